@@ -1,0 +1,73 @@
+"""The error tree, each with its exit code and a next step.
+
+    GlidecheckError (70)
+    |- InputError (3)        a photo or text that cannot be used: missing, unreadable, too large, of a kind we refuse
+    |- UsageError (2)        options that contradict one another
+    |- LexiconError (4)      lexicon, rules or policy do not hold together; names the file, the entry and what to write
+    |- EngineMissing (5)     an OCR engine that is not installed
+    |- EngineFailed (3)      an engine that broke on one picture
+    |- StoreError (6)        database locked, of a newer version, or out of reach
+    `- ServiceError (6)      a server or platform that cannot be reached
+
+A label without a list is no error but a reading (`no_list`). Only the faces (cli, service) turn errors into exits or statuses.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import ClassVar
+
+
+class Exit(IntEnum):
+    """What the process tells a script."""
+
+    GLIDE = 0
+    FOUND = 1
+    USAGE = 2
+    UNJUDGED = 3
+    LEXICON = 4
+    ENGINE = 5
+    STORE = 6
+    BUG = 70
+    INTERRUPTED = 130
+
+
+class GlidecheckError(Exception):
+    """Something a person can mend. `str(error)` is the reason in one line, `next` what to do about it."""
+
+    exit: ClassVar[Exit] = Exit.BUG
+
+    def __init__(self, reason: str, next: str) -> None:  # noqa: A002 - the word the JSON contract uses
+        super().__init__(reason)
+        self.next = next
+
+    def __str__(self) -> str:
+        return " ".join(str(self.args[0]).split())
+
+
+class InputError(GlidecheckError):
+    exit = Exit.UNJUDGED
+
+
+class UsageError(GlidecheckError):
+    exit = Exit.USAGE
+
+
+class LexiconError(GlidecheckError):
+    exit = Exit.LEXICON
+
+
+class EngineMissing(GlidecheckError):
+    exit = Exit.ENGINE
+
+
+class EngineFailed(GlidecheckError):
+    exit = Exit.UNJUDGED
+
+
+class StoreError(GlidecheckError):
+    exit = Exit.STORE
+
+
+class ServiceError(GlidecheckError):
+    exit = Exit.STORE

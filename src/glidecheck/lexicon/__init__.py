@@ -1,0 +1,1 @@
+"""The lexicon: what each name is, on whose word."""

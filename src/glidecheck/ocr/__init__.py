@@ -1,0 +1,1 @@
+"""OCR engines behind one Protocol (`glidecheck.model.Engine`)."""

@@ -1,0 +1,68 @@
+"""The one normal form, the same for lexicon and label, and what glyphs look alike.
+
+`key` is what names are looked up by: without case, accents, spaces and signs, so that "Sodium  Hyaluronate", "SODIUMHYALURONATE" and
+"sodium-hyaluronate" are one. Letters and digits of every script stay; so do the vowel signs of scripts that need them.
+`skeleton` goes further and folds glyphs that OCR takes for one another: it is never a proof of identity by itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Letters of other scripts that print the same as a Latin letter. Applied only inside words that also hold a Latin letter or consist of nothing but
+# such look-alikes next to Latin words: a Russian word stays Russian.
+HOMOGLYPHS = str.maketrans(
+    "АВЕЅІЈКМНОРСТХУаеѕіјкмнорстхуϲ" "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανιρυκτ",
+    "ABESIJKMHOPCTXYaesijkmhopctxyc" "ABEZHIKMNOPTYXoavipukt",
+)
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_WORD = re.compile(r"\w+")
+_CYRILLIC_GREEK = re.compile(r"[Ͱ-ϿЀ-ӿ]")
+
+# What OCR takes for one another, as classes: each glyph is folded to the first of its class. Multi-letter look-alikes come first.
+_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
+_CLASSES = ("o0q", "li1j", "s5", "b8", "z2", "g9")
+_FOLD = {ord(g): c[0] for c in _CLASSES for g in c}
+
+
+def _homoglyphs(word: re.Match[str]) -> str:
+    w = word.group()
+    if not _CYRILLIC_GREEK.search(w):
+        return w
+    latin = w.translate(HOMOGLYPHS)
+    return latin if _LATIN.search(w) and not _CYRILLIC_GREEK.search(latin) else w
+
+
+@lru_cache(maxsize=65_536)
+def fold(text: str) -> str:
+    """Compatibility forms, invisible characters, homoglyphs in Latin words, case and Latin accents folded; signs and spaces kept."""
+    text = unicodedata.normalize("NFKC", text)
+    text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc") or c in "\n\t ")
+    text = _WORD.sub(_homoglyphs, text).casefold()
+    # Only the marks that Latin, Greek and Cyrillic letters carry; NFC gives Hangul its syllables and kana their dakuten back.
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not "\u0300" <= c <= "\u036f")
+    return unicodedata.normalize("NFC", bare)
+
+
+@lru_cache(maxsize=65_536)
+def key(text: str) -> str:
+    """The normal form names are looked up by: `fold`, and of that only letters, digits and vowel signs.
+
+    >>> key("1,2-Hexanediol"), key("SODIUM  HYALURONATE"), key("Rétinol")
+    ('12hexanediol', 'sodiumhyaluronate', 'retinol')
+    """
+    return "".join(c for c in fold(text) if c.isalnum() or unicodedata.category(c)[0] == "M")
+
+
+@lru_cache(maxsize=65_536)
+def skeleton(normal: str) -> str:
+    """`normal` (a key) with look-alike glyphs folded: two names with one skeleton differ in look-alikes only.
+
+    >>> skeleton("ret1nol") == skeleton("retinol")
+    True
+    """
+    for pair, one in _PAIRS:
+        normal = normal.replace(pair, one)
+    return normal.translate(_FOLD)
