@@ -1,0 +1,176 @@
+"""The terminal's form of a report: verdict first, then why, then everything that was read.
+
+Label text never passes through rich's markup: only `Text` objects are printed, and of the label only what `plain` leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from glidecheck.model import Finding, Report, Severity, Verdict
+from glidecheck.report.sources import cite
+from glidecheck.report.view import (
+    BASES,
+    CLOSING,
+    LOOKS,
+    READINGS,
+    SECTIONS,
+    Tone,
+    amount_words,
+    finding_tone,
+    heading_of,
+    how,
+    ingredient_tone,
+    lexicon_name,
+    lexicon_short,
+    looked_for,
+    ordered,
+    plain,
+    source_name,
+    unread,
+    verdict_tone,
+)
+
+MAX_WIDTH = 100
+"""Columns: longer lines are hard to read."""
+
+_INDENT = 2
+
+
+def print_report(report: Report, console: Console) -> None:
+    """Print `report` on `console`, as wide as it is, at most MAX_WIDTH columns, with colour where it has some."""
+    console.print(render(report, ascii_only=not _unicode(console)), width=min(console.width, MAX_WIDTH), no_wrap=False)
+
+
+def render(report: Report, *, ascii_only: bool = False) -> RenderableType:
+    """`report` as something rich can print at any width."""
+    return Group(*_parts(report, ascii_only))
+
+
+def _unicode(console: Console) -> bool:
+    try:
+        "✖▲△◇∅●·─".encode(console.encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _parts(report: Report, ascii_only: bool) -> Iterator[RenderableType]:
+    tone = verdict_tone(report)
+    yield _banner(report, tone, ascii_only)
+    if report.skipped:
+        yield _text(plain(report.skipped.reason), "bold")
+        yield _text(plain(report.skipped.next))
+        yield Text()
+        return
+    yield _text(plain(report.headline), "bold")
+    engines = ", ".join(plain(e) for e in report.engines)
+    yield _text(f"Reading: {READINGS[report.reading]}" + (f" ({engines})" if engines else ""), "dim")
+    if report.barcode:
+        yield _text(f"Barcode: {plain(report.barcode)}", "dim")
+    if report.findings:
+        yield _heading("Why" if report.verdict is not Verdict.GLIDE else "Noted")
+        for finding in ordered(report):
+            yield from _finding(report, finding, ascii_only)
+    if looked := looked_for(report):
+        yield _heading("Looked for and not found")
+        yield from _bullets(looked)
+    if missing := unread(report):
+        yield _heading("Not read, or not known")
+        yield from _bullets(missing)
+    if report.retake:
+        yield _heading("For a better photo")
+        yield from _bullets(map(plain, report.retake))
+    if report.ingredients:
+        yield _heading(f"Ingredients ({len(report.ingredients)})")
+        yield _ingredients(report, ascii_only)
+    yield Text()
+    version = f"Lexicon {lexicon_short(report)}" + (f", policy {plain(report.policy)}" if report.policy else "")
+    yield _text(f"{CLOSING} {version}.", "dim")
+    yield Text()
+
+
+def _banner(report: Report, tone: Tone, ascii_only: bool) -> RenderableType:
+    look = LOOKS[tone]
+    bar = Table.grid(expand=True, padding=(0, 1))
+    bar.add_column(no_wrap=True)
+    bar.add_column(justify="right", overflow="fold")
+    style = f"bold white on {look.colour}"
+    bar.add_row(Text(f" {look.ascii if ascii_only else look.mark} {look.words}"), Text(f"{source_name(report)} "))
+    rule = Text(("=" if ascii_only else "━") * MAX_WIDTH, style=look.colour, no_wrap=True, overflow="crop")
+    return Group(rule, Padding(bar, 0, style=style), rule)
+
+
+def _heading(words: str) -> RenderableType:
+    return Padding(Text(words, style="bold underline"), (1, 0, 0, 0))
+
+
+def _text(words: str, style: str = "") -> Text:
+    return Text(words, style=style, overflow="fold")
+
+
+def _bullets(lines: Iterable[str]) -> Iterator[RenderableType]:
+    for line in lines:
+        grid = Table.grid(padding=(0, 1))
+        grid.add_column(no_wrap=True)
+        grid.add_column(overflow="fold")
+        grid.add_row(Text("-"), _text(line))
+        yield Padding(grid, (0, 0, 0, _INDENT))
+
+
+def _finding(report: Report, finding: Finding, ascii_only: bool) -> Iterator[RenderableType]:
+    tone = finding_tone(report, finding)
+    look = LOOKS[tone]
+    words = "NOTE" if finding.severity is Severity.INFO else look.words
+    head = Text(f"{look.ascii if ascii_only else look.mark} {words}", style=f"bold {look.colour}")
+    head.append(f"  {heading_of(report, finding)}", style="bold default")
+    yield Padding(head, (0, 0, 0, _INDENT))
+    yield from _indented(plain(finding.summary))
+    if finding.ingredient is not None and not report.ingredients[finding.ingredient].certain:
+        yield from _indented(f"Read: {how(report.ingredients[finding.ingredient])}", "dim")
+    yield from _indented(finding.advice and f"For you: {plain(finding.advice)}")
+    yield from _indented(finding.advice_clinic and f"For the clinic: {plain(finding.advice_clinic)}")
+    sources = "; ".join(plain(cite(s).title) for s in finding.sources)
+    yield from _indented(f"{finding.rule}, {BASES[finding.basis]}. Sources: {sources or 'none given'}", "dim")
+
+
+def _indented(words: str, style: str = "") -> Iterator[RenderableType]:
+    if words:
+        yield Padding(_text(words, style), (0, 0, 0, 2 * _INDENT))
+
+
+def _ingredients(report: Report, ascii_only: bool) -> RenderableType:
+    table = Table(box=None, padding=(0, 1, 0, 0), show_edge=False, header_style="dim", expand=False)
+    table.add_column("#", justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    for column in ("printed", "lexicon", "finding"):
+        table.add_column(column, overflow="fold")
+    sections = {m.mention.section for m in report.ingredients}
+    for index, match in enumerate(report.ingredients):
+        mention = match.mention
+        tone = ingredient_tone(report, index)
+        look = LOOKS[tone]
+        printed, name = plain(mention.printed), lexicon_name(match)
+        amount = amount_words(mention.amount)
+        if amount and amount not in printed:
+            printed += f" {amount}"
+        if len(sections) > 1:
+            printed += f" [{SECTIONS[mention.section]}]"
+        known = "" if name is None else "same" if name.casefold() == printed.casefold() else name
+        words = {Tone.KNOWN: "", Tone.GLIDE: "glide", Tone.REVIEW: "review" if match.substances else "unknown"}.get(tone, look.words)
+        style = "" if tone in (Tone.KNOWN, Tone.GLIDE) else look.colour
+        table.add_row(
+            str(mention.position),
+            Text(look.ascii if ascii_only else look.mark, style=look.colour),
+            _text(printed),
+            _text(known + ("" if match.certain or name is None else f" ({how(match)})"), "dim" if known == "same" else ""),
+            _text(words, style),
+        )
+    return table
+
+
