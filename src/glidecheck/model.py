@@ -9,7 +9,7 @@ x to the right and y down, unless a docstring says otherwise. Confidences and sc
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeAlias
@@ -66,6 +66,17 @@ class Box:
     def around(cls, *boxes: Box) -> Box:
         """The upright rectangle that holds all of `boxes` (at least one)."""
         return cls.of(min(b.left for b in boxes), min(b.top for b in boxes), max(b.right for b in boxes), max(b.bottom for b in boxes))
+
+    @classmethod
+    def between(cls, box: Box, start: float, end: float) -> Box:
+        """The part of `box` from `start` to `end`, as shares (0 to 1) of its length in reading direction."""
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = box.points
+
+        def along(p: Point, q: Point, t: float) -> Point:
+            return p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t
+
+        a, b, c, d = (ax, ay), (bx, by), (cx, cy), (dx, dy)
+        return cls((along(a, b, start), along(a, b, end), along(d, c, end), along(d, c, start)))
 
     @property
     def left(self) -> float:
@@ -131,6 +142,30 @@ class Line:
     reader: str = "text"
     photo: int = 0
     evidence: Evidence | None = field(default=None, repr=False, compare=False)
+
+    def part(self, start: int, end: int) -> Line:
+        """Characters `start:end` of this line as a line of their own: its words, its share of the box, its evidence."""
+        if start <= 0 and end >= len(self.text):
+            return self
+        words = tuple(
+            replace(w, text=self.text[max(w.start, start) : min(w.end, end)], start=max(w.start, start) - start, end=min(w.end, end) - start)
+            for w in self.words
+            if w.start < end and w.end > start
+        )
+        box = Box.between(self.box, start / len(self.text), end / len(self.text)) if self.box else None
+        evidence = _Shifted(self.evidence, start) if self.evidence else None
+        return replace(self, text=self.text[start:end], box=box, words=words, evidence=evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shifted:
+    """The evidence of a part of a line."""
+
+    whole: Evidence
+    by: int
+
+    def log_likelihood(self, text: str, start: int, end: int) -> float:
+        return self.whole.log_likelihood(text, start + self.by, end + self.by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +280,47 @@ class Mention:
     confidence: float = 1.0
     readers: tuple[str, ...] = ()
     heading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A run of letters and digits of a panel: characters `start:end` of the stream's text, and its `text.key`, in which "?" stands for a glyph that
+    could not be read. `stop` is the price of letting a name begin here (0: a comma stands in front), `cross` that of a name running on into it
+    (0: a blank, 3: a comma). `title` marks words in front of a colon at the start of a line: a product's name, unless they are an ingredient's."""
+
+    start: int
+    end: int
+    key: str
+    stop: float
+    cross: float
+    section: Section
+    heading: str | None = None
+    title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """An amount and what it belongs to: the name that holds token `token` (the nearest token before or behind it)."""
+
+    token: int
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A panel's text as one run of tokens. `text` is the lines' text joined by line feeds; `starts` holds each line's offset in it.
+
+    `brackets` are (first token inside, first token behind) of each balanced bracket, the outermost first. `prose` are the parts of the panel that are
+    no names (sentences, directions, addresses): they are to be searched as claims are.
+    """
+
+    text: str
+    lines: tuple[Line, ...]
+    starts: tuple[int, ...]
+    tokens: tuple[Token, ...]
+    brackets: tuple[tuple[int, int], ...] = ()
+    strengths: tuple[Strength, ...] = ()
+    prose: tuple[Line, ...] = ()
 
 
 class NoticeKind(StrEnum):
