@@ -1,0 +1,120 @@
+"""Several readings of one photo, several photos of one product -> one list of matches.
+
+Names are fused, not strings: two readers that spell a name differently and mean the same substance agree. Where they disagree, a certain name
+outdoes a doubtful one; of two certain ones a dangerous one is kept beside the other, so that the worse counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from glidecheck.model import Box, Match, Section, Witness
+
+SAME_PLACE = 0.5  # share of the smaller box that two mentions must share to be one
+
+
+def _shared(a: Box, b: Box) -> float:
+    """The part of the smaller of two boxes that lies in the other, as a share of its area (upright rectangles)."""
+    width = min(a.right, b.right) - max(a.left, b.left)
+    height = min(a.bottom, b.bottom) - max(a.top, b.top)
+    if width <= 0 or height <= 0:
+        return 0.0
+    areas = ((a.right - a.left) * (a.bottom - a.top), (b.right - b.left) * (b.bottom - b.top))
+    return width * height / max(1.0, min(areas))
+
+
+def _ids(match: Match) -> frozenset[str]:
+    return frozenset(s.id for s in match.substances)
+
+
+def _dangerous(match: Match) -> bool:
+    return any(c in ("retinoid", "anaesthetic") for s in match.substances for c in s.classes)
+
+
+def _readers(*matches: Match) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(r for m in matches for r in m.mention.readers))
+
+
+def _agreeing(kept: Match, other: Match) -> Match:
+    """`kept`, with the other's readers; by the stronger method of the two."""
+    strong = kept if (kept.certain, kept.score) >= (other.certain, other.score) else other
+    return replace(strong, mention=replace(strong.mention, readers=_readers(kept, other), section=kept.mention.section, box=kept.mention.box or other.mention.box))
+
+
+def _place(m: Match) -> tuple[int, float, float]:
+    """For order: photo, then the row, then the column."""
+    box = m.mention.box
+    return (m.mention.photo, box.centre[1], box.centre[0]) if box else (m.mention.photo, 0.0, 0.0)
+
+
+def _insert(matches: list[Match], extra: Match) -> None:
+    """`extra` behind the match that stands before it on the label: the nearest one whose box is left of it in its row, or above it."""
+    box = extra.mention.box
+    at = len(matches)
+    if box is not None:
+        height = box.height
+        for n, m in enumerate(matches):
+            other = m.mention.box
+            if other is None or m.mention.photo != extra.mention.photo:
+                continue
+            below = other.centre[1] - box.centre[1]
+            if below > 0.6 * height or (abs(below) <= 0.6 * height and other.left > box.left):
+                at = n
+                break
+    matches.insert(at, extra)
+
+
+def _renumbered(matches: Iterable[Match]) -> tuple[Match, ...]:
+    return tuple(replace(m, mention=replace(m.mention, position=n)) for n, m in enumerate(matches, 1))
+
+
+def matches(first: Sequence[Match], second: Sequence[Match]) -> tuple[Match, ...]:
+    """The matches of two readings of the same photos as one list, renumbered.
+
+    A name that both saw in one place keeps both readers. A name that only one saw is kept: the second reader's only when it is certain, or
+    when it stands where the first reader was in doubt.
+    """
+    out = list(first)
+    free = set(range(len(out)))
+    spare: list[Match] = []
+    for s in second:
+        here = [n for n in range(len(out)) if _near(out[n], s)]
+        same = [n for n in here if n in free and _ids(out[n]) and _ids(out[n]) == _ids(s)]
+        if same:
+            n = same[0]
+            out[n] = _agreeing(out[n], s)
+            free.discard(n)
+        elif any(_ids(s) and _ids(s) <= _ids(out[n]) for n in here):
+            continue
+        else:
+            spare.append(s)
+    for s in spare:
+        if not s.substances:
+            continue
+        doubtful = [n for n in range(len(out)) if n in free and _near(out[n], s) and not out[n].certain]
+        if doubtful and (s.certain or s.score > max(out[n].score for n in doubtful)):
+            n = doubtful[0]
+            out[n] = replace(s, mention=replace(s.mention, readers=_readers(s), section=out[n].mention.section))
+            free.discard(n)
+        elif s.certain and (_dangerous(s) or not any(_near(m, s) and m.certain for m in out)):
+            _insert(out, s)
+    return _renumbered(out)
+
+
+def _near(a: Match, b: Match) -> bool:
+    if a.mention.photo != b.mention.photo or (a.mention.section is Section.CLAIM) != (b.mention.section is Section.CLAIM):
+        return False
+    if a.mention.box is None or b.mention.box is None:
+        return False
+    return _shared(a.mention.box, b.mention.box) >= SAME_PLACE
+
+
+def witness(reader: str, network: str, matches: Sequence[Match] | None) -> Witness:
+    """What one reading alone says of the list: the substances it names, and whether each name is certain."""
+    if not matches:
+        return Witness(reader, network, None)
+    listed = [m for m in matches if m.mention.section is not Section.CLAIM]
+    if not listed:
+        return Witness(reader, network, None)
+    return Witness(reader, network, frozenset(s.id for m in listed for s in m.substances), all(m.certain for m in listed))

@@ -1,0 +1,174 @@
+"""Headings as labels print them, in the languages of labels: what starts an ingredient list, and what ends one.
+
+A heading is compared as a key (`text.key`), so "INGREDIENTS :", "Ingrédients" and "ingredients/" are found alike, and with a few OCR errors
+allowed in long words ("lngredlents", "gredients"). Cyrillic headings stand here twice: as they are, and as a network without Cyrillic letters prints them
+("СОСТАВ" comes out as "COCTAB"), because the list below is often in Latin script and well read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from glidecheck.model import Section
+from glidecheck.text import key, skeleton
+
+
+class HeadingKind(StrEnum):
+    """What a heading promises: `list` a whole list; `partial` names without saying that they are all; `stop` something else."""
+
+    LIST = "list"
+    PARTIAL = "partial"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading found in a line: characters `start:end` of its text (with the colon behind it)."""
+
+    kind: HeadingKind
+    section: Section | None
+    printed: str
+    start: int
+    end: int
+
+
+_LIST = """
+ingredients ingredient ingrédients ingredientes ingredienti ingrediënten inhaltsstoffe bestandteile zusammensetzung zutaten składniki skład sastojci
+sestavine složení zloženie összetevők összetétel ingrediente compoziție compoziţie composition composizione composición composição koostis koostisosad
+sudėtis sastāvs ainesosat innehåll innehållsförteckning ingredienser indhold bileşenler içindekiler i̇çindekiler συστατικα σύνθεση состав ингредиенты склад
+інгредієнти құрамы құрам таркиби състав съставки komposisi kandungan bahan thành\u00a0phần ส่วนประกอบ مكونات المكونات 成分 全成分 成份 全成份 配料 成分表 전성분 성분
+inci ingredientslist listofingredients fullingredients fullingredientlist contents
+coctab cocta ckna ckla kypambi kypamb kypam ypambi kypambl
+""".split()
+_PHRASES_LIST = ("all ingredients", "full ingredients list", "ingredients list", "list of ingredients", "liste des ingrédients", "lista de ingredientes", "lista ingredientes",
+                 "thành phần", "ingredients (inci)", "inci name", "ingredient list")
+_INACTIVE = ("inactive ingredients", "inactive ingredient", "other ingredients", "other ingredient", "non-medicinal ingredients", "nonmedicinal ingredients", "excipients",
+             "excipientes", "excipient", "excipiente", "sonstige bestandteile", "hilfsstoffe", "eccipienti", "substancje pomocnicze", "вспомогательные вещества", "допоміжні речовини",
+             "ingrédients non médicinaux", "ingredientes inactivos", "ingrédients inactifs", "ingredientes inativos", "weitere bestandteile")
+_ACTIVE = ("active ingredients", "active ingredient", "medicinal ingredients", "medicinal ingredient", "wirkstoffe", "wirkstoff", "principio activo", "principios activos",
+           "principe actif", "principes actifs", "substance active", "substances actives", "principio attivo", "princípio ativo", "substancja czynna", "действующее вещество",
+           "действующие вещества", "діюча речовина", "діючі речовини", "ingredientes activos", "ingrédients actifs", "ingrédients médicinaux", "active", "actives", "bahan aktif", "zat aktif")
+_MAY_CONTAIN = ("may contain", "peut contenir", "kann enthalten", "puede contener", "può contenere", "pode conter", "może zawierać", "может содержать", "+/-", "±")
+_PARTIAL = ("key ingredients", "key ingredient", "hero ingredients", "contains", "contient", "enthält", "contiene", "contém", "zawiera", "содержит", "formulated with", "main ingredients", "with",
+            "key actives", "free from", "powered by")
+_STOP = ("questions", "questions?", "directions", "directions for use", "how to use", "uses", "use", "warnings", "warning", "caution", "cautions", "purpose", "other information", "storage",
+         "drug facts", "manufactured for", "manufactured by", "distributed by", "produced by", "made in", "made for", "dist. by", "mfd. by", "store", "net wt", "net weight", "exp", "exp date", "exp. date", "batch no", "lot",
+         "keep out of reach", "for external use", "do not use", "avoid contact", "best before", "dermatologically tested", "mode d'emploi", "conseils d'utilisation", "précautions",
+         "précautions d'emploi", "anwendung", "anwendungshinweise", "hergestellt", "warnhinweise", "hinweise", "hinweis", "modo de empleo", "modo de uso", "precauciones", "advertencias", "fabricado",
+         "fabriqué", "sposób użycia", "producent", "ostrzeżenia", "stosowanie", "modo d'uso", "avvertenze", "prodotto", "produttore", "gebruik", "gebruiksaanwijzing", "применение", "способ применения",
+         "производитель", "изготовитель", "изготовлено", "срок годности", "хранить", "противопоказания", "меры предосторожности", "импортер", "виробник", "застосування", "спосіб застосування", "термін придатності",
+         "cara pemakaian", "cara pakai", "perhatian", "peringatan", "diproduksi oleh", "diproduksi", "simpan", "petunjuk penting", "petunjuk pemakaian", "kullanımı", "使用方法", "注意事项", "注意事項", "使用上の注意", "사용방법", "사용법", "主な機能",
+         "the preparation is", "for professional use", "dermatologist tested", "tested", "cruelty free", "customer service", "description", "benefits", "apply", "indications", "indications and usage",
+         "bpom", "halal", "www", "http", "tel", "store in", "store below", "use only", "see box", "see carton", "see insert", "rx only", "compounded")
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    key: str
+    skeleton: str
+    kind: HeadingKind
+    section: Section | None
+
+
+def _forms() -> Iterator[_Form]:
+    table: tuple[tuple[tuple[str, ...] | list[str], HeadingKind, Section | None], ...] = (
+        (_INACTIVE, HeadingKind.LIST, Section.INACTIVE),
+        (_ACTIVE, HeadingKind.LIST, Section.ACTIVE),
+        (_MAY_CONTAIN, HeadingKind.LIST, Section.MAY_CONTAIN),
+        (_PHRASES_LIST, HeadingKind.LIST, Section.LIST),
+        (_LIST, HeadingKind.LIST, Section.LIST),
+        (_PARTIAL, HeadingKind.PARTIAL, Section.LIST),
+        (_STOP, HeadingKind.STOP, None),
+    )
+    for words, kind, section in table:
+        for word in words:
+            k = key(word)
+            if k:
+                yield _Form(k, skeleton(k), kind, section)
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, _Form]:
+    out: dict[str, _Form] = {}
+    for form in _forms():
+        out.setdefault(form.skeleton, form)
+    return out
+
+
+_FUZZY_FROM = 9  # letters: from here on one OCR error in four letters is allowed, below only look-alikes
+_BREAK = re.compile(r"[:：,;/\d]")  # what no heading runs across
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*|\+\s?/\s?-|±", re.UNICODE)
+
+
+_MAYBE = _Form("+/-", "+/-", HeadingKind.LIST, Section.MAY_CONTAIN)
+
+
+def _exact(words: str) -> _Form | None:
+    """The form that these words are, letter by letter or by look-alikes."""
+    return _table().get(skeleton(key(words))) if key(words) else None
+
+
+@lru_cache(maxsize=4096)
+def _near(words: str) -> _Form | None:
+    """The list heading that these words are with a few OCR errors; only long ones are ever guessed."""
+    bones = skeleton(key(words))
+    if len(bones) < _FUZZY_FROM:
+        return None
+    best: tuple[int, _Form] | None = None
+    for form in _table().values():
+        # A stop is never guessed: a name must not end its own list.
+        if form.kind is HeadingKind.STOP or len(form.skeleton) < _FUZZY_FROM:
+            continue
+        allowed = len(form.skeleton) // 4
+        d = OSA.distance(bones, form.skeleton, score_cutoff=allowed)
+        if d <= allowed and (best is None or d < best[0]):
+            best = (d, form)
+    return best[1] if best else None
+
+
+def find(text: str) -> tuple[Heading, ...]:
+    """Headings in one line, left to right.
+
+    A heading stands at the line's start, behind a sentence's end or a slash ("Состав/Склад:"), or is followed by a colon. A stop heading is only
+    looked for at those starts. Words inside names ("Pentaerythrityl ... composition") are not headings.
+    """
+    tokens = list(_TOKEN.finditer(text))
+    out: list[Heading] = []
+    i = 0
+    while i < len(tokens):
+        at = tokens[i].start()
+        before = text[:at].rstrip()
+        opens = not before or before[-1] in ".:;/|•·*]>)" or bool(out and out[-1].end >= len(before))
+        hit: tuple[int, _Form] | None = None
+        lengths = [n for n in range(min(4, len(tokens) - i), 0, -1) if not _BREAK.search(text[at : tokens[i + n - 1].end()])]
+        sign = tokens[i].group()[0] in "+±"
+        guessable = tokens[i].end() - at > 3
+        for which, n in ((w, n) for w in (_exact, _near) for n in lengths if w is _exact or guessable):
+            end = tokens[i + n - 1].end()
+            form = _MAYBE if sign and n == 1 else which(text[at:end])
+            if form is None:
+                continue
+            after = text[end:].lstrip()
+            colon = after[:1] in (":", "：")
+            alone = not after or after[:1] in "(:：/-–—?." or (form.kind is HeadingKind.LIST and len(form.skeleton) >= _FUZZY_FROM)
+            if sign or (opens and (colon or alone or form.kind is HeadingKind.STOP)) or (colon and form.kind is not HeadingKind.STOP):
+                hit = (n, form)
+                break
+        if hit is None:
+            i += 1
+            continue
+        n, form = hit
+        end = tokens[i + n - 1].end()
+        tail = re.match(r"\s*(?:\([^)]{0,20}\)\s*)?[:：/\-–—.]*\s*", text[end:])
+        stop = end + (tail.end() if tail else 0)
+        out.append(Heading(form.kind, form.section, text[at:end], at, stop))
+        i += n
+        while i < len(tokens) and tokens[i].start() < stop:
+            i += 1
+    return tuple(out)

@@ -1,0 +1,181 @@
+"""Page -> panels: which lines are the ingredient list, and which part of it; every other line is the label's prose.
+
+A list is found by its heading, in the languages of labels, and runs on until another heading, an address, a sentence or an empty space; or, where a
+photo shows no heading, by what it holds. Whether the list is whole (begun, ended, without gaps) is judged in `whole`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from glidecheck.headings import Heading, HeadingKind, find as headings
+from glidecheck.model import Layout, Line, Page, Panel, Section
+from glidecheck.panel.blocks import Placed, Row, blocks
+from glidecheck.panel.likeness import contact, legible, likeness, names, prose
+from glidecheck.panel.whole import Evidence, judge
+
+if TYPE_CHECKING:
+    from glidecheck.lexicon import Lexicon
+
+__all__ = ["find"]
+
+LIKE = 0.5  # share of ingredient letters from which a line is one of a list
+UNLIKE = 0.35  # and under which it may be prose
+HEADLESS_NAMES = 3  # names, letter by letter, that a list without a heading must hold
+
+
+@dataclass(slots=True)
+class _Open:
+    """A panel that is being gathered."""
+
+    section: Section
+    heading: Heading | None
+    lines: list[Line] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
+    purpose: Placed | None = None
+    stopped: str = ""  # what ended it: "heading", "prose", "space", "" for the end of the block
+
+
+def _ends_sentence(line: Line) -> bool:
+    return line.text.rstrip().endswith((".", "。"))
+
+
+def _is_prose(text: str, like: float, after_stop: bool) -> bool:
+    """Whether a line inside a list is no longer the list: a sentence, an address, or, behind the list's full stop, anything unlike a name."""
+    if contact(text):
+        return True
+    sentence = prose(text)
+    return (sentence >= 2 and like < UNLIKE) or sentence >= 5 or (after_stop and (like < UNLIKE or sentence >= 2))
+
+
+class _Sorter:
+    """Walks one block's rows and gathers panels."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.panels: list[_Open] = []
+        self.rest: list[Line] = []
+        self.open: _Open | None = None
+
+    def close(self, why: str) -> None:
+        if self.open is not None:
+            self.open.stopped = why
+            self.open = None
+
+    def start(self, section: Section, heading: Heading | None) -> None:
+        current = self.open
+        if current is not None and not current.lines and heading is not None:
+            # "Состав / Ingredients:", "Active / Ingredient": one heading in two words keeps the more telling section.
+            if section is not Section.LIST or current.section is Section.LIST:
+                current.section, current.heading = section, heading
+            return
+        if current is not None:
+            current.stopped = "heading"
+        self.open = _Open(section, heading)
+        self.panels.append(self.open)
+
+    def take(self, placed: Placed, line: Line) -> None:
+        if not line.text.strip():
+            return
+        current = self.open
+        if current is None:
+            self.rest.append(line)
+            return
+        if current.purpose is not None and placed.left >= current.purpose.left - placed.height and line.box is not None:
+            self.rest.append(line)  # the column of purposes beside the active ingredients
+            return
+        like = likeness(line.text, self.lexicon)
+        if current.lines:
+            last = current.placed[-1]
+            gap = placed.top - last.bottom
+            if line.box is not None and gap > 1.0 * last.height and (like < LIKE or _ends_sentence(current.lines[-1])):
+                self.close("space")
+            elif _is_prose(line.text, like, _ends_sentence(current.lines[-1])) or (_ends_sentence(current.lines[-1]) and not legible(line.text)):
+                self.close("prose")
+            if self.open is None:
+                self.rest.append(line)
+                return
+        current.lines.append(line)
+        current.placed.append(placed)
+
+    def line(self, placed: Placed) -> None:
+        line, found = placed.line, headings(placed.line.text)
+        at = 0
+        for h in found:
+            if h.kind is HeadingKind.STOP and h.start > 0 and self.open is not None and "purpose" not in h.printed.casefold():
+                # Inside a list's line only a sentence of its own ends it; "..., Store" may be a cut name.
+                if not line.text[: h.start].rstrip().endswith("."):
+                    continue
+            self.take(placed, line.part(at, h.start))
+            at = h.end
+            if h.kind is HeadingKind.STOP:
+                if h.printed.casefold().startswith("purpose") and self.open is not None and self.open.section is Section.ACTIVE:
+                    self.open.purpose = placed if placed.line.box is not None and h.start == 0 else None
+                    if h.start > 0 or placed.line.box is None:
+                        at = len(line.text)
+                    continue
+                self.close("heading")
+                at = h.start
+            elif h.kind is HeadingKind.PARTIAL:
+                self.start(Section.LIST, h)
+            else:
+                assert h.section is not None
+                self.start(h.section, h)
+        self.take(placed, line.part(at, len(line.text)))
+
+    def block(self, rows: Sequence[Row]) -> None:
+        for row in rows:
+            for placed in row:
+                self.line(placed)
+        if self.open is not None and self.open.lines:
+            self.close("")
+
+    def headless(self, rows: Sequence[Row]) -> None:
+        """Panels of a block that no heading opens: runs of lines that look like a list."""
+        run: list[Placed] = []
+        for placed in [p for row in rows for p in row] + [None]:
+            text = placed.line.text if placed else ""
+            if placed and likeness(text, self.lexicon) >= LIKE and prose(text) < 2 and not contact(text):
+                run.append(placed)
+                continue
+            whole = ", ".join(p.line.text for p in run)
+            if names(whole, self.lexicon) >= HEADLESS_NAMES and sum(c in ",;•·、" for c in whole) >= HEADLESS_NAMES:
+                opened = _Open(Section.LIST, None, [p.line for p in run], run, stopped="prose" if placed else "")
+                self.panels.append(opened)
+            else:
+                self.rest += [p.line for p in run]
+            run = []
+            if placed:
+                self.rest.append(placed.line)
+
+
+def find(pages: Sequence[Page], lexicon: Lexicon) -> Layout:
+    """The panels of one product's pages (one page a photo, in order), and all other lines.
+
+    A panel's lines keep their photo, box and evidence; the heading is cut off the line that held it.
+    """
+    panels: list[Panel] = []
+    rest: list[Line] = []
+    for page in pages:
+        found = blocks(page.lines)
+        sorter = _Sorter(lexicon)
+        for rows in found:
+            sorter.block(rows)
+        gathered, left = [p for p in sorter.panels if p.lines], sorter.rest
+        if not any(p.section in (Section.LIST, Section.INACTIVE) for p in gathered):
+            taken = {id(placed.line) for p in gathered for placed in p.placed}
+            second = _Sorter(lexicon)
+            for rows in found:
+                second.headless([tuple(p for p in row if id(p.line) not in taken) for row in rows])
+            if any(p.lines for p in second.panels):
+                gathered += [p for p in second.panels if p.lines]
+                left = second.rest
+        rest += left
+        for p in gathered:
+            begun, ended, gaps = judge(
+                Evidence(page, p.section, p.heading, tuple(p.lines), tuple(p.placed), p.stopped, tuple(left), tuple(q.section for q in gathered)), lexicon
+            )
+            panels.append(Panel(p.section, tuple(p.lines), p.heading.printed if p.heading else None, begun, ended, gaps))
+    return Layout(tuple(panels), tuple(rest))

@@ -1,0 +1,152 @@
+"""Lines -> blocks in reading order: what stands together on the label.
+
+OCR gives lines from all over a picture: columns side by side, justified lines torn into words, text on a slant. A block is a set of lines of like
+height that lie under or beside one another without a gap; in it, rows run from top to bottom and columns are not interleaved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import atan2, cos, sin
+from statistics import median
+
+from glidecheck.model import Box, Line
+
+HEIGHTS = 1.75  # lines of one block differ in height by less than this ratio: a heading is seldom larger, a brand name is
+BELOW = 1.15  # line heights of empty space under which the next line still belongs to the block
+BESIDE = 1.2  # line heights of empty space within a row that stretches no further than this
+OVERLAP = 0.3  # share of the narrower line that must lie under the upper one
+GUTTER_ROWS = 3  # rows in a row that keep a gutter free make it a gutter and not a wide space
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line in the block's own frame, turned so that its lines are level: left, top, right, bottom in pixels."""
+
+    line: Line
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+Row = tuple[Placed, ...]
+
+
+def slant(boxes: Iterable[Box]) -> float:
+    """The usual slope of text lines, in radians, weighted by their length; 0 where there is none to measure."""
+    slopes: list[float] = []
+    for box in boxes:
+        (ax, ay), (bx, by), _, _ = box.points
+        if bx - ax > 2 * box.height:
+            slopes += [atan2(by - ay, bx - ax)] * max(1, round(box.width / max(box.height, 1.0)))
+    return median(slopes) if slopes else 0.0
+
+
+def place(lines: Sequence[Line], angle: float) -> list[Placed]:
+    """`lines` (all with boxes) in a frame turned by `angle`."""
+    out = []
+    c, s = cos(-angle), sin(-angle)
+    for line in lines:
+        assert line.box is not None
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = line.box.points
+        x0, x1, x2, x3 = (x * c - y * s for x, y in ((ax, ay), (bx, by), (cx, cy), (dx, dy)))
+        y0, y1, y2, y3 = (x * s + y * c for x, y in ((ax, ay), (bx, by), (cx, cy), (dx, dy)))
+        middle, half = (y0 + y1 + y2 + y3) / 4, line.box.height / 2
+        out.append(Placed(line, min(x0, x3), middle - half, max(x1, x2), middle + half))
+    return out
+
+
+def _joined(a: Placed, b: Placed) -> bool:
+    small, large = sorted((a.height, b.height))
+    if small <= 0 or large / small > HEIGHTS:
+        return False
+    upper, lower = (a, b) if a.middle <= b.middle else (b, a)
+    overlap = min(a.right, b.right) - max(a.left, b.left)
+    if lower.middle - upper.middle < 0.5 * small:  # one row
+        return -overlap < BESIDE * small
+    gap = lower.top - upper.bottom
+    narrow = max(1.0, min(a.right - a.left, b.right - b.left))
+    return gap < BELOW * small and overlap > OVERLAP * narrow
+
+
+def _rows(placed: Sequence[Placed]) -> list[Row]:
+    rows: list[list[Placed]] = []
+    for p in sorted(placed, key=lambda p: p.middle):
+        last = rows[-1] if rows else None
+        if last and p.middle - median(q.middle for q in last) < 0.5 * min(p.height, median(q.height for q in last)):
+            last.append(p)
+        else:
+            rows.append([p])
+    return [tuple(sorted(row, key=lambda p: p.left)) for row in rows]
+
+
+def _gutter(rows: Sequence[Row]) -> float | None:
+    """An x that no line of `rows` crosses and that has lines on both sides in most rows, else None."""
+    height = median(p.height for row in rows for p in row)
+    edges = sorted((p.left, p.right) for row in rows for p in row)
+    reach, best = edges[0][1], None
+    for left, right in edges[1:]:
+        if left - reach > 0.6 * height:
+            x = (left + reach) / 2
+            both = sum(any(p.right < x for p in row) and any(p.left > x for p in row) for row in rows)
+            if 2 * both > len(rows):
+                best = x
+        reach = max(reach, right)
+    return best
+
+
+def _columns(rows: Sequence[Row]) -> list[Row]:
+    """Rows in reading order: where three or more of them keep a gutter free, the left column comes whole before the right one."""
+    out: list[Row] = []
+    start = 0
+    while start < len(rows):
+        end, x = start, None
+        while len(rows[start]) > 1 and end + 1 < len(rows):
+            found = _gutter(rows[start : end + 2])
+            if found is None:
+                break
+            end, x = end + 1, found
+        if x is not None and end - start + 1 >= GUTTER_ROWS:
+            run = rows[start : end + 1]
+            for side in (lambda p, x=x: p.left < x, lambda p, x=x: p.left >= x):
+                out += [kept for row in run if (kept := tuple(p for p in row if side(p)))]
+            start = end + 1
+        else:
+            out.append(rows[start])
+            start += 1
+    return out
+
+
+def blocks(lines: Sequence[Line]) -> list[list[Row]]:
+    """Blocks of rows, in reading order (top to bottom by their first row). Lines without a box (pasted text) are one block, a row each."""
+    boxed = [line for line in lines if line.box is not None]
+    if not boxed:
+        return [[(Placed(line, 0, 2 * n, 1, 2 * n + 1),) for n, line in enumerate(lines)]] if lines else []
+    placed = place(boxed, slant(line.box for line in boxed if line.box))
+    parent = list(range(len(placed)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, a in enumerate(placed):
+        for j in range(i):
+            if root(i) != root(j) and _joined(a, placed[j]):
+                parent[root(i)] = root(j)
+    groups: dict[int, list[Placed]] = {}
+    for i, p in enumerate(placed):
+        groups.setdefault(root(i), []).append(p)
+    found = [_columns(_rows(group)) for group in groups.values()]
+    return sorted(found, key=lambda rows: (min(p.top for p in rows[0]), rows[0][0].left))

@@ -1,0 +1,80 @@
+"""How much a line of text looks like a piece of an ingredient list, and how much like prose."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from glidecheck.text import fold, key, skeleton
+
+if TYPE_CHECKING:
+    from glidecheck.lexicon import Lexicon
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_PIECE = re.compile(r"[,;•·|*.:()\[\]/、，]+")
+# Words that hold sentences together, in the languages of labels. None of them is a word of an ingredient name.
+_PROSE = frozenset(
+    """the and for with your you is are be to from of on in this that it its or if not do has have than when use skin which after before apply can all as at by more
+    may will we our helps help into out only
+    et pour la le les des avec sur sans peau votre vous est une du au dans ne pas
+    und der die das mit für auf nicht ist haut den von zu im bei ein eine sie zur
+    para el los las con sin piel su no una por del que en es
+    per il gli della con pelle non una che di
+    i na z w do nie oraz skóry się jest dla
+    и на для с по не от в к или кожи при
+    dan untuk yang pada kulit dari dengan anda dapat atau ke sebelum""".split()
+)
+_CONTACT = re.compile(
+    r"www\.|https?:|@|\b(?:tel|fax|gmbh|inc|ltd|llc|s\.a\.|b\.v\.|ag|pty|corp|p\.?o\.? box|street|str\.|road|avenue)\b|\+\d{2}[\d ()-]{7,}|\b1[-.(]\(?\d{3}", re.IGNORECASE
+)
+
+
+_VOCABULARIES: dict[str, frozenset[str]] = {}
+
+
+def vocabulary(lexicon: Lexicon) -> frozenset[str]:
+    """Skeletons of the words (three letters and more) of every ruled name and of every name seen on real labels."""
+    if lexicon.version in _VOCABULARIES:
+        return _VOCABULARIES[lexicon.version]
+    words: set[str] = set()
+    for substance in lexicon.substances():
+        if substance.classes or lexicon.prior(substance.id):
+            words.update(skeleton(w) for w in _WORD.findall(fold(substance.name)) if len(w) > 2)
+    return _VOCABULARIES.setdefault(lexicon.version, frozenset(words - {skeleton(w) for w in _PROSE}))
+
+
+def names(text: str, lexicon: Lexicon) -> int:
+    """How many pieces between separators are names of the lexicon, letter by letter."""
+    return sum(bool(k) and len(k) > 2 and bool(lexicon.lookup(k)) for k in map(key, _PIECE.split(text)))
+
+
+def likeness(text: str, lexicon: Lexicon) -> float:
+    """The share (0 to 1) of the letters of `text` that stand in names of the lexicon or in words that such names are made of."""
+    pieces = [p for p in _PIECE.split(text) if p.strip()]
+    letters = known = 0
+    words = vocabulary(lexicon)
+    for piece in pieces:
+        k = key(piece)
+        size = sum(c.isalpha() for c in k)
+        letters += size
+        if len(k) > 2 and lexicon.lookup(k):
+            known += size
+        else:
+            known += sum(len(w) for w in _WORD.findall(fold(piece)) if skeleton(w) in words)
+    return known / letters if letters else 0.0
+
+
+def prose(text: str) -> int:
+    """How many words of `text` only sentences have."""
+    return sum(w in _PROSE for w in _WORD.findall(fold(text)))
+
+
+def contact(text: str) -> bool:
+    """Whether `text` is an address, a firm, a web page or a telephone number."""
+    return bool(_CONTACT.search(text))
+
+
+def legible(text: str) -> bool:
+    """Whether a reading holds text at all: a network that lacks a script's letters returns little but signs for it."""
+    shown = [c for c in text if not c.isspace()]
+    return bool(shown) and sum(c.isalnum() for c in shown) >= 0.5 * len(shown) and (len(text) < 8 or len(shown) >= 0.5 * len(text))
