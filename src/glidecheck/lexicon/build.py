@@ -1,0 +1,300 @@
+"""The files of lexicon/ -> the index the package carries.
+
+The same files give the same bytes: everything is sorted or in the files' own order, nothing carries a date. The version is a hash of what
+the archive holds, so that a change of any name, rule, phrase or source is a new version, whatever the compression library makes of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from glidecheck.errors import LexiconError
+from glidecheck.lexicon import rules, schema
+from glidecheck.lexicon.index import FORMAT, slug
+from glidecheck.text import key
+
+INCI_COLUMNS = ("name", "cas", "ec", "functions", "updated", "inn", "in", "lists")
+SYNONYM_COLUMNS = ("name", "of", "kind", "lang", "basis")
+CONFUSABLE_COLUMNS = ("a", "b", "cost", "measured")
+GRAVITY = {"avoid": 0, "caution": 1, "neutral": 3, "glide": 4}
+"""Of severities, gravest first; a name of the long tail stands at 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One name of one substance (an index into the table), and where it was written."""
+
+    index: int
+    kind: str
+    name: str
+    where: str
+
+
+@dataclass(slots=True)
+class Table:
+    """Everything of lexicon/, read and checked."""
+
+    classes: list[schema.ClassSpec]
+    entries: list[tuple[schema.ClassSpec, schema.EntrySpec]]
+    tail: list[dict[str, str]]
+    rows: dict[str, dict[str, str]]
+    claims: dict[str, list[Claim]] = field(default_factory=dict)
+    sources: list[schema.SourceSpec] = field(default_factory=list)
+    phrases: list[schema.PhraseSpec] = field(default_factory=list)
+    confusables: list[dict[str, Any]] = field(default_factory=list)
+    rules: list[dict[str, Any]] = field(default_factory=list)
+
+    def gravity(self, index: int) -> int:
+        return GRAVITY[self.entries[index][1].severity] if index < len(self.entries) else 2
+
+    def label(self, index: int) -> str:
+        return self.entries[index][1].name if index < len(self.entries) else self.tail[index - len(self.entries)]["name"]
+
+
+def read(folder: Path) -> Table:
+    """The files of `folder` (lexicon/), checked one by one and against each other. Raises LexiconError on the first slip."""
+    classes = [schema.load(schema.ClassSpec, p) for p in sorted((folder / "substances").glob("*.yaml"))]
+    if not classes:
+        raise LexiconError(f"{folder / 'substances'} holds no YAML file", "Give the folder lexicon/ of the repository")
+    entries = [(c, e) for c in classes for e in c.entries]
+    rows = {key(r["name"]): r for r in schema.load_csv(folder / "inci.csv", INCI_COLUMNS)}
+    table = Table(classes, entries, [], rows)
+    _entries(table)
+    _tail(table)
+    _synonyms(table, folder)
+    _inns(table)
+    table.sources = list(schema.load(schema.SourcesFile, folder / "sources.yaml").sources)
+    table.phrases = list(schema.load(schema.PhrasesFile, folder / "phrases.yaml").phrases)
+    table.confusables = [
+        {"a": r["a"], "b": r["b"], "cost": float(r["cost"]), "measured": int(r["measured"])}
+        for r in schema.load_csv(folder / "confusables.csv", CONFUSABLE_COLUMNS)
+    ]
+    table.rules = _rules(table, folder)
+    _sources(table)
+    return table
+
+
+def _claim(table: Table, claim: Claim) -> None:
+    held = table.claims.setdefault(key(claim.name), [])
+    for other in held:
+        if other.index == claim.index:
+            raise LexiconError(
+                f"{claim.where}: {claim.name!r} is already a name of {table.label(other.index)} ({other.name!r})", "Remove one of the two"
+            )
+        together = {claim.kind, other.kind}
+        if together - {"combination", "shared"}:
+            raise LexiconError(
+                f"{claim.where}: {claim.name!r} is also a name of {table.label(other.index)} ({other.where})",
+                "Take it from one of them, or give both the kind `shared` (it means one of them) or `combination` (it holds both)",
+            )
+    held.append(claim)
+
+
+def _entries(table: Table) -> None:
+    seen: dict[str, str] = {}
+    for index, (cls, entry) in enumerate(table.entries):
+        where = f"{cls.cls}: {entry.id}"
+        if entry.id in seen:
+            raise LexiconError(f"{where}: the id stands in {seen[entry.id]} too", "Give it another id; an id is never used twice")
+        seen[entry.id] = cls.cls
+        known = table.rows.get(key(entry.name))
+        if (entry.name_type == "INCI") != (known is not None):
+            says = "is no name of inci.csv" if known is None else "is a name of inci.csv"
+            raise LexiconError(f"{where}: {entry.name} {says}", f"Mend the name, or write name_type: {'INN' if known is None else 'INCI'}")
+        _claim(table, Claim(index, "inci" if known else entry.name_type.lower(), entry.name, where))
+        for name in entry.names:
+            if (key(name.name) in table.rows) != (name.kind == "inci"):
+                says = "is an INCI name of its own" if name.kind != "inci" else "is no name of inci.csv"
+                raise LexiconError(
+                    f"{where}: {name.name!r} {says}", "Write kind: inci only where inci.csv has the name and it is the same substance"
+                )
+            _claim(table, Claim(index, name.kind, name.name, where))
+
+
+def _tail(table: Table) -> None:
+    for k, row in sorted(table.rows.items(), key=lambda item: item[1]["name"]):
+        if k not in table.claims:
+            table.tail.append(row)
+            index = len(table.entries) + len(table.tail) - 1
+            table.claims[k] = [Claim(index, "inci", row["name"], "inci.csv")]
+    ids = {e.id for _, e in table.entries}
+    for row in table.tail:
+        if slug(row["name"]) in ids:
+            raise LexiconError(f"the id {slug(row['name'])} would be that of {row['name']} in inci.csv", "Give the entry another id")
+
+
+def _synonyms(table: Table, folder: Path) -> None:
+    for number, row in enumerate(schema.load_csv(folder / "synonyms.csv", SYNONYM_COLUMNS), 2):
+        where = f"synonyms.csv, line {number}"
+        targets = table.claims.get(key(row["of"]), [])
+        if len(targets) != 1:
+            raise LexiconError(
+                f"{where}: {row['of']!r} is {'no known name' if not targets else 'a name of several substances'}", "Write one INCI name"
+            )
+        spec = schema.parse(
+            schema.NameSpec, {"name": row["name"], "kind": row["kind"], "lang": row["lang"] or None, "basis": row["basis"]}, where
+        )
+        _claim(table, Claim(targets[0].index, spec.kind, spec.name, where))
+
+
+def _inns(table: Table) -> None:
+    """CosIng's INN and Ph. Eur. names, where nothing else has the name and only one substance claims it."""
+    wanted: dict[str, list[Claim]] = {}
+    for row in table.rows.values():
+        for name in filter(None, row["inn"].split("|")):
+            if key(name) and key(name) not in table.claims and name[0].isalnum() and "," not in name:
+                index = table.claims[key(row["name"])][0].index
+                wanted.setdefault(key(name), []).append(Claim(index, "inn", name, "inci.csv"))
+    for k, claims in wanted.items():
+        if len({c.index for c in claims}) == 1:
+            table.claims[k] = claims[:1]
+
+
+def _rules(table: Table, folder: Path) -> list[dict[str, Any]]:
+    if not any((folder / "rules").glob("*.yaml")):
+        return []
+    found = rules.read(folder / "rules")
+    rules.check(
+        rules.from_json(found),
+        classes={c.cls for c in table.classes},
+        substances={e.id for _, e in table.entries},
+        sources={s.id for s in table.sources},
+    )
+    return found
+
+
+def _sources(table: Table) -> None:
+    known = {}
+    for source in table.sources:
+        if source.id in known:
+            raise LexiconError(f"sources.yaml: {source.id} stands twice", "Keep one of them")
+        known[source.id] = source
+    used = {s for s in known if known[s].used_by}
+    asked: list[tuple[str, Iterable[str]]] = [(f"{c.cls}: {e.id}", e.sources) for c, e in table.entries]
+    asked += [(f"rule {r.get('id')}", r.get("sources", ())) for r in table.rules]
+    for where, ids in asked:
+        for source_id in ids:
+            if source_id not in known:
+                raise LexiconError(f"{where}: the source {source_id} is not in sources.yaml", "Add it there, or mend its spelling")
+            used.add(source_id)
+    if idle := sorted(set(known) - used):
+        raise LexiconError(
+            f"sources.yaml: nothing uses {', '.join(idle)}",
+            "Name it in an entry or a rule, say in `used_by` where it is used, or remove it",
+        )
+
+
+# ------------------------------------------------------------------ the archive
+
+
+def members(table: Table) -> dict[str, bytes]:
+    """What the archive holds, by name: the same table gives the same bytes."""
+    keys: list[str] = []
+    refs: list[int | list[int]] = []
+    hits: list[tuple[int, str, str]] = []
+    for k in sorted(table.claims):
+        here: list[int] = []
+        for claim in sorted(table.claims[k], key=lambda c: (table.gravity(c.index), c.index)):
+            if claim.kind == "inci" and claim.name == table.label(claim.index):
+                here.append(-claim.index - 1)
+            else:
+                here.append(len(hits))
+                hits.append((claim.index, claim.kind, claim.name))
+        keys.append(k)
+        refs.append(here[0] if len(here) == 1 else here)
+    everything = [e.name for _, e in table.entries] + [r["name"] for r in table.tail]
+    own = [table.rows.get(key(n), {}) for n in everything]
+    priors: dict[int, int] = {}
+    for k, row in table.rows.items():
+        if row["lists"]:
+            index = table.claims[k][0].index
+            priors[index] = priors.get(index, 0) + int(row["lists"])
+    functions = sorted({f for r in table.rows.values() for f in r["functions"].split("|") if f})
+    number = {f: n for n, f in enumerate(functions)}
+    hot = {
+        "format": FORMAT,
+        "ids": [e.id for _, e in table.entries],
+        "names": everything,
+        "classes": [[c.cls] for c, _ in table.entries],
+        "roles": [e.role for _, e in table.entries],
+        "cas": [" ".join(e.cas) for _, e in table.entries] + [r["cas"] for r in table.tail],
+        "keys": keys,
+        "refs": refs,
+        "hits": hits,
+        "priors": sorted(priors.items()),
+    }
+    tail = [[r.get("ec", ""), [number[f] for f in r.get("functions", "").split("|") if f], r.get("updated", "")] for r in own]
+    content = {
+        "confusables.json": table.confusables,
+        "entries.json": [_entry(c, e) for c, e in table.entries],
+        "functions.json": functions,
+        "names.json": hot,
+        "phrases.json": [{"kind": p.kind, "lang": p.lang, "pattern": p.pattern, "effect": p.effect} for p in table.phrases],
+        "rules.json": table.rules,
+        "sources.json": [s.model_dump(exclude={"note", "used_by"}) for s in sorted(table.sources, key=lambda s: s.id)],
+        "tail.json": tail,
+    }
+    out = {name: json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() for name, value in content.items()}
+    out["version"] = version(out).encode()
+    return out
+
+
+def _entry(cls: schema.ClassSpec, entry: schema.EntrySpec) -> dict[str, Any]:
+    prose = {f: getattr(entry, f) or getattr(cls, f) or "" for f in ("conditions", "mechanism", "lactation", "needled_skin")}
+    return prose | {
+        "names": [n.model_dump() for n in entry.names],
+        "name_type": entry.name_type,
+        "subclass": entry.subclass or "",
+        "severity": entry.severity,
+        "basis": entry.basis,
+        "eu_status": entry.eu_status or "",
+        "note": entry.note or "",
+        "false_friends": entry.false_friends,
+        "sources": entry.sources,
+        "confidence": entry.confidence,
+        "reviewed": entry.reviewed,
+    }
+
+
+def version(content: dict[str, bytes]) -> str:
+    """ "sha256:" and the hash of the members' names and bytes, the version itself left out."""
+    digest = hashlib.sha256()
+    for name in sorted(set(content) - {"version"}):
+        digest.update(name.encode() + b"\0" + hashlib.sha256(content[name]).digest())
+    return f"sha256:{digest.hexdigest()}"
+
+
+def pack(content: dict[str, bytes]) -> bytes:
+    """The archive: members in order, no dates, no rights of a file system."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in sorted(content):
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, content[name])
+    return buffer.getvalue()
+
+
+def build(folder: Path, out: Path) -> str:
+    """Writes the index of `folder` (lexicon/) to `out` and gives its version. Raises LexiconError."""
+    content = members(read(folder))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(pack(content))
+    return content["version"].decode()
+
+
+def stale(folder: Path, index: Path) -> bool:
+    """Whether the index is not what the files of `folder` say. Raises LexiconError when they do not hold together."""
+    content = members(read(folder))
+    if not index.is_file():
+        return True
+    with zipfile.ZipFile(index) as archive:
+        return {n: archive.read(n) for n in archive.namelist()} != content
