@@ -102,6 +102,11 @@ def _table() -> dict[str, _Form]:
 
 
 _FUZZY_FROM = 9  # letters: from here on one OCR error in four letters is allowed, below only look-alikes
+# "1 g contains: lidocaine 25 mg": what follows is active, and the words stay with it, since the amounts are to be read per gram.
+_PER_GRAM = re.compile(
+    r"(?:\b1\s*g(?:ram|ramm|r)?\b|\beach\s+gram\b|\b(?:one|un|ein)\s+gram\w*\b|\b100\s*g\b|\b1\s*ml\b)[^.;:,\n]{0,40}?\b(?:contains?|enthält|enthalten|contient|contiene|contém|zawiera|содержит|bevat)\b",
+    re.IGNORECASE,
+)
 _BREAK = re.compile(r"[:：,;/\d]")  # what no heading runs across
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*|\+\s?/\s?-|±", re.UNICODE)
 
@@ -140,9 +145,16 @@ def find(text: str) -> tuple[Heading, ...]:
     """
     tokens = list(_TOKEN.finditer(text))
     out: list[Heading] = []
+    per_gram = _PER_GRAM.search(text)
     i = 0
     while i < len(tokens):
         at = tokens[i].start()
+        if per_gram and at >= per_gram.start():
+            if not any(h.start >= per_gram.start() for h in out):
+                out.append(Heading(HeadingKind.LIST, Section.ACTIVE, per_gram.group(), per_gram.start(), per_gram.start()))
+            if at < per_gram.end():
+                i += 1
+                continue
         before = text[:at].rstrip()
         opens = not before or before[-1] in ".:;/|•·*]>)" or bool(out and out[-1].end >= len(before))
         hit: tuple[int, _Form] | None = None

@@ -24,6 +24,7 @@ __all__ = ["find"]
 LIKE = 0.5  # share of ingredient letters from which a line is one of a list
 UNLIKE = 0.35  # and under which it may be prose
 HEADLESS_NAMES = 3  # names, letter by letter, that a list without a heading must hold
+PASTED_NAMES = 2  # and in pasted text, where whoever pasted it has found the list already
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class _Open:
     lines: list[Line] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
     purpose: Placed | None = None
+    torn: bool = False  # put together from pieces
     stopped: str = ""  # what ended it: "heading", "prose", "space", "" for the end of the block
 
 
@@ -126,6 +128,11 @@ class _Sorter:
         self.take(placed, line.part(at, len(line.text)))
 
     def block(self, rows: Sequence[Row]) -> None:
+        first = rows[0][0]
+        if first.line.box is not None and not headings(first.line.text) and likeness(first.line.text, self.lexicon) >= LIKE:
+            self.open = next((p for p in reversed(self.panels) if p.lines and _goes_on(p, first)), None)
+            if self.open is not None:
+                self.open.torn = True
         for row in rows:
             for placed in row:
                 self.line(placed)
@@ -141,7 +148,8 @@ class _Sorter:
                 run.append(placed)
                 continue
             whole = ", ".join(p.line.text for p in run)
-            if names(whole, self.lexicon) >= HEADLESS_NAMES and sum(c in ",;•·、" for c in whole) >= HEADLESS_NAMES:
+            enough = HEADLESS_NAMES if run and run[0].line.box is not None else PASTED_NAMES
+            if names(whole, self.lexicon) >= enough and sum(c in ",;•·、" for c in whole) >= enough - 1:
                 opened = _Open(Section.LIST, None, [p.line for p in run], run, stopped="prose" if placed else "")
                 self.panels.append(opened)
             else:
@@ -149,6 +157,26 @@ class _Sorter:
             run = []
             if placed:
                 self.rest.append(placed.line)
+
+
+def _goes_on(panel: _Open, first: Placed) -> bool:
+    """Whether `first` can be the next line of `panel`, which an empty space parts from it."""
+    last = panel.placed[-1]
+    if first.line.box is None or panel.section is Section.ACTIVE or _ends_sentence(panel.lines[-1]):
+        return False
+    overlap = min(last.right, first.right) - max(last.left, first.left)
+    return 0 < first.middle - last.middle < 4 * last.height and overlap > 0.5 * min(last.right - last.left, first.right - first.left)
+
+
+def _continues(panels: Sequence[_Open], piece: _Open) -> bool:
+    """Whether `piece`, a run of list-like lines without a heading, goes on under one of `panels`; if so, it is put there."""
+    for panel in panels:
+        if _goes_on(panel, piece.placed[0]):
+            panel.lines += piece.lines
+            panel.placed += piece.placed
+            panel.torn, panel.stopped = True, piece.stopped
+            return True
+    return False
 
 
 def find(pages: Sequence[Page], lexicon: Lexicon) -> Layout:
@@ -163,19 +191,19 @@ def find(pages: Sequence[Page], lexicon: Lexicon) -> Layout:
         sorter = _Sorter(lexicon)
         for rows in found:
             sorter.block(rows)
-        gathered, left = [p for p in sorter.panels if p.lines], sorter.rest
-        if not any(p.section in (Section.LIST, Section.INACTIVE) for p in gathered):
-            taken = {id(placed.line) for p in gathered for placed in p.placed}
-            second = _Sorter(lexicon)
-            for rows in found:
-                second.headless([tuple(p for p in row if id(p.line) not in taken) for row in rows])
-            if any(p.lines for p in second.panels):
-                gathered += [p for p in second.panels if p.lines]
-                left = second.rest
+        gathered = [p for p in sorter.panels if p.lines]
+        taken = {id(placed.line) for p in gathered for placed in p.placed}
+        further = _Sorter(lexicon)
+        for rows in found:
+            further.headless([kept for row in rows if (kept := tuple(p for p in row if id(p.line) not in taken))])
+        left = [line for line in further.rest]
+        for piece in further.panels:
+            if not _continues(gathered, piece):
+                gathered.append(piece)
         rest += left
         for p in gathered:
             begun, ended, gaps = judge(
-                Evidence(page, p.section, p.heading, tuple(p.lines), tuple(p.placed), p.stopped, tuple(left), tuple(q.section for q in gathered)), lexicon
+                Evidence(page, p.section, p.heading, tuple(p.lines), tuple(p.placed), p.stopped, tuple(left), tuple(q.section for q in gathered), p.torn), lexicon
             )
             panels.append(Panel(p.section, tuple(p.lines), p.heading.printed if p.heading else None, begun, ended, gaps))
     return Layout(tuple(panels), tuple(rest))

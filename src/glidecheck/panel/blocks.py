@@ -12,6 +12,7 @@ from math import atan2, cos, sin
 from statistics import median
 
 from glidecheck.model import Box, Line
+from glidecheck.panel.likeness import legible
 
 HEIGHTS = 1.75  # lines of one block differ in height by less than this ratio: a heading is seldom larger, a brand name is
 BELOW = 1.15  # line heights of empty space under which the next line still belongs to the block
@@ -128,7 +129,14 @@ def _columns(rows: Sequence[Row]) -> list[Row]:
 
 
 def blocks(lines: Sequence[Line]) -> list[list[Row]]:
-    """Blocks of rows, in reading order (top to bottom by their first row). Lines without a box (pasted text) are one block, a row each."""
+    """Blocks of rows, in reading order (top to bottom by their first row). Lines without a box (pasted text) are one block, a row each.
+
+    Lines that the reader could make nothing of (another script) form blocks of their own, behind the others: they must not be woven into a list.
+    """
+    return [*_blocks([line for line in lines if legible(line.text)]), *_blocks([line for line in lines if not legible(line.text)])]
+
+
+def _blocks(lines: Sequence[Line]) -> list[list[Row]]:
     boxed = [line for line in lines if line.box is not None]
     if not boxed:
         return [[(Placed(line, 0, 2 * n, 1, 2 * n + 1),) for n, line in enumerate(lines)]] if lines else []

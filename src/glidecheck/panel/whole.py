@@ -17,7 +17,7 @@ from glidecheck.panel.likeness import legible
 if TYPE_CHECKING:
     from glidecheck.lexicon import Lexicon
 
-EDGE = 0.6  # line heights: a line that ends nearer than this to the picture's edge may go on outside it
+EDGE = 0.15  # line heights: a line that ends nearer than this to the picture's edge may go on outside it
 DOUBTFUL = 0.75  # mean confidence of a line below which it counts as not read
 MISSING = 1.7  # of the usual pitch: two lines further apart may have a third between them
 SMALL = 7.0  # pixels of a line's height under which print cannot be trusted
@@ -35,7 +35,8 @@ TOO_SMALL = "the print is too small: hold the camera closer"
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What `judge` needs of one panel: its page, lines, what stopped it, the lines that are not in a panel, and the sections found beside it."""
+    """What `judge` needs of one panel: its page, lines, what stopped it, the lines that are not in a panel, the sections found beside it,
+    and whether it had to be put together from pieces with an empty space between them."""
 
     page: Page
     section: Section
@@ -45,6 +46,7 @@ class Evidence:
     stopped: str
     rest: tuple[Line, ...]
     sections: tuple[Section, ...]
+    torn: bool = False
 
 
 def _edges(e: Evidence) -> list[str]:
@@ -71,10 +73,15 @@ def _missing(e: Evidence) -> bool:
     return len(steps) > 1 and max(steps) > MISSING * median(steps)
 
 
-def _touches(box: Box, panel: Box, height: float) -> bool:
-    """Whether `box` lies within the panel or so near it that it may belong to it."""
+def _touches(box: Box, panel: Box, height: float, below: bool) -> bool:
+    """Whether `box` may belong to the list: it lies within it, close beside its lines, or, where nothing shows the list's end, close `below` it.
+
+    What stands above a heading or behind a full stop is another paragraph.
+    """
     near = 0.4 * height
-    return box.left < panel.right + near and box.right > panel.left - near and box.top < panel.bottom + near and box.bottom > panel.top - near
+    beside = box.left < panel.right + near and box.right > panel.left - near
+    middle = box.centre[1]
+    return beside and panel.top + 0.3 * height < middle < (panel.bottom + 1.2 * height if below else panel.bottom - 0.3 * height)
 
 
 def judge(e: Evidence, lexicon: Lexicon) -> tuple[bool, bool, tuple[str, ...]]:  # noqa: ARG001 - to come: names that lists begin with
@@ -83,19 +90,20 @@ def judge(e: Evidence, lexicon: Lexicon) -> tuple[bool, bool, tuple[str, ...]]: 
     begun = e.heading is not None
     last = e.lines[-1].text.rstrip()
     boxes = [line.box for line in e.lines if line.box is not None]
-    ended = last.endswith((".", "。")) or e.stopped in ("heading", "prose", "space") or not boxes
+    closed = last.endswith((".", "。")) or e.stopped == "heading"
+    ended = closed or e.stopped in ("prose", "space") or not boxes
     if boxes:
         around = Box.around(*boxes)
         height = median(b.height for b in boxes)
         below = e.page.height - around.bottom
         ended = ended or below > 1.5 * height  # a margin: nothing was found there, and there is room for a line
         gaps += _edges(e)
-        if _missing(e):
+        if e.torn or _missing(e):
             gaps.append(HIDDEN)
         if height < SMALL:
             gaps.append(TOO_SMALL)
         stray = [line.box for line in e.rest if line.box is not None and (line.confidence < DOUBTFUL or not legible(line.text))]
-        if any(_touches(box, around, height) for box in [*e.page.unread, *stray]):
+        if any(_touches(box, around, height, not closed) for box in [*e.page.unread, *stray]):
             gaps.append(TOUCHING)
     unread = sum(line.confidence < DOUBTFUL or not legible(line.text) for line in e.lines)
     if unread:
