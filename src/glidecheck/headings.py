@@ -158,8 +158,8 @@ def find(text: str) -> tuple[Heading, ...]:
         before = text[:at].rstrip()
         opens = not before or before[-1] in ".:;/|•·*]>)" or bool(out and out[-1].end >= len(before))
         hit: tuple[int, _Form] | None = None
-        lengths = [n for n in range(min(4, len(tokens) - i), 0, -1) if not _BREAK.search(text[at : tokens[i + n - 1].end()])]
         sign = tokens[i].group()[0] in "+±"
+        lengths = [1] if sign else [n for n in range(min(4, len(tokens) - i), 0, -1) if not _BREAK.search(text[at : tokens[i + n - 1].end()])]
         guessable = tokens[i].end() - at > 3
         for which, n in ((w, n) for w in (_exact, _near) for n in lengths if w is _exact or guessable):
             end = tokens[i + n - 1].end()

@@ -1,0 +1,54 @@
+"""The normal form: what is folded, and what never is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glidecheck.text import fold, key, skeleton
+
+KEYS = [
+    ("retinol", "retinol"),
+    ("SODIUM  HYALURONATE", "sodiumhyaluronate"),
+    ("1,2-Hexanediol", "12hexanediol"),
+    ("Rétinol", "retinol"),
+    ("Cyrillic-free Retin\u043el", "cyrillicfreeretinol"),  # the o is Cyrillic
+    ("ретинол", "ретинол"),
+    ("透明质酸钠", "透明质酸钠"),
+    ("レチノール", "レチノール"),
+    ("히알루론산", "히알루론산"),
+    ("ＲＥＴＩＮＯＬ", "retinol"),
+    ("Reti\u200bnol\u00ad", "retinol"),
+    ("", ""),
+    ("***", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), KEYS)
+def test_key(text: str, expected: str) -> None:
+    assert key(text) == expected
+
+
+@pytest.mark.parametrize(("a", "b"), [("ret1nol", "retinol"), ("lid0caine", "lidocaine"), ("phenoxyethano1", "phenoxyethanol"), ("carborner", "carbomer")])
+def test_look_alikes_have_one_skeleton(a: str, b: str) -> None:
+    assert skeleton(key(a)) == skeleton(key(b))
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("methylparaben", "ethylparaben"), ("retinol", "retinal"), ("resorcinol", "retinol"), ("vitaminaacetate", "vitamineacetate"), ("lidocaine", "prilocaine")],
+)
+def test_different_names_have_different_skeletons(a: str, b: str) -> None:
+    assert skeleton(key(a)) != skeleton(key(b))
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert key(key(text)) == key(text)
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text())
+def test_a_key_holds_no_space_and_no_sign(text: str) -> None:
+    assert all(c.isalnum() or not c.isascii() for c in key(text))
