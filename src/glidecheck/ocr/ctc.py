@@ -1,0 +1,154 @@
+"""From the recogniser's probabilities to text, words with boxes, and evidence that can be asked again.
+
+CTC: A. Graves et al., "Connectionist Temporal Classification", ICML 2006. Decoding is greedy; a candidate is scored by the forward algorithm over the
+columns in which the asked characters stand.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from glidecheck.model import Line, Word
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from glidecheck.ocr.network import Probabilities
+    from glidecheck.ocr.strip import Region
+
+_TOKEN = re.compile(r"[^\W_]+(?:[-'’.+*%®™°]+[^\W_]+)*[%®™°*]*|[^\w\s]|_")
+_FLOOR = -16.0
+"""Log-probability of a character that was nowhere among the kept ones: about 1e-7."""
+_MARGIN = 1
+"""Columns taken on either side of the asked characters, within what the neighbours leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Greedy reading of one strip: its text, and per character the mean column and the network's confidence."""
+
+    text: str
+    columns: tuple[float, ...]
+    confidences: tuple[float, ...]
+
+    @property
+    def confidence(self) -> float:
+        """Mean over the characters; 0 for no text."""
+        return sum(self.confidences) / len(self.confidences) if self.confidences else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the network saw in one line (model.Evidence).
+
+    `logs` is (columns, kept characters) float16, natural logs; the last one is the gap between two characters: blank or space, so that a space more or less never counts.
+    `kept` maps a character to its column in it, `known` are all characters of the network. `places` are the columns of the text's characters.
+    """
+
+    logs: npt.NDArray[np.float16] = field(repr=False)
+    kept: dict[str, int] = field(repr=False)
+    known: frozenset[str] = field(repr=False)
+    places: tuple[float, ...] = field(repr=False)
+
+    def log_likelihood(self, text: str, start: int, end: int) -> float:
+        """See model.Evidence. Case and spaces do not count; O(columns x characters), below a millisecond for one name."""
+        letters = [c for c in text if not c.isspace()]
+        if not letters or not self.places or start >= end:
+            return -np.inf
+        first, last = self._span(start, end)
+        seen = self.logs[first:last].astype(np.float64)
+        gap = seen[:, -1]
+        states = np.empty((last - first, 2 * len(letters) + 1))
+        states[:, 0::2] = gap[:, None]
+        for i, letter in enumerate(letters):
+            forms = {letter, letter.lower(), letter.upper()} & self.known
+            if not forms:
+                return -np.inf
+            columns = [seen[:, self.kept[f]] for f in sorted(forms) if f in self.kept]
+            states[:, 2 * i + 1] = np.logaddexp.reduce(columns, axis=0) if columns else _FLOOR
+        folded = [c.lower() for c in letters]
+        # From one character straight to the next, without a gap: only where they differ.
+        skip = np.full(states.shape[1], -np.inf)
+        skip[3::2] = [0.0 if a != b else -np.inf for a, b in zip(folded, folded[1:], strict=False)]
+        return _forward(states, skip) / len(letters)
+
+    def _span(self, start: int, end: int) -> tuple[int, int]:
+        """Columns from the middle between the characters around `start` to that around `end`."""
+        at, n = self.places, len(self.places)
+        start, end = max(0, min(start, n - 1)), max(1, min(end, n))
+        first = (at[start - 1] + at[start]) / 2 if start else 0.0
+        last = (at[end - 1] + at[end]) / 2 if end < n else float(len(self.logs))
+        return max(0, int(np.ceil(first)) - (_MARGIN if start else 0)), min(len(self.logs), int(last) + 1 + (_MARGIN if end < n else 0))
+
+
+def _forward(states: npt.NDArray[np.float64], skip: npt.NDArray[np.float64]) -> float:
+    """Natural log of the sum over all paths. `states` is (columns, 2 L + 1) log emissions. Scaled probabilities: logs in the loop cost four times as much."""
+    emission = np.exp(states)
+    step = np.exp(skip)
+    alpha = np.zeros(emission.shape[1])
+    alpha[:2] = emission[0, :2]
+    total = 0.0
+    for row in emission[1:]:
+        following = alpha.copy()
+        following[1:] += alpha[:-1]
+        following[2:] += alpha[:-2] * step[2:]
+        following *= row
+        scale = float(following.sum())
+        if scale <= 0.0:
+            return -np.inf
+        alpha = following / scale
+        total += np.log(scale)
+    end = float(alpha[-2:].sum())
+    return float(total + np.log(end)) if end > 0 else -np.inf
+
+
+def decode(chances: Probabilities, characters: tuple[str, ...]) -> Decoded:
+    """Best character of each column, repeats joined, blanks dropped, spaces at the ends cut off."""
+    best = chances.argmax(axis=1)
+    peak = chances[np.arange(len(best)), best]
+    starts = np.flatnonzero(np.r_[True, best[1:] != best[:-1]])
+    ends = np.r_[starts[1:], len(best)]
+    out = [(characters[best[a]], (a + b - 1) / 2, float(peak[a:b].max())) for a, b in zip(starts, ends, strict=True) if best[a]]
+    while out and out[0][0].isspace():
+        out.pop(0)
+    while out and out[-1][0].isspace():
+        out.pop()
+    # A character of the dictionary may be two code points long: each then has the same place.
+    flat = [(c, column, chance) for glyph, column, chance in out for c in glyph]
+    return Decoded("".join(c for c, _, _ in flat), tuple(c for _, c, _ in flat), tuple(c for _, _, c in flat))
+
+
+@lru_cache(maxsize=2)
+def _latin(characters: tuple[str, ...]) -> tuple[npt.NDArray[np.intp], frozenset[str]]:
+    """Columns that are always kept (printable ASCII and the accented letters of Western Europe), and every character there is."""
+    return np.array([i for i, c in enumerate(characters) if len(c) == 1 and "!" <= c <= "ÿ"], np.intp), frozenset(characters[1:-1])
+
+
+def evidence(chances: Probabilities, characters: tuple[str, ...], decoded: Decoded) -> Columns:
+    """Keeps of (columns, 18710) probabilities the Latin characters and whatever else came up in this line."""
+    latin, known = _latin(characters)
+    strong = np.flatnonzero(chances.max(axis=0) > 0.01)
+    keep = np.union1d(latin, strong[(strong != 0) & (strong != len(characters) - 1)])
+    gap = chances[:, 0] + chances[:, -1]
+    logs = np.log(np.maximum(np.column_stack([chances[:, keep], gap]), 1e-7)).astype(np.float16)
+    return Columns(logs, {characters[k]: i for i, k in enumerate(keep.tolist())}, known, decoded.columns)
+
+
+def line(decoded: Decoded, region: Region, columns: float, reader: str, seen: Columns | None) -> Line:
+    """The line with its words. `columns` is how many columns the strip is long (the network's own count includes padding)."""
+    at = decoded.columns
+    edges = [0.0, *((a + b + 1) / 2 for a, b in zip(at, at[1:], strict=False)), columns]
+    words = []
+    for token in _TOKEN.finditer(decoded.text):
+        a, b = token.span()
+        # No edge reaches further from its character than the character's own half: a wide space belongs to nobody.
+        half = (at[b - 1] - at[a]) / (2 * max(1, b - a - 1)) + 0.5 if b - a > 1 else 2.0
+        first, last = max(edges[a], at[a] + 0.5 - half), min(edges[b], at[b - 1] + 0.5 + half)
+        box = region.part(min(1.0, first / columns), min(1.0, last / columns))
+        words.append(Word(token.group(), box, sum(decoded.confidences[a:b]) / (b - a), a, b))
+    return Line(decoded.text, decoded.confidence, region.box, tuple(words), reader, 0, seen)

@@ -1,0 +1,130 @@
+"""Runs the ONNX networks that the rapidocr wheel carries: text detection (DB) and recognition (CTC).
+
+They are driven directly. RapidOCR's own pipeline shrinks every picture to 2000 pixels, forgets the outline of a line and the probabilities of its characters,
+and those three decide what can be read on a label. Nothing is ever downloaded: the models are opened by their path in the wheel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+
+from glidecheck.errors import EngineFailed, EngineMissing
+from glidecheck.ocr.strip import Region, region
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from glidecheck.model import Pixels
+
+    Probabilities = npt.NDArray[np.float32]
+
+THREADS = 2
+ROWS = 48
+"""Height of the strips the recogniser was trained on."""
+STEP = 8
+"""Pixels of the strip to one column of the recogniser's output."""
+_MASK, _SCORE, _UNCLIP = 0.3, 0.5, 1.6  # the settings PP-OCRv6 small ships with
+_BLANK = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """The loaded sessions and the recogniser's characters: column 0 is the blank, the last one the space."""
+
+    detector: Any
+    recogniser: Any
+    characters: tuple[str, ...]
+
+
+def models() -> tuple[Path, Path]:
+    """Paths of the detection and the recognition model. Raises EngineMissing when the wheel is not installed or carries others."""
+    spec = find_spec("rapidocr")
+    if spec is None or spec.origin is None:
+        raise EngineMissing("The reader rapidocr is not installed.", "pip install rapidocr onnxruntime")
+    folder = Path(spec.origin).parent / "models"
+    paths = folder / "PP-OCRv6_det_small.onnx", folder / "PP-OCRv6_rec_small.onnx"
+    for path in paths:
+        if not path.is_file():
+            raise EngineMissing(f"The installed rapidocr does not carry {path.name}.", 'pip install "rapidocr>=3.10,<4"')
+    return paths
+
+
+@lru_cache(maxsize=1)
+def networks() -> Networks:
+    """The networks, loaded once per process on first use. Raises EngineMissing."""
+    detection, recognition = models()
+    try:
+        import onnxruntime
+    except ImportError as e:
+        raise EngineMissing(f"onnxruntime cannot be loaded: {e}", "pip install onnxruntime") from e
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = THREADS
+    options.log_severity_level = 4
+    options.enable_cpu_mem_arena = False  # every line has another width: an arena would keep memory for each of them
+    open_ = lambda path: onnxruntime.InferenceSession(str(path), sess_options=options, providers=["CPUExecutionProvider"])  # noqa: E731
+    recogniser = open_(recognition)
+    characters = recogniser.get_modelmeta().custom_metadata_map["character"].splitlines()
+    return Networks(open_(detection), recogniser, ("", *characters, " "))
+
+
+def detect(pixels: Pixels, scale: float = 1.0) -> tuple[Region, ...]:
+    """Lines of text in `pixels`, looked for at `scale` times its size; in coordinates of `pixels`. Raises EngineFailed, EngineMissing."""
+    height, width = pixels.shape[:2]
+    rows, columns = (max(32, round(side * scale / 32) * 32) for side in (height, width))
+    small = cv2.resize(pixels, (columns, rows), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+    chance = _run(networks().detector, _planes(small))[0, 0]
+    core = cv2.dilate((chance > _MASK).astype(np.uint8), np.ones((2, 2), np.uint8))
+    contours, tree = cv2.findContours(core, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    fx, fy = width / columns, height / rows
+    out = []
+    for contour, (_, _, _, parent) in zip(contours, tree[0] if tree is not None else (), strict=True):
+        if parent >= 0:  # a hole in a core
+            continue
+        rectangle = cv2.minAreaRect(contour)
+        if min(rectangle[1]) < 3:
+            continue
+        x, y, w, h = cv2.boundingRect(contour)
+        mask = np.zeros((h, w), np.uint8)
+        cv2.drawContours(mask, [contour], -1, 1, -1, offset=(-x, -y))
+        # Scored on the outline itself: the rectangle around a bent line is mostly empty.
+        score = float(cv2.mean(chance[y : y + h, x : x + w], mask)[0])
+        if score >= _SCORE:
+            found = region(mask, x, y, rectangle, score, _UNCLIP)
+            out.append(found.moved((fx + fy) / 2, (fx - fy) / 2 * found.centre[0], (fy - fx) / 2 * found.centre[1]))
+    return tuple(out)
+
+
+def recognise(strip: Pixels) -> Probabilities:
+    """(columns, characters) probabilities of what stands in a strip 48 pixels high. Raises EngineFailed, EngineMissing."""
+    planes = _planes(strip)
+    if planes.shape[3] < 320:  # narrower than anything it was trained on: filled up with grey, as in training
+        planes = np.pad(planes, ((0, 0), (0, 0), (0, 0), (0, 320 - planes.shape[3])))
+    return _run(networks().recogniser, planes)[0]
+
+
+def _planes(pixels: Pixels) -> Probabilities:
+    """(1, 3, height, width), blue first, from -1 to 1."""
+    return np.ascontiguousarray(pixels[None, :, :, ::-1].transpose(0, 3, 1, 2), dtype=np.float32) / 127.5 - 1.0
+
+
+def _run(session: Any, planes: Probabilities) -> Probabilities:
+    try:
+        (out,) = session.run(None, {session.get_inputs()[0].name: planes})
+    except (*_breaks(), RuntimeError, MemoryError) as e:
+        raise EngineFailed(f"The network broke on this picture: {type(e).__name__}.", "Try a smaller picture, or --engine tesseract.") from e
+    return np.asarray(out, dtype=np.float32)
+
+
+@lru_cache(maxsize=1)
+def _breaks() -> tuple[type[Exception], ...]:
+    """onnxruntime's own errors: a dozen classes that share no base but Exception."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+    return tuple(c for c in vars(state).values() if isinstance(c, type) and issubclass(c, Exception))

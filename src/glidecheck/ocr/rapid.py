@@ -1,0 +1,48 @@
+"""The default reader: PP-OCRv6 small, from the rapidocr wheel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from glidecheck.model import Line, Page
+from glidecheck.ocr import ctc, network
+from glidecheck.ocr.strip import Region
+
+if TYPE_CHECKING:
+    from glidecheck.model import Pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Rapid:
+    """An Engine that can also be asked for its two steps, where to look and what it says, one by one."""
+
+    name: str = "rapidocr"
+    network: str = "PP-OCRv6-small"
+
+    @property
+    def version(self) -> str:
+        return f"rapidocr {version('rapidocr')}, {self.network}"
+
+    def read(self, pixels: Pixels) -> Page:
+        """One look at the picture as it stands, at its own size."""
+        found = self.regions(pixels, 1.0)
+        lines = tuple(line for line in (self.line(pixels, r) for r in found) if line.text)
+        return Page(lines, pixels.shape[1], pixels.shape[0], self.name)
+
+    def regions(self, pixels: Pixels, scale: float) -> tuple[Region, ...]:
+        """Where text stands, looked for at `scale` times the picture's size; in pixels of `pixels`."""
+        return network.detect(pixels, scale)
+
+    def line(self, pixels: Pixels, region: Region, stretch: float = 1.0) -> Line:
+        """What stands in one region, with words and evidence. `stretch` widens the strip first (condensed print)."""
+        strip = region.cut(pixels, network.ROWS)
+        if stretch != 1.0:
+            import cv2
+
+            strip = cv2.resize(strip, None, fx=stretch, fy=1.0, interpolation=cv2.INTER_CUBIC)
+        chances = network.recognise(strip)
+        characters = network.networks().characters
+        decoded = ctc.decode(chances, characters)
+        return ctc.line(decoded, region, strip.shape[1] / network.STEP, self.name, ctc.evidence(chances, characters, decoded))
