@@ -35,19 +35,19 @@ def test_nothing_to_fuse() -> None:
 
 def test_agreement_keeps_both_readers() -> None:
     fused = fuse.matches(FIRST, (match("AQUA", "water", 0, "b"), match("Glycerin", "glycerin", 1, "b")))
-    assert names(fused) == ["AQUA", "GLYCERIN"]
+    assert names(fused) == ["WATER", "GLYCERIN"]
     assert [m.mention.readers for m in fused] == [("a", "b"), ("a", "b")]
 
 
 def test_a_certain_name_outdoes_a_doubtful_one() -> None:
     first = (match("Aqua", "water", 0, "a"), match("G1ycxrn", None, 1, "a"))
     fused = fuse.matches(first, (match("Glycerin", "glycerin", 1, "b"),))
-    assert names(fused) == ["AQUA", "GLYCERIN"]
+    assert names(fused) == ["WATER", "GLYCERIN"]
     assert fused[1].mention.readers == ("b",)
 
 
 def test_a_doubtful_name_does_not_outdo_a_certain_one() -> None:
-    assert names(fuse.matches(FIRST, (match("Glycxxn", "glycine", 1, "b", Method.FUZZY, 0.8),))) == ["AQUA", "GLYCERIN"]
+    assert names(fuse.matches(FIRST, (match("Glycxxn", "glycine", 1, "b", Method.FUZZY, 0.8),))) == ["WATER", "GLYCERIN"]
 
 
 def test_a_danger_seen_by_one_reader_is_kept_beside_the_other_name() -> None:
@@ -58,7 +58,7 @@ def test_a_danger_seen_by_one_reader_is_kept_beside_the_other_name() -> None:
 def test_a_name_that_only_the_second_reader_saw_stands_in_its_place() -> None:
     first = (match("Aqua", "water", 0, "a"), match("Parfum", "parfum", 2, "a"))
     fused = fuse.matches(first, (match("Glycerin", "glycerin", 1, "b"),))
-    assert names(fused) == ["AQUA", "GLYCERIN", "PARFUM"]
+    assert names(fused) == ["WATER", "GLYCERIN", "PARFUM"]
     assert [m.mention.position for m in fused] == [1, 2, 3]
 
 
