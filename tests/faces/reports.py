@@ -40,7 +40,9 @@ PRILOCAINE = Substance("prilocaine", "PRILOCAINE", ("anaesthetic", "methaemoglob
 ASCORBIC = Substance("ascorbic-acid", "ASCORBIC ACID", ("vitamin_c",))
 
 
-def match(position: int, printed: str, *substances: Substance, section: Section = Section.LIST, method: Method = Method.EXACT, **more) -> Match:
+def match(
+    position: int, printed: str, *substances: Substance, section: Section = Section.LIST, method: Method = Method.EXACT, **more
+) -> Match:
     """A match on the line of its position: 20 pixels high, in a column."""
     top = 40.0 + 30 * position
     box = more.pop("box", Box.of(30, top, 30 + 9 * len(printed), top + 20))
@@ -96,11 +98,20 @@ def retinol() -> Report:
         "RET001", "retinoid", Severity.AVOID, 2, summary="RETINOL is a retinoid: avoid on needled skin while nursing.",
         box=ingredients[2].mention.box, photo=0,
     )  # fmt: skip
-    return report(Verdict.AVOID, *ingredients, findings=(found,), headline="RETINOL is a retinoid.", source=("photos/serum back.jpg",), product="serum")
+    return report(
+        Verdict.AVOID,
+        *ingredients,
+        findings=(found,),
+        headline="RETINOL is a retinoid.",
+        source=("photos/serum back.jpg",),
+        product="serum",
+    )
 
 
 def emla() -> Report:
-    ingredients = (match(1, "EMLA", LIDOCAINE, PRILOCAINE, method=Method.SYNONYM, section=Section.CLAIM, amount=Amount(Decimal("5"), "%", "5%")),)
+    ingredients = (
+        match(1, "EMLA", LIDOCAINE, PRILOCAINE, method=Method.SYNONYM, section=Section.CLAIM, amount=Amount(Decimal("5"), "%", "5%")),
+    )
     findings = (
         finding("ANA001", "anaesthetic", Severity.CAUTION, 0, advice="Only on intact skin, removed before the first pass."),
         finding("ANA004", "methaemoglobin", Severity.INFO, 0, basis=Basis.EXTENSION, summary="Prilocaine: ask about methaemoglobinaemia."),
@@ -120,7 +131,9 @@ def vitamin_c() -> Report:
 def moisturiser() -> Report:
     ingredients = (match(1, "Aqua", WATER), match(2, "Glycerin", GLYCERIN), match(3, "Sodium Hyaluronate", HYALURONATE))
     found = finding("COM001", "companion", Severity.CAUTION, 1, basis=Basis.EXTENSION)
-    return report(Verdict.CAUTION, *ingredients, findings=(found,), caution_kind=CautionKind.COMPANION, headline="Not a pure glide: GLYCERIN.")
+    return report(
+        Verdict.CAUTION, *ingredients, findings=(found,), caution_kind=CautionKind.COMPANION, headline="Not a pure glide: GLYCERIN."
+    )
 
 
 def partial() -> Report:
@@ -140,7 +153,9 @@ def partial() -> Report:
 def glide() -> Report:
     ingredients = (match(1, "Aqua", WATER), match(2, "Sodium Hyaluronate", HYALURONATE), match(3, "Sodium Chloride", SALT))
     found = finding("GLI002", "sterile", Severity.INFO, None, summary="Sterility cannot be read from a label.", sources=("FOUNDING",))
-    return report(Verdict.GLIDE, *ingredients, findings=(found,), headline="Suitable as a gliding medium; sterility cannot be read from a label.")
+    return report(
+        Verdict.GLIDE, *ingredients, findings=(found,), headline="Suitable as a gliding medium; sterility cannot be read from a label."
+    )
 
 
 def skipped() -> Report:
@@ -156,7 +171,9 @@ HOSTILE = "\x1b[31m[bold red]x[/] <script>alert(1)</script> \u202egnp.\x9b2J\x07
 def hostile() -> Report:
     """Every text that comes from a label or a file name, hostile."""
     ingredients = (match(1, HOSTILE, WATER), match(2, "=cmd|'/c calc'!A1" + "w" * 300), match(3, HOSTILE, RETINOL))
-    found = finding("RET001", "retinoid", Severity.AVOID, 2, summary=HOSTILE, advice=HOSTILE, advice_clinic=HOSTILE, box=ingredients[2].mention.box)
+    found = finding(
+        "RET001", "retinoid", Severity.AVOID, 2, summary=HOSTILE, advice=HOSTILE, advice_clinic=HOSTILE, box=ingredients[2].mention.box
+    )
     return report(
         Verdict.AVOID, *ingredients, findings=(found,), headline=HOSTILE, retake=(HOSTILE,), source=(HOSTILE + "/a.jpg",), product=HOSTILE,
         barcode="=4006381333931", engines=(HOSTILE,), policy=HOSTILE,
@@ -167,7 +184,14 @@ def pasted() -> Report:
     made = glide()
     bare = tuple(replace(m, mention=replace(m.mention, box=None)) for m in made.ingredients)
     return replace(
-        made, ingredients=bare, source=("text",), product="text", from_text=True, pages=(), engines=(), headline="Suitable, of the text you gave."
+        made,
+        ingredients=bare,
+        source=("text",),
+        product="text",
+        from_text=True,
+        pages=(),
+        engines=(),
+        headline="Suitable, of the text you gave.",
     )
 
 

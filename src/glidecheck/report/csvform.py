@@ -112,4 +112,4 @@ def _ingredient(match: Match, findings: list[Finding]) -> tuple[str, ...]:
         " | ".join(f.summary for f in findings),
         " | ".join(dict.fromkeys(f.advice for f in findings)),
         " ".join(dict.fromkeys(s for f in findings for s in f.sources)),
-        )
+    )

@@ -79,11 +79,11 @@ def _ingredient(report: Report, match: Match, substance: Substance | None) -> di
 
 def _amount(amount: Amount | None) -> dict[str, str] | None:
     # As a string and never as a float: 0.1 % on the label is 0.1 % here.
-    return amount and {"value": f"{amount.value:f}", "unit": plain(amount.unit), "printed": plain(amount.printed)}
+    return None if amount is None else {"value": f"{amount.value:f}", "unit": plain(amount.unit), "printed": plain(amount.printed)}
 
 
 def _box(box: Box | None) -> list[list[float]] | None:
-    return box and [[round(float(x), 1), round(float(y), 1)] for x, y in box.points]
+    return None if box is None else [[round(float(x), 1), round(float(y), 1)] for x, y in box.points]
 
 
 def _finding(finding: Finding, rows: list[list[int]], lines: list[dict[str, Any]]) -> dict[str, Any]:

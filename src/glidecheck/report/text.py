@@ -5,7 +5,7 @@ Label text never passes through rich's markup: only `Text` objects are printed, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -23,13 +23,13 @@ from glidecheck.report.view import (
     Tone,
     amount_words,
     finding_tone,
+    grouped,
     heading_of,
     how,
     ingredient_tone,
     lexicon_name,
     lexicon_short,
     looked_for,
-    ordered,
     plain,
     source_name,
     unread,
@@ -42,9 +42,13 @@ MAX_WIDTH = 100
 _INDENT = 2
 
 
-def print_report(report: Report, console: Console) -> None:
-    """Print `report` on `console`, as wide as it is, at most MAX_WIDTH columns, with colour where it has some."""
-    console.print(render(report, ascii_only=not _unicode(console)), width=min(console.width, MAX_WIDTH), no_wrap=False)
+def as_text(report: Report, console: Console) -> str:
+    """`report` as `console` would show it: as wide as it is, at most MAX_WIDTH columns, with colour and signs where it has them."""
+    with console.capture() as shown:
+        console.print(render(report, ascii_only=not _unicode(console)), width=min(console.width, MAX_WIDTH))
+    text = shown.get()
+    # Blanks at line ends are only of use to a coloured background.
+    return text if console.is_terminal else "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
 def render(report: Report, *, ascii_only: bool = False) -> RenderableType:
@@ -75,8 +79,8 @@ def _parts(report: Report, ascii_only: bool) -> Iterator[RenderableType]:
         yield _text(f"Barcode: {plain(report.barcode)}", "dim")
     if report.findings:
         yield _heading("Why" if report.verdict is not Verdict.GLIDE else "Noted")
-        for finding in ordered(report):
-            yield from _finding(report, finding, ascii_only)
+        for findings in grouped(report):
+            yield from _group(report, findings, ascii_only)
     if looked := looked_for(report):
         yield _heading("Looked for and not found")
         yield from _bullets(looked)
@@ -123,20 +127,24 @@ def _bullets(lines: Iterable[str]) -> Iterator[RenderableType]:
         yield Padding(grid, (0, 0, 0, _INDENT))
 
 
-def _finding(report: Report, finding: Finding, ascii_only: bool) -> Iterator[RenderableType]:
-    tone = finding_tone(report, finding)
+def _group(report: Report, findings: Sequence[Finding], ascii_only: bool) -> Iterator[RenderableType]:
+    first = findings[0]
+    tone = finding_tone(report, first)
     look = LOOKS[tone]
-    words = "NOTE" if finding.severity is Severity.INFO else look.words
+    words = "NOTE" if first.severity is Severity.INFO else look.words
     head = Text(f"{look.ascii if ascii_only else look.mark} {words}", style=f"bold {look.colour}")
-    head.append(f"  {heading_of(report, finding)}", style="bold default")
+    head.append(f"  {'; '.join(dict.fromkeys(heading_of(report, f) for f in findings))}", style="bold default")
     yield Padding(head, (0, 0, 0, _INDENT))
-    yield from _indented(plain(finding.summary))
-    if finding.ingredient is not None and not report.ingredients[finding.ingredient].certain:
-        yield from _indented(f"Read: {how(report.ingredients[finding.ingredient])}", "dim")
-    yield from _indented(finding.advice and f"For you: {plain(finding.advice)}")
-    yield from _indented(finding.advice_clinic and f"For the clinic: {plain(finding.advice_clinic)}")
-    sources = "; ".join(plain(cite(s).title) for s in finding.sources)
-    yield from _indented(f"{finding.rule}, {BASES[finding.basis]}. Sources: {sources or 'none given'}", "dim")
+    for summary in dict.fromkeys(f.summary for f in findings):
+        yield from _indented(plain(summary))
+    for finding in findings:
+        if finding.ingredient is not None and not report.ingredients[finding.ingredient].certain:
+            match = report.ingredients[finding.ingredient]
+            yield from _indented(f"{plain(match.mention.printed)}: {how(match)}", "dim")
+    yield from _indented(first.advice and f"For you: {plain(first.advice)}")
+    yield from _indented(first.advice_clinic and f"For the clinic: {plain(first.advice_clinic)}")
+    sources = "; ".join(plain(cite(s).title) for s in first.sources)
+    yield from _indented(f"{first.rule}, {BASES[first.basis]}. Sources: {sources or 'none given'}", "dim")
 
 
 def _indented(words: str, style: str = "") -> Iterator[RenderableType]:
@@ -161,16 +169,16 @@ def _ingredients(report: Report, ascii_only: bool) -> RenderableType:
             printed += f" {amount}"
         if len(sections) > 1:
             printed += f" [{SECTIONS[mention.section]}]"
-        known = "" if name is None else "same" if name.casefold() == printed.casefold() else name
-        words = {Tone.KNOWN: "", Tone.GLIDE: "glide", Tone.REVIEW: "review" if match.substances else "unknown"}.get(tone, look.words)
+        known = "" if name is None or name.casefold() == printed.casefold() else name
+        words = {Tone.KNOWN: "", Tone.GLIDE: "on the glide list", Tone.REVIEW: "review" if match.substances else "unknown"}.get(
+            tone, look.words
+        )
         style = "" if tone in (Tone.KNOWN, Tone.GLIDE) else look.colour
         table.add_row(
             str(mention.position),
             Text(look.ascii if ascii_only else look.mark, style=look.colour),
             _text(printed),
-            _text(known + ("" if match.certain or name is None else f" ({how(match)})"), "dim" if known == "same" else ""),
+            _text(known + ("" if match.certain or name is None else f" ({how(match)})")),
             _text(words, style),
         )
     return table
-
-

@@ -47,25 +47,27 @@ _GRAVITY = {tone: i for i, tone in enumerate(Tone)}
 
 
 class Look(NamedTuple):
-    """How a tone looks: a `mark` that tells it apart without colour (a plain-ASCII one beside it), its `words`, and its colour as #rrggbb."""
+    """How a tone looks: a `mark` that tells it apart without colour (a plain-ASCII one beside it), its `words`, and its colour as #rrggbb on white
+    (at least 4.5 to 1) and on black."""
 
     mark: str
     ascii: str
     words: str
     colour: str
+    dark: str
 
 
 # Orange, amber and red are also told apart by mark and words: one man in twelve does not see the difference.
 LOOKS: Mapping[Tone, Look] = MappingProxyType(
     {
-        Tone.AVOID: Look("✖", "X", "AVOID", "#c0182b"),
-        Tone.ANAESTHETIC: Look("▲", "!!", "CAUTION: anaesthetic", "#c8500a"),
-        Tone.ACTIVE: Look("△", "!", "CAUTION: active ingredient", "#a87400"),
-        Tone.COMPANION: Look("◇", "~", "CAUTION: not a pure glide", "#8a7a2e"),
-        Tone.SKIPPED: Look("∅", "0", "NOT JUDGED", "#6a6f76"),
-        Tone.REVIEW: Look("?", "?", "REVIEW", "#2f6ea8"),
-        Tone.KNOWN: Look("·", ".", "known, no finding", "#7a8088"),
-        Tone.GLIDE: Look("●", "o", "GLIDE", "#1f7f45"),
+        Tone.AVOID: Look("✖", "X", "AVOID", "#c0182b", "#ff7b86"),
+        Tone.ANAESTHETIC: Look("▲", "!!", "CAUTION: anaesthetic", "#b84708", "#ff9d57"),
+        Tone.ACTIVE: Look("△", "!", "CAUTION: active ingredient", "#8f6200", "#e6b83c"),
+        Tone.COMPANION: Look("◇", "~", "CAUTION: not a pure glide", "#776720", "#cdbd6b"),
+        Tone.SKIPPED: Look("∅", "0", "NOT JUDGED", "#6a6f76", "#b0b5bc"),
+        Tone.REVIEW: Look("?", "?", "REVIEW", "#2f6ea8", "#7db8ee"),
+        Tone.KNOWN: Look("·", ".", "known, no finding", "#666c74", "#a3a9b1"),
+        Tone.GLIDE: Look("●", "o", "GLIDE", "#1f7f45", "#5fca8a"),
     }
 )
 
@@ -188,6 +190,14 @@ def ordered(report: Report) -> tuple[Finding, ...]:
     return tuple(
         sorted(report.findings, key=lambda f: (_GRAVITY[finding_tone(report, f)], last if f.ingredient is None else f.ingredient, f.rule))
     )
+
+
+def grouped(report: Report) -> tuple[tuple[Finding, ...], ...]:
+    """The findings as `ordered`, those together that one rule made with the same advice: forty companions of a moisturiser are one thing to read."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for f in ordered(report):
+        groups.setdefault((finding_tone(report, f), f.rule, f.basis, f.advice, f.advice_clinic, f.sources), []).append(f)
+    return tuple(map(tuple, groups.values()))
 
 
 # ------------------------------------------------------------------ words

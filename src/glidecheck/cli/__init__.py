@@ -1,0 +1,226 @@
+"""The command line. Only options and their help stand here: what a command does is imported when it runs, so that `--help` is quick.
+
+    scan  text  explain  lexicon  doctor
+
+Results go to stdout or to `-o`, everything else to stderr. Exit codes are those of `glidecheck.errors.Exit`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, ParamSpec
+
+import typer
+
+from glidecheck._version import __version__
+from glidecheck.errors import Exit, GlidecheckError
+
+EXITS = """\b
+Exit codes: 0 every product was judged and is a GLIDE; 1 something to AVOID or to be
+careful with (CAUTION); 3 something was not judged (REVIEW, or a photo that could not
+be used; 1 outranks 3); 2 usage; 4 lexicon or policy; 5 OCR engine missing; 6 output
+could not be written; 70 a bug of glidecheck; 130 interrupted."""
+
+app = typer.Typer(
+    name="glidecheck",
+    help="May this product touch freshly microneedled skin while breastfeeding? Reads the photo of a label and says AVOID, CAUTION, REVIEW or "
+    "GLIDE, which ingredient did it, and on whose word. Not medical advice: ask your provider.",
+    epilog=EXITS,
+    rich_markup_mode=None,  # plain help: rich takes a third of a second to import
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+lexicon = typer.Typer(
+    help="What each name is, and on whose word: check, build, compare and search the lexicon.", rich_markup_mode=None, no_args_is_help=True
+)
+app.add_typer(lexicon, name="lexicon")
+
+
+class Format(StrEnum):
+    """The faces of a report. `json` is one object a line, of the schema glidecheck.scan/1."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+    HTML = "html"
+
+
+Options = ParamSpec("Options")
+
+
+def _guarded(command: Callable[Options, Exit]) -> Callable[Options, None]:
+    """`command` with every error turned into one line on stderr and its exit code: a traceback is never what a person sees."""
+
+    @wraps(command)
+    def run(*args: Options.args, **options: Options.kwargs) -> None:
+        from glidecheck.cli import ending
+
+        raise typer.Exit(int(ending.of(lambda: command(*args, **options))))
+
+    return run
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"glidecheck {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def _root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")] = False,
+) -> None:
+    pass
+
+
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to answer; json is one object a line, one line a product.")]
+OutputOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the answer to FILE instead of stdout.")]
+PolicyOption = Annotated[
+    Path | None, typer.Option("--policy", metavar="FILE", help="A clinic's own policy (YAML): may raise any class and allow a companion.")
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary on stderr; errors stay.")]
+TraceOption = Annotated[bool, typer.Option("--trace", help="Print what every stage made to stderr.")]
+
+
+@app.command(epilog=EXITS)
+@_guarded
+def scan(
+    photos: Annotated[
+        list[str],
+        typer.Argument(metavar="PHOTO...", help="Photos: JPEG, PNG, WebP, HEIC or TIFF; - reads one from stdin.", show_default=False),
+    ],
+    product: Annotated[
+        str | None,
+        typer.Option("--product", metavar="NAME", help="All photos show one product, NAME. Without it, each photo is a product."),
+    ] = None,
+    format: FormatOption = Format.TEXT,  # noqa: A002 - the option's name
+    annotate: Annotated[
+        Path | None,
+        typer.Option(
+            "--annotate",
+            metavar="PICTURE",
+            help="Write the photo, upright, with every ingredient boxed and coloured by its finding. With several photos PICTURE out.jpg "
+            "becomes out-1.jpg, out-2.jpg ... in the order given; a folder gets one picture a photo, by its name.",
+        ),
+    ] = None,
+    engine: Annotated[str | None, typer.Option("--engine", metavar="NAME", help="The OCR engine that reads first; see doctor.")] = None,
+    second: Annotated[
+        str | None, typer.Option("--second", metavar="NAME", help="The engine of the second reading, which a GLIDE needs.")
+    ] = None,
+    policy: PolicyOption = None,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+    trace: TraceOption = False,
+) -> Exit:
+    """Read the photos of labels and judge each product."""
+    from glidecheck.cli.scanning import Job, run_scan
+
+    return run_scan(
+        photos,
+        Job(format=format.value, output=output, quiet=quiet, trace=trace, policy=policy),
+        product=product,
+        annotate=annotate,
+        engine=engine,
+        second=second,
+    )
+
+
+@app.command(epilog=EXITS)
+@_guarded
+def text(
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="A text file (UTF-8), or - for stdin.", show_default=False)],
+    format: FormatOption = Format.TEXT,  # noqa: A002
+    policy: PolicyOption = None,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+    trace: TraceOption = False,
+) -> Exit:
+    """Judge a pasted label text: front lines and ingredient list together."""
+    from glidecheck.cli.scanning import Job, run_text
+
+    return run_text(file, Job(format=format.value, output=output, quiet=quiet, trace=trace, policy=policy))
+
+
+@app.command()
+@_guarded
+def explain(
+    name: Annotated[str, typer.Argument(metavar="NAME_OR_RULE", help="An ingredient as a label prints it, a lexicon id, or a rule's id.")],
+) -> Exit:
+    """Show what the lexicon says of an ingredient (names, rules, sources, nearest names), or one rule."""
+    from glidecheck.cli.knowing import explain as run
+
+    return run(name)
+
+
+@app.command()
+@_guarded
+def doctor() -> Exit:
+    """Show what is installed, which OCR engines work, and the lexicon's version."""
+    from glidecheck.cli.knowing import doctor as run
+
+    return run()
+
+
+@lexicon.command("check")
+@_guarded
+def lexicon_check() -> Exit:
+    """Check every entry, rule and source, and that the built index is fresh."""
+    from glidecheck.cli.knowing import lexicon_check as run
+
+    return run()
+
+
+@lexicon.command("build")
+@_guarded
+def lexicon_build() -> Exit:
+    """Build the index from the files in lexicon/."""
+    from glidecheck.cli.knowing import lexicon_build as run
+
+    return run()
+
+
+@lexicon.command("diff")
+@_guarded
+def lexicon_diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A built index.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="Another one.")],
+) -> Exit:
+    """Show what changed between two built indexes."""
+    from glidecheck.cli.knowing import lexicon_diff as run
+
+    return run(old, new)
+
+
+@lexicon.command("stats")
+@_guarded
+def lexicon_stats() -> Exit:
+    """Count what the lexicon holds."""
+    from glidecheck.cli.knowing import lexicon_stats as run
+
+    return run()
+
+
+@lexicon.command("search")
+@_guarded
+def lexicon_search(words: Annotated[list[str], typer.Argument(metavar="TEXT", help="A name, a part of one, or a CAS number.")]) -> Exit:
+    """Find entries by name, part of a name, or CAS number."""
+    from glidecheck.cli.knowing import lexicon_search as run
+
+    return run(" ".join(words))
+
+
+def main() -> None:
+    """The `glidecheck` command."""
+    try:
+        app(prog_name="glidecheck")
+    except KeyboardInterrupt:
+        sys.exit(Exit.INTERRUPTED)
+    except GlidecheckError as error:  # raised outside a command: while options were read
+        print(f"glidecheck: {error}", file=sys.stderr)
+        sys.exit(error.exit)

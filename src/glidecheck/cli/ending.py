@@ -1,0 +1,83 @@
+"""How a command ends: errors to one line on stderr, and the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+
+from glidecheck.errors import Exit, GlidecheckError
+from glidecheck.report.view import plain
+
+
+class OutputClosed(Exception):  # noqa: N818 - not an error: the reader of our output has had enough
+    """Nobody reads stdout any more (`| head -1`). `reached` is the exit code of what had been judged until then."""
+
+    def __init__(self, reached: Exit) -> None:
+        super().__init__()
+        self.reached = reached
+
+
+def say(words: str) -> None:
+    """One line on stderr, whatever state stderr is in. Nothing from a label or a file name reaches the terminal as a control sequence."""
+    if sys.stderr is None:
+        return
+    encoding = sys.stderr.encoding or "utf-8"
+    line = f"glidecheck: {plain(words)}"
+    try:
+        print(line.encode(encoding, "replace").decode(encoding), file=sys.stderr, flush=True)
+    except OSError:
+        close_quietly()
+
+
+def of(command: Callable[[], Exit]) -> Exit:
+    """The exit code of `command`, its errors told on stderr."""
+    try:
+        code = command()
+        flush()
+    except GlidecheckError as error:
+        say(f"{error}. {error.next}" if error.next else str(error))
+        return error.exit
+    except OutputClosed as closed:
+        close_quietly()
+        return closed.reached
+    except BrokenPipeError:
+        close_quietly()
+        return Exit.UNJUDGED
+    except KeyboardInterrupt:
+        say("interrupted")
+        return Exit.INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last resort of a face: told in one line, and counted as a bug
+        bug(error)
+        return Exit.BUG
+    return code
+
+
+def bug(error: BaseException, where: str = "") -> None:
+    """Tell of an error that is ours, in one line; the whole of it when GLIDECHECK_DEBUG is set."""
+    kind = type(error).__name__
+    say(
+        f"{where + ': ' if where else ''}a bug of glidecheck: {kind}: {error}. Run it with --trace to see how far it came, or with GLIDECHECK_DEBUG=1"
+    )
+    if os.environ.get("GLIDECHECK_DEBUG") and sys.stderr is not None:
+        traceback.print_exception(error, file=sys.stderr)
+
+
+def flush() -> None:
+    """Flush stdout now, while a failure can still be told."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def close_quietly() -> None:
+    """Point stdout and stderr, where closed by their readers, at nothing: the interpreter flushes them once more as it leaves."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is None:
+            continue
+        try:
+            stream.flush()
+        except OSError:
+            nothing = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nothing, stream.fileno())
+            os.close(nothing)

@@ -1,0 +1,124 @@
+"""Where reports go: one writer a face, to stdout or to a file, line by line as they come."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import ClassVar, TextIO
+
+from glidecheck.errors import StoreError, UsageError
+from glidecheck.model import Photo, Report
+
+
+class Output:
+    """One face of reports, written to `stream`. Errors of the stream are StoreError, but for a reader that left: BrokenPipeError."""
+
+    wants_photos: ClassVar[bool] = False
+    """Whether `add` makes use of the decoded photos."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def add(self, report: Report, photos: Sequence[Photo]) -> None:
+        """Write one report, and let it go at once."""
+        raise NotImplementedError
+
+    def finish(self) -> None:
+        """Write what can only be written at the end."""
+
+    def write(self, text: str) -> None:
+        """Write and flush."""
+        try:
+            self.stream.write(text)
+            self.stream.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise StoreError(f"the answer cannot be written: {error.strerror}", "Make room, or write elsewhere with -o.") from None
+
+
+class TextOutput(Output):
+    """For people, in the terminal."""
+
+    def add(self, report: Report, photos: Sequence[Photo]) -> None:
+        from rich.console import Console
+
+        from glidecheck.report.text import MAX_WIDTH, as_text
+
+        on_screen = self.stream is sys.stdout
+        console = Console(file=self.stream, width=None if on_screen else MAX_WIDTH, highlight=False, markup=False, emoji=False)
+        self.write(as_text(report, console))
+
+
+class JsonOutput(Output):
+    """For programs: one object a line."""
+
+    def add(self, report: Report, photos: Sequence[Photo]) -> None:
+        from glidecheck.report.jsonform import line
+
+        self.write(line(report) + "\n")
+
+
+class CsvOutput(Output):
+    """For spreadsheets: a header, then one row an ingredient."""
+
+    begun = False
+
+    def add(self, report: Report, photos: Sequence[Photo]) -> None:
+        from glidecheck.report import csvform
+
+        self.write(("" if self.begun else csvform.header()) + csvform.rows(report))
+        self.begun = True
+
+
+class HtmlOutput(Output):
+    """For a browser or a printer: one page for all reports."""
+
+    wants_photos = True
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(stream)
+        # Sections, not photos: a hundred photos would not fit in memory.
+        self.sections: list[tuple[Report, str]] = []
+
+    def add(self, report: Report, photos: Sequence[Photo]) -> None:
+        from glidecheck.report.html import section
+
+        pixels = dict(enumerate(p.pixels for p in photos))
+        self.sections.append((report, section(report, len(self.sections) + 1, pixels)))
+
+    def finish(self) -> None:
+        from glidecheck.report.html import page
+
+        self.write(page(self.sections))
+
+
+_FACES = {"text": TextOutput, "json": JsonOutput, "csv": CsvOutput, "html": HtmlOutput}
+
+
+@contextmanager
+def open_output(face: str, path: Path | None) -> Iterator[Output]:
+    """The writer of `face`, to `path` or else to stdout. Raises UsageError when `path` cannot be written, before anything is scanned."""
+    if path is None:
+        if sys.stdout is None:
+            raise StoreError("stdout is closed", "Write to a file with -o.")
+        # JSON, CSV and HTML are UTF-8 whatever the terminal is; for people a letter that the terminal lacks becomes a question mark.
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(**({"errors": "replace"} if face == "text" else {"encoding": "utf-8", "newline": "\n"}))
+        yield _FACES[face](sys.stdout)
+        return
+    try:
+        stream = path.open("w", encoding="utf-8", newline="\n")
+    except (OSError, ValueError) as error:
+        reason = (isinstance(error, OSError) and error.strerror) or str(error)
+        raise UsageError(f"{path} cannot be written: {reason}", "Give -o a file in a folder that you may write to.") from None
+    with stream:
+        yield _FACES[face](stream)
+
+
+def writable(folder: Path) -> bool:
+    """Whether files can be made in `folder`."""
+    return folder.is_dir() and os.access(folder, os.W_OK)

@@ -1,0 +1,273 @@
+"""The photo, upright, with every ingredient boxed and coloured by its finding.
+
+Nothing of the photo is covered but by thin lines and, where a finding is critical, a small tag that is laid where no print is. The verdict stands
+in a strip above the photo, the legend in one below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from glidecheck.model import Report
+from glidecheck.report.view import CLOSING, LOOKS, Tone, ingredient_tone, finding_tone, lexicon_name, plain, verdict_tone
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+    import numpy.typing as npt
+    from PIL import Image, ImageDraw, ImageFont
+
+    from glidecheck.model import Box, Pixels
+
+CRITICAL = (Tone.AVOID, Tone.ANAESTHETIC)
+LEGEND = {
+    Tone.AVOID: "avoid",
+    Tone.ANAESTHETIC: "anaesthetic",
+    Tone.ACTIVE: "caution: active",
+    Tone.COMPANION: "caution: not a pure glide",
+    Tone.REVIEW: "unknown or unread",
+    Tone.KNOWN: "known, no finding",
+    Tone.GLIDE: "on the glide list",
+}
+_CELL = 8
+"""Pixels: the grid on which a free place for a tag is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Boxed:
+    """One thing to box: where, how grave, and the words of its tag."""
+
+    box: Box
+    tone: Tone
+    words: str
+
+
+def annotate(pixels_upright: Pixels, report: Report, photo_index: int) -> Image.Image:
+    """The photo `photo_index` of `report` with its boxes, RGB, without metadata.
+
+    Args:
+        pixels_upright: (height, width, 3) RGB, turned the way it was read (`picture.upright`). Of another size than the reading, boxes are scaled.
+        report: judged; without boxes on this photo the picture only gets its verdict.
+        photo_index: index into `report.source`.
+    """
+    from PIL import Image, ImageDraw
+
+    height, width = pixels_upright.shape[:2]
+    things = list(_things(report, photo_index, width, height))
+    # The gravest is drawn last, so that no grey box lies over a red one.
+    things.sort(key=lambda t: list(Tone).index(t.tone), reverse=True)
+    unit = max(11, round(min(width, height) / 34))  # the height of small letters on the picture
+    banner = _banner(report, width, unit)
+    legend = _legend(list(dict.fromkeys(t.tone for t in reversed(things))), width, unit)
+    out = Image.new("RGB", (width, banner.height + height + legend.height), "white")
+    photo = Image.fromarray(pixels_upright)
+    draw = ImageDraw.Draw(photo)
+    thin = max(1, round(min(width, height) / 500))
+    for thing in things:
+        _outline(draw, thing, 3 * thin if thing.tone in CRITICAL else thin)
+    _tags(draw, [t for t in things if t.tone in CRITICAL], _print(report, photo_index, width, height), unit, thin)
+    out.paste(banner, (0, 0))
+    out.paste(photo, (0, banner.height))
+    out.paste(legend, (0, banner.height + height))
+    return out
+
+
+def save(image: Image.Image, path: Path) -> None:
+    """Write `image` in the format of the ending of `path`. Without EXIF: where and when the photo was taken stays with the photo."""
+    options = {".jpg": {"quality": 88}, ".jpeg": {"quality": 88}, ".webp": {"quality": 88}}.get(path.suffix.lower(), {})
+    image.save(path, **options)
+
+
+# ------------------------------------------------------------------ what to box
+
+
+def _things(report: Report, photo: int, width: int, height: int) -> Iterator[Boxed]:
+    scale = _scale(report, photo, width, height)
+    boxed = set()
+    for index, match in enumerate(report.ingredients):
+        mention = match.mention
+        if mention.box is not None and mention.photo == photo:
+            boxed.add(mention.box)
+            yield Boxed(_scaled(mention.box, scale), ingredient_tone(report, index), lexicon_name(match) or plain(mention.printed))
+    for finding in report.findings:
+        if finding.box is not None and (finding.photo or 0) == photo and finding.box not in boxed:
+            boxed.add(finding.box)
+            yield Boxed(_scaled(finding.box, scale), finding_tone(report, finding), finding.cls.replace("_", " "))
+
+
+def _scale(report: Report, photo: int, width: int, height: int) -> tuple[float, float]:
+    page = next((p for p in report.pages if p.photo == photo), None)
+    return (width / page.width, height / page.height) if page is not None and page.width and page.height else (1.0, 1.0)
+
+
+def _scaled(box: Box, scale: tuple[float, float]) -> Box:
+    from glidecheck.model import Box
+
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = box.points
+    sx, sy = scale
+    return Box(((ax * sx, ay * sy), (bx * sx, by * sy), (cx * sx, cy * sy), (dx * sx, dy * sy)))
+
+
+# ------------------------------------------------------------------ drawing
+
+
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    from PIL import ImageFont
+
+    return ImageFont.load_default(size)  # carried by Pillow: no font of the machine is needed
+
+
+def _drawable(words: str) -> str:
+    """`words` in letters that Pillow's own font has: Latin ones. A name in another script is shown by its box, its lexicon name is Latin."""
+    return "".join(c if c.isascii() or "\u00a1" <= c <= "\u017e" else "?" for c in words)
+
+
+def _outline(draw: ImageDraw.ImageDraw, thing: Boxed, line: int) -> None:
+    """A box around the print, moved out by the width of its line, so that no stroke of a letter is covered."""
+    cx, cy = thing.box.centre
+    out = []
+    for x, y in thing.box.points:
+        away = ((x - cx) ** 2 + (y - cy) ** 2) ** 0.5 or 1.0
+        out.append((x + (x - cx) / away * (line + 1), y + (y - cy) / away * (line + 1)))
+    draw.line([*out, out[0]], fill=LOOKS[thing.tone].colour, width=line, joint="curve")
+
+
+def _print(report: Report, photo: int, width: int, height: int) -> npt.NDArray[np.bool_]:
+    """Where print was found, on the grid of _CELL."""
+    import numpy as np
+
+    grid = np.zeros((-(-height // _CELL), -(-width // _CELL)), dtype=bool)
+    scale = _scale(report, photo, width, height)
+    for page in report.pages:
+        if page.photo == photo:
+            for box in (*(line.box for line in page.lines), *page.unread):
+                if box is not None:
+                    _cover(grid, _scaled(box, scale))
+    for match in report.ingredients:
+        if match.mention.box is not None and match.mention.photo == photo:
+            _cover(grid, _scaled(match.mention.box, scale))
+    return grid
+
+
+def _cover(grid: npt.NDArray[np.bool_], box: Box) -> None:
+    grid[max(0, int(box.top // _CELL)) : int(box.bottom // _CELL) + 1, max(0, int(box.left // _CELL)) : int(box.right // _CELL) + 1] = True
+
+
+def _tags(draw: ImageDraw.ImageDraw, things: Sequence[Boxed], taken: npt.NDArray[np.bool_], unit: int, thin: int) -> None:
+    """A tag for each of `things`, at the nearest place without print, joined to its box by a line. Where the picture is full of print, none."""
+    font = _font(unit)
+    for thing in reversed(things):  # the gravest first: it gets the nearest place
+        words = _drawable(thing.words)[:40]
+        pad = max(2, unit // 4)
+        left, top, right, bottom = draw.textbbox((0, 0), words, font=font)
+        wide, high = int(right - left) + 2 * pad, int(bottom - top) + 2 * pad
+        place = _free(taken, thing.box, wide, high)
+        if place is None:
+            continue
+        x, y = place
+        colour = LOOKS[thing.tone].colour
+        cx, cy = thing.box.centre
+        nearest = (min(max(cx, x), x + wide), min(max(cy, y), y + high))
+        edge = (min(max(nearest[0], thing.box.left), thing.box.right), min(max(nearest[1], thing.box.top), thing.box.bottom))
+        draw.line([nearest, edge], fill=colour, width=2 * thin)
+        draw.rectangle([x, y, x + wide, y + high], fill=colour)
+        draw.text((x + pad - left, y + pad - top), words, fill="white", font=font)
+        from glidecheck.model import Box
+
+        _cover(taken, Box.of(x, y, x + wide, y + high))
+
+
+def _free(taken: npt.NDArray[np.bool_], box: Box, wide: int, high: int) -> tuple[int, int] | None:
+    """The top left corner of the free place of this size whose middle is nearest to `box`, None when there is none."""
+    import numpy as np
+
+    rows, columns = -(-high // _CELL) + 1, -(-wide // _CELL) + 1
+    if rows > taken.shape[0] or columns > taken.shape[1]:
+        return None
+    sums = np.zeros((taken.shape[0] + 1, taken.shape[1] + 1), dtype=np.int32)
+    sums[1:, 1:] = taken.cumsum(0).cumsum(1)
+    inside = sums[rows:, columns:] - sums[:-rows, columns:] - sums[rows:, :-columns] + sums[:-rows, :-columns]
+    free = np.argwhere(inside == 0)
+    if not len(free):
+        return None
+    tops, lefts = free[:, 0] * _CELL, free[:, 1] * _CELL
+    # Distance between the two rectangles, and of the middles where it is equal.
+    across = np.maximum(np.maximum(lefts - box.right, box.left - lefts - wide), 0)
+    down = np.maximum(np.maximum(tops - box.bottom, box.top - tops - high), 0)
+    cx, cy = box.centre
+    off = np.hypot(lefts + wide / 2 - cx, tops + high / 2 - cy)
+    best = int(np.argmin(np.hypot(across, down) + off / 100))
+    return int(lefts[best]) + _CELL // 2, int(tops[best]) + _CELL // 2
+
+
+def _banner(report: Report, width: int, unit: int) -> Image.Image:
+    from PIL import Image, ImageDraw
+
+    look = LOOKS[verdict_tone(report)]
+    pad = unit
+    big, small = _font(_fitting(look.words, 2 * unit, width - 2 * pad)), _font(unit)
+    lines = _wrapped(_drawable(plain(report.headline)), small, width - 2 * pad)
+    step = round(1.35 * unit)
+    image = Image.new("RGB", (width, pad + round(2.4 * unit) + step * len(lines) + pad // 2), look.colour)
+    draw = ImageDraw.Draw(image)
+    draw.text((pad, pad // 2), look.words, fill="white", font=big)
+    for n, line in enumerate(lines):
+        draw.text((pad, pad // 2 + round(2.6 * unit) + n * step), line, fill="white", font=small)
+    return image
+
+
+def _fitting(words: str, size: int, width: int) -> int:
+    """The largest font size, at most `size`, in which `words` are no wider than `width`."""
+    while size > 6 and _font(size).getlength(words) > width:
+        size -= 1
+    return size
+
+
+def _wrapped(words: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: int) -> list[str]:
+    """`words` in lines no wider than `width` pixels; a single longer word is cut where it must be."""
+    lines: list[str] = [""]
+    for word in words.split():
+        for part in _pieces(word, font, width):
+            longer = f"{lines[-1]} {part}".strip()
+            if font.getlength(longer) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(part)
+    return [line for line in lines if line]
+
+
+def _pieces(word: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: int) -> Iterator[str]:
+    while len(word) > 1 and font.getlength(word) > width:
+        fits = next((n for n in range(len(word) - 1, 1, -1) if font.getlength(word[:n]) <= width), 1)
+        yield word[:fits]
+        word = word[fits:]
+    yield word
+
+
+def _legend(tones: Sequence[Tone], width: int, unit: int) -> Image.Image:
+    from PIL import Image, ImageDraw
+
+    font, pad = _font(unit), unit
+    step = round(1.5 * unit)
+    spots: list[tuple[int, int, Tone]] = []
+    x, y = pad, pad // 2
+    for tone in tones:
+        needs = round(1.6 * unit + font.getlength(LEGEND[tone]) + pad)
+        if x + needs > width - pad and x > pad:
+            x, y = pad, y + step
+        spots.append((x, y, tone))
+        x += needs
+    below = y + step if spots else pad // 2
+    closing = _wrapped(CLOSING, font, width - 2 * pad)
+    image = Image.new("RGB", (width, below + step * len(closing) + pad // 2), "white")
+    draw = ImageDraw.Draw(image)
+    for left, top, tone in spots:
+        line = max(2, unit // 5) if tone in CRITICAL else max(1, unit // 10)
+        draw.rectangle([left, top + unit // 5, left + unit, top + unit + unit // 5], outline=LOOKS[tone].colour, width=line)
+        draw.text((left + round(1.6 * unit), top), LEGEND[tone], fill=LOOKS[tone].colour, font=font)
+    for n, words in enumerate(closing):
+        draw.text((pad, below + n * step), words, fill="#444444", font=font)
+    return image

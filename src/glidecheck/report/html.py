@@ -1,0 +1,215 @@
+"""One self-contained page for one or more reports: to be read on a phone, printed, or sent on.
+
+No script, no font, no address is fetched, and the page forbids it to itself (Content-Security-Policy). Every text goes through `escape`, and
+label text stands in `<bdi>`, so that a right-to-left name cannot reorder what stands beside it.
+"""
+
+from __future__ import annotations
+
+import html as markup
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from glidecheck.model import Finding, Report, Severity, Verdict
+from glidecheck.report.picture import crop, data_uri, fits, upright
+from glidecheck.report.sources import cite
+from glidecheck.report.style import CSS
+from glidecheck.report.view import (
+    BASES,
+    CLOSING,
+    EXTRAPOLATION,
+    LOOKS,
+    READINGS,
+    SECTIONS,
+    Tone,
+    amount_words,
+    finding_tone,
+    grouped,
+    heading_of,
+    how,
+    ingredient_tone,
+    lexicon_name,
+    lexicon_short,
+    looked_for,
+    plain,
+    source_name,
+    unread,
+    verdict_tone,
+)
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from glidecheck.model import Pixels
+
+MAX_CROPS = 24
+"""Crops a product: a moisturiser with forty companions needs no forty pictures, and the page stays small enough to send."""
+
+
+def html(reports: Sequence[Report], pictures: Mapping[str, Image.Image] | None = None) -> str:
+    """The page of `reports`. `pictures` are the photos, upright by their EXIF, by their name in `Report.source`; a photo that is not given, or has
+    not the size that was read, is not shown."""
+    import numpy as np
+
+    sections = []
+    for number, report in enumerate(reports, 1):
+        given = {n: (pictures or {}).get(source) for n, source in enumerate(report.source)}
+        pixels = {n: np.asarray(image.convert("RGB")) for n, image in given.items() if image is not None}
+        sections.append((report, section(report, number, pixels)))
+    return page(sections)
+
+
+def page(sections: Sequence[tuple[Report, str]]) -> str:
+    """The page around `sections`, with an overview where there is more than one."""
+    reports = [r for r, _ in sections]
+    title = f"{LOOKS[verdict_tone(reports[0])].words}: {source_name(reports[0])}" if len(reports) == 1 else f"{len(reports)} products"
+    return "".join(
+        (
+            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n",
+            '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n',
+            f"<title>{_e(title)} - glidecheck</title>\n<style>{CSS}{_tones()}</style>\n</head>\n<body>\n<main>\n",
+            "<p class=lead>On freshly microneedled skin, while breastfeeding</p>\n",
+            _overview(reports) if len(reports) > 1 else "",
+            *(s for _, s in sections),
+            f"<footer>{_e(CLOSING)} {_e(EXTRAPOLATION)}</footer>\n</main>\n</body>\n</html>\n",
+        )
+    )
+
+
+def section(report: Report, number: int, pixels: Mapping[int, Pixels]) -> str:
+    """The part of the page that shows one product; `number` counts from 1. `pixels` are its photos, upright by their EXIF, by their index."""
+    tone = verdict_tone(report)
+    turned = {n: upright(p, report, n) for n, p in pixels.items()}
+    usable = {n: p for n, p in turned.items() if fits(p, report, n)}
+    out = [
+        f'<article class="product t-{tone}" id="p{number}">\n<header>{_mark(tone)}<h2>{_e(LOOKS[tone].words)}</h2>',
+        f"<p class=source><bdi>{_e(source_name(report))}</bdi></p></header>\n<p class=headline>{_label(report.headline)}</p>\n",
+    ]
+    if report.skipped:
+        out.append(f"<p>{_label(report.skipped.reason)}</p>\n<p class=next>{_label(report.skipped.next)}</p>\n</article>\n")
+        return "".join(out)
+    out.append(f"<p class=meta>{_e(READINGS[report.reading].capitalize())}.</p>\n")
+    if report.findings:
+        out.append(f"<h3>{'Why' if report.verdict is not Verdict.GLIDE else 'Noted'}</h3>\n<ul class=findings>\n")
+        left = [MAX_CROPS]
+        out.extend(_group(report, findings, usable, left) for findings in grouped(report))
+        out.append("</ul>\n")
+    out.append(_list("Looked for and not found", looked_for(report)))
+    out.append(_list("Not read, or not known", unread(report)))
+    out.append(_list("For a better photo", report.retake))
+    if report.ingredients:
+        out.append(_ingredients(report))
+    out.append(f"<p class=meta>{_provenance(report)}</p>\n</article>\n")
+    return "".join(out)
+
+
+# ------------------------------------------------------------------ parts
+
+
+def _e(words: str) -> str:
+    return markup.escape(plain(words))
+
+
+def _label(words: str) -> str:
+    return f"<bdi>{_e(words)}</bdi>"
+
+
+def _mark(tone: Tone) -> str:
+    return f"<span class=mark aria-hidden=true>{LOOKS[tone].mark}</span>"
+
+
+def _tones() -> str:
+    return "".join(f".t-{tone}{{--tone:{look.colour};--tone-dark:{look.dark}}}" for tone, look in LOOKS.items())
+
+
+def _overview(reports: Sequence[Report]) -> str:
+    rows = "".join(
+        f'<tr class="t-{verdict_tone(r)}"><td class=verdict>{_mark(verdict_tone(r))} {_e(LOOKS[verdict_tone(r)].words)}</td>'
+        f'<td><a href="#p{n}"><bdi>{_e(source_name(r))}</bdi></a></td><td>{_label(r.headline)}</td></tr>\n'
+        for n, r in enumerate(reports, 1)
+    )
+    return f"<table class=overview><thead><tr><th>Verdict<th>Product<th>In one line</tr></thead>\n<tbody>\n{rows}</tbody></table>\n"
+
+
+def _group(report: Report, findings: Sequence[Finding], pixels: Mapping[int, Pixels], left: list[int]) -> str:
+    first = findings[0]
+    tone = finding_tone(report, first)
+    words = "NOTE" if first.severity is Severity.INFO else LOOKS[tone].words
+    names = list(dict.fromkeys(heading_of(report, f) for f in findings))
+    out = [f'<li class="finding t-{tone}"><p class=what>{_mark(tone)} <strong>{_e(words)}</strong> ']
+    out.append(", ".join(_label(n) for n in names) + "</p>\n")
+    out.extend(f"<p>{_label(s)}</p>\n" for s in dict.fromkeys(f.summary for f in findings))
+    out.extend(_doubt(report, f) for f in findings)
+    out.append(_crops(report, findings, pixels, left))
+    if first.advice:
+        out.append(f"<p><b>For you:</b> {_label(first.advice)}</p>\n")
+    if first.advice_clinic:
+        out.append(f"<p><b>For the clinic:</b> {_label(first.advice_clinic)}</p>\n")
+    sources = "; ".join(_source(s) for s in first.sources) or "none given"
+    out.append(f"<p class=meta>{_e(first.rule)}, {_e(BASES[first.basis])}. Sources: {sources}</p></li>\n")
+    return "".join(out)
+
+
+def _doubt(report: Report, finding: Finding) -> str:
+    if finding.ingredient is None:
+        return ""
+    match = report.ingredients[finding.ingredient]
+    return "" if match.certain else f"<p class=meta>{_label(match.mention.printed)}: {_e(how(match))}</p>\n"
+
+
+def _crops(report: Report, findings: Sequence[Finding], pixels: Mapping[int, Pixels], left: list[int]) -> str:
+    figures = []
+    for finding in findings:
+        photo, box = finding.photo, finding.box
+        if finding.ingredient is not None and box is None:
+            mention = report.ingredients[finding.ingredient].mention
+            photo, box = mention.photo, mention.box
+        picture = pixels.get(photo or 0)
+        cut = crop(picture, box) if picture is not None and box is not None and left[0] > 0 else None
+        if cut is not None:
+            left[0] -= 1
+            said = heading_of(report, finding)
+            figures.append(f'<img src="{data_uri(cut)}" width={cut.width} height={cut.height} alt="The print on the photo: {_e(said)}">')
+    return f"<figure>{''.join(figures)}</figure>\n" if figures else ""
+
+
+def _source(source: str) -> str:
+    cited = cite(source)
+    if cited.url is None:
+        return _e(cited.title)
+    return f'<a href="{_e(cited.url)}" rel="noopener noreferrer">{_e(cited.title)}</a>'
+
+
+def _list(title: str, lines: Iterable[str]) -> str:
+    items = "".join(f"<li>{_label(line)}</li>\n" for line in lines)
+    return f"<h3>{_e(title)}</h3>\n<ul>\n{items}</ul>\n" if items else ""
+
+
+def _ingredients(report: Report) -> str:
+    rows = []
+    several = len({m.mention.section for m in report.ingredients}) > 1
+    for index, match in enumerate(report.ingredients):
+        tone = ingredient_tone(report, index)
+        mention, name = match.mention, lexicon_name(match)
+        words = {Tone.KNOWN: "no finding", Tone.GLIDE: "on the glide list", Tone.REVIEW: "review" if match.substances else "unknown name"}
+        section_ = f" <small>{_e(SECTIONS[mention.section])}</small>" if several else ""
+        rows.append(
+            f'<tr class="t-{tone}"><td>{mention.position}</td><td>{_label(mention.printed)}{section_}</td><td>{_e(name or "")}'
+            f"{'' if match.certain else f' <small>{_e(how(match))}</small>'}</td><td>{_e(amount_words(mention.amount))}</td>"
+            f"<td class=verdict>{_mark(tone)} {_e(words.get(tone, LOOKS[tone].words))}</td></tr>\n"
+        )
+    head = "<tr><th>#<th>Printed<th>Lexicon<th>Amount<th>Finding</tr>"
+    return f"<h3>Ingredients ({len(rows)})</h3>\n<table class=ingredients><thead>{head}</thead>\n<tbody>\n{''.join(rows)}</tbody></table>\n"
+
+
+def _provenance(report: Report) -> str:
+    parts = [f"Lexicon {lexicon_short(report)}"]
+    if report.policy:
+        parts.append(f"policy {report.policy}")
+    if report.barcode:
+        parts.append(f"barcode {report.barcode}")
+    if report.engines:
+        parts.append(f"read by {', '.join(report.engines)}")
+    return _e("; ".join(parts)) + "."

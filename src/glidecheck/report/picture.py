@@ -1,0 +1,57 @@
+"""Photos for faces that show them: turned the way they were read, and cut around one name."""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import TYPE_CHECKING
+
+from glidecheck.model import Box, Report
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from glidecheck.model import Pixels
+
+CROP_WIDTH = 560
+"""Pixels: the widest an embedded crop gets. A line of print is readable at this width, and a page of fifty findings stays under two megabytes."""
+
+
+def upright(pixels: Pixels, report: Report, photo: int) -> Pixels:
+    """`pixels` (upright by its EXIF) turned and mirrored as the reader of photo `photo` turned it, so that the report's boxes lie on it."""
+    import numpy as np
+
+    page = next((p for p in report.pages if p.photo == photo), None)
+    if page is None:
+        return pixels
+    turned = np.rot90(pixels, k=-(page.turned // 90) % 4)
+    return np.ascontiguousarray(turned[:, ::-1] if page.mirrored else turned)
+
+
+def fits(pixels: Pixels, report: Report, photo: int) -> bool:
+    """Whether `pixels` has the size that the photo was read at: boxes on a picture of another size would point at the wrong print."""
+    page = next((p for p in report.pages if p.photo == photo), None)
+    return page is not None and pixels.shape[:2] == (page.height, page.width)
+
+
+def crop(pixels: Pixels, box: Box) -> Image.Image | None:
+    """The print in `box` with a little around it, at most CROP_WIDTH wide; None when the box lies outside `pixels`."""
+    from PIL import Image
+
+    height, width = pixels.shape[:2]
+    around = max(8.0, 0.9 * box.height)
+    left, top = int(max(0.0, box.left - 2 * around)), int(max(0.0, box.top - around))
+    right, bottom = int(min(float(width), box.right + 2 * around)), int(min(float(height), box.bottom + around))
+    if right - left < 2 or bottom - top < 2:
+        return None
+    cut = Image.fromarray(pixels[top:bottom, left:right])
+    if cut.width > CROP_WIDTH:
+        cut = cut.resize((CROP_WIDTH, max(1, round(cut.height * CROP_WIDTH / cut.width))), Image.Resampling.LANCZOS)
+    return cut
+
+
+def data_uri(image: Image.Image) -> str:
+    """`image` as a JPEG in a data: address. It carries no EXIF: a photo's place and time stay with the photo."""
+    out = io.BytesIO()
+    image.convert("RGB").save(out, "JPEG", quality=72, optimize=True)
+    return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode("ascii")
