@@ -1,0 +1,133 @@
+"""What a damaged name may be, and how far it may be believed.
+
+The rule is asymmetric (design: never corrected towards safety). A name is taken for a retinoid or an anaesthetic on weak evidence; it is taken for
+anything else only when no such name is about as near. Digits and the letter of a vitamin tell names apart and are never corrected.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import log10
+
+from rapidfuzz.distance import Levenshtein
+
+from glidecheck.lexicon import Hit, Lexicon
+from glidecheck.lexicon.nearest import Near, Nearest
+from glidecheck.text import skeleton
+
+# Shares of a name's length that may be wrong, in weighted letters (nearest.distance), and an allowance on top. Measured by scripts/bench_text.py.
+HARMLESS = (0.15, 0.1)
+CRITICAL = (0.24, 0.3)
+SUSPECT = (0.32, 0.5)
+# A harmless name must be nearer than a critical one by this much to be believed, and than another harmless one by MARGIN.
+LEAD = (0.10, 0.6)
+MARGIN = 0.35
+PRIOR = 0.08
+"""Weighted letters that a ten times more common name may be farther off; among harmless names only."""
+
+_VITAMIN = re.compile(r"(?:vit|wit)amin")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The names that a damaged name may be, the likeliest first. `named` is False where none may be believed: then it stays unknown."""
+
+    keys: tuple[str, ...]
+    distance: float
+    score: float
+    named: bool
+    critical: bool
+    glyphs_only: bool = False
+
+
+def allowed(limits: tuple[float, float], length: int) -> float:
+    """Weighted letters that may be wrong in a name of `length` glyphs."""
+    return limits[0] * length + limits[1]
+
+
+def agree(printed: str, name: str) -> bool:
+    """Whether the figures of two keys agree, look-alike letters read as figures: LAURETH-12 is not LAURETH-9, POLYSORBATE 2O may be 20.
+
+    A single figure within a word of the print is an OCR error like any other (PANTHEN0L).
+    """
+    if not any(c.isdigit() for c in name) and not any(c.isdigit() for c in printed):
+        return True
+    for op in Levenshtein.editops(printed, name):
+        a = printed[op.src_pos] if op.tag != "insert" else ""
+        b = name[op.dest_pos] if op.tag != "delete" else ""
+        if a and b and skeleton(a) == skeleton(b):
+            continue
+        if b.isdigit() or (a.isdigit() and _figure(printed, op.src_pos)):
+            return False
+        # A letter put in or lost beside a figure may hide one: PEG-8 and PEG-8O.
+        if not a and not b.isalpha():
+            return False
+    return True
+
+
+def _figure(text: str, at: int) -> bool:
+    """Whether the digit at `at` belongs to a number rather than standing alone within a word."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    return before.isdigit() or after.isdigit() or not before or not after
+
+
+def vitamin(printed: str, name: str) -> bool:
+    """Whether the letter of a vitamin agrees: what follows "vitamin" decides, so nothing near it may differ."""
+    m = _VITAMIN.search(name)
+    if not m:
+        return not _VITAMIN.search(printed)
+    return all(op.dest_pos < m.end() - 2 or op.dest_pos > m.end() + 1 for op in Levenshtein.editops(printed, name))
+
+
+def guess(printed: str, nearest: Nearest, lexicon: Lexicon) -> Guess | None:
+    """What `printed` (a key that is no name) may be; None when it resembles nothing."""
+    n = len(printed)
+    if n < 4:
+        return None
+    found = {c.key: c for c in nearest.search(printed, 6)}
+    found.update((c.key, c) for c in nearest.critical(printed, 4))
+    ranked = sorted(found.values(), key=lambda c: (c.distance, -c.grave, c.key))
+    torn = [c for c in ranked if not vitamin(printed, c.key) and c.distance <= allowed(HARMLESS, n) + 1]
+    if torn and torn[0] is ranked[0]:
+        return Guess(tuple(c.key for c in torn[:4]), torn[0].distance, 0.0, False, any(c.grave == 2 for c in torn))
+    ranked = [c for c in ranked if agree(printed, c.key) and vitamin(printed, c.key)]
+    harmless = sorted((c for c in ranked if c.grave < 2), key=lambda c: c.distance - PRIOR * log10(1 + lexicon.prior(c.key)))
+    critical = [c for c in ranked if c.grave == 2 and c.distance <= allowed(SUSPECT, max(n, len(c.key)))]
+    h = next((c for c in harmless if c.distance <= allowed(HARMLESS, max(n, len(c.key)))), None)
+    if critical:
+        c = critical[0]
+        lead = allowed(LEAD, len(c.key))
+        if h is None or c.distance <= h.distance + lead:
+            believed = c.distance <= allowed(CRITICAL, len(c.key)) and _anchored(printed, c)
+            if believed or h is None or c.distance <= h.distance:
+                other = [x.key for x in critical[1:2]] if h is None else [h.key]
+                return Guess((c.key, *other), c.distance, _score(c, n), believed, True, skeleton(printed) == skeleton(c.key))
+    if h is None:
+        return None
+    same = {hit.substance.id for hit in lexicon.lookup(h.key)}
+    rivals = [c for c in harmless if c is not h and not same & {hit.substance.id for hit in lexicon.lookup(c.key)}]
+    rivals += [c for c in critical if c.distance <= h.distance + allowed(LEAD, len(c.key))]
+    edge = min((_edge(lexicon, h, r) for r in rivals), default=9.0)
+    bones = skeleton(printed)
+    only = bones == skeleton(h.key) and n >= 5 and all(skeleton(r.key) != bones for r in rivals)
+    near = [r.key for r in sorted(rivals, key=lambda r: r.distance)[:1] if r.distance <= h.distance + 1.0]
+    return Guess((h.key, *near), h.distance, _score(h, n), only or edge >= MARGIN, False, only)
+
+
+def _edge(lexicon: Lexicon, h: Near, r: Near) -> float:
+    return (r.distance - PRIOR * log10(1 + lexicon.prior(r.key))) - (h.distance - PRIOR * log10(1 + lexicon.prior(h.key)))
+
+
+def _anchored(printed: str, c: Near) -> bool:
+    """A short critical name is believed only where its letters are mostly there: two wrong of six make another word."""
+    return len(c.key) >= 6 or c.distance <= 0.7
+
+
+def _score(c: Near, n: int) -> float:
+    return round(max(0.0, min(0.99, 1 - c.distance / max(n, len(c.key)))), 3)
+
+
+def first(lexicon: Lexicon, key: str) -> Hit:
+    """The gravest hit of a known key."""
+    return lexicon.lookup(key)[0]

@@ -1,0 +1,303 @@
+"""The best segmentation of a stream into names.
+
+Dynamic programming over the stream's keys: a name of the lexicon costs little, an unknown letter much; ending a name where nothing separates, and
+running on across a separator, have the prices that parse gave them. So a lost comma, a comma within a name ("1,2-hexanediol"), a lost blank and a name cut at a
+line's end are all decided by the lexicon. Names that are damaged join as further candidates, found around what stayed unknown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from glidecheck.lexicon import Lexicon
+from glidecheck.lexicon.nearest import Nearest
+from glidecheck.match.names import Guess, guess
+from glidecheck.model import Stream, Token
+
+NAME = 1.0  # a name of the lexicon
+UNKNOWN = 3.0  # an unknown stretch, and each of its glyphs
+GLYPH = 0.5
+ERROR = 1.3  # a weighted letter that differs
+CRITICAL = -4.0  # what a retinoid or an anaesthetic gains: one inside an unknown phrase is always told
+WITHIN = 3.5  # a name that ends within a word
+WITHIN_CJK = 0.8
+SHORT = 1.0  # a name of at most three letters
+LONGEST = 200  # glyphs of a name that are looked at
+QUERIES = 1500  # damaged names looked up per stream; further ones stay unknown
+CONJUNCTIONS = frozenset(("and", "und", "et", "y", "e", "и", "i", "och", "en", "og", "ve", "та", "as", "als", "in"))
+STRONG = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Tokens `first:last` (last not included) as one name or one unknown stretch. `key` is what was looked up; `guess` stands for a damaged name."""
+
+    first: int
+    last: int
+    key: str
+    known: bool
+    guess: Guess | None = None
+    within: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    start: int
+    end: int
+    cost: float
+    key: str
+    guess: Guess | None = None
+
+
+class _Paths:
+    """The segmentation of one stream."""
+
+    def __init__(self, stream: Stream, lexicon: Lexicon, nearest: Nearest) -> None:
+        self.tokens: tuple[Token, ...] = stream.tokens
+        self.brackets = stream.brackets
+        self.lexicon = lexicon
+        self.nearest = nearest
+        self.text = "".join(t.key for t in self.tokens)
+        self.offsets = [0]
+        for t in self.tokens:
+            self.offsets.append(self.offsets[-1] + len(t.key))
+        self.at = {p: n for n, p in enumerate(self.offsets)}
+        self.crossed = [0.0]
+        for t in self.tokens:
+            self.crossed.append(self.crossed[-1] + t.cross)
+        self.owner: list[int] = []
+        for n, t in enumerate(self.tokens):
+            self.owner += [n] * len(t.key)
+        self.opening: dict[int, list[tuple[int, int]]] = {}
+        for a, b in self.brackets:
+            self.opening.setdefault(a, []).append((a, b))
+        self.exact: dict[int, list[_Edge]] = {}
+        self.further: dict[int, list[_Edge]] = {}
+        self.asked = 0
+        self.guesses: dict[str, Guess | None] = {}
+
+    # ---------------------------------------------------------- names that are there
+
+    def known(self, p: int) -> list[_Edge]:
+        """Names that start at position `p`."""
+        if p not in self.exact:
+            self.exact[p] = self._known(p)
+        return self.exact[p]
+
+    def _known(self, p: int) -> list[_Edge]:
+        i = self.at.get(p)
+        text = self.text[p : p + LONGEST]
+        out = [e for k in self.nearest.prefixes(text) if (e := self._edge(p, p + len(k), k)) is not None]
+        if i is None:
+            return out
+        # The same with a bracket left out: "Camellia Sinensis (Green Tea) Leaf Extract".
+        for a in range(i + 1, min(i + 7, len(self.tokens))):
+            for _, b in self.opening.get(a, ()):
+                head, gap = self.offsets[a] - p, self.offsets[b] - self.offsets[a]
+                if b >= len(self.tokens) or self.tokens[b].cross >= 3 or gap > 120:
+                    continue
+                joined = self.text[p : p + head] + self.text[self.offsets[b] : self.offsets[b] + LONGEST - head]
+                for k in self.nearest.prefixes(joined):
+                    if len(k) <= head:
+                        break
+                    e = self._edge(p, p + len(k) + gap, k, skipped=(a, b))
+                    if e is not None:
+                        out.append(e)
+        return out
+
+    def _edge(self, start: int, end: int, key: str, skipped: tuple[int, int] | None = None) -> _Edge | None:
+        i, j = self.at.get(start), self.at.get(end)
+        cjk = not key[0].isascii() and key[0] > "\u2e7f"
+        if (i is None or j is None) and len(key) < (2 if cjk else 5):
+            return None
+        lo, hi = self.owner[start], self.owner[end - 1]
+        crossing = self.crossed[hi + 1] - self.crossed[lo + 1]
+        if skipped:
+            a, b = skipped
+            crossing -= self.crossed[b + 1] - self.crossed[a]
+        if crossing >= 6:
+            return None
+        cost = NAME + crossing
+        if len(key) <= 3 and not cjk:
+            cost += SHORT
+            if len(key) < 2:
+                return None
+        grave = self.nearest.grave(key)
+        if grave == 2:
+            if not self._told(lo, hi, key, i is not None and j is not None):
+                return None
+            cost += CRITICAL
+        return _Edge(start, end, cost, key)
+
+    def _told(self, lo: int, hi: int, key: str, whole: bool) -> bool:
+        """Whether a short critical name is one here: "Vit A" is, "Vita" is not; a brand of few letters only where nothing else is said with it."""
+        hit = self.lexicon.lookup(key)[0]
+        if not whole:
+            return len(key) >= 7 or key[0] > "\u2e7f"
+        if len(key) <= 5 and len(hit.name.split()) > 1 and lo == hi:
+            return False
+        if hit.kind in ("brand", "abbreviation") and len(key) <= 7:
+            return self.price(lo) <= 0.6 and self.price(hi + 1) <= 0.6
+        return True
+
+    # ---------------------------------------------------------- the best path
+
+    def price(self, n: int) -> float:
+        """Of a name's end before token `n`."""
+        return 0.0 if n in (0, len(self.tokens)) else self.tokens[n].stop
+
+    def _end(self, p: int) -> float:
+        n = self.at.get(p)
+        if n is not None:
+            return self.price(n)
+        return WITHIN_CJK if self.text[p - 1] > "\u2e7f" else WITHIN
+
+    def best(self) -> list[Segment]:
+        """The cheapest way through all tokens."""
+        last = len(self.text)
+        inf = float("inf")
+        named = [inf] * (last + 1)
+        unknown = [inf] * (last + 1)
+        back_named: list[tuple[int, str, _Edge | None]] = [(0, "", None)] * (last + 1)
+        back_unknown: list[int] = [0] * (last + 1)  # where the unknown stretch began
+        named[0] = 0.0
+        for p in range(last + 1):
+            if unknown[p] < inf:
+                cost = unknown[p] + self._end(p)
+                if cost < named[p]:
+                    named[p] = cost
+                    back_named[p] = (back_unknown[p], "unknown", None)
+            if p == last:
+                break
+            n = self.at.get(p)
+            after = self.offsets[self.owner[p] + 1]
+            glyphs = GLYPH * min(after - p, 40)
+            if unknown[p] < inf and n is not None and self.tokens[n].stop > STRONG:
+                cost = unknown[p] + glyphs + self.tokens[n].cross
+                if cost < unknown[after]:
+                    unknown[after], back_unknown[after] = cost, back_unknown[p]
+            here = named[p]
+            if here == inf:
+                continue
+            cost = here + UNKNOWN + glyphs
+            if cost < unknown[after]:
+                unknown[after], back_unknown[after] = cost, p
+            if n is not None and self.tokens[n].key in CONJUNCTIONS and 0 < n < len(self.tokens) - 1:
+                cost = here + 0.6
+                if cost < named[after]:
+                    named[after], back_named[after] = cost, (p, "skip", None)
+            for e in (*self.known(p), *self.further.get(p, ())):
+                cost = here + e.cost + self._end(e.end)
+                if cost < named[e.end]:
+                    named[e.end], back_named[e.end] = cost, (p, "name", e)
+        out: list[Segment] = []
+        p = last
+        while p > 0:
+            q, what, e = back_named[p]
+            lo, hi = self.owner[q], self.owner[p - 1] + 1
+            within = p not in self.at or q not in self.at
+            if what == "unknown":
+                out.append(Segment(lo, hi, self.text[q:p], False, None, within))
+            elif what == "name" and e is not None:
+                out.append(Segment(lo, hi, e.key, e.guess is None, e.guess, within))
+            p = q
+        out.reverse()
+        return out
+
+    # ---------------------------------------------------------- damaged names
+
+    def ask(self, key: str) -> Guess | None:
+        if key not in self.guesses:
+            if self.asked >= QUERIES:
+                return None
+            self.asked += 1
+            self.guesses[key] = guess(key, self.nearest, self.lexicon)
+        return self.guesses[key]
+
+    def damaged(self, segments: list[Segment]) -> None:
+        """Adds candidates for what stayed unknown: the whole item first, then stretches of it."""
+        for s in segments:
+            if s.known or s.guess is not None:
+                continue
+            lo, hi = s.first, s.last
+            a = lo
+            while a > 0 and lo - a < 12 and self.tokens[a].cross < 3:
+                a -= 1
+            b = hi
+            while b < len(self.tokens) and b - hi < 12 and self.tokens[b].cross < 3:
+                b += 1
+            if self._propose(a, b) is not None:
+                continue
+            self._propose(lo, hi)
+            windows = []
+            for x in range(max(a, lo - 3), hi):
+                for y in range(max(x, lo) + 1, min(b, hi + 3) + 1):
+                    if y - x <= 9 and (x, y) not in ((a, b), (lo, hi)) and 4 <= self.offsets[y] - self.offsets[x] <= 90:
+                        windows.append((self.price(x) + self.price(y), x, y))
+            for _, x, y in sorted(windows)[:60]:
+                self._propose(x, y)
+            if s.within:
+                self._proposed(self.at.get(self.offsets[lo], 0), s.key, s)
+
+    def _proposed(self, _: int, key: str, s: Segment) -> None:
+        """A part of a word that stayed unknown beside a name within it."""
+        g = self.ask(key)
+        if g is not None and g.named:
+            end = self.offsets[s.last]
+            start = end - len(key)
+            if start not in self.at or end in self.at:
+                self._add(start, end, g)
+
+    def _propose(self, x: int, y: int) -> Guess | None:
+        start, end = self.offsets[x], self.offsets[y]
+        best = None
+        for key, extra in self._forms(x, y):
+            if not 4 <= len(key) <= 120 or key in self.nearest:
+                continue
+            g = self.ask(key)
+            if g is not None and (g.named or not g.critical):
+                self._add(start, end, g, extra)
+                if g.named and g.distance <= 0.08 * len(key) + 0.2:
+                    best = g
+        return best
+
+    def _forms(self, x: int, y: int) -> list[tuple[str, float]]:
+        """The key of tokens x:y, and that without its brackets."""
+        crossing = self.crossed[y] - self.crossed[x + 1]
+        out = [(self.text[self.offsets[x] : self.offsets[y]], crossing)]
+        inner = [(a, b) for a in range(x + 1, y) for _, b in self.opening.get(a, ()) if b <= y]
+        if inner:
+            kept, at, crossing = "", x, 0.0
+            for a, b in inner:
+                if a >= at:
+                    kept += self.text[self.offsets[at] : self.offsets[a]]
+                    crossing += self.crossed[a] - self.crossed[at + 1] if a > at else 0.0
+                    at = b
+            kept += self.text[self.offsets[at] : self.offsets[y]] if at < y else ""
+            out.append((kept, crossing + 0.2))
+        return out
+
+    def _add(self, start: int, end: int, g: Guess, crossing: float = 0.0) -> None:
+        if crossing >= 6:
+            return
+        cost = NAME + 0.5 + ERROR * g.distance + crossing + (CRITICAL / 2 if g.critical and g.named else 0.0) + (0.0 if g.named else 1.0)
+        edges = self.further.setdefault(start, [])
+        edges.append(_Edge(start, end, cost, g.keys[0], g))
+
+
+def segments(stream: Stream, lexicon: Lexicon, nearest: Nearest) -> list[Segment]:
+    """The stream's tokens, each in one segment (conjunctions between names in none)."""
+    if not stream.tokens:
+        return []
+    paths = _Paths(stream, lexicon, nearest)
+    first = paths.best()
+    if all(s.known for s in first):
+        return first
+    paths.damaged(first)
+    return paths.best()
+
+
+def gaps(found: list[Segment]) -> list[tuple[Segment, Segment]]:
+    """Neighbours."""
+    return list(pairwise(found))

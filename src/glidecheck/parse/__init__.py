@@ -1,0 +1,222 @@
+"""A panel's lines as one stream of tokens, every one of which knows where on the label it stands.
+
+Names are not decided here: the lexicon decides them (match.py). What is decided is what may separate two names, and how surely: a comma does, a
+full stop or a line's end may (OCR makes commas of full stops, and lines end within names), a blank hardly does. And what is no name at all:
+headings, amounts, purposes, prose, footnote marks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from glidecheck.errors import InputError
+from glidecheck.model import Line, Panel, Section, Strength, Stream, Token
+from glidecheck.parse import spans
+from glidecheck.parse.spans import Kind, Span, amount
+from glidecheck.text import key
+
+__all__ = ["LIMIT", "amount", "stream"]
+
+LIMIT = 40_000
+"""Characters of one panel. The longest of 4,716 retail texts holds 7,363."""
+
+# Letters, digits and their marks of every script; "#", "?" and U+FFFD stand for a glyph that could not be read. Letter-like signs (™, ª) are none.
+_TOKEN = re.compile(r"(?:[^\W_ªº²³¹™℠℡ℹ⁰-₟①-⓿]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e\u3099\u309a]|\ufffd|#(?!\d)|\?(?=\w))+|(?<=\s)\?+(?=\s)")
+_STRONG = frozenset(",;•·●∙‣▪◦‧|、，；。؛،・¦■□◆►")
+_DAMAGE = re.compile(r"[#?\ufffd]")
+_OPEN, _CLOSE = "([{（【［", ")]}）】］"
+
+
+def stream(panel: Panel) -> Stream:
+    """The panel's text as tokens. Raises InputError for a text longer than `LIMIT` characters."""
+    text = "\n".join(line.text for line in panel.lines)
+    if len(text) > LIMIT:
+        raise InputError(f"a text of {len(text)} characters is no ingredient list", f"Give the list alone: at most {LIMIT} characters")
+    starts: list[int] = []
+    at = 0
+    for line in panel.lines:
+        starts.append(at)
+        at += len(line.text) + 1
+    events, holes = spans.switches(text)
+    holes.extend(spans.amounts(text))
+    holes.extend(spans.purposes(text, holes))
+    taken = [(s.start, s.end) for s in holes if s.kind is Kind.HEADING]
+    prose = _without(_merge(spans.prose(text, events)), taken)
+    holes.extend(Span(a, b, Kind.PROSE) for a, b in prose)
+    holes.extend(Span(m.start(), m.end(), Kind.AND) for m in re.finditer(r"\(\s?(?:and|&|und|et|y)\s?\)", text, re.IGNORECASE))
+    tokens, strengths = _tokens(text, holes, [spans.Switch(0, panel.section, panel.heading), *events])
+    return Stream(
+        text=text,
+        lines=panel.lines,
+        starts=tuple(starts),
+        tokens=tuple(tokens),
+        brackets=_brackets(text, tokens),
+        strengths=tuple(strengths),
+        prose=tuple(_cut(panel.lines, starts, prose)),
+    )
+
+
+def _merge(found: Iterable[Span]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for a, b in sorted((s.start, s.end) for s in found):
+        if out and a <= out[-1][1]:
+            out[-1] = (out[-1][0], max(b, out[-1][1]))
+        else:
+            out.append((a, b))
+    return out
+
+
+def _without(found: list[tuple[int, int]], taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """`found` less what `taken` covers (a heading between two stretches of prose)."""
+    out = []
+    for a, b in found:
+        for x, y in sorted(taken):
+            if a < y and x < b:
+                if a < x:
+                    out.append((a, x))
+                a = max(a, y)
+        if a < b:
+            out.append((a, b))
+    return out
+
+
+def _cut(lines: tuple[Line, ...], starts: list[int], found: list[tuple[int, int]]) -> Iterable[Line]:
+    for a, b in found:
+        for line, start in zip(lines, starts, strict=True):
+            lo, hi = max(a - start, 0), min(b - start, len(line.text))
+            if lo < hi and line.text[lo:hi].strip():
+                yield line.part(lo, hi)
+
+
+def _tokens(text: str, holes: list[Span], events: list[spans.Switch]) -> tuple[list[Token], list[Strength]]:
+    holes = sorted(holes, key=lambda s: (s.start, -s.end))
+    masked = list(text)
+    for s in holes:
+        mark = {Kind.AMOUNT: "\x01", Kind.SIGN: "\x01"}.get(s.kind, "\x02")
+        masked[s.start : s.end] = mark * (s.end - s.start)
+    plain = "".join(masked)
+    places = [e.at for e in events]
+    tokens: list[Token] = []
+    last = 0
+    previous = ""
+    for m in _TOKEN.finditer(plain):
+        k = _key(m.group())
+        if not k:
+            continue
+        gap = plain[last : m.start()]
+        stop, cross = _gap(gap if len(gap) < 64 else "\x02", previous[-1:].isdigit(), k[:1].isdigit()) if tokens else (0.0, 9.0)
+        e = events[max(0, spans.at_or_before(places, m.start()))]
+        if tokens and (e.section or Section.LIST) is not tokens[-1].section:
+            stop, cross = 0.0, 9.0
+        tokens.append(Token(m.start(), m.end(), k, stop, cross, e.section or Section.LIST, e.heading))
+        last, previous = m.end(), k
+    return _titled(text, tokens), list(_strengths(text, holes, tokens))
+
+
+@lru_cache(maxsize=16_384)
+def _key(word: str) -> str:
+    if not _DAMAGE.search(word):
+        return key(word)
+    return "".join("?" if _DAMAGE.match(part) else key(part) for part in re.split(r"([#?\ufffd])", word) if part)
+
+
+@lru_cache(maxsize=8_192)
+def _gap(gap: str, digit_before: bool, digit_after: bool) -> tuple[float, float]:
+    """What stands between two tokens: the price of ending a name there, and of running across."""
+    stop, cross = 3.0, 0.0
+    digits = digit_before and digit_after
+    for g, found in enumerate(re.findall(r"\s+|[^\s]", gap)):
+        if found.isspace():
+            if "\n" in found:
+                s, c = (2.0, 0.0) if g and gap.lstrip()[:1] in "-‐‑­" and len(gap.strip()) == 1 else (0.9, 0.1)
+            elif len(found) > 1:
+                s, c = 0.6, 0.4
+            else:
+                s, c = 1.5, 0.0
+        elif found in _STRONG:
+            if found == "," and digits:
+                s, c = (0.8, 0.0) if gap == "," else (0.2, 0.8)
+            elif found in "·・":
+                s, c = 0.0, 1.0
+            else:
+                s, c = 0.0, 3.0
+        elif found == ".":
+            s, c = (2.0, 0.0) if digits and gap == "." else (0.4, 0.6) if gap == "." else (0.1, 1.2)
+        elif found in "*†‡":
+            s, c = (0.0, 3.0) if re.match(r"\s+[*†‡]+\s", gap) else (0.6, 0.5)
+        elif found == "/":
+            s, c = 0.5, 0.0
+        elif found in "-‐‑–—­":
+            s, c = (0.3, 0.6) if re.search(r"\s[-–—]+\s", gap) else (2.0, 0.0)
+        elif found in ":：":
+            s, c = 0.1, 3.0
+        elif found in _OPEN or found in _CLOSE:
+            s, c = 0.2, 0.1
+        elif found == "\x01":
+            s, c = 0.1, 2.5
+        elif found == "\x02":
+            s, c = 0.0, 9.0
+        elif found == "+":
+            s, c = 0.3, 1.0
+        elif found == "&":
+            s, c = (0.6, 0.3) if len(gap) > 2 else (2.0, 0.0)
+        elif found in "\"“”«»=<>":
+            s, c = 0.8, 0.2
+        else:
+            s, c = 3.0, 0.0
+        stop, cross = min(stop, s), max(cross, c)
+    return stop, cross
+
+
+def _titled(text: str, tokens: list[Token]) -> list[Token]:
+    """Marks the words between a line's or sentence's start and a colon."""
+    out = list(tokens)
+    first = 0
+    for n, t in enumerate(tokens):
+        gap = text[tokens[n - 1].end if n else 0 : t.start]
+        if not n or "\n" in gap or ". " in gap or "' '" in gap or '", ' in gap:
+            first = n
+        end = tokens[n + 1].start if n + 1 < len(tokens) else len(text)
+        if re.match(r"\s?[)\]]?\s?[:：]\s", text[t.end : end] + " ") and n - first < 10:
+            for k in range(first, n + 1):
+                o = out[k]
+                out[k] = Token(o.start, o.end, o.key, o.stop, o.cross, o.section, o.heading, True)
+            first = n + 1
+        elif "," in text[t.end : end]:
+            first = n + 99
+    return out
+
+
+def _strengths(text: str, holes: list[Span], tokens: list[Token]) -> Iterable[Strength]:
+    """Each amount with the name it belongs to: the one right before it, or the one behind where a separator or nothing stands before."""
+    starts = [t.start for t in tokens]
+    for s in holes:
+        if s.kind is not Kind.AMOUNT or s.amount is None or not tokens:
+            continue
+        n = spans.at_or_before(starts, s.start)
+        before = text[tokens[n].end : s.start] if n >= 0 else ","
+        after = text[s.end : tokens[n + 1].start] if n + 1 < len(tokens) else ","
+        loose = bool(re.search(r"[,;:•\n]|\.\s", before)) or len(before) > 40 or (n >= 0 and tokens[n].key in ("und", "and", "et", "y", "e", "и", "та", "i", "avec", "mit", "with"))
+        tight = not re.search(r"[,;:•)\n]|\.\s", after) and len(after) <= 4
+        if loose and tight and n + 1 < len(tokens):
+            yield Strength(n + 1, s.amount)
+        elif n >= 0 and not (loose and not re.fullmatch(r"[\s:,.(]*", before)):
+            yield Strength(n, s.amount)
+
+
+def _brackets(text: str, tokens: list[Token]) -> tuple[tuple[int, int], ...]:
+    starts = [t.start for t in tokens]
+    stack: list[tuple[str, int]] = []
+    out: list[tuple[int, int]] = []
+    for m in re.finditer(r"[()\[\]{}（）【】［］]", text):
+        c = m.group()
+        if c in _OPEN:
+            stack.append((c, m.start()))
+        elif stack and _OPEN.index(stack[-1][0]) == _CLOSE.index(c):
+            _, at = stack.pop()
+            a, b = spans.at_or_before(starts, at) + 1, spans.at_or_before(starts, m.start()) + 1
+            if a < b:
+                out.append((a, b))
+    return tuple(sorted(set(out), key=lambda p: (p[0], -p[1])))

@@ -1,0 +1,283 @@
+"""What in a panel's text is no name: headings, amounts, purposes, may-contain marks, prose. Found before the text is cut into tokens."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from glidecheck import headings
+from glidecheck.headings import HeadingKind
+from glidecheck.model import Amount, Section
+from glidecheck.text import fold
+
+
+class Kind(StrEnum):
+    """What a span is."""
+
+    HEADING = "heading"
+    AMOUNT = "amount"
+    PROSE = "prose"
+    PURPOSE = "purpose"
+    AND = "and"
+    SIGN = "sign"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start:end` that hold no name."""
+
+    start: int
+    end: int
+    kind: Kind
+    amount: Amount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """From character `at` on, names belong to `section` (under `heading`); None switches to prose."""
+
+    at: int
+    section: Section | None
+    heading: str | None
+
+
+# ------------------------------------------------------------------ amounts
+
+_NUMBER = r"(?<![\w.,])(?:\d+(?:[.,]\d+)?\s?[-–]\s?)?(?P<value>\d{1,3}(?:[ ,.’']\d{3})+(?=\s*(?:IU|I\.U|UI|IE|МЕ)\b)|\d{1,6}(?:[.,·]\d+)?|[.,]\d+)"
+_UNITS = (
+    ("%", r"(?:%|％)(?:\s?\(?[wvm]\s?/\s?[wvm]\)?)?"),
+    ("mg/g", r"(?:mg|мг)\s?/\s?(?:1\s?)?(?:g|г)\b"),
+    ("mg/ml", r"(?:mg|мг)\s?/\s?(?:1\s?)?(?:ml|мл)\b"),
+    ("mg/g", r"mg\s(?:per|pro|par|por|na)\s(?:1\s?)?g\b|мг\sв\s(?:1\s?)?г\b"),
+    ("g/100g", r"g\s?/\s?100\s?g\b|г\s?/\s?100\s?г\b"),
+    ("g/100ml", r"g\s?/\s?100\s?ml\b|г\s?/\s?100\s?мл\b"),
+    ("IU/g", r"(?:IU|I\.U\.|UI|IE|МЕ)\s?/\s?g\b"),
+    ("IU", r"(?:IU|I\.U\.|UI|IE|МЕ)(?!\w)"),
+    ("mcg", r"(?:mcg|µg|μg|мкг)\b"),
+    ("mg", r"(?:mg|мг)\b"),
+    ("g", r"(?:g|г)\b"),
+    ("ml", r"(?:ml|мл)\b"),
+)
+_AMOUNT = re.compile(_NUMBER + r"\s?(?:" + "|".join(f"(?P<u{n}>{p})" for n, (_, p) in enumerate(_UNITS)) + ")", re.IGNORECASE)
+_POTENCY = re.compile(r"(?<![\w.,-])(?P<value>\d{1,4})\s?(?P<unit>[XC])(?:\s?HPUS)?(?![\w-])")
+# "1 g contains", "1 g Creme enthält", "each gram contains", "1 мл содержит": what follows in mg is mg per g (phrases of kind strength_per_gram).
+_PER = re.compile(
+    r"\b(?:(?P<n>1|100)\s?(?P<unit>g|ml|г|мл|gram|gramm?e?|gramo)|(?:each|every|per|pro|cada|chaque|jedes?)\s(?P<word>g|gram|gramme?|gramo|ml))\b[^.;,:\n\d]{0,40}?"
+    r"(?:contains?|enthält|enthalten|contient|contiene|contienen|contém|zawiera|содержит|містить|bevat)\b\s*:?",
+    re.IGNORECASE,
+)
+_PLAIN = {"г": "g", "мл": "ml", "gram": "g", "gramm": "g", "gramme": "g", "gramo": "g"}
+
+
+def amount(text: str) -> Amount | None:
+    """The first strength in `text`, None when there is none."""
+    m = _AMOUNT.search(text)
+    return _read(m, None) if m else None
+
+
+def _read(m: re.Match[str], per: str | None) -> Amount:
+    unit = next(u for n, (u, _) in enumerate(_UNITS) if m.group(f"u{n}"))
+    value = m.group("value")
+    if unit.startswith("IU"):
+        value = re.sub(r"[ ,.’'](?=\d{3}\b)", "", value)
+    value = value.replace(",", ".").replace("·", ".")
+    if per:
+        unit = {("mg", "1g"): "mg/g", ("mg", "1ml"): "mg/ml", ("g", "100g"): "g/100g", ("g", "100ml"): "g/100ml", ("IU", "1g"): "IU/g"}.get((unit, per), unit)
+    return Amount(Decimal(value if value[0] != "." else "0" + value), unit, " ".join(m.group().split()))
+
+
+def amounts(text: str) -> Iterator[Span]:
+    """Every amount; the phrase "1 g contains" is a span of its own and makes mg after it mg/g, up to the end of its sentence."""
+    per: list[tuple[int, int, str]] = []
+    for m in _PER.finditer(text):
+        unit = (m.group("unit") or m.group("word") or "g").casefold()
+        stop = re.compile(r"\.\s|\Z").search(text, m.end())
+        per.append((m.start(), stop.start() if stop else len(text), f"{m.group('n') or 1}{_PLAIN.get(unit, unit)}"))
+        yield Span(m.start(), m.end(), Kind.HEADING)
+    for m in _AMOUNT.finditer(text):
+        yield Span(m.start(), m.end(), Kind.AMOUNT, _read(m, next((p for a, b, p in per if a <= m.start() < b), None)))
+    for m in _POTENCY.finditer(text):
+        yield Span(m.start(), m.end(), Kind.AMOUNT, Amount(Decimal(m.group("value")), m.group("unit"), m.group()))
+
+
+# ------------------------------------------------------------------ headings
+
+_MAY = re.compile(
+    r"(?:\+\s?/\s?[-–—]|±|\b(?:may\s+contain|peut\s+contenir|kann\s+enthalten|puede\s+contener|può\s+contenere|pode\s+conter|może\s+zawierać|может\s+содержать)\b)"
+    r"(?!\s+(?:traces|trace|des\s+traces|spuren))[\s:)\]]*(?:\+\s?/\s?[-–—][\s:)\]]*)?",
+    re.IGNORECASE,
+)
+_STARTS = re.compile(r"(?:\A|\n|[.:;/|•·●!?]\s)\s*")
+_COLON = re.compile(r"[:：]")
+_LINE_END = re.compile(r"\n|\Z")
+
+
+def switches(text: str) -> tuple[list[Switch], list[Span]]:
+    """Where sections change, and the words that change them.
+
+    Headings stand at a line's or sentence's start or before a colon. A stop ("Directions") switches to prose until the next list heading.
+    A may-contain mark reaches to the bracket that closes it, or to the next heading.
+    """
+    found: dict[int, headings.Heading] = {}
+    places = {m.end() for m in _STARTS.finditer(text)}
+    for colon in _COLON.finditer(text):
+        left = max(text.rfind(c, 0, colon.start()) for c in ",;.:!?\n•()")
+        places.add(left + 1)
+    for at in sorted(places):
+        end = _LINE_END.search(text, at)
+        piece = text[at : min(end.start() if end else len(text), at + 64)]
+        for h in headings.find(piece):
+            if h.start <= len(piece) - len(piece.lstrip()):
+                found[at + h.start] = headings.Heading(h.kind, h.section, h.printed, at + h.start, at + h.end)
+            break
+    events: list[Switch] = []
+    spans: list[Span] = []
+    done = 0
+    for at, h in sorted(found.items()):
+        if at < done or h.section is Section.MAY_CONTAIN:
+            continue
+        done = h.end
+        if h.kind is HeadingKind.STOP:
+            if not _names_follow(text, h):
+                events.append(Switch(at, None, h.printed))
+            continue
+        # "Contains no parabens" is prose: without a colon a promise of names is one only where it stands alone.
+        if h.kind is HeadingKind.PARTIAL and ":" not in text[at : h.end]:
+            continue
+        spans.append(Span(at, h.end, Kind.HEADING))
+        events.append(Switch(h.end, h.section, h.printed))
+    for m in _MAY.finditer(text):
+        if m.start() < done and any(s.start <= m.start() < s.end for s in spans):
+            continue
+        spans.append(Span(m.start(), m.end(), Kind.HEADING))
+        events.append(Switch(m.end(), Section.MAY_CONTAIN, m.group().strip(" :()[]\n")))
+        close = _closing(text, m)
+        if close is not None:
+            before = next((e for e in sorted(events, key=lambda e: -e.at) if e.at <= m.start()), None)
+            events.append(Switch(close, before.section if before else Section.LIST, before.heading if before else None))
+    return sorted(events, key=lambda e: e.at), spans
+
+
+def _names_follow(text: str, h: headings.Heading) -> bool:
+    """Whether what looks like a stop is a name of the list: "Active" before a comma."""
+    return text[h.end : h.end + 2].lstrip()[:1] == ","
+
+
+def _closing(text: str, m: re.Match[str]) -> int | None:
+    """Where the bracket that stands before a may-contain mark is closed; None when there is none, or it held the mark alone."""
+    before = text[: m.start()].rstrip()
+    if not before or before[-1] not in "([" or re.search(r"[)\]]", m.group()):
+        return None
+    depth = 1
+    for i in range(m.end(), len(text)):
+        if text[i] in "([":
+            depth += 1
+        elif text[i] in ")]":
+            depth -= 1
+            if depth == 0:
+                return i
+    return None
+
+
+# ------------------------------------------------------------------ purposes (Drug Facts)
+
+_LEADER = re.compile(r"(?:\.[ \t]?){3,}|…+|·{3,}|_{3,}|-{4,}")
+_PURPOSE = frozenset(
+    """purpose purposes topical external local skin pain itch relief reliever reliever/fever analgesic anesthetic anaesthetic antiseptic antibacterial antimicrobial protectant sunscreen
+    acne treatment medication anti-itch antipruritic astringent antifungal lubricant moisturizer counterirritant anti-dandruff hemorrhoidal vasoconstrictor antihistamine
+    anticavity exfoliant keratolytic oral mucosal and""".split()
+)
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def purposes(text: str, taken: list[Span]) -> Iterator[Span]:
+    """What a Drug Facts panel says of an active ingredient's purpose: after a row of dots, or after the strength, up to the line's end."""
+    starts = [m.end() for m in _LEADER.finditer(text)] + [s.end for s in taken if s.kind is Kind.AMOUNT] + [s.end for s in taken if s.kind is Kind.HEADING]
+    for m in _LEADER.finditer(text):
+        yield Span(m.start(), m.end(), Kind.SIGN)
+    for at in starts:
+        end = _LINE_END.search(text, at)
+        rest = text[at : end.start() if end else len(text)]
+        words = [fold(w) for w in _WORD.findall(rest)]
+        if words and len(words) <= 6 and all(w in _PURPOSE for w in words):
+            yield Span(at, at + len(rest), Kind.PURPOSE)
+
+
+# ------------------------------------------------------------------ prose
+
+# Words of sentences, never of names on a label. Left out on purpose: "of", "de", "et", "and", "in" alone, which names hold.
+_FUNCTION = frozenset(
+    """the to your you for with is are was this that these which it its our we they from by on at has have been helps help leaves while when after before until use used using apply avoid if not
+    into or as be can will only may contact contains does do all no without than more best suitable please consult ask stop keep see their his her an
+    der die das und für mit ist sind bei nicht vor nach aus sie ihre ihr wird werden auf zur zum von den dem ein eine
+    pour avec les votre vous ne pas dans sur est sont sans plus une par aux peut
+    para con sin sobre su sus los las una por piel puede usar
+    per della delle dei che nel sulla pelle
+    voor met het een niet huid zijn
+    dla nie przed do jest oraz przez na skóry
+    для не при на после перед или это кожи от по из с""".split()
+) - {"and"}
+_SENTENCE = re.compile(r"(?:[^.;•●|!?\n]|\.(?!\s|\Z)|\n(?=[a-zà-ÿ]))+")
+_FURTHER = re.compile(
+    r"dermatolog|hypoallergen|not tested|cruelty[\s-]free|made in|hergestellt in|fabriqu|www\.|https?:|\.com\b|©|distributed|manufactured|\btel\b|\blot\b\s*(?:no|nr|:|#)|batch\s*(?:no|code|:)|\bexp\b\s*[.:]|"
+    r"customer|ingredient lists?|best before|keep out|for external use|packag|recycl|net wt|made with|patent|formula\s*#|\bF\.?I\.?L\.?\b",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(
+    r"\b(?:free\s+(?:of|from)|contains?\s+no|does\s+not\s+contain|without|no\s+added|ohne|sans|sin|senza|sem|bez|без|libre\s+de|livre\s+de)\b|"
+    r"\b\w+(?:\s?[-‐‑–]\s?|\s)free\b|\b\w+frei(?:e[nmrs]?)?\b|不含|無添加|无添加|フリー|무첨가",
+    re.IGNORECASE,
+)
+_FOOTNOTE = re.compile(r"(?:(?<=\n)|(?<=\A)|(?<=[.,;]\s)|(?<=[.,;]))\s*(?:\*+|[†‡§¹²³]+|\(\d\))\s?(?P<text>[^*†‡\n.;]{3,120}(?:\n[a-z][^*†‡\n.;]{0,80})?)")
+_FOOTNOTE_WORDS = re.compile(
+    r"organic|\bbio|agricult|farming|natural|origin|certified|ökolog|anbau|allergen|essential oil|component of|ätherisch|huiles? essent|fair ?trade|\bwild|ingredients? |trademark|registered", re.IGNORECASE
+)
+
+
+def prose(text: str, events: list[Switch]) -> Iterator[Span]:
+    """Sentences, directions, addresses and negations within the panel."""
+    for n, e in enumerate(events):
+        if e.section is None:
+            end = next((later.at for later in events[n + 1 :] if later.section is not None), None)
+            # A list heading's own words begin before the switch it makes.
+            yield Span(e.at, len(text) if end is None else end, Kind.PROSE)
+    for m in _FOOTNOTE.finditer(text):
+        if _FOOTNOTE_WORDS.search(m.group("text")):
+            yield Span(m.start(), m.end(), Kind.PROSE)
+    for m in _SENTENCE.finditer(text):
+        yield from _sentence(text, m.start(), m.end())
+
+
+def _sentence(text: str, start: int, end: int) -> Iterator[Span]:
+    parts: list[tuple[int, int]] = []
+    at = start
+    for m in re.finditer(r"[,、，:]\s*(?!\d)", text[start:end]):
+        parts.append((at, start + m.end()))
+        at = start + m.end()
+    parts.append((at, end))
+    running = False
+    for a, b in parts:
+        words = [fold(w) for w in _WORD.findall(text[a:b])]
+        weight = sum(w in _FUNCTION for w in words)
+        negation = _NEGATION.search(text, a, b)
+        further = _FURTHER.search(text, a, b)
+        if len(words) <= 14 and negation:
+            # Within a longer list the negation takes its own words only.
+            yield Span(a, b, Kind.PROSE)
+            running = False
+        elif weight >= 2 or (weight and further) or (running and weight) or (further and len(words) >= 2 and not text[a:b].isupper()):
+            yield Span(a, b, Kind.PROSE)
+            running = True
+        else:
+            if negation:
+                yield Span(negation.start(), negation.end(), Kind.PROSE)
+            running = False
+
+
+def at_or_before(positions: list[int], value: int) -> int:
+    """Index of the last of the sorted `positions` that is not above `value`, -1 when all are."""
+    return bisect_right(positions, value) - 1
