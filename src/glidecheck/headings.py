@@ -177,9 +177,9 @@ def find(text: str) -> tuple[Heading, ...]:
             continue
         n, form = hit
         end = tokens[i + n - 1].end()
-        tail = re.match(r"\s*(?:\([^)]{0,20}\)\s*)?[:：/\-–—.]*\s*", text[end:])
+        tail = re.match(r"\s*(?:\([^)]{0,20}\)\s*)?[)\]:：/\-–—.]*\s*", text[end:])
         stop = end + (tail.end() if tail else 0)
-        out.append(Heading(form.kind, form.section, text[at:end], at, stop))
+        out.append(Heading(form.kind, form.section, text[at:end] + ")" * (text[at:end].count("(") - text[at:end].count(")")), at, stop))
         i += n
         while i < len(tokens) and tokens[i].start() < stop:
             i += 1

@@ -23,6 +23,9 @@ __all__ = ["find"]
 
 LIKE = 0.5  # share of ingredient letters from which a line is one of a list
 UNLIKE = 0.35  # and under which it may be prose
+FOREIGN = 0.15  # share under which a clear line without a separator holds nothing of a list
+CLEAR = 0.9  # confidence from which a line is read as it is printed
+AHEAD = 3  # lines looked ahead before a list is called ended
 HEADLESS_NAMES = 3  # names, letter by letter, that a list without a heading must hold
 PASTED_NAMES = 2  # and in pasted text, where whoever pasted it has found the list already
 
@@ -37,19 +40,28 @@ class _Open:
     placed: list[Placed] = field(default_factory=list)
     purpose: Placed | None = None
     torn: bool = False  # put together from pieces
-    stopped: str = ""  # what ended it: "heading", "prose", "space", "" for the end of the block
+    stopped: str = ""  # what ended it: "heading", "prose", "unsure", "space", "" for the end of the block
 
 
 def _ends_sentence(line: Line) -> bool:
     return line.text.rstrip().endswith((".", "。"))
 
 
-def _is_prose(text: str, like: float, after_stop: bool) -> bool:
-    """Whether a line inside a list is no longer the list: a sentence, an address, or, behind the list's full stop, anything unlike a name."""
-    if contact(text):
-        return True
-    sentence = prose(text)
-    return (sentence >= 2 and like < UNLIKE) or sentence >= 5 or (after_stop and (like < UNLIKE or sentence >= 2))
+def _prose_here(line: Line, like: float, ahead: float, before: Line) -> str:
+    """Why `line` can no longer be of the list that `before` belongs to: "prose", "unsure" (weak evidence: the list's end is then not shown), or "".
+
+    `ahead` is the best likeness of the next few lines: badly read names do not end a list that goes on below them.
+    """
+    text, sentence = line.text, prose(line.text)
+    stopped = _ends_sentence(before) and (before.confidence > CLEAR or sentence > 0)  # a full stop in a badly read line may be a comma
+    if contact(text) or sentence >= 5 or (sentence >= 2 and like < UNLIKE):
+        return "prose"
+    if stopped and (not legible(text) or sentence >= 2 or (like < UNLIKE and (sentence or ahead < LIKE))):
+        return "prose"
+    joins = before.text.rstrip().endswith((",", "-", "/", ";", "(", "&")) or any(c in text for c in ",;•·、，")
+    if like < FOREIGN and ahead < LIKE and not joins and line.confidence > CLEAR:
+        return "unsure"
+    return ""
 
 
 class _Sorter:
@@ -60,6 +72,8 @@ class _Sorter:
         self.panels: list[_Open] = []
         self.rest: list[Line] = []
         self.open: _Open | None = None
+        self.used: set[int] = set()  # ids of lines that a panel or its heading took
+        self.ahead = 0.0  # the best likeness of the lines that follow the present one
 
     def close(self, why: str) -> None:
         if self.open is not None:
@@ -94,24 +108,30 @@ class _Sorter:
             gap = placed.top - last.bottom
             if line.box is not None and gap > 1.0 * last.height and (like < LIKE or _ends_sentence(current.lines[-1])):
                 self.close("space")
-            elif _is_prose(line.text, like, _ends_sentence(current.lines[-1])) or (_ends_sentence(current.lines[-1]) and not legible(line.text)):
-                self.close("prose")
+            elif why := _prose_here(line, like, self.ahead, current.lines[-1]):
+                self.close(why)
             if self.open is None:
                 self.rest.append(line)
                 return
         current.lines.append(line)
         current.placed.append(placed)
+        self.used.add(id(placed.line))
 
     def line(self, placed: Placed) -> None:
         line, found = placed.line, headings(placed.line.text)
         at = 0
         for h in found:
+            sign = h.printed[0] in "+±["
+            if h.section is Section.MAY_CONTAIN and (self.open is None if sign else not any(p.lines for p in self.panels)):
+                continue  # "four (+/-) pumps", "may contain traces": only a list is followed by what it may contain
             if h.kind is HeadingKind.STOP and h.start > 0 and self.open is not None and "purpose" not in h.printed.casefold():
                 # Inside a list's line only a sentence of its own ends it; "..., Store" may be a cut name.
                 if not line.text[: h.start].rstrip().endswith("."):
                     continue
             self.take(placed, line.part(at, h.start))
             at = h.end
+            if h.kind is not HeadingKind.STOP:
+                self.used.add(id(line))
             if h.kind is HeadingKind.STOP:
                 if h.printed.casefold().startswith("purpose") and self.open is not None and self.open.section is Section.ACTIVE:
                     self.open.purpose = placed if placed.line.box is not None and h.start == 0 else None
@@ -133,9 +153,11 @@ class _Sorter:
             self.open = next((p for p in reversed(self.panels) if p.lines and _goes_on(p, first)), None)
             if self.open is not None:
                 self.open.torn = True
-        for row in rows:
-            for placed in row:
-                self.line(placed)
+        every = [placed for row in rows for placed in row]
+        likes = [likeness(p.line.text, self.lexicon) for p in every]
+        for n, placed in enumerate(every):
+            self.ahead = max(likes[n + 1 : n + 1 + AHEAD], default=0.0)
+            self.line(placed)
         if self.open is not None and self.open.lines:
             self.close("")
 
@@ -192,10 +214,9 @@ def find(pages: Sequence[Page], lexicon: Lexicon) -> Layout:
         for rows in found:
             sorter.block(rows)
         gathered = [p for p in sorter.panels if p.lines]
-        taken = {id(placed.line) for p in gathered for placed in p.placed}
         further = _Sorter(lexicon)
         for rows in found:
-            further.headless([kept for row in rows if (kept := tuple(p for p in row if id(p.line) not in taken))])
+            further.headless([kept for row in rows if (kept := tuple(p for p in row if id(p.line) not in sorter.used))])
         left = [line for line in further.rest]
         for piece in further.panels:
             if not _continues(gathered, piece):

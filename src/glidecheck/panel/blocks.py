@@ -67,17 +67,44 @@ def place(lines: Sequence[Line], angle: float) -> list[Placed]:
     return out
 
 
+def _level(a: Placed, b: Placed) -> bool:
+    """Whether two lines stand in one row."""
+    return abs(a.middle - b.middle) < 0.5 * min(a.height, b.height)
+
+
 def _joined(a: Placed, b: Placed) -> bool:
     small, large = sorted((a.height, b.height))
     if small <= 0 or large / small > HEIGHTS:
         return False
     upper, lower = (a, b) if a.middle <= b.middle else (b, a)
     overlap = min(a.right, b.right) - max(a.left, b.left)
-    if lower.middle - upper.middle < 0.5 * small:  # one row
+    if _level(a, b):
         return -overlap < BESIDE * small
     gap = lower.top - upper.bottom
     narrow = max(1.0, min(a.right - a.left, b.right - b.left))
     return gap < BELOW * small and overlap > OVERLAP * narrow
+
+
+def _column_starts(placed: Sequence[Placed]) -> set[int]:
+    """Indices of lines that begin a column of their own: three or more with one left edge under one another, and no line that runs across that edge between
+    them. A row torn into words has no such edge, because the rows above and below it run across."""
+    starts: set[int] = set()
+    order = sorted(range(len(placed)), key=lambda i: placed[i].middle)
+    for seed in order:
+        if seed in starts:
+            continue
+        run = [seed]
+        for i in order:
+            last, p = placed[run[-1]], placed[i]
+            if p.middle > last.middle and abs(p.left - last.left) < 1.5 * last.height and p.top - last.bottom < 3 * last.height:
+                run.append(i)
+        if len(run) < GUTTER_ROWS:
+            continue
+        top, bottom = placed[run[0]].top, placed[run[-1]].bottom
+        edge = max(placed[i].left for i in run)
+        if not any(p.left < edge - 2 * p.height and p.right > edge + p.height and top < p.middle < bottom for p in placed):
+            starts.update(run)
+    return starts
 
 
 def _rows(placed: Sequence[Placed]) -> list[Row]:
@@ -149,9 +176,12 @@ def _blocks(lines: Sequence[Line]) -> list[list[Row]]:
             i = parent[i]
         return i
 
+    starts = _column_starts(placed)
     for i, a in enumerate(placed):
         for j in range(i):
-            if root(i) != root(j) and _joined(a, placed[j]):
+            right = i if a.left > placed[j].left else j
+            apart = right in starts and _level(a, placed[j]) and abs(a.left - placed[j].left) > 2 * a.height
+            if root(i) != root(j) and not apart and _joined(a, placed[j]):
                 parent[root(i)] = root(j)
     groups: dict[int, list[Placed]] = {}
     for i, p in enumerate(placed):

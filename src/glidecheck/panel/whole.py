@@ -96,7 +96,7 @@ def judge(e: Evidence, lexicon: Lexicon) -> tuple[bool, bool, tuple[str, ...]]: 
         around = Box.around(*boxes)
         height = median(b.height for b in boxes)
         below = e.page.height - around.bottom
-        ended = ended or below > 1.5 * height  # a margin: nothing was found there, and there is room for a line
+        ended = ended or (e.stopped != "unsure" and below > 1.5 * height)  # a margin: nothing was found there, and there is room for a line
         gaps += _edges(e)
         if e.torn or _missing(e):
             gaps.append(HIDDEN)
