@@ -56,7 +56,7 @@ def _prose_here(line: Line, like: float, ahead: float, before: Line) -> str:
     stopped = _ends_sentence(before) and (before.confidence > CLEAR or sentence > 0)  # a full stop in a badly read line may be a comma
     if contact(text) or sentence >= 5 or (sentence >= 2 and like < UNLIKE):
         return "prose"
-    if stopped and (not legible(text) or sentence >= 2 or (like < UNLIKE and (sentence or ahead < LIKE))):
+    if stopped and (not legible(text) or sentence >= 2 or (like < UNLIKE and (sentence or (ahead < LIKE and line.confidence > CLEAR)))):
         return "prose"
     joins = before.text.rstrip().endswith((",", "-", "/", ";", "(", "&")) or any(c in text for c in ",;•·、，")
     if like < FOREIGN and ahead < LIKE and not joins and line.confidence > CLEAR:
