@@ -1,0 +1,183 @@
+"""What a label says, as rules ask it: which substances, in which strength, where, beside what, and how well it was all read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from glidecheck.lexicon.policy import Policy
+from glidecheck.lexicon.rules import Rule, State, When
+from glidecheck.model import GlideRole, Match, Notice, NoticeKind, Reading, Section, Substance, Witness
+
+WATER = "water"
+IN_STRENGTH = Decimal(1)
+"""Per cent above which an ingredient of the allow-list is there for its own sake. 1 % is where INCI order begins to bind: below it, Regulation (EC)
+1223/2009, Art. 19 (1) (g), lets ingredients stand in any order."""
+
+NEVER_GLIDE = frozenset({NoticeKind.DRUG_FACTS, NoticeKind.RX, NoticeKind.NDC})
+"""Phrases of a medicine's label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One product's label with what the rules need to know of it. `states` are those of the reading; `reading` is already lowered where the
+    matches contradict it, and `gaps` says in words why."""
+
+    matches: tuple[Match, ...]
+    notices: tuple[Notice, ...]
+    reading: Reading
+    gaps: tuple[str, ...]
+    states: frozenset[State]
+    policy: Policy | None
+    from_text: bool
+
+    @property
+    def substances(self) -> frozenset[str]:
+        return frozenset(s.id for m in self.matches for s in m.substances)
+
+    @property
+    def classes(self) -> frozenset[str]:
+        return frozenset(c for m in self.matches for s in m.substances for c in s.classes)
+
+    @property
+    def phrases(self) -> frozenset[NoticeKind]:
+        return frozenset(n.kind for n in self.notices)
+
+    @property
+    def fronted(self) -> frozenset[str]:
+        """Ids of the substances that the front or another claim names."""
+        return frozenset(s.id for m in self.matches if m.mention.section is Section.CLAIM for s in m.substances)
+
+    @property
+    def listed(self) -> tuple[Match, ...]:
+        """The matches of the ingredient list in all its sections, without the claims."""
+        return tuple(m for m in self.matches if m.mention.section is not Section.CLAIM)
+
+    @property
+    def first_core(self) -> int | None:
+        """The position of the first plain hyaluronate that is certainly read, None when there is none."""
+        return min(
+            (m.mention.position for m in self.listed if m.certain and all(s.role is GlideRole.CORE for s in m.substances)), default=None
+        )
+
+    def role(self, substance: Substance) -> GlideRole:
+        """The substance's role here: a companion that the clinic's policy allows counts as silent."""
+        allowed = self.policy is not None and substance.role is GlideRole.COMPANION and substance.id in self.policy.allowed
+        return GlideRole.SILENT if allowed else substance.role
+
+    def strength_known(self, substance: Substance) -> bool:
+        """Whether a strength in per cent stands anywhere on the label for this substance alone."""
+        return any(m.substances == (substance,) and percent(m) is not None for m in self.matches)
+
+    def before_core(self, match: Match) -> bool:
+        """Whether the list names this before its first plain hyaluronate."""
+        core = self.first_core
+        return core is not None and match.mention.section is not Section.CLAIM and match.mention.position < core
+
+    def out_of_place(self, match: Match, substance: Substance) -> bool:
+        """Whether an allow-listed companion is there in strength, named on the front, or listed before the core glide. Water never is."""
+        if substance.id == WATER or self.role(substance) is not GlideRole.SILENT:
+            return False
+        return in_strength(match, IN_STRENGTH, unreadable_counts=True) or substance.id in self.fronted or self.before_core(match)
+
+
+def percent(match: Match) -> Decimal | None:
+    """The strength printed beside a name, in per cent; None without one, or where the name stands for several substances (a brand's "5 %" for
+    2.5 + 2.5 is nobody's)."""
+    if match.mention.amount is None or len(match.substances) != 1:
+        return None
+    return match.mention.amount.percent
+
+
+def in_strength(match: Match, above: Decimal, *, unreadable_counts: bool) -> bool:
+    """Whether the printed strength is above a limit (per cent, exclusive)."""
+    value = percent(match)
+    if value is not None:
+        return value > above
+    return unreadable_counts and match.mention.amount is not None and len(match.substances) == 1
+
+
+def subjects(rule: Rule, match: Match) -> tuple[Substance, ...]:
+    """The substances of this match that an ingredient rule is about."""
+    a = rule.applies
+    declared = match.mention.section is Section.ACTIVE
+    return tuple(
+        s
+        for s in match.substances
+        if s.id not in a.excepted and (s.id in a.substances or not a.classes.isdisjoint(s.classes) or (declared and s.id in a.declared))
+    )
+
+
+def holds_for(when: When, match: Match, substance: Substance, label: Label) -> bool:
+    """Whether the conditions about this ingredient hold."""
+    value = percent(match)
+    return not (
+        (when.sections and match.mention.section not in when.sections)
+        or match.mention.section in when.not_sections
+        or (when.roles and label.role(substance) not in when.roles)
+        or (when.above is not None and not in_strength(match, when.above, unreadable_counts=when.unreadable_counts))
+        or (when.at_least is not None and (value is None or value < when.at_least))
+        or (when.strength_missing and label.strength_known(substance))
+        or (when.before_core and not label.before_core(match))
+        or (when.on_front and substance.id not in label.fronted)
+    )
+
+
+def holds(when: When, label: Label) -> bool:
+    """Whether the conditions about the label as a whole hold (those about other findings are the ladder's)."""
+    return not (
+        (when.notices and when.notices.isdisjoint(label.phrases))
+        or not when.no_notices.isdisjoint(label.phrases)
+        or (when.with_classes and when.with_classes.isdisjoint(label.classes))
+        or not when.without_classes.isdisjoint(label.classes)
+        or (when.with_substances and when.with_substances.isdisjoint(label.substances))
+        or (when.from_text is not None and when.from_text is not label.from_text)
+    )
+
+
+def lowered(matches: tuple[Match, ...], reading: Reading, gaps: tuple[str, ...]) -> tuple[Reading, tuple[str, ...], frozenset[State]]:
+    """The reading's status and gaps, lowered where the matches show that it cannot be complete, and the states that say so."""
+    listed = [m for m in matches if m.mention.section is not Section.CLAIM]
+    states: set[State] = set()
+    sections = {m.mention.section for m in listed}
+    if Section.INACTIVE in sections and not sections & {Section.ACTIVE, Section.LIST}:
+        states.add(State.NO_ACTIVES)
+        gaps = (*gaps, "the active ingredients are not in the picture")
+    unknown = len({m.mention.printed for m in matches if not m.substances})
+    if unknown:
+        gaps = (*gaps, "1 name is not known" if unknown == 1 else f"{unknown} names are not known")
+    if reading is Reading.COMPLETE:
+        if not listed:
+            reading = Reading.NO_LIST
+        elif gaps:
+            reading = Reading.PARTIAL
+    if reading is not Reading.COMPLETE:
+        states.add({Reading.PARTIAL: State.PARTIAL, Reading.UNREADABLE: State.UNREADABLE, Reading.NO_LIST: State.NO_LIST}[reading])
+    return reading, tuple(dict.fromkeys(gaps)), frozenset(states)
+
+
+def witness_states(witnesses: Iterable[Witness], listed: frozenset[str], claimed: frozenset[str]) -> frozenset[State]:
+    """What keeps the readings of a photo from being two that agree; empty when they do.
+
+    Two readings count as two only when their networks differ. Each must name exactly the same substances, all of them certainly, and what they
+    name must be what is judged: the list, with or without the names on the front.
+    """
+    states: set[State] = set()
+    witnesses = tuple(witnesses)
+    read = [w for w in witnesses if w.named]
+    networks = {w.network for w in read}
+    if len(networks) < 2:
+        if len(read) < len(witnesses) and len(witnesses) > 1:
+            states.add(State.SECOND_FAILED)
+        elif len(witnesses) > 1:
+            states.add(State.SAME_NETWORK)
+        else:
+            states.add(State.ONE_READER)
+    if len(read) > 1 and (
+        len({w.named for w in read}) > 1 or any(w.named is None or not listed <= w.named <= listed | claimed for w in read)
+    ):
+        states.add(State.DISAGREE)
+    elif not all(w.all_certain for w in read):
+        states.add(State.NOT_CERTAIN)
+    return frozenset(states)
