@@ -10,6 +10,7 @@ costs 0.2, a glyph of the same build (e for c, n for h) 0.6 and any other letter
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from glidecheck.lexicon.index import Lexicon
+    from glidecheck.model import Substance
 
     Ints = npt.NDArray[np.int32]
     Hashes = npt.NDArray[np.uint16]
@@ -36,6 +38,8 @@ KEEP = 24
 
 _LOOK, _BUILD, _OTHER = 0.2, 0.6, 1.0
 _COARSE = str.maketrans({c: group[0] for group in ("oecad", "ltfr", "nhuvmy", "bkp6", "s3") for c in group})
+
+_VITAMIN = re.compile(r"[vw]itamin")
 
 CRITICAL = ("retinoid", "anaesthetic")
 HARMLESS = ("glide", "companion")
@@ -69,6 +73,40 @@ def _weigh(letters: int, bones: int, coarse_: int) -> float:
     bones = min(bones, letters)
     coarse_ = min(coarse_, bones)
     return round(_OTHER * coarse_ + _BUILD * (bones - coarse_) + _LOOK * (letters - bones), 3)
+
+
+def agree(printed: str, name: str) -> bool:
+    """Whether the figures of two keys agree, look-alike letters read as figures: LAURETH-12 is not LAURETH-9, POLYSORBATE 2O may be 20.
+
+    A single figure within a word of the print is an OCR error like any other (PANTHEN0L).
+    """
+    if not any(c.isdigit() for c in name) and not any(c.isdigit() for c in printed):
+        return True
+    for op in Levenshtein.editops(printed, name):
+        a = printed[op.src_pos] if op.tag != "insert" else ""
+        b = name[op.dest_pos] if op.tag != "delete" else ""
+        if a and b and skeleton(a) == skeleton(b):
+            continue
+        if b.isdigit() or (a.isdigit() and _figure(printed, op.src_pos)):
+            return False
+        # A letter put in or lost beside a figure may hide one: PEG-8 and PEG-8O.
+        if not a and not b.isalpha():
+            return False
+    return True
+
+
+def _figure(text: str, at: int) -> bool:
+    """Whether the digit at `at` belongs to a number rather than standing alone within a word."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    return before.isdigit() or after.isdigit() or not before or not after
+
+
+def vitamin(printed: str, name: str) -> bool:
+    """Whether the letter of a vitamin agrees: what follows "vitamin" decides, so nothing near it may differ."""
+    m = _VITAMIN.search(name)
+    if not m:
+        return not _VITAMIN.search(printed)
+    return all(op.dest_pos < m.end() - 2 or op.dest_pos > m.end() + 1 for op in Levenshtein.editops(printed, name))
 
 
 class Nearest:
@@ -123,6 +161,16 @@ class Nearest:
         """How grave a known name is (see `Near`); 0 for a name that is none."""
         n = self._at.get(key)
         return 0 if n is None else self._graves[n]
+
+    @staticmethod
+    def grave_of(substance: Substance) -> int:
+        """The same for a substance."""
+        return _grave(substance.classes)
+
+    def inside(self, bones: str, least: int) -> str | None:
+        """The longest critical name of at least `least` glyphs whose skeleton stands within `bones` (a skeleton); None when there is none."""
+        best = max((n for n, b in zip(self._critical, self._critical_bones, strict=True) if len(b) >= least and b in bones), key=lambda n: len(self._bones[n]), default=None)
+        return None if best is None else self._keys[best]
 
     # -------------------------------------------------------------- names that stand at the start of a text
 
@@ -210,11 +258,13 @@ def _hash(codes: npt.NDArray[np.uint32]) -> Hashes:
     return (out >> np.uint32(16)).astype(np.uint16)
 
 
+def _grave(classes: Iterable[str]) -> int:
+    return max((2 if c in CRITICAL else 0 if c in HARMLESS else 1 for c in classes), default=0)
+
+
 def graves(lexicon: Lexicon) -> list[int]:
     """How grave the names of `lexicon.keys` are, in that order: 2 retinoid or anaesthetic, 1 any other class that is not a glide's or a companion's, 0."""
-    by_substance = [
-        2 if any(c in CRITICAL for c in classes) else 1 if any(c not in HARMLESS for c in classes) else 0 for classes in lexicon._classes
-    ]
+    by_substance = [_grave(classes) for classes in lexicon._classes]
     by_substance += [0] * (len(lexicon._names) - len(by_substance))
     hits = [by_substance[h[0]] for h in lexicon._hits]
 

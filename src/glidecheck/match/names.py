@@ -6,14 +6,11 @@ anything else only when no such name is about as near. Digits and the letter of 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from math import log10
 
-from rapidfuzz.distance import Levenshtein
-
 from glidecheck.lexicon import Hit, Lexicon
-from glidecheck.lexicon.nearest import Near, Nearest
+from glidecheck.lexicon.nearest import Near, Nearest, agree, vitamin
 from glidecheck.text import skeleton
 
 # Shares of a name's length that may be wrong, in weighted letters (nearest.distance), and an allowance on top. Measured by scripts/bench_text.py.
@@ -21,12 +18,10 @@ HARMLESS = (0.15, 0.1)
 CRITICAL = (0.24, 0.3)
 SUSPECT = (0.32, 0.5)
 # A harmless name must be nearer than a critical one by this much to be believed, and than another harmless one by MARGIN.
-LEAD = (0.10, 0.6)
+LEAD = (0.02, 0.8)
 MARGIN = 0.35
 PRIOR = 0.08
 """Weighted letters that a ten times more common name may be farther off; among harmless names only."""
-
-_VITAMIN = re.compile(r"(?:vit|wit)amin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +39,6 @@ class Guess:
 def allowed(limits: tuple[float, float], length: int) -> float:
     """Weighted letters that may be wrong in a name of `length` glyphs."""
     return limits[0] * length + limits[1]
-
-
-def agree(printed: str, name: str) -> bool:
-    """Whether the figures of two keys agree, look-alike letters read as figures: LAURETH-12 is not LAURETH-9, POLYSORBATE 2O may be 20.
-
-    A single figure within a word of the print is an OCR error like any other (PANTHEN0L).
-    """
-    if not any(c.isdigit() for c in name) and not any(c.isdigit() for c in printed):
-        return True
-    for op in Levenshtein.editops(printed, name):
-        a = printed[op.src_pos] if op.tag != "insert" else ""
-        b = name[op.dest_pos] if op.tag != "delete" else ""
-        if a and b and skeleton(a) == skeleton(b):
-            continue
-        if b.isdigit() or (a.isdigit() and _figure(printed, op.src_pos)):
-            return False
-        # A letter put in or lost beside a figure may hide one: PEG-8 and PEG-8O.
-        if not a and not b.isalpha():
-            return False
-    return True
-
-
-def _figure(text: str, at: int) -> bool:
-    """Whether the digit at `at` belongs to a number rather than standing alone within a word."""
-    before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    return before.isdigit() or after.isdigit() or not before or not after
-
-
-def vitamin(printed: str, name: str) -> bool:
-    """Whether the letter of a vitamin agrees: what follows "vitamin" decides, so nothing near it may differ."""
-    m = _VITAMIN.search(name)
-    if not m:
-        return not _VITAMIN.search(printed)
-    return all(op.dest_pos < m.end() - 2 or op.dest_pos > m.end() + 1 for op in Levenshtein.editops(printed, name))
 
 
 def guess(printed: str, nearest: Nearest, lexicon: Lexicon) -> Guess | None:
@@ -99,7 +60,7 @@ def guess(printed: str, nearest: Nearest, lexicon: Lexicon) -> Guess | None:
         c = critical[0]
         lead = allowed(LEAD, len(c.key))
         if h is None or c.distance <= h.distance + lead:
-            believed = c.distance <= allowed(CRITICAL, len(c.key)) and _anchored(printed, c)
+            believed = c.distance <= allowed(CRITICAL, len(c.key)) and _anchored(c, lexicon)
             if believed or h is None or c.distance <= h.distance:
                 other = [x.key for x in critical[1:2]] if h is None else [h.key]
                 return Guess((c.key, *other), c.distance, _score(c, n), believed, True, skeleton(printed) == skeleton(c.key))
@@ -119,8 +80,10 @@ def _edge(lexicon: Lexicon, h: Near, r: Near) -> float:
     return (r.distance - PRIOR * log10(1 + lexicon.prior(r.key))) - (h.distance - PRIOR * log10(1 + lexicon.prior(h.key)))
 
 
-def _anchored(printed: str, c: Near) -> bool:
-    """A short critical name is believed only where its letters are mostly there: two wrong of six make another word."""
+def _anchored(c: Near, lexicon: Lexicon) -> bool:
+    """A short critical name, a brand or a dosage form is believed only where its letters are mostly there: two wrong of six make another word."""
+    if lexicon.lookup(c.key)[0].kind in ("brand", "abbreviation", "combination"):
+        return c.distance <= 0.07 * len(c.key)
     return len(c.key) >= 6 or c.distance <= 0.7
 
 

@@ -7,8 +7,7 @@ line's end are all decided by the lexicon. Names that are damaged join as furthe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
 from glidecheck.lexicon import Lexicon
 from glidecheck.lexicon.nearest import Nearest
@@ -256,7 +255,7 @@ class _Paths:
             if not 4 <= len(key) <= 120 or key in self.nearest:
                 continue
             g = self.ask(key)
-            if g is not None and (g.named or not g.critical):
+            if g is not None and (g.named or not g.critical or g.score == 0.0):
                 self._add(start, end, g, extra)
                 if g.named and g.distance <= 0.08 * len(key) + 0.2:
                     best = g
@@ -295,9 +294,6 @@ def segments(stream: Stream, lexicon: Lexicon, nearest: Nearest) -> list[Segment
     if all(s.known for s in first):
         return first
     paths.damaged(first)
-    return paths.best()
+    # What stays unknown says what it may be.
+    return [replace(s, guess=g) if not s.known and s.guess is None and (g := paths.ask(s.key)) and not g.named else s for s in paths.best()]
 
-
-def gaps(found: list[Segment]) -> list[tuple[Segment, Segment]]:
-    """Neighbours."""
-    return list(pairwise(found))

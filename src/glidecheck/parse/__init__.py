@@ -14,10 +14,10 @@ from functools import lru_cache
 from glidecheck.errors import InputError
 from glidecheck.model import Line, Panel, Section, Strength, Stream, Token
 from glidecheck.parse import spans
-from glidecheck.parse.spans import Kind, Span, amount
+from glidecheck.parse.spans import Kind, Span
 from glidecheck.text import key
 
-__all__ = ["LIMIT", "amount", "stream"]
+__all__ = ["LIMIT", "stream"]
 
 LIMIT = 40_000
 """Characters of one panel. The longest of 4,716 retail texts holds 7,363."""

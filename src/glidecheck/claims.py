@@ -1,0 +1,363 @@
+"""Text outside the ingredient list: what a front names, and what a label's prose says that a rule asks for.
+
+Prose is read with care in both directions. A front that names an active counts even without a list, however noisy the reading; a negation ("retinol-free")
+reaches the term beside it and nothing else; advice about another product ("do not use with retinol") names nothing here.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from glidecheck.errors import InputError
+from glidecheck.lexicon import Hit, Lexicon, strengths
+from glidecheck.lexicon.nearest import Near, Nearest, agree, vitamin
+from glidecheck.model import Amount, Box, GlideRole, Line, Match, Mention, Method, Notice, NoticeKind, Section, Substance
+from glidecheck.text import key, skeleton
+
+__all__ = ["LIMIT", "names", "notices"]
+
+LIMIT = 60_000
+"""Characters of prose that are looked at."""
+
+_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u3099\u309a]+[^\W_]*)*")
+_CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_BREAK = re.compile(r"[,;:!?•|+=]|\.\s|\n\s*\n")
+_SENTENCE = re.compile(r"(?:[^.!?;。！？\n]|\.(?=\w)|\n(?=[a-zà-ÿа-я]))+[.!?]?")
+_NO = re.compile(r"(?<!\w)(?:no|non|not|never|without|free|sans|ohne|frei|sin|senza|sem|bez|без|0\s?%|zero)(?!\w)|free\b|frei\b", re.IGNORECASE)
+# Digits within words, as OCR makes them of letters. One glyph for one glyph, so that places stay.
+_DIGITS = str.maketrans("015|", "ols" + "l")
+_MIXED = re.compile(r"(?<![^\W\d_])[^\W_]*(?:[^\W\d_][015|]|[015|][^\W\d_])[^\W_]*")
+# Eye-health texts speak of the retina; "retinal" is a retinoid's name only elsewhere.
+_EYE = re.compile(r"\b(?:eyes?|ocular|vision|macula\w*|detachment|ophthalm\w*|optic|blind\w*|vein)\b", re.IGNORECASE)
+# Words a letter or two from a critical name that labels and packs print.
+_WORDS = frozenset(
+    """retail retain retains rental retinal retina retinas cardinal original optional marina rational retouch retired reunion return resinol cetinol betaine procaine proclaim
+    lanoline lidocain vaseline naphthaline glycerin lanolin baseline vaccine propane routine adrenaline retinue resin pretinted tinted medicine marcasine protein""".split()
+)
+_BRAND_LETTERS = 6  # up to this length a brand's name may be another word: it counts in capitals or alone in its line
+
+_KINDS = {k.value: k for k in NoticeKind}
+_SENTENCEWISE = (NoticeKind.USE_STAGE, NoticeKind.SITE)
+_OWN: tuple[tuple[NoticeKind, re.Pattern[str]], ...] = (
+    (NoticeKind.DRUG_FACTS, re.compile(r"\bdrug\s*facts\b", re.IGNORECASE)),
+    (NoticeKind.NDC, re.compile(r"\bNDC\b\s*(?:no\.?|#|:)?\s*\d{4,5}\s?-\s?\d{3,4}(?:\s?-\s?\d{1,2})?")),
+    (NoticeKind.PRP, re.compile(r"\bplatelet[\s-]*rich[\s-]*plasma\b|\bPRP\b(?=\s*(?:kit|tube|preparation|system|$))", re.IGNORECASE | re.MULTILINE)),
+    (NoticeKind.STERILE, re.compile(r"(?<!non-)(?<!non )(?<!not )\b(?:sterile|sterilised|sterilized|stérile|steril|estéril|sterilny|стерильн\w+)\b|无菌|無菌", re.IGNORECASE)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Lines as one text. `plain` is the same, glyph by glyph, with digits within words read as letters."""
+
+    lines: tuple[Line, ...]
+    starts: tuple[int, ...]
+    text: str
+    plain: str
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> _Text:
+        text = "\n".join(line.text for line in lines)
+        if len(text) > LIMIT:
+            raise InputError(f"a text of {len(text)} characters is no label", f"Give the label's text alone: at most {LIMIT} characters")
+        starts, at = [], 0
+        for line in lines:
+            starts.append(at)
+            at += len(line.text) + 1
+        plain = _MIXED.sub(lambda m: m.group() if sum(c.isalpha() for c in m.group()) < 4 else m.group().translate(_DIGITS), text)
+        return cls(tuple(lines), tuple(starts), text, plain)
+
+    def parts(self, start: int, end: int) -> list[Line]:
+        """The parts of the lines that hold characters `start:end`."""
+        n = max(0, bisect_right(self.starts, start) - 1)
+        out = []
+        while n < len(self.lines) and self.starts[n] < end:
+            line, at = self.lines[n], self.starts[n]
+            if at + len(line.text) > start:
+                out.append(line.part(max(0, start - at), min(len(line.text), end - at)))
+            n += 1
+        return out
+
+    def place(self, start: int, end: int) -> tuple[Box | None, int]:
+        """Box and photo of characters `start:end`."""
+        parts = self.parts(start, end)
+        boxes = [p.box for p in parts if p.box is not None]
+        return (Box.around(*boxes) if len(boxes) > 1 else boxes[0] if boxes else None), (parts[0].photo if parts else 0)
+
+
+# ------------------------------------------------------------------ phrases
+
+
+def notices(lines: Sequence[Line], lexicon: Lexicon) -> tuple[Notice, ...]:
+    """The phrases of lexicon/phrases.yaml that these lines hold, and "Drug Facts", NDC numbers, PRP and "sterile"; each kind and wording once."""
+    text = _Text.of(lines)
+    out: dict[tuple[NoticeKind, str], Notice] = {}
+    for kind, start, end in _phrases(text, lexicon):
+        printed = " ".join(text.text[start:end].split())
+        if (kind, printed.casefold()) not in out:
+            box, photo = text.place(start, end)
+            out[kind, printed.casefold()] = Notice(kind, printed, box, photo)
+    return tuple(out.values())
+
+
+def _phrases(text: _Text, lexicon: Lexicon) -> Iterator[tuple[NoticeKind, int, int]]:
+    sentences = [(m.start(), m.end()) for m in _SENTENCE.finditer(text.plain) if m.end() - m.start() < 2000]
+    cancelled = [m.span() for p in lexicon.phrases if p.kind == "false_prp" for m in p.regex.finditer(text.plain)]
+    for phrase in lexicon.phrases:
+        kind = _KINDS.get(phrase.kind)
+        if kind is None:
+            continue
+        if kind in _SENTENCEWISE:
+            for a, b in sentences:
+                m = phrase.regex.search(" ".join(text.plain[a:b].split("\n")))
+                if m:
+                    yield kind, a + len(text.plain[a:b]) - len(text.plain[a:b].lstrip()), b
+        else:
+            for m in phrase.regex.finditer(text.plain):
+                yield kind, *m.span()
+    for kind, regex in _OWN:
+        for m in regex.finditer(text.plain):
+            if kind is not NoticeKind.PRP or not any(a < m.end() and m.start() < b for a, b in cancelled):
+                yield kind, *m.span()
+
+
+# ------------------------------------------------------------------ names
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    start: int
+    end: int
+    hits: tuple[Hit, ...]
+    method: Method
+    score: float
+    runner_up: str | None = None
+    glyphs_only: bool = False
+
+
+def names(lines: Sequence[Line], lexicon: Lexicon, *, first: int = 1) -> tuple[Match, ...]:
+    """What these lines name: retinoids and anaesthetics (misread ones too), hyaluronates and other ruled ingredients (as printed), in Section.CLAIM.
+
+    Names within a negation, a comparison or a warning against other products are left out (see `notices`). Positions are numbered from `first`.
+    """
+    text = _Text.of(lines)
+    nearest = Nearest.of(lexicon)
+    spoken = (NoticeKind.NEGATION, NoticeKind.COMPARISON, NoticeKind.INCOMPATIBILITY)
+    silent = sorted((a, b) for kind, a, b in _phrases(text, lexicon) if kind in spoken)
+    found = [n for n in _found(text, lexicon, nearest) if not any(a < n.end and n.start < b for a, b in silent)]
+    amounts = _amounts(text, found, nearest)
+    out = []
+    for n, f in enumerate(found):
+        box, photo = text.place(f.start, f.end)
+        parts = text.parts(f.start, f.end)
+        words = [w.confidence for p in parts for w in p.words] or [p.confidence for p in parts] or [1.0]
+        mention = Mention(
+            printed=" ".join(text.text[f.start : f.end].split()),
+            section=Section.CLAIM,
+            position=first + n,
+            amount=amounts.get(n),
+            box=box,
+            photo=photo,
+            confidence=round(sum(words) / len(words), 4),
+            readers=tuple(dict.fromkeys(p.reader for p in parts)),
+        )
+        out.append(Match(mention, _substances(f.hits), f.method, f.score, f.runner_up, glyphs_only=f.glyphs_only))
+    return tuple(out)
+
+
+def _substances(hits: tuple[Hit, ...]) -> tuple[Substance, ...]:
+    if hits[0].kind == "combination":
+        return tuple(dict.fromkeys(h.substance for h in hits if h.kind == "combination"))
+    return (hits[0].substance,)
+
+
+def _found(text: _Text, lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:
+    words = [(m.start(), m.end(), key(m.group())) for m in _WORD.finditer(text.text)]
+    words = [w for w in words if w[2]]
+    keys = [w[2] for w in words]
+    joined = "".join(keys)
+    offsets = [0]
+    for k in keys:
+        offsets.append(offsets[-1] + len(k))
+    at = {p: n for n, p in enumerate(offsets)}
+    n = 0
+    while n < len(words):
+        if _CJK.search(keys[n]):
+            yield from _within(words[n], lexicon, nearest)
+            n += 1
+            continue
+        taken = None
+        for k in nearest.prefixes(joined[offsets[n] : offsets[n] + 120]):
+            last = at.get(offsets[n] + len(k))
+            if last is None or last - n > 12 or _BREAK.search(text.text, words[n][1], words[last - 1][0]):
+                continue
+            taken = (k, last)
+            break
+        if taken is not None:
+            k, last = taken
+            name = _exact(k, words[n][0], words[last - 1][1], last - n, text, lexicon, nearest)
+            if name is not None:
+                yield name
+            elif last - n == 1:
+                close = _misread(n, words, text, lexicon, nearest) if nearest.grave(k) < 2 and len(k) > 12 else None
+                if close is not None:
+                    yield close[0]
+            n = last
+            continue
+        close = _misread(n, words, text, lexicon, nearest)
+        if close is not None:
+            yield close[0]
+            n = close[1]
+            continue
+        n += 1
+
+
+def _exact(k: str, start: int, end: int, count: int, text: _Text, lexicon: Lexicon, nearest: Nearest) -> _Name | None:
+    hits = lexicon.lookup(k)
+    hit = hits[0]
+    printed = text.text[start:end]
+    method = Method.EXACT if hit.kind in ("inci", "inn") else Method.SYNONYM
+    name = _Name(start, end, hits, method, 1.0, hits[1].substance.name if len(hits) > 1 and hit.kind != "combination" else None)
+    if nearest.grave(k) < 2:
+        told = nearest.grave(k) == 1 or hit.substance.role in (GlideRole.CORE, GlideRole.COMPANION)
+        return name if told and len(k) >= 5 and not _denied(text, start, end) else None
+    if len(k) <= 7 and _parts(hit.name) > 1 and count == 1:
+        return None  # "Vita" is not "Vit. A", "retina" is not "Retin-A"
+    if hit.kind == "abbreviation" and len(k) <= 4 and not printed.isupper() and _parts(hit.name) == 1:
+        return None
+    if len(k) <= 5 and count > 1 and count != _parts(hit.name) and not re.fullmatch(r"(?:\w[.\s-]?)+", printed):
+        return None
+    if hit.kind == "brand" and len(k) <= _BRAND_LETTERS and not _alone(text, start, end):
+        return None
+    if k in ("retinal", "retina") and _EYE.search(text.text, max(0, start - 60), end + 60):
+        return None
+    return name
+
+
+def _parts(name: str) -> int:
+    return len(re.findall(r"[^\W_]+", name))
+
+
+def _alone(text: _Text, start: int, end: int) -> bool:
+    """Whether a short brand name stands as one does: with a ®, in capitals, or capitalised in a line of few words."""
+    printed = text.text[start:end]
+    if text.text[end : end + 2].lstrip()[:1] in ("®", "™"):
+        return True
+    a = text.text.rfind("\n", 0, start) + 1
+    b = text.text.find("\n", end)
+    line = text.text[a : b if b >= 0 else len(text.text)]
+    few = len(_WORD.findall(line)) <= 4
+    return few and printed[:1].isupper()
+
+
+def _denied(text: _Text, start: int, end: int) -> bool:
+    """Whether the sentence denies something: a name that is no retinoid and no anaesthetic is then not counted as claimed."""
+    a = max(text.text.rfind(c, 0, start) for c in ".!?\n") + 1
+    b = min((p for p in (text.text.find(c, end) for c in ".!?\n") if p >= 0), default=len(text.text))
+    return _NO.search(text.text, a, b) is not None
+
+
+def _within(word: tuple[int, int, str], lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:
+    """Names in a run of a script that is written without blanks."""
+    start, end, k = word
+    if len(k) != end - start:
+        return  # composed glyphs: places would be lost
+    p = 0
+    while p < len(k):
+        best = next((x for x in nearest.prefixes(k[p : p + 40]) if len(x) >= 2), None)
+        if best is not None:
+            hits = lexicon.lookup(best)
+            if nearest.grave(best) or hits[0].substance.role is GlideRole.CORE:
+                yield _Name(start + p, start + p + len(best), hits, Method.EXACT if hits[0].kind in ("inci", "inn") else Method.SYNONYM, 1.0)
+            p += len(best)
+        else:
+            p += 1
+
+
+def _misread(n: int, words: list[tuple[int, int, str]], text: _Text, lexicon: Lexicon, nearest: Nearest) -> tuple[_Name, int] | None:
+    """A critical name that OCR damaged, in one word or torn into two or three, and the word behind it."""
+    best: tuple[float, _Name, int] | None = None
+    for count in (1, 2, 3):
+        if n + count > len(words):
+            break
+        start, end = words[n][0], words[n + count - 1][1]
+        gap = text.text[words[n + count - 2][1] : words[n + count - 1][0]] if count > 1 else ""
+        if len(gap) > 2 or _BREAK.search(gap):
+            break
+        k = "".join(w[2] for w in words[n : n + count])
+        if not 6 <= len(k) <= 40:
+            continue
+        if count > 1 and any(w[2] in nearest and len(w[2]) > 3 for w in words[n : n + count]):
+            continue
+        c = _near(k, nearest, lexicon, torn=count > 1)
+        if c is not None and (best is None or c.distance < best[0]):
+            hits = lexicon.lookup(c.key)
+            same = skeleton(k) == skeleton(c.key)
+            best = c.distance, _Name(start, end, hits, Method.FUZZY, round(1 - c.distance / len(c.key), 3), None, same), n + count
+    if best is not None:
+        return best[1], best[2]
+    # Blanks lost: RESURFACINGRETINOLSERUM.
+    start, end, k = words[n]
+    if 9 <= len(k) <= 60 and k not in nearest:
+        inside = nearest.inside(skeleton(k), 7)
+        if inside is not None and lexicon.lookup(inside)[0].kind not in ("brand", "abbreviation"):
+            return _Name(start, end, lexicon.lookup(inside), Method.FUZZY, 0.8), n + 1
+    return None
+
+
+def _near(k: str, nearest: Nearest, lexicon: Lexicon, *, torn: bool) -> Near | None:
+    if k in _WORDS:
+        return None
+    for c in nearest.critical(k, 3, 0.25):
+        hit = lexicon.lookup(c.key)[0]
+        length = len(c.key)
+        if hit.kind in ("brand", "abbreviation") and (length < 8 or c.distance > 0.6):
+            continue
+        if not vitamin(k, c.key) or not agree(k, c.key):
+            continue
+        if length < 6 or abs(length - len(k)) > 2:
+            continue
+        if torn and c.distance > 0.6:
+            continue
+        limit = 0.65 if length < 8 else 0.13 * length
+        # Both ends carry a word: a front is full of other words, and what differs there is mostly one of them.
+        ends = skeleton(k)[:1] == skeleton(c.key)[:1] or skeleton(k)[-3:] == skeleton(c.key)[-3:]
+        if c.distance <= limit and ends:
+            return c
+    return None
+
+
+# ------------------------------------------------------------------ amounts
+
+
+def _amounts(text: _Text, found: list[_Name], nearest: Nearest) -> dict[int, Amount]:
+    """Each strength with the name it stands beside, in the same line; one strength alone on a front goes to the one critical name there."""
+    out: dict[int, Amount] = {}
+    all_ = [f for f in strengths.find(text.text) if f.amount is not None and f.amount.unit in ("%", "mg/g", "mg/ml", "g/100g", "g/100ml", "IU/g", "mg")]
+    loose: list[Amount] = []
+    for s in all_:
+        assert s.amount is not None
+        before = [(s.start - f.end, n) for n, f in enumerate(found) if f.end <= s.start and _beside(text.text[f.end : s.start])]
+        after = [(f.start - s.end, n) for n, f in enumerate(found) if f.start >= s.end and re.fullmatch(r"\s?(?:\w+\s){0,2}", text.text[s.end : f.start])]
+        n = min(before)[1] if before else min(after)[1] if after else None
+        if n is None:
+            loose.append(s.amount)
+        elif n not in out:
+            out[n] = s.amount
+    grave = [n for n, f in enumerate(found) if any(nearest.grave_of(h.substance) == 2 for h in f.hits)]
+    percent = {a.value: a for a in loose if a.unit == "%"}
+    if grave and not any(n in out for n in grave) and len(percent) == 1 and len({found[n].hits[0].substance.id for n in grave}) == 1:
+        out[grave[0]] = next(iter(percent.values()))
+    return out
+
+
+def _beside(gap: str) -> bool:
+    return len(gap) <= 30 and "\n" not in gap and not re.search(r"[;:•+&]|,(?!\s*(?:USP|BP|IP|Ph))|\.\s|\d\s?%", gap)
+
+
+def renumbered(matches: Sequence[Match], first: int) -> tuple[Match, ...]:
+    """The same, numbered from `first`."""
+    return tuple(replace(m, mention=replace(m.mention, position=first + n)) for n, m in enumerate(matches))

@@ -1,0 +1,284 @@
+"""Mentions and what the lexicon makes of them: every name on the label, known or not, in the order of the print.
+
+`segment` finds the names, this module decides which of them are one mention ("Water (Aqua)", "Camellia Sinensis (Green Tea) Leaf Extract") and which
+are several ("Iron Oxides (CI 77491, CI 77492)"), and on what evidence each is known. A retinoid or an anaesthetic is always a mention of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from glidecheck.lexicon import Hit, Lexicon
+from glidecheck.lexicon.nearest import Nearest
+from glidecheck.match.names import Guess
+from glidecheck.match.segment import Segment, segments
+from glidecheck.model import Amount, Box, GlideRole, Line, Match, Mention, Method, Stream, Substance
+from glidecheck.text import fold, skeleton
+
+__all__ = ["resolve"]
+
+_STRICT = (GlideRole.CORE, GlideRole.SILENT)
+# Words that say how a thing was made, and name nothing.
+_DESCRIPTORS = frozenset(
+    """organic natural vegetable vegetal vegetale vegan purified plant derived kosher usp nf bp ph eur fcc micronized nano certified fairtrade fair trade bio deionized demineralized
+    distilled sterile pure low high molecular weight lmw hmw grade cosmetic from and synthetic naturally""".split()
+)
+_SIDE = 7
+"""Glyphs that a critical name must have to be looked for inside unknown words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One segment and what it stands for."""
+
+    segment: Segment
+    hits: tuple[Hit, ...]
+    method: Method
+    score: float
+    guess: Guess | None = None
+    strong: bool = True
+
+    @property
+    def ids(self) -> frozenset[str]:
+        return frozenset(h.substance.id for h in self.hits)
+
+    @property
+    def strict(self) -> bool:
+        return bool(self.hits) and self.hits[0].substance.role in _STRICT
+
+
+@dataclass(slots=True)
+class _Item:
+    """A mention to be: the segment that names it, and the tokens it covers."""
+
+    found: _Found
+    first: int
+    last: int
+
+
+def resolve(streams: Stream | Iterable[Stream], lexicon: Lexicon, *, first: int = 1) -> tuple[Match, ...]:
+    """The mentions of these panels, in order, each with what the lexicon makes of it; positions are numbered from `first`."""
+    nearest = Nearest.of(lexicon)
+    out: list[Match] = []
+    for s in (streams,) if isinstance(streams, Stream) else streams:
+        out.extend(_stream(s, lexicon, nearest, first + len(out)))
+    return tuple(out)
+
+
+def _stream(s: Stream, lexicon: Lexicon, nearest: Nearest, first: int) -> Iterable[Match]:
+    found = [_found(g, s, lexicon, nearest) for g in segments(s, lexicon, nearest)]
+    items = [i for i in _items(found, s, nearest) if _worth(i, s)]
+    amounts: dict[int, Amount] = {}
+    for strength in s.strengths:
+        n = next((k for k, i in enumerate(items) if i.first <= strength.token < i.last), None)
+        if n is not None:
+            amounts.setdefault(n, strength.amount)
+    for n, i in enumerate(items):
+        yield _match(i, s, lexicon, first + n, amounts.get(n))
+
+
+# ------------------------------------------------------------------ what a segment stands for
+
+
+def _found(g: Segment, s: Stream, lexicon: Lexicon, nearest: Nearest) -> _Found:
+    if g.known:
+        hits = lexicon.lookup(g.key)
+        return _Found(g, hits, Method.EXACT if hits[0].kind in ("inci", "inn") else Method.SYNONYM, 1.0)
+    guess = g.guess
+    if guess is not None and guess.named and guess.critical:
+        return _Found(g, lexicon.lookup(guess.keys[0]), Method.FUZZY, guess.score, guess)
+    raised = _raised(g, s, lexicon, nearest)
+    if raised is not None:
+        return raised
+    if guess is not None and guess.named:
+        return _Found(g, lexicon.lookup(guess.keys[0]), Method.FUZZY, guess.score, guess)
+    return _Found(g, (), Method.NONE, 0.0, guess)
+
+
+def _raised(g: Segment, s: Stream, lexicon: Lexicon, nearest: Nearest) -> _Found | None:
+    """A retinoid's stem, or a critical name inside an unknown word: these may raise a verdict, and nothing of the kind may lower one."""
+    if lexicon.stem.search(fold(_printed(s, g.first, g.last))) and not any(s.tokens[n].title for n in range(g.first, g.last)):
+        hits = lexicon.lookup("retinoid")[:1]
+        return _Found(g, hits, Method.STEM, 0.8)
+    bones = skeleton(g.key)
+    inside = nearest.inside(bones, _SIDE)
+    if inside is not None:
+        return _Found(g, lexicon.lookup(inside), Method.FUZZY, round(0.9 * len(inside) / max(len(bones), 1), 3))
+    return None
+
+
+# ------------------------------------------------------------------ which segments are one mention
+
+
+def _items(found: list[_Found], s: Stream, nearest: Nearest) -> list[_Item]:
+    grave = {id(f): max((nearest.grave_of(h.substance) for h in f.hits), default=0) for f in found}
+    inside: dict[int, int] = {}
+    for a, b in s.brackets:
+        inside.setdefault(a, b)
+    out: list[_Item] = []
+    n = 0
+    while n < len(found):
+        head = found[n]
+        item = _Item(head, head.segment.first, head.segment.last)
+        out.append(item)
+        n += 1
+        while n < len(found):
+            here = found[n].segment
+            gap = _gap(s, here.first)
+            if here.first in inside and _attached(gap, "([{（【［"):
+                end = inside[here.first]
+                group = [f for f in found[n:] if f.segment.first < end]
+                more = _bracket(item, group, end, grave)
+                out.extend(more)
+                n += len(group)
+                # What follows a closed bracket without a separator belongs to an unknown head: "Camellia Xyz (Green Tea) Leaf Extract".
+                if n < len(found) and not found[n].hits and not item.found.hits and found[n].segment.first == end and s.tokens[end].stop >= 0.2 and s.tokens[end].cross < 1:
+                    item.last = found[n].segment.last
+                    n += 1
+                if more:
+                    break
+                continue
+            if re.fullmatch(r"\s*[)\]]?\s*/\s*", gap) and _alias(item.found, found[n], grave, bracket=False):
+                item.last = here.last
+                if not item.found.hits and found[n].hits:
+                    item.found = found[n]
+                n += 1
+                continue
+            if not found[n].hits and s.tokens[here.first].stop >= 0.2 and _descriptive(found[n].segment, s):
+                item.last = here.last
+                n += 1
+                continue
+            break
+    return out
+
+
+def _bracket(item: _Item, group: list[_Found], end: int, grave: dict[int, int]) -> list[_Item]:
+    """What a bracket behind a name holds: other words for it (they join the mention), or ingredients of their own, which come back."""
+    own = [f for f in group if not _alias(item.found, f, grave, bracket=len(group) == 1)]
+    if not own:
+        item.last = max(item.last, end)
+        if not item.found.hits:
+            named = next((f for f in group if f.hits), None)
+            if named is not None:
+                item.found = replace(named, method=Method.FUZZY, score=min(0.9, named.score), strong=False)
+        return []
+    # An alias before or between them joins the head where it stands next to it.
+    for f in group:
+        if f in own:
+            break
+        item.last = f.segment.last
+    return [_Item(f, f.segment.first, f.segment.last) for f in own]
+
+
+def _alias(head: _Found, other: _Found, grave: dict[int, int], *, bracket: bool) -> bool:
+    """Whether `other`, in a bracket or behind a slash, is another word for `head`."""
+    if head.ids & other.ids:
+        return True
+    if grave[id(other)] > grave.get(id(head), 0):
+        return False
+    if not other.hits:
+        # Beside a name that may stand in a GLIDE, a word that nobody knows may not hide. A suspect of something grave never may.
+        return not head.strict and not (other.guess is not None and other.guess.critical)
+    if not head.hits:
+        return bracket and not other.strict and grave[id(other)] < 2
+    if head.strict or other.strict:
+        return head.strict and other.strict and bracket
+    return bracket
+
+
+def _gap(s: Stream, n: int) -> str:
+    return s.text[s.tokens[n - 1].end : s.tokens[n].start] if n else ""
+
+
+def _attached(gap: str, opening: str) -> bool:
+    before = next((gap[:i] for i, c in enumerate(gap) if c in opening), None)
+    return before is not None and not re.search(r"[,;:•·●|、，]|\.\s", before)
+
+
+def _descriptive(g: Segment, s: Stream) -> bool:
+    return all(s.tokens[n].key in _DESCRIPTORS for n in range(g.first, g.last))
+
+
+def _worth(i: _Item, s: Stream) -> bool:
+    """Whether an unknown stretch is a mention: not a product's title, not a lone letter or figure."""
+    if i.found.hits or (i.found.guess is not None and i.found.guess.critical):
+        return True
+    if all(s.tokens[n].title for n in range(i.first, i.last)):
+        return False
+    letters = "".join(s.tokens[n].key for n in range(i.first, i.last))
+    return sum(c.isalpha() for c in letters) >= 2 or "?" in letters or any(c > "\u2e7f" for c in letters)
+
+
+# ------------------------------------------------------------------ mentions
+
+
+def _match(i: _Item, s: Stream, lexicon: Lexicon, position: int, amount: Amount | None) -> Match:
+    token = s.tokens[i.first]
+    parts = _parts(s, token.start, s.tokens[i.last - 1].end)
+    boxes = [p.box for p in parts if p.box is not None]
+    words = [w.confidence for p in parts for w in p.words] or [p.confidence for p in parts]
+    mention = Mention(
+        printed=_printed(s, i.first, i.last),
+        section=token.section,
+        position=position,
+        amount=amount,
+        box=Box.around(*boxes) if len(boxes) > 1 else boxes[0] if boxes else None,
+        photo=parts[0].photo if parts else 0,
+        confidence=round(sum(words) / len(words), 4) if words else 0.0,
+        readers=tuple(dict.fromkeys(p.reader for p in parts)),
+        heading=token.heading,
+    )
+    f = i.found
+    g = f.guess
+    if not f.hits:
+        named = [lexicon.lookup(k) for k in g.keys] if g is not None else []
+        return Match(
+            mention,
+            runner_up=" | ".join(dict.fromkeys(h[0].name.upper() for h in named)) or None,
+            candidates=tuple(dict.fromkeys(h.substance for hits in named for h in hits[:1])),
+        )
+    substances = _all(f.hits)
+    other = [h[0].substance.name for k in (g.keys[1:] if g is not None else ()) if (h := lexicon.lookup(k))]
+    if g is None:
+        other = [h.substance.name for h in f.hits[1:]]
+    return Match(
+        mention,
+        substances,
+        f.method,
+        f.score,
+        runner_up=next((o for o in other if o not in [x.name for x in substances]), None),
+        glyphs_only=g is not None and g.glyphs_only,
+    )
+
+
+def _all(hits: tuple[Hit, ...]) -> tuple[Substance, ...]:
+    """The substances that a name stands for: all of a combination, else the gravest."""
+    if hits[0].kind == "combination":
+        return tuple(dict.fromkeys(h.substance for h in hits if h.kind == "combination"))
+    return (hits[0].substance,)
+
+
+def _printed(s: Stream, first: int, last: int) -> str:
+    """Tokens as the label prints them: a bracket opened within is closed, a hyphen at a line's end is taken back."""
+    end = s.tokens[last - 1].end
+    text = s.text[s.tokens[first].start : end]
+    for opening, closing in ("()", "[]"):
+        if text.count(opening) > text.count(closing):
+            after = re.match(r"[^\w\n,]{0,3}?" + re.escape(closing), s.text[end : end + 4])
+            if after:
+                text += after.group()
+    text = re.sub(r"(?<=[^\W\d])[-‐‑]\s*\n\s*(?=[^\W\d])", "", text)
+    return " ".join(text.split())
+
+
+def _parts(s: Stream, start: int, end: int) -> list[Line]:
+    """The parts of the lines that hold characters `start:end`."""
+    out = []
+    for line, at in zip(s.lines, s.starts, strict=True):
+        if at < end and at + len(line.text) > start:
+            part = line.part(max(0, start - at), min(len(line.text), end - at))
+            if part.text.strip():
+                out.append(part)
+    return out
