@@ -57,9 +57,10 @@ def judge(
     """The verdict on one product, with its findings, gravest first.
 
     `matches` are all names of the label in order, the front's (Section.CLAIM) among them; a finding's `ingredient` is an index into them.
-    `reading` and `gaps` say how well the list was read; the judgement's reading may be lower (an unknown name), never higher. `witnesses` are
-    the readings of a photo by different networks, the first one included: without two that agree there is no GLIDE, except for pasted
-    text (`from_text`). `single_name` marks a question about one name, `edited` a reading that a person has corrected: neither is ever GLIDE.
+    `reading` and `gaps` say how well the list was read; the judgement's reading may be lower (an unknown name), never higher. `witnesses`
+    are the readings of a photo by different networks, the first one included: without two that agree there is no GLIDE, except for pasted
+    text (`from_text`). `single_name` marks a question about one name, `edited` a reading that a person has corrected: neither is ever
+    GLIDE.
     """
     book = _rulebook(lexicon)
     reading, gaps, states = conditions.lowered(matches, reading, gaps)

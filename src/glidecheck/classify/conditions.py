@@ -12,8 +12,8 @@ from glidecheck.model import GlideRole, Match, Notice, NoticeKind, Reading, Sect
 
 WATER = "water"
 IN_STRENGTH = Decimal(1)
-"""Per cent above which an ingredient of the allow-list is there for its own sake. 1 % is where INCI order begins to bind: below it, Regulation (EC)
-1223/2009, Art. 19 (1) (g), lets ingredients stand in any order."""
+"""Per cent above which an ingredient of the allow-list is there for its own sake. 1 % is where INCI order begins to bind: below it,
+Regulation (EC) 1223/2009, Art. 19 (1) (g), lets ingredients stand in any order."""
 
 NEVER_GLIDE = frozenset({NoticeKind.DRUG_FACTS, NoticeKind.RX, NoticeKind.NDC})
 """Phrases of a medicine's label."""
@@ -83,8 +83,8 @@ class Label:
 
 
 def percent(match: Match) -> Decimal | None:
-    """The strength printed beside a name, in per cent; None without one, or where the name stands for several substances (a brand's "5 %" for
-    2.5 + 2.5 is nobody's)."""
+    """The strength printed beside a name, in per cent; None without one, or where the name stands for several substances (a brand's "5 %"
+    for 2.5 + 2.5 is nobody's)."""
     if match.mention.amount is None or len(match.substances) != 1:
         return None
     return match.mention.amount.percent
@@ -146,22 +146,29 @@ def lowered(matches: tuple[Match, ...], reading: Reading, gaps: tuple[str, ...])
         gaps = (*gaps, "the active ingredients are not in the picture")
     unknown = len({m.mention.printed for m in matches if not m.substances})
     if unknown:
-        gaps = (*gaps, "1 name is not known" if unknown == 1 else f"{unknown} names are not known")
+        gaps = (*gaps, f"{_count(unknown, 'name is', 'names are')} not known")
     if reading is Reading.COMPLETE:
         if not listed:
             reading = Reading.NO_LIST
         elif gaps:
             reading = Reading.PARTIAL
+    if reading is Reading.PARTIAL and not gaps:
+        doubtful = sum(not m.certain for m in listed)
+        gaps = (f"{_count(doubtful, 'name was', 'names were')} not read exactly" if doubtful else "part of the list was not read",)
     if reading is not Reading.COMPLETE:
         states.add({Reading.PARTIAL: State.PARTIAL, Reading.UNREADABLE: State.UNREADABLE, Reading.NO_LIST: State.NO_LIST}[reading])
     return reading, tuple(dict.fromkeys(gaps)), frozenset(states)
 
 
+def _count(n: int, one: str, more: str) -> str:
+    return f"{n} {one if n == 1 else more}"
+
+
 def witness_states(witnesses: Iterable[Witness], listed: frozenset[str], claimed: frozenset[str]) -> frozenset[State]:
     """What keeps the readings of a photo from being two that agree; empty when they do.
 
-    Two readings count as two only when their networks differ. Each must name exactly the same substances, all of them certainly, and what they
-    name must be what is judged: the list, with or without the names on the front.
+    Two readings count as two only when their networks differ. Each must name exactly the same substances, all of them certainly, and what
+    they name must be what is judged: the list, with or without the names on the front.
     """
     states: set[State] = set()
     witnesses = tuple(witnesses)

@@ -24,7 +24,7 @@ def names(items: Iterable[str]) -> str:
 
 
 def unread(label: Label) -> str:
-    """What was not read, in few words."""
+    """What was not read, in few words; empty when the reading is complete."""
     match label.reading:
         case Reading.COMPLETE:
             return ""
@@ -32,45 +32,44 @@ def unread(label: Label) -> str:
             return "no ingredient list was found"
         case Reading.UNREADABLE:
             return "the ingredient list could not be read"
-        case Reading.PARTIAL if not label.gaps:
-            return "the ingredient list was not read whole"
         case Reading.PARTIAL:
-            more = f" and {len(label.gaps) - 2} more" if len(label.gaps) > 2 else ""
-            return "; ".join(label.gaps[:2]) + more
+            more = f"; and {len(label.gaps) - 2} more" if len(label.gaps) > 2 else ""
+            return "; ".join(gap.rstrip(".") for gap in label.gaps[:2]) + more
 
 
 def headline(verdict: Verdict, kind: CautionKind | None, fired: Sequence[Fired], label: Label) -> str:
     """The headline of a judgement."""
     missing = unread(label)
-    single = "As a single name, without its label: " if State.SINGLE_NAME in label.states else ""
     match verdict:
         case Verdict.AVOID:
-            what = f"contains {_named(fired, Severity.AVOID)}" if _named(fired, Severity.AVOID) else _first(fired, Severity.AVOID)
-            line = f"Not read whole ({missing}), and already AVOID: {what}." if missing else f"AVOID: {what}."
+            why = _why(fired, Severity.AVOID)
+            line = f"Not read whole ({missing}), and already AVOID: {why}." if missing else f"AVOID: {why}."
         case Verdict.CAUTION:
-            what = _named(fired, Severity.CAUTION, kind) or _first(fired, Severity.CAUTION)
-            word = KIND[kind] if kind is not None else ""
-            line = f"At least CAUTION: {missing}. {word.capitalize()}: {what}." if missing else f"CAUTION ({word}): {what}."
+            why, word = _why(fired, Severity.CAUTION, kind), KIND[kind] if kind is not None else ""
+            line = f"At least CAUTION: {missing}. {word.capitalize()}: {why}." if missing else f"CAUTION ({word}): {why}."
         case Verdict.REVIEW:
-            why = missing or _first(fired, Severity.REVIEW) or "not every condition of a glide was met"
-            line = f"REVIEW: {why}. Treat it as not cleared."
+            line = f"REVIEW: {missing or _why(fired, Severity.REVIEW) or 'not all that a glide needs is there'}. Treat it as not cleared."
         case Verdict.GLIDE:
             of = " of the text you gave" if label.from_text else ""
             policy = f" under the policy {label.policy.name!r}" if label.policy is not None else ""
             line = f"GLIDE{of}{policy}: only plain hyaluronate and its silent companions. Sterility cannot be read from a label."
-    return _sentence(single + line)
+    return f"As a single name, without its label: {line}" if State.SINGLE_NAME in label.states else line
 
 
-def _named(fired: Sequence[Fired], severity: Severity, kind: CautionKind | None = None) -> str:
-    return names(s.name for f in fired if f.severity is severity and (kind is None or f.kind is kind) for s in f.substances)
-
-
-def _first(fired: Sequence[Fired], severity: Severity) -> str:
-    """The short form of the first finding of a severity that names no substance."""
-    return next(
-        (f.rule.summary.split(":")[0].split(". ")[0].rstrip(".") for f in fired if f.severity is severity and "{" not in f.rule.summary), ""
-    )
-
-
-def _sentence(text: str) -> str:
-    return " ".join(text.split()).replace("..", ".")
+def _why(fired: Sequence[Fired], severity: Severity, kind: CautionKind | None = None) -> str:
+    """The substances that findings of this gravity name, with the reasons they share, and the reasons that name none."""
+    reasons: dict[str, list[str]] = {}
+    others: list[str] = []
+    for f in fired:
+        if f.severity is severity and (kind is None or f.kind is kind):
+            for s in f.substances:
+                reasons.setdefault(s.name, []).extend([f.rule.short] if f.rule.short else [])
+            if not f.substances and f.rule.short:
+                others.append(f.rule.short)
+    groups: dict[str, list[str]] = {}
+    for name, why in reasons.items():
+        groups.setdefault(", ".join(dict.fromkeys(why)), []).append(name)
+    told = [names(members) + (f" ({why})" if why else "") for why, members in groups.items()]
+    told += dict.fromkeys(others)
+    more = f"; and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
+    return "; ".join(told[:SHOWN]) + more

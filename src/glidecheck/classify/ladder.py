@@ -1,7 +1,7 @@
 """Which rules fire, and which verdict follows: AVOID > CAUTION > REVIEW > GLIDE.
 
-The ladder up is the rules' (data); the last step to GLIDE is not: `may_glide` asks for everything by itself, so that a rule that is missing or
-wrong can cost a warning's text, never make a GLIDE.
+The ladder up is the rules' (data); the last step to GLIDE is not: `may_glide` asks for everything by itself, so that a rule that is missing
+or wrong can cost a warning's text, never make a GLIDE.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ RunnerUp = Callable[[Match], tuple[Substance, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """A rule that fired, and on what: a match (index from 0) and those of its substances it is about, or a phrase, or the label as a whole."""
+    """A rule that fired, and on what: a match (index from 0) and those of its substances it is about, or a phrase, or the label as a
+    whole."""
 
     rule: Rule
     severity: Severity
@@ -121,8 +122,8 @@ def verdict(fired: Iterable[Fired], label: Label) -> tuple[Verdict, CautionKind 
 
 
 def may_glide(label: Label) -> bool:
-    """Whether everything that GLIDE needs is there: the whole list read, every name certain and on the allow-list, a plain hyaluronate among
-    them, nothing out of place, no medicine's label, and two agreeing readings (or pasted text)."""
+    """Whether everything that GLIDE needs is there: the whole list read, every name certain and on the allow-list, a plain hyaluronate
+    among them, nothing out of place, no medicine's label, and two agreeing readings (or pasted text)."""
     return (
         label.reading is Reading.COMPLETE
         and not label.gaps
@@ -193,7 +194,7 @@ def _name_holds(rule: Rule, match: Match, substances: tuple[Substance, ...], lab
 
 def _fallback(book: Rulebook, label: Label, fired: list[Fired]) -> Iterator[Fired]:
     """Known substances that are not on the allow-list, and of which no rule says anything of weight: still not cleared for needled skin."""
-    told = {(f.match, s.id) for f in fired for s in f.substances if f.severity in (Severity.AVOID, Severity.CAUTION)}
+    told = {(f.match, s.id) for f in fired for s in f.substances if f.severity is not Severity.INFO}
     for index, match in enumerate(label.matches):
         rest = tuple(s for s in match.substances if label.role(s) not in (GlideRole.CORE, GlideRole.SILENT) and (index, s.id) not in told)
         for rule in book.by_name[NameState.UNLISTED] if rest else ():

@@ -27,8 +27,8 @@ class Raised:
 class Policy:
     """A policy, with names resolved to the lexicon's ids.
 
-    `classes` and `substances` are what is raised; `allowed` maps the ids of allowed companions to the clinic's reason; `notes` go into every
-    report. `sha256` is the hash of the file's bytes, as hex.
+    `classes` and `substances` are what is raised; `allowed` maps the ids of allowed companions to the clinic's reason; `notes` go into
+    every report. `sha256` is the hash of the file's bytes, as hex.
     """
 
     name: str
@@ -53,8 +53,8 @@ _RANK = {Severity.AVOID: 0, Severity.CAUTION: 1, Severity.REVIEW: 2, Severity.IN
 
 
 def read(path: Path, lexicon: Lexicon | None = None) -> Policy:
-    """The policy in the YAML file at `path`, its names looked up in `lexicon` (default: the carried one). Raises LexiconError naming the file, the
-    entry and what to write."""
+    """The policy in the YAML file at `path`, its names looked up in `lexicon` (default: the carried one). Raises LexiconError naming the
+    file, the entry and what to write."""
     from glidecheck.lexicon import load, policy_schema  # pydantic and the YAML reader: only where a policy is given
 
     return policy_schema.read(path, lexicon or load())

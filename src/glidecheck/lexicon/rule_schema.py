@@ -80,10 +80,12 @@ class WhenForm(_Form):
 
     @property
     def of_ingredient(self) -> bool:
-        return bool(
-            self.sections or self.not_sections or self.roles or self.above is not None or self.at_least is not None or self.unreadable_counts
-            or self.strength_missing or self.before_core or self.on_front
-        )  # fmt: skip
+        return bool(self.model_fields_set & _OF_INGREDIENT)
+
+
+_OF_INGREDIENT = frozenset(
+    ("sections", "not_sections", "roles", "above", "at_least", "unreadable_counts", "strength_missing", "before_core", "on_front")
+)
 
 
 class RuleForm(_Form):
@@ -94,6 +96,7 @@ class RuleForm(_Form):
     kind: CautionKind | None = None
     basis: Basis
     replaces: list[Id] = []
+    short: Annotated[str, StringConstraints(max_length=60)] = ""
     summary: Text
     advice: Text
     permits: str = ""
@@ -124,8 +127,10 @@ class RuleForm(_Form):
             raise ValueError("Give kind (anaesthetic, active or companion) to rules of severity caution, and to no other")
         if self.when.of_ingredient and not (self.applies.ingredient or self.applies.name):
             raise ValueError(
-                "Sections, roles, amounts and places are conditions of an ingredient: take them out, or apply the rule to classes or substances"
+                "Sections, roles, amounts and places are conditions of an ingredient: take them out, or apply the rule to substances"
             )
+        if not self.short and not self.applies.ingredient and self.severity in (Severity.AVOID, Severity.REVIEW):
+            raise ValueError("Write short: the reason in a few words, for the headline")
         if State.GLIDE in self.applies.states and self.severity is not Severity.INFO:
             raise ValueError("A rule about a GLIDE only informs: write severity: info")
         if self.when.worst_at_least is not None and _RANK[self.severity] < _RANK[self.when.worst_at_least]:

@@ -1,7 +1,7 @@
 """The rules: what follows from a name, an amount, a place on the label, a phrase, or a reading.
 
-Rules are data (lexicon/rules/*.yaml, one file a class). `read` reads and validates them for the build; `from_json` takes them from the built index.
-A rule says *that* something is to be found and how it is worded; the ladder from findings to a verdict is `classify`'s.
+Rules are data (lexicon/rules/*.yaml, one file a class). `read` reads and validates them for the build; `from_json` takes them from the
+built index. A rule says *that* something is to be found and how it is worded; the ladder from findings to a verdict is `classify`'s.
 """
 
 from __future__ import annotations
@@ -74,8 +74,8 @@ PLACEHOLDERS = frozenset({"name", "amount", "printed", "candidates", "critical",
 
 @dataclass(frozen=True, slots=True)
 class Applies:
-    """What a rule looks at. Exactly one kind of subject: an ingredient (`classes`, `substances`, `declared`), the state of a `name`, a phrase
-    (`notices`), the state of the reading (`states`), or an act of a `policy`.
+    """What a rule looks at. Exactly one kind of subject: an ingredient (`classes`, `substances`, `declared`), the state of a `name`, a
+    phrase (`notices`), the state of the reading (`states`), or an act of a `policy`.
 
     `declared` are ids of substances that count only where the label gives them as an active ingredient; `excepted` ids that never count.
     """
@@ -94,10 +94,10 @@ class Applies:
 class When:
     """Conditions, all of which must hold; those that are not given hold always.
 
-    `above` (exclusive) and `at_least` are per cent by weight, of this substance alone, as the label states it; `unreadable_counts` lets an amount
-    whose unit cannot be turned into per cent count as above. `strength_missing`: nowhere on the label is a strength in per cent given for the
-    substance. `before_core`: listed before the first plain hyaluronate. `worst_at_least` and `worst_at_most` compare with the gravest finding
-    of all rules that have no such condition.
+    `above` (exclusive) and `at_least` are per cent by weight, of this substance alone, as the label states it; `unreadable_counts` lets an
+    amount whose unit cannot be turned into per cent count as above. `strength_missing`: nowhere on the label is a strength in per cent
+    given for the substance. `before_core`: listed before the first plain hyaluronate. `worst_at_least` and `worst_at_most` compare with the
+    gravest finding of all rules that have no such condition.
     """
 
     sections: frozenset[Section] = frozenset()
@@ -121,10 +121,11 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. `kind` says which CAUTION it makes (only rules of severity caution); `replaces` names rules that fall away for the same substance.
+    """One rule. `short` is the reason in a few words, for the headline. `kind` says which CAUTION it makes (only rules of severity
+    caution); `replaces` names rules that fall away for the same substance.
 
-    `permits` and `permits_clinic` are the advice that allows something under conditions: added only where the whole label was read and nothing
-    on it is to be avoided. `fires` and `passes` are label texts that must and must not raise it.
+    `permits` and `permits_clinic` are the advice that allows something under conditions: added only where the whole label was read and
+    nothing on it is to be avoided. `fires` and `passes` are label texts that must and must not raise it.
     """
 
     id: str
@@ -137,6 +138,7 @@ class Rule:
     advice_clinic: str
     sources: tuple[str, ...]
     when: When = field(default_factory=When)
+    short: str = ""
     kind: CautionKind | None = None
     replaces: frozenset[str] = frozenset()
     permits: str = ""
@@ -214,6 +216,7 @@ def _rule(r: Mapping[str, Any]) -> Rule:
         kind=CautionKind(r["kind"]) if "kind" in r else None,
         basis=Basis(r["basis"]),
         replaces=frozenset(r.get("replaces", ())),
+        short=r.get("short", ""),
         summary=r["summary"],
         advice=r["advice"],
         permits=r.get("permits", ""),

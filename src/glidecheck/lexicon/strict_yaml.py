@@ -17,7 +17,8 @@ Form = TypeVar("Form", bound=BaseModel)
 
 
 def load(path: Path) -> Any:
-    """The plain values of a YAML file. Raises LexiconError when it is missing or no clean YAML (a duplicate key, a tab), naming the line."""
+    """The plain values of a YAML file. Raises LexiconError when it is missing or no clean YAML (a duplicate key, a tab), naming the
+    line."""
     try:
         return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
     except OSError as error:
