@@ -164,7 +164,7 @@ def _rules(table: Table, folder: Path) -> list[dict[str, Any]]:
     rules.check(
         rules.from_json(found),
         classes={c.cls for c in table.classes},
-        substances={e.id for _, e in table.entries},
+        substances={e.id for _, e in table.entries} | {slug(r["name"]) for r in table.tail},
         sources={s.id for s in table.sources},
     )
     return found

@@ -148,7 +148,7 @@ Spec = TypeVar("Spec", bound=BaseModel)
 
 def load(spec: type[Spec], path: Path) -> Spec:
     """A YAML file as `spec`. Raises LexiconError that names the file, the entry and what to write."""
-    data = strict_yaml.load(strict_yaml.read_text(path), path.name)
+    data = strict_yaml.load(path)
     return parse(spec, data, path.name)
 
 
