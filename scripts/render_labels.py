@@ -5,7 +5,8 @@
     python scripts/render_labels.py retinol-serum   these only
     python scripts/render_labels.py --out FOLDER    elsewhere, to look at
 
-Needs the development environment and, for the faces that labels are set in, Debian's fonts-liberation2, fonts-roboto-unhinted, fonts-open-sans and fonts-lato.
+Needs the development environment and, for the faces that labels are set in, Debian's fonts-liberation2, fonts-roboto-unhinted,
+fonts-open-sans and fonts-lato.
 """
 
 import argparse
@@ -21,10 +22,10 @@ from labels.recipe import load, render
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 TABLE_HEAD = """# Samples
 
-Labels that never existed, rendered by `scripts/render_labels.py` (which also writes this table): invented products, invented brands, no photo and no
-copied text. Beside each picture stand its recipe (`recipes/`, YAML, with the seed) and the truth about it (`truth/`, JSON): every name in order, with
-section, amount and the place of each word in the picture, and the verdict, kind of caution and reading that are right for it. `print` is the
-x-height of the list's (or the name's) letters in pixels of the picture. Licence: that of the project.
+Labels that never existed, rendered by `scripts/render_labels.py` (which also writes this table): invented products, invented brands, no photo and
+no copied text. Beside each picture stand its recipe (`recipes/`, YAML, with the seed) and the truth about it (`truth/`, JSON): every name in order,
+with section, amount and the place of each word in the picture, and the verdict, kind of caution and reading that are right for it. `print` is the
+x-height in pixels of the list's letters, or of the name's where there is no list. They may be used as the project may.
 
 | file | source | should read | print | purpose |
 |---|---|---|---|---|
@@ -39,7 +40,7 @@ def table(samples: Path) -> str:
         expected = right["expected"]
         verdict = expected["verdict"] + (f" ({expected['caution_kind']})" if expected["caution_kind"] else "")
         rows.append(
-            f"| [{right['file']}]({right['file']}) | rendered from [recipes/{path.stem}.yaml](recipes/{path.stem}.yaml), seed {right['seed']} "
+            f"| [{right['file']}]({right['file']}) | rendered from [its recipe](recipes/{path.stem}.yaml), seed {right['seed']} "
             f"| {verdict}, {expected['reading']} | {right['print_px']:.0f} px | {right['notes']} |\n"
         )
     return TABLE_HEAD + "".join(rows)

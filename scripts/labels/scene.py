@@ -101,8 +101,8 @@ class Stage:
     def render(self, body: Array, cap: Array, lamp: Lamp, ground: Array, weave: Array | None = None) -> tuple[Array, Array]:
         """Linear light (height, width, 3) from 0, and where the solid is (height, width).
 
-        `body` and `cap` are linear colours, `ground` a linear texture of the table (four texels a millimetre), `weave` a grey texture of the
-        label's stock (eight texels a millimetre, mean 1).
+        `body` and `cap` are linear colours, `ground` a linear texture of the table (four texels a millimetre), `weave` a grey texture of
+        the label's stock (eight texels a millimetre, mean 1).
         """
         w, h, f = self.lens.width, self.lens.height, self.lens.focal
         px, py = np.meshgrid(np.arange(w) + 0.5, np.arange(h) + 0.5)
@@ -136,8 +136,6 @@ class Stage:
         soft = broad_blur(shade, max(2.0, reach * 0.45)) * 0.55 + broad_blur(met.astype(np.float32), 3 * scale) * 0.25
         light = (1 - np.clip(soft, 0, 0.85)) * self._falloff(shape, lamp)
         out: Array = tile * light[..., None] * np.array(lamp.tint, np.float32)
-            tile * (1 - np.clip(soft, 0, 0.85))[..., None] * self._falloff(shape, lamp)[..., None] * np.array(lamp.tint, np.float32)
-        )
         return out.astype(np.float32)
 
     @staticmethod
