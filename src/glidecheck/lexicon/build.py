@@ -21,6 +21,7 @@ from glidecheck.lexicon.index import FORMAT, slug
 from glidecheck.text import key
 
 INCI_COLUMNS = ("name", "cas", "ec", "functions", "updated", "inn", "in", "lists")
+MORE_COLUMNS = ("name", "functions", "note")
 SYNONYM_COLUMNS = ("name", "of", "kind", "lang", "basis")
 CONFUSABLE_COLUMNS = ("a", "b", "cost", "measured")
 GRAVITY = {"avoid": 0, "caution": 1, "neutral": 3, "glide": 4}
@@ -64,8 +65,7 @@ def read(folder: Path) -> Table:
     if not classes:
         raise LexiconError(f"{folder / 'substances'} holds no YAML file", "Give the folder lexicon/ of the repository")
     entries = [(c, e) for c in classes for e in c.entries]
-    rows = {key(r["name"]): r for r in schema.load_csv(folder / "inci.csv", INCI_COLUMNS)}
-    table = Table(classes, entries, [], rows)
+    table = Table(classes, entries, [], inventory(folder))
     _entries(table)
     _tail(table)
     _synonyms(table, folder)
@@ -79,6 +79,18 @@ def read(folder: Path) -> Table:
     table.rules = _rules(table, folder)
     _sources(table)
     return table
+
+
+def inventory(folder: Path) -> dict[str, dict[str, str]]:
+    """The rows of inci.csv and of more.csv (names that labels print and neither inventory has), by key."""
+    rows: dict[str, dict[str, str]] = {}
+    for file, columns in (("inci.csv", INCI_COLUMNS), ("more.csv", MORE_COLUMNS)):
+        for number, row in enumerate(schema.load_csv(folder / file, columns), 2):
+            k = key(row["name"])
+            if not k or k in rows:
+                raise LexiconError(f"{file}, line {number}: {row['name']!r} {'stands twice' if k else 'is no name'}", "Keep one row a name")
+            rows[k] = dict.fromkeys(INCI_COLUMNS, "") | {c: row[c] for c in columns if c != "note"}
+    return rows
 
 
 def _claim(table: Table, claim: Claim) -> None:

@@ -65,9 +65,9 @@ Slug = Annotated[str, AfterValidator(_slug)]
 Prose = Annotated[str, Field(min_length=3), AfterValidator(_prose)]
 Id = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")]
 
-Kind = Literal["inci", "inn", "synonym", "salt", "form", "brand", "foreign", "abbreviation", "combination", "shared", "colour", "drug-list"]
+Kind = Literal["inci", "inn", "synonym", "salt", "form", "brand", "foreign", "abbreviation", "combination", "shared", "colour", "label"]
 """inci: another INCI name of the same substance; inn: INN, USAN, BAN or pharmacopoeia; combination: the name holds every substance that
-lists it; shared: it means one of those that list it, and the print does not say which; drug-list: as medicine labels print excipients."""
+lists it; shared: it means one of those that list it, and the print does not say which; label: as labels print it, brackets and all."""
 
 
 class NameSpec(Strict):
