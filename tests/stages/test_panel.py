@@ -159,6 +159,7 @@ def test_key_ingredients_are_no_list() -> None:
 
 
 def test_pasted_list_without_a_heading() -> None:
+    assert pasted("Aqua, Sodium Hyaluronate, Benzyl Alcohol").panels[0].gaps == ()
     assert texts(pasted("Aqua, Sodium Hyaluronate, Benzyl Alcohol")) == ["Aqua, Sodium Hyaluronate, Benzyl Alcohol"]
 
 
@@ -166,3 +167,9 @@ def test_pasted_front_and_list() -> None:
     layout = pasted("Numbing gel for use during microneedling\nActive ingredient: Lidocaine 4%. Inactive ingredients: carbomer, water")
     assert [p.section for p in layout.panels] == [Section.ACTIVE, Section.INACTIVE]
     assert [ln.text for ln in layout.rest] == ["Numbing gel for use during microneedling"]
+
+
+def test_a_title_above_a_pasted_list_is_not_of_it() -> None:
+    layout = pasted("Sterile Hyaluronic Acid Glide 1%\nAqua, Sodium Hyaluronate, Sodium Chloride")
+    assert texts(layout) == ["Aqua, Sodium Hyaluronate, Sodium Chloride"]
+    assert [ln.text for ln in layout.rest] == ["Sterile Hyaluronic Acid Glide 1%"]

@@ -26,6 +26,7 @@ UNLIKE = 0.35  # and under which it may be prose
 FOREIGN = 0.15  # share under which a clear line without a separator holds nothing of a list
 CLEAR = 0.9  # confidence from which a line is read as it is printed
 AHEAD = 3  # lines looked ahead before a list is called ended
+_SEPARATORS = ",;•·、，"
 HEADLESS_NAMES = 3  # names, letter by letter, that a list without a heading must hold
 PASTED_NAMES = 2  # and in pasted text, where whoever pasted it has found the list already
 
@@ -58,7 +59,7 @@ def _prose_here(line: Line, like: float, ahead: float, before: Line) -> str:
         return "prose"
     if stopped and (not legible(text) or sentence >= 2 or (like < UNLIKE and (sentence or (ahead < LIKE and line.confidence > CLEAR)))):
         return "prose"
-    joins = before.text.rstrip().endswith((",", "-", "/", ";", "(", "&")) or any(c in text for c in ",;•·、，")
+    joins = before.text.rstrip().endswith((",", "-", "/", ";", "(", "&")) or any(c in text for c in _SEPARATORS)
     if like < FOREIGN and ahead < LIKE and not joins and line.confidence > CLEAR:
         return "unsure"
     return ""
@@ -169,9 +170,11 @@ class _Sorter:
             if placed and likeness(text, self.lexicon) >= LIKE and prose(text) < 2 and not contact(text):
                 run.append(placed)
                 continue
+            while run and not any(c in _SEPARATORS for c in run[0].line.text):
+                self.rest.append(run.pop(0).line)  # a title above the list: names in it, but no list
             whole = ", ".join(p.line.text for p in run)
             enough = HEADLESS_NAMES if run and run[0].line.box is not None else PASTED_NAMES
-            if names(whole, self.lexicon) >= enough and sum(c in ",;•·、" for c in whole) >= enough - 1:
+            if names(whole, self.lexicon) >= enough and sum(c in _SEPARATORS for c in whole) >= enough - 1:
                 opened = _Open(Section.LIST, None, [p.line for p in run], run, stopped="prose" if placed else "")
                 self.panels.append(opened)
             else:

@@ -87,9 +87,9 @@ def _touches(box: Box, panel: Box, height: float, below: bool) -> bool:
 def judge(e: Evidence, lexicon: Lexicon) -> tuple[bool, bool, tuple[str, ...]]:  # noqa: ARG001 - to come: names that lists begin with
     """(begun, ended, gaps) of one panel."""
     gaps: list[str] = []
-    begun = e.heading is not None
     last = e.lines[-1].text.rstrip()
     boxes = [line.box for line in e.lines if line.box is not None]
+    begun = e.heading is not None or not boxes  # whoever pastes a list says where it begins
     closed = last.endswith((".", "。")) or e.stopped == "heading"
     ended = closed or e.stopped in ("prose", "space") or not boxes
     if boxes:
