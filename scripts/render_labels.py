@@ -22,10 +22,11 @@ from labels.recipe import load, render
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 TABLE_HEAD = """# Samples
 
-Labels that never existed, rendered by `scripts/render_labels.py` (which also writes this table): invented products, invented brands, no photo
-and no copied text. Beside each picture stand its recipe (`recipes/`, YAML, with the seed) and the truth about it (`truth/`, JSON): every name in
-order, with section, amount and the place of each word in the picture, and the verdict, kind of caution and reading that are right for it.
-`print` is the x-height in pixels of the list's letters, or of the name's where there is no list. They may be used as the project may.
+Labels that never existed, rendered by `scripts/render_labels.py` (which also writes this table): invented products, invented
+brands, no photo and no copied text. Beside each picture stand its recipe (`recipes/`, YAML, with the seed) and the truth about it
+(`truth/`, JSON): every name in order, with section, amount and the place of each word in the picture, and the verdict, kind of
+caution and reading that are right for it. `print` is the x-height in pixels of the list's letters, or of the name's where there is
+no list. They may be used as the project may.
 
 | file | source | should read | print | purpose |
 |---|---|---|---|---|
