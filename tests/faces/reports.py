@@ -95,7 +95,7 @@ def retinol() -> Report:
         ),
     )  # fmt: skip
     found = finding(
-        "RET001", "retinoid", Severity.AVOID, 2, summary="RETINOL is a retinoid: avoid on needled skin while nursing.",
+        "TEST-RET", "retinoid", Severity.AVOID, 2, summary="RETINOL is a retinoid: avoid on needled skin while nursing.",
         box=ingredients[2].mention.box, photo=0,
     )  # fmt: skip
     return report(
@@ -113,24 +113,27 @@ def emla() -> Report:
         match(1, "EMLA", LIDOCAINE, PRILOCAINE, method=Method.SYNONYM, section=Section.CLAIM, amount=Amount(Decimal("5"), "%", "5%")),
     )
     findings = (
-        finding("ANA001", "anaesthetic", Severity.CAUTION, 0, advice="Only on intact skin, removed before the first pass."),
-        finding("ANA004", "methaemoglobin", Severity.INFO, 0, basis=Basis.EXTENSION, summary="Prilocaine: ask about methaemoglobinaemia."),
+        finding("TEST-ANA", "anaesthetic", Severity.CAUTION, 0, advice="Only on intact skin, removed before the first pass."),
+        finding(
+            "TEST-MET", "methaemoglobin", Severity.INFO, 0, basis=Basis.EXTENSION, summary="Ask about methaemoglobinaemia."
+        ),
     )
     return report(
-        Verdict.CAUTION, *ingredients, findings=findings, caution_kind=CautionKind.ANAESTHETIC, headline="At least CAUTION: no list in the picture.",
+        Verdict.CAUTION, *ingredients, findings=findings, caution_kind=CautionKind.ANAESTHETIC,
+        headline="At least CAUTION: no list in the picture.",
         reading=Reading.NO_LIST, retake=("Photograph the back of the pack.",), source=("photos/emla.jpg",), product="emla",
     )  # fmt: skip
 
 
 def vitamin_c() -> Report:
     ingredients = (match(1, "Aqua", WATER), match(2, "Ascorbic Acid", ASCORBIC))
-    found = finding("ACT010", "vitamin_c", Severity.CAUTION, 1, basis=Basis.EXTENSION)
+    found = finding("TEST-ACT", "vitamin_c", Severity.CAUTION, 1, basis=Basis.EXTENSION)
     return report(Verdict.CAUTION, *ingredients, findings=(found,), caution_kind=CautionKind.ACTIVE, headline="ASCORBIC ACID is an active.")
 
 
 def moisturiser() -> Report:
     ingredients = (match(1, "Aqua", WATER), match(2, "Glycerin", GLYCERIN), match(3, "Sodium Hyaluronate", HYALURONATE))
-    found = finding("COM001", "companion", Severity.CAUTION, 1, basis=Basis.EXTENSION)
+    found = finding("TEST-COM", "companion", Severity.CAUTION, 1, basis=Basis.EXTENSION)
     return report(
         Verdict.CAUTION, *ingredients, findings=(found,), caution_kind=CautionKind.COMPANION, headline="Not a pure glide: GLYCERIN."
     )
@@ -142,7 +145,7 @@ def partial() -> Report:
         match(2, "Vitamin ? acetate", candidates=(RETINOL, ASCORBIC)),
         match(3, "Xqzzlide", box=None),
     )
-    found = finding("REV001", "unread", Severity.REVIEW, None, summary="The list's end is outside the picture.", sources=())
+    found = finding("TEST-REV", "unread", Severity.REVIEW, None, summary="The list's end is outside the picture.", sources=())
     unread = page(*ingredients, unread=(Box.of(5, 400, 200, 420), Box.of(5, 430, 200, 450)))
     return report(
         Verdict.REVIEW, *ingredients, findings=(found,), reading=Reading.PARTIAL, headline="3 lines could not be read.",
@@ -152,7 +155,7 @@ def partial() -> Report:
 
 def glide() -> Report:
     ingredients = (match(1, "Aqua", WATER), match(2, "Sodium Hyaluronate", HYALURONATE), match(3, "Sodium Chloride", SALT))
-    found = finding("GLI002", "sterile", Severity.INFO, None, summary="Sterility cannot be read from a label.", sources=("FOUNDING",))
+    found = finding("TEST-STE", "sterile", Severity.INFO, None, summary="Sterility cannot be read from a label.", sources=("FOUNDING",))
     return report(
         Verdict.GLIDE, *ingredients, findings=(found,), headline="Suitable as a gliding medium; sterility cannot be read from a label."
     )
@@ -172,7 +175,7 @@ def hostile() -> Report:
     """Every text that comes from a label or a file name, hostile."""
     ingredients = (match(1, HOSTILE, WATER), match(2, "=cmd|'/c calc'!A1" + "w" * 300), match(3, HOSTILE, RETINOL))
     found = finding(
-        "RET001", "retinoid", Severity.AVOID, 2, summary=HOSTILE, advice=HOSTILE, advice_clinic=HOSTILE, box=ingredients[2].mention.box
+        "TEST-RET", "retinoid", Severity.AVOID, 2, summary=HOSTILE, advice=HOSTILE, advice_clinic=HOSTILE, box=ingredients[2].mention.box
     )
     return report(
         Verdict.AVOID, *ingredients, findings=(found,), headline=HOSTILE, retake=(HOSTILE,), source=(HOSTILE + "/a.jpg",), product=HOSTILE,

@@ -20,26 +20,54 @@ from glidecheck._version import __version__
 from glidecheck.errors import Exit, GlidecheckError
 
 EXITS = """\b
-Exit codes: 0 every product was judged and is a GLIDE; 1 something to AVOID or to be
-careful with (CAUTION); 3 something was not judged (REVIEW, or a photo that could not
-be used; 1 outranks 3); 2 usage; 4 lexicon or policy; 5 OCR engine missing; 6 output
-could not be written; 70 a bug of glidecheck; 130 interrupted."""
+Exit codes:
+  0    every product was judged, and each is a GLIDE
+  1    something to AVOID, or to be careful with (CAUTION)
+  2    usage
+  3    something was not judged: REVIEW, or a photo that cannot be used
+       (1 outranks 3)
+  4    lexicon or policy
+  5    OCR engine missing
+  6    the answer could not be written
+  70   a bug of glidecheck
+  130  interrupted"""
 
-app = typer.Typer(
-    name="glidecheck",
-    help="May this product touch freshly microneedled skin while breastfeeding? Reads the photo of a label and says AVOID, CAUTION, REVIEW or "
-    "GLIDE, which ingredient did it, and on whose word. Not medical advice: ask your provider.",
-    epilog=EXITS,
-    rich_markup_mode=None,  # plain help: rich takes a third of a second to import
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-lexicon = typer.Typer(
-    help="What each name is, and on whose word: check, build, compare and search the lexicon.", rich_markup_mode=None, no_args_is_help=True
-)
-app.add_typer(lexicon, name="lexicon")
+HELP = {"help_option_names": ["-h", "--help"]}
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"glidecheck {__version__}")
+        raise typer.Exit()
+
+
+def _help(context: typer.Context, wanted: bool) -> None:
+    if wanted:
+        print(context.get_help())
+        raise typer.Exit()
+
+
+# A group's own --help option: typer's imports pydantic (a quarter of a second) when it is not given, and `scan --help` would wait for that.
+HelpOption = Annotated[bool, typer.Option("--help", "-h", callback=_help, is_eager=True, help="Show this message and leave.")]
+VersionOption = Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")]
+
+# rich_markup_mode=None: plain help, since rich takes longer to import than the help may take.
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+lexicon = typer.Typer(rich_markup_mode=None)
+
+
+@app.callback(no_args_is_help=True, epilog=EXITS, context_settings={"help_option_names": []})
+def _root(version: VersionOption = False, help: HelpOption = False) -> None:  # noqa: A002 - the option's name
+    """May this product touch freshly microneedled skin while breastfeeding?
+
+    Reads the photo of a label and says AVOID, CAUTION, REVIEW or GLIDE, which
+    ingredient did it, and on whose word. Not medical advice: ask your provider.
+    """
+
+
+@lexicon.callback(no_args_is_help=True, context_settings={"help_option_names": []})
+def _lexicon(help: HelpOption = False) -> None:  # noqa: A002
+    """Check, build, compare and search what is known about names."""
 
 
 class Format(StrEnum):
@@ -66,19 +94,6 @@ def _guarded(command: Callable[Options, Exit]) -> Callable[Options, None]:
     return run
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
-        print(f"glidecheck {__version__}")
-        raise typer.Exit()
-
-
-@app.callback()
-def _root(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")] = False,
-) -> None:
-    pass
-
-
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to answer; json is one object a line, one line a product.")]
 OutputOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the answer to FILE instead of stdout.")]
 PolicyOption = Annotated[
@@ -88,12 +103,12 @@ QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress an
 TraceOption = Annotated[bool, typer.Option("--trace", help="Print what every stage made to stderr.")]
 
 
-@app.command(epilog=EXITS)
+@app.command(epilog=EXITS, context_settings=HELP)
 @_guarded
 def scan(
     photos: Annotated[
         list[str],
-        typer.Argument(metavar="PHOTO...", help="Photos: JPEG, PNG, WebP, HEIC or TIFF; - reads one from stdin.", show_default=False),
+        typer.Argument(metavar="PHOTO", help="Photos: JPEG, PNG, WebP, HEIC or TIFF; - reads one from stdin.", show_default=False),
     ],
     product: Annotated[
         str | None,
@@ -131,7 +146,7 @@ def scan(
     )
 
 
-@app.command(epilog=EXITS)
+@app.command(epilog=EXITS, context_settings=HELP)
 @_guarded
 def text(
     file: Annotated[str, typer.Argument(metavar="FILE|-", help="A text file (UTF-8), or - for stdin.", show_default=False)],
@@ -141,51 +156,60 @@ def text(
     quiet: QuietOption = False,
     trace: TraceOption = False,
 ) -> Exit:
-    """Judge a pasted label text: front lines and ingredient list together."""
+    """Judge a label text: front and ingredient list together."""
     from glidecheck.cli.scanning import Job, run_text
 
     return run_text(file, Job(format=format.value, output=output, quiet=quiet, trace=trace, policy=policy))
 
 
-@app.command()
+@app.command(context_settings=HELP)
 @_guarded
 def explain(
     name: Annotated[str, typer.Argument(metavar="NAME_OR_RULE", help="An ingredient as a label prints it, a lexicon id, or a rule's id.")],
 ) -> Exit:
-    """Show what the lexicon says of an ingredient (names, rules, sources, nearest names), or one rule."""
+    """Show what is known of an ingredient, or a rule.
+
+    Its names, class, rules, sources and the nearest other names.
+    """
     from glidecheck.cli.knowing import explain as run
 
     return run(name)
 
 
-@app.command()
+@app.command(context_settings=HELP)
 @_guarded
 def doctor() -> Exit:
-    """Show what is installed, which OCR engines work, and the lexicon's version."""
-    from glidecheck.cli.knowing import doctor as run
+    """Show what is installed, and whether it works."""
+    from glidecheck.cli.doctor import doctor as run
 
     return run()
 
 
-@lexicon.command("check")
+FolderOption = Annotated[Path | None, typer.Option("--folder", metavar="FOLDER", help="The lexicon's files; ./lexicon by default.")]
+
+
+@lexicon.command("check", context_settings=HELP)
 @_guarded
-def lexicon_check() -> Exit:
-    """Check every entry, rule and source, and that the built index is fresh."""
+def lexicon_check(folder: FolderOption = None) -> Exit:
+    """Check entries, rules, sources and the built index."""
     from glidecheck.cli.knowing import lexicon_check as run
 
-    return run()
+    return run(folder)
 
 
-@lexicon.command("build")
+@lexicon.command("build", context_settings=HELP)
 @_guarded
-def lexicon_build() -> Exit:
+def lexicon_build(
+    folder: FolderOption = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, not into the package.")] = None,
+) -> Exit:
     """Build the index from the files in lexicon/."""
     from glidecheck.cli.knowing import lexicon_build as run
 
-    return run()
+    return run(folder, output)
 
 
-@lexicon.command("diff")
+@lexicon.command("diff", context_settings=HELP)
 @_guarded
 def lexicon_diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="A built index.")],
@@ -197,7 +221,7 @@ def lexicon_diff(
     return run(old, new)
 
 
-@lexicon.command("stats")
+@lexicon.command("stats", context_settings=HELP)
 @_guarded
 def lexicon_stats() -> Exit:
     """Count what the lexicon holds."""
@@ -206,13 +230,16 @@ def lexicon_stats() -> Exit:
     return run()
 
 
-@lexicon.command("search")
+@lexicon.command("search", context_settings=HELP)
 @_guarded
 def lexicon_search(words: Annotated[list[str], typer.Argument(metavar="TEXT", help="A name, a part of one, or a CAS number.")]) -> Exit:
     """Find entries by name, part of a name, or CAS number."""
     from glidecheck.cli.knowing import lexicon_search as run
 
     return run(" ".join(words))
+
+
+app.add_typer(lexicon, name="lexicon")
 
 
 def main() -> None:

@@ -56,10 +56,9 @@ def of(command: Callable[[], Exit]) -> Exit:
 
 def bug(error: BaseException, where: str = "") -> None:
     """Tell of an error that is ours, in one line; the whole of it when GLIDECHECK_DEBUG is set."""
+    place = f"{where}: " if where else ""
     kind = type(error).__name__
-    say(
-        f"{where + ': ' if where else ''}a bug of glidecheck: {kind}: {error}. Run it with --trace to see how far it came, or with GLIDECHECK_DEBUG=1"
-    )
+    say(f"{place}a bug of glidecheck: {kind}: {error}. --trace shows how far it came, GLIDECHECK_DEBUG=1 the whole error")
     if os.environ.get("GLIDECHECK_DEBUG") and sys.stderr is not None:
         traceback.print_exception(error, file=sys.stderr)
 

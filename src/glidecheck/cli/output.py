@@ -43,7 +43,7 @@ class Output:
 class TextOutput(Output):
     """For people, in the terminal."""
 
-    def add(self, report: Report, photos: Sequence[Photo]) -> None:
+    def add(self, report: Report, photos: Sequence[Photo]) -> None:  # noqa: ARG002
         from rich.console import Console
 
         from glidecheck.report.text import MAX_WIDTH, as_text
@@ -56,7 +56,7 @@ class TextOutput(Output):
 class JsonOutput(Output):
     """For programs: one object a line."""
 
-    def add(self, report: Report, photos: Sequence[Photo]) -> None:
+    def add(self, report: Report, photos: Sequence[Photo]) -> None:  # noqa: ARG002
         from glidecheck.report.jsonform import line
 
         self.write(line(report) + "\n")
@@ -67,7 +67,7 @@ class CsvOutput(Output):
 
     begun = False
 
-    def add(self, report: Report, photos: Sequence[Photo]) -> None:
+    def add(self, report: Report, photos: Sequence[Photo]) -> None:  # noqa: ARG002
         from glidecheck.report import csvform
 
         self.write(("" if self.begun else csvform.header()) + csvform.rows(report))

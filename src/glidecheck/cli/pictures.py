@@ -22,7 +22,7 @@ class Annotations:
 
     @classmethod
     def plan(cls, target: Path, photos: Sequence[str]) -> Annotations:
-        """One file for one photo, numbered files for several, files by the photos' names in a folder. Raises UsageError before anything is scanned."""
+        """One file for one photo, numbered files for several, files by the photos' names in a folder. Raises UsageError."""
         given = list(dict.fromkeys(photos))
         if target.is_dir():
             if not writable(target):
@@ -39,7 +39,7 @@ class Annotations:
         return cls({photo: target.with_stem(f"{target.stem}-{n}") for n, photo in enumerate(given, 1)})
 
     def write(self, report: Report, photos: Sequence[Photo], given: Sequence[str]) -> None:
-        """Write the pictures of one product. `photos` are those of `given` that could be opened, as in `report.source`; says on stderr which have none."""
+        """Write the pictures of one product. `photos` are those of `given` that could be opened, as in `report.source`."""
         from glidecheck.report.annotate import annotate, save
         from glidecheck.report.picture import upright
 

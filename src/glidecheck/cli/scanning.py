@@ -20,7 +20,7 @@ Trace = Callable[[str, object], None]
 
 STDIN = "-"
 MAX_STDIN = 64 * 2**20
-"""Bytes read from stdin for one photo. The photo stage has its own, lower limit; this one only keeps an endless pipe from filling memory."""
+"""Bytes read from stdin for one photo. The photo stage has its own, lower limit: this one keeps an endless pipe out of memory."""
 
 MAX_TEXT = 4 * 2**20
 """Bytes of a label text. The longest retail list is under 10 kB; a megabyte of hostile text must still be answered."""
@@ -123,7 +123,7 @@ def _run(tasks: list[Task], job: Job, annotations: Annotations | None) -> Exit:
 
 
 def _judged(task: Task, trace: Trace) -> tuple[Report, bool]:
-    """The report, or what stands for it where its photo cannot be used; and whether that was a bug. One bad photo never stops the others."""
+    """The report, or what stands for it where its photo cannot be used; and whether that was a bug. No photo stops the others."""
     from glidecheck import pipeline
 
     error: GlidecheckError

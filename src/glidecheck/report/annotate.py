@@ -1,7 +1,7 @@
 """The photo, upright, with every ingredient boxed and coloured by its finding.
 
-Nothing of the photo is covered but by thin lines and, where a finding is critical, a small tag that is laid where no print is. The verdict stands
-in a strip above the photo, the legend in one below.
+Nothing of the photo is covered but by thin lines and, where a finding is critical, a small tag that is laid where no print is. The verdict
+stands in a strip above the photo, the legend in one below.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glidecheck.model import Report
-from glidecheck.report.view import CLOSING, LOOKS, Tone, ingredient_tone, finding_tone, lexicon_name, plain, verdict_tone
+from glidecheck.report.view import CLOSING, LOOKS, Tone, finding_tone, ingredient_tone, lexicon_name, plain, verdict_tone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +49,7 @@ def annotate(pixels_upright: Pixels, report: Report, photo_index: int) -> Image.
     """The photo `photo_index` of `report` with its boxes, RGB, without metadata.
 
     Args:
-        pixels_upright: (height, width, 3) RGB, turned the way it was read (`picture.upright`). Of another size than the reading, boxes are scaled.
+        pixels_upright: (height, width, 3) RGB, turned the way it was read (`picture.upright`). Of another size, boxes are scaled.
         report: judged; without boxes on this photo the picture only gets its verdict.
         photo_index: index into `report.source`.
     """
@@ -77,8 +77,7 @@ def annotate(pixels_upright: Pixels, report: Report, photo_index: int) -> Image.
 
 def save(image: Image.Image, path: Path) -> None:
     """Write `image` in the format of the ending of `path`. Without EXIF: where and when the photo was taken stays with the photo."""
-    options = {".jpg": {"quality": 88}, ".jpeg": {"quality": 88}, ".webp": {"quality": 88}}.get(path.suffix.lower(), {})
-    image.save(path, **options)
+    image.save(path, quality=88)  # PNG has no quality, and ignores it
 
 
 # ------------------------------------------------------------------ what to box
@@ -121,7 +120,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
 
 
 def _drawable(words: str) -> str:
-    """`words` in letters that Pillow's own font has: Latin ones. A name in another script is shown by its box, its lexicon name is Latin."""
+    """`words` in letters that Pillow's own font has, Latin ones. Names of the lexicon are all Latin; a headline may quote others."""
     return "".join(c if c.isascii() or "\u00a1" <= c <= "\u017e" else "?" for c in words)
 
 
@@ -157,7 +156,7 @@ def _cover(grid: npt.NDArray[np.bool_], box: Box) -> None:
 
 
 def _tags(draw: ImageDraw.ImageDraw, things: Sequence[Boxed], taken: npt.NDArray[np.bool_], unit: int, thin: int) -> None:
-    """A tag for each of `things`, at the nearest place without print, joined to its box by a line. Where the picture is full of print, none."""
+    """A tag for each of `things`, at the nearest place without print, joined to its box by a line. Where print is everywhere, none."""
     font = _font(unit)
     for thing in reversed(things):  # the gravest first: it gets the nearest place
         words = _drawable(thing.words)[:40]

@@ -40,10 +40,10 @@ HEADER = (
     "policy",
     "engines",
 )
-"""Column names; new ones are only ever added at the end. `label_findings` are those that rest on the label's prose, not on one ingredient."""
+"""Column names; new ones are only ever added at the end. `label_findings` rest on the label's prose, not on one ingredient."""
 
 # What spreadsheets take for the start of a formula, with their full-width forms.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - the full-width forms are meant
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def safe(text: str) -> str:

@@ -1,7 +1,7 @@
 """One self-contained page for one or more reports: to be read on a phone, printed, or sent on.
 
-No script, no font, no address is fetched, and the page forbids it to itself (Content-Security-Policy). Every text goes through `escape`, and
-label text stands in `<bdi>`, so that a right-to-left name cannot reorder what stands beside it.
+No script, no font, no address is fetched, and the page forbids it to itself (Content-Security-Policy). Every text is escaped, and label
+text stands in `<bdi>`, so that a right-to-left name cannot reorder what stands beside it.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from glidecheck.model import Finding, Report, Severity, Verdict
+from glidecheck.report.knowledge import cite
 from glidecheck.report.picture import crop, data_uri, fits, upright
-from glidecheck.report.sources import cite
 from glidecheck.report.style import CSS
 from glidecheck.report.view import (
     BASES,
@@ -23,15 +23,16 @@ from glidecheck.report.view import (
     SECTIONS,
     Tone,
     amount_words,
+    doubt,
     finding_tone,
     grouped,
     heading_of,
-    how,
     ingredient_tone,
     lexicon_name,
     lexicon_short,
     looked_for,
     plain,
+    said,
     source_name,
     unread,
     verdict_tone,
@@ -47,8 +48,11 @@ MAX_CROPS = 24
 
 
 def html(reports: Sequence[Report], pictures: Mapping[str, Image.Image] | None = None) -> str:
-    """The page of `reports`. `pictures` are the photos, upright by their EXIF, by their name in `Report.source`; a photo that is not given, or has
-    not the size that was read, is not shown."""
+    """The page of `reports`.
+
+    `pictures` are the photos, upright by their EXIF, by their name in `Report.source`; a photo that is not given, or has not the size
+    that was read, is not shown.
+    """
     import numpy as np
 
     sections = []
@@ -79,7 +83,7 @@ def page(sections: Sequence[tuple[Report, str]]) -> str:
 
 
 def section(report: Report, number: int, pixels: Mapping[int, Pixels]) -> str:
-    """The part of the page that shows one product; `number` counts from 1. `pixels` are its photos, upright by their EXIF, by their index."""
+    """The part of the page for one product; `number` counts from 1. `pixels` are its photos, upright by their EXIF, by their index."""
     tone = verdict_tone(report)
     turned = {n: upright(p, report, n) for n, p in pixels.items()}
     usable = {n: p for n, p in turned.items() if fits(p, report, n)}
@@ -93,8 +97,8 @@ def section(report: Report, number: int, pixels: Mapping[int, Pixels]) -> str:
     out.append(f"<p class=meta>{_e(READINGS[report.reading].capitalize())}.</p>\n")
     if report.findings:
         out.append(f"<h3>{'Why' if report.verdict is not Verdict.GLIDE else 'Noted'}</h3>\n<ul class=findings>\n")
-        left = [MAX_CROPS]
-        out.extend(_group(report, findings, usable, left) for findings in grouped(report))
+        seen: set[object] = set()  # the print already shown
+        out.extend(_group(report, findings, usable, seen) for findings in grouped(report))
         out.append("</ul>\n")
     out.append(_list("Looked for and not found", looked_for(report)))
     out.append(_list("Not read, or not known", unread(report)))
@@ -133,20 +137,18 @@ def _overview(reports: Sequence[Report]) -> str:
     return f"<table class=overview><thead><tr><th>Verdict<th>Product<th>In one line</tr></thead>\n<tbody>\n{rows}</tbody></table>\n"
 
 
-def _group(report: Report, findings: Sequence[Finding], pixels: Mapping[int, Pixels], left: list[int]) -> str:
+def _group(report: Report, findings: Sequence[Finding], pixels: Mapping[int, Pixels], seen: set[object]) -> str:
     first = findings[0]
     tone = finding_tone(report, first)
     words = "NOTE" if first.severity is Severity.INFO else LOOKS[tone].words
     names = list(dict.fromkeys(heading_of(report, f) for f in findings))
     out = [f'<li class="finding t-{tone}"><p class=what>{_mark(tone)} <strong>{_e(words)}</strong> ']
     out.append(", ".join(_label(n) for n in names) + "</p>\n")
-    out.extend(f"<p>{_label(s)}</p>\n" for s in dict.fromkeys(f.summary for f in findings))
+    out.extend(f"<p>{_label(s)}</p>\n" for s in said(report, findings, [f.summary for f in findings]))
     out.extend(_doubt(report, f) for f in findings)
-    out.append(_crops(report, findings, pixels, left))
-    if first.advice:
-        out.append(f"<p><b>For you:</b> {_label(first.advice)}</p>\n")
-    if first.advice_clinic:
-        out.append(f"<p><b>For the clinic:</b> {_label(first.advice_clinic)}</p>\n")
+    out.append(_crops(report, findings, pixels, seen))
+    out.extend(f"<p><b>For you:</b> {_label(s)}</p>\n" for s in said(report, findings, [f.advice for f in findings]))
+    out.extend(f"<p><b>For the clinic:</b> {_label(s)}</p>\n" for s in said(report, findings, [f.advice_clinic for f in findings]))
     sources = "; ".join(_source(s) for s in first.sources) or "none given"
     out.append(f"<p class=meta>{_e(first.rule)}, {_e(BASES[first.basis])}. Sources: {sources}</p></li>\n")
     return "".join(out)
@@ -156,10 +158,10 @@ def _doubt(report: Report, finding: Finding) -> str:
     if finding.ingredient is None:
         return ""
     match = report.ingredients[finding.ingredient]
-    return "" if match.certain else f"<p class=meta>{_label(match.mention.printed)}: {_e(how(match))}</p>\n"
+    return f"<p class=meta>{_label(match.mention.printed)}: {_e(doubt(match))}</p>\n" if doubt(match) else ""
 
 
-def _crops(report: Report, findings: Sequence[Finding], pixels: Mapping[int, Pixels], left: list[int]) -> str:
+def _crops(report: Report, findings: Sequence[Finding], pixels: Mapping[int, Pixels], seen: set[object]) -> str:
     figures = []
     for finding in findings:
         photo, box = finding.photo, finding.box
@@ -167,9 +169,12 @@ def _crops(report: Report, findings: Sequence[Finding], pixels: Mapping[int, Pix
             mention = report.ingredients[finding.ingredient].mention
             photo, box = mention.photo, mention.box
         picture = pixels.get(photo or 0)
-        cut = crop(picture, box) if picture is not None and box is not None and left[0] > 0 else None
+        shown = (photo or 0, box)
+        cut = None
+        if picture is not None and box is not None and shown not in seen and len(seen) < MAX_CROPS:
+            cut = crop(picture, box, LOOKS[finding_tone(report, finding)].colour)
         if cut is not None:
-            left[0] -= 1
+            seen.add(shown)
             said = heading_of(report, finding)
             figures.append(f'<img src="{data_uri(cut)}" width={cut.width} height={cut.height} alt="The print on the photo: {_e(said)}">')
     return f"<figure>{''.join(figures)}</figure>\n" if figures else ""
@@ -197,7 +202,7 @@ def _ingredients(report: Report) -> str:
         section_ = f" <small>{_e(SECTIONS[mention.section])}</small>" if several else ""
         rows.append(
             f'<tr class="t-{tone}"><td>{mention.position}</td><td>{_label(mention.printed)}{section_}</td><td>{_e(name or "")}'
-            f"{'' if match.certain else f' <small>{_e(how(match))}</small>'}</td><td>{_e(amount_words(mention.amount))}</td>"
+            f"{f' <small>{_e(doubt(match))}</small>' if doubt(match) else ''}</td><td>{_e(amount_words(mention.amount))}</td>"
             f"<td class=verdict>{_mark(tone)} {_e(words.get(tone, LOOKS[tone].words))}</td></tr>\n"
         )
     head = "<tr><th>#<th>Printed<th>Lexicon<th>Amount<th>Finding</tr>"

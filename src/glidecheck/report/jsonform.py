@@ -24,8 +24,8 @@ def schema() -> dict[str, Any]:
 def to_json(report: Report) -> dict[str, Any]:
     """`report` as an object of `glidecheck.scan/1`.
 
-    A match that stands for several substances (EMLA) becomes one ingredient line for each; a finding points at the line whose class it is about.
-    Boxes are pixels of the upright photo, rounded to a tenth. Label text is cleaned of control characters only.
+    A match that stands for several substances (EMLA) becomes one ingredient line for each; a finding points at the line whose class it is
+    about. Boxes are pixels of the upright photo, rounded to a tenth. Label text is cleaned of control characters only.
     """
     lines: list[dict[str, Any]] = []
     rows: list[list[int]] = []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from glidecheck.model import Pixels
 
 CROP_WIDTH = 560
-"""Pixels: the widest an embedded crop gets. A line of print is readable at this width, and a page of fifty findings stays under two megabytes."""
+"""Pixels: the widest an embedded crop gets. A line of print is readable at this width, and fifty crops stay under two megabytes."""
 
 
 def upright(pixels: Pixels, report: Report, photo: int) -> Pixels:
@@ -34,9 +34,9 @@ def fits(pixels: Pixels, report: Report, photo: int) -> bool:
     return page is not None and pixels.shape[:2] == (page.height, page.width)
 
 
-def crop(pixels: Pixels, box: Box) -> Image.Image | None:
-    """The print in `box` with a little around it, at most CROP_WIDTH wide; None when the box lies outside `pixels`."""
-    from PIL import Image
+def crop(pixels: Pixels, box: Box, colour: str) -> Image.Image | None:
+    """The print in `box`, underlined in `colour`, with a little around it, at most CROP_WIDTH wide; None where the box is outside."""
+    from PIL import Image, ImageDraw
 
     height, width = pixels.shape[:2]
     around = max(8.0, 0.9 * box.height)
@@ -45,8 +45,12 @@ def crop(pixels: Pixels, box: Box) -> Image.Image | None:
     if right - left < 2 or bottom - top < 2:
         return None
     cut = Image.fromarray(pixels[top:bottom, left:right])
-    if cut.width > CROP_WIDTH:
-        cut = cut.resize((CROP_WIDTH, max(1, round(cut.height * CROP_WIDTH / cut.width))), Image.Resampling.LANCZOS)
+    scale = min(1.0, CROP_WIDTH / cut.width)
+    if scale < 1:
+        cut = cut.resize((CROP_WIDTH, max(1, round(cut.height * scale))), Image.Resampling.LANCZOS)
+    line = max(2, round(box.height * scale / 12))
+    under = [((x - left) * scale, (y - top) * scale + line) for x, y in (box.points[3], box.points[2])]
+    ImageDraw.Draw(cut).line(under, fill=colour, width=line)
     return cut
 
 

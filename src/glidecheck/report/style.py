@@ -8,7 +8,8 @@ body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-
 main{max-width:52rem;margin:0 auto;padding:1rem}
 .lead{margin:.2rem 0 1rem;color:var(--soft)}
 .product{background:var(--card);border:1px solid var(--line);border-radius:10px;margin:0 0 1.5rem;padding:0 1.1rem .8rem;overflow:hidden}
-.product>header{display:flex;flex-wrap:wrap;align-items:center;gap:.2rem .7rem;margin:0 -1.1rem;padding:.7rem 1.1rem;background:var(--tone);color:#fff}
+.product>header{display:flex;flex-wrap:wrap;align-items:center;gap:.2rem .7rem}
+.product>header{margin:0 -1.1rem;padding:.7rem 1.1rem;background:var(--tone);color:#fff}
 .product>header h2{margin:0;font-size:1.6rem;line-height:1.2}
 .product>header .mark{font-size:1.6rem;line-height:1.2;min-width:1.4rem;text-align:center}
 .source{margin:0 0 0 auto;overflow-wrap:anywhere}

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from glidecheck.model import Finding, Report, Severity, Verdict
-from glidecheck.report.sources import cite
+from glidecheck.report.knowledge import cite
 from glidecheck.report.view import (
     BASES,
     CLOSING,
@@ -22,15 +22,16 @@ from glidecheck.report.view import (
     SECTIONS,
     Tone,
     amount_words,
+    doubt,
     finding_tone,
     grouped,
     heading_of,
-    how,
     ingredient_tone,
     lexicon_name,
     lexicon_short,
     looked_for,
     plain,
+    said,
     source_name,
     unread,
     verdict_tone,
@@ -135,14 +136,16 @@ def _group(report: Report, findings: Sequence[Finding], ascii_only: bool) -> Ite
     head = Text(f"{look.ascii if ascii_only else look.mark} {words}", style=f"bold {look.colour}")
     head.append(f"  {'; '.join(dict.fromkeys(heading_of(report, f) for f in findings))}", style="bold default")
     yield Padding(head, (0, 0, 0, _INDENT))
-    for summary in dict.fromkeys(f.summary for f in findings):
-        yield from _indented(plain(summary))
+    for summary in said(report, findings, [f.summary for f in findings]):
+        yield from _indented(summary)
     for finding in findings:
-        if finding.ingredient is not None and not report.ingredients[finding.ingredient].certain:
+        if finding.ingredient is not None and doubt(report.ingredients[finding.ingredient]):
             match = report.ingredients[finding.ingredient]
-            yield from _indented(f"{plain(match.mention.printed)}: {how(match)}", "dim")
-    yield from _indented(first.advice and f"For you: {plain(first.advice)}")
-    yield from _indented(first.advice_clinic and f"For the clinic: {plain(first.advice_clinic)}")
+            yield from _indented(f"{plain(match.mention.printed)}: {doubt(match)}", "dim")
+    for advice in said(report, findings, [f.advice for f in findings]):
+        yield from _indented(f"For you: {advice}")
+    for advice in said(report, findings, [f.advice_clinic for f in findings]):
+        yield from _indented(f"For the clinic: {advice}")
     sources = "; ".join(plain(cite(s).title) for s in first.sources)
     yield from _indented(f"{first.rule}, {BASES[first.basis]}. Sources: {sources or 'none given'}", "dim")
 
@@ -178,7 +181,7 @@ def _ingredients(report: Report, ascii_only: bool) -> RenderableType:
             str(mention.position),
             Text(look.ascii if ascii_only else look.mark, style=look.colour),
             _text(printed),
-            _text(known + ("" if match.certain or name is None else f" ({how(match)})")),
+            _text(f"{known} ({doubt(match)})" if name and doubt(match) else known),
             _text(words, style),
         )
     return table

@@ -15,7 +15,7 @@ _WIDTH = 160  # columns up to which a value stays on one line
 
 
 def readable(stage: str, value: object) -> str:
-    """`value` of `stage` in lines: a heading, then one line a small value, indented by what holds it. Fields at their defaults are left out."""
+    """`value` of `stage` in lines: a heading, then one line a small value, indented. Fields at their defaults are left out."""
     return "\n".join([f"== {stage}", *_lines(value, 1)])
 
 
@@ -64,7 +64,8 @@ def _short(value: object) -> str:
             quality = f"sharpness {value.quality.sharpness:.0f}, glare {value.quality.glare:.3f}"
             return f"{plain(value.source)} {width} x {height}, {quality}, sha256 {value.sha256[:12]}"
         case Line():
-            return f"{_short(value.box) if value.box else ''} {value.confidence:.2f} {plain(value.text)!r} ({value.reader}, photo {value.photo + 1})"
+            place = f"{_short(value.box)} " if value.box else ""
+            return f"{place}{value.confidence:.2f} {plain(value.text)!r} ({value.reader}, photo {value.photo + 1})"
         case Substance():
             return f"{value.name} ({', '.join((*value.classes, value.role.value))})"
         case Mention():

@@ -1,13 +1,13 @@
 """What every face says alike: tones, words, order, and label text made safe to show.
 
-A face only lays out what stands here, so that the terminal, the table, the page and the boxed photo cannot disagree. No verdict is made here.
+A face only lays out what stands here, so that the terminal, the table, the page and the boxed photo cannot disagree. No verdict is made.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
@@ -25,9 +25,9 @@ from glidecheck.model import (
     Report,
     Section,
     Severity,
-    Substance,
     Verdict,
 )
+from glidecheck.report.knowledge import kinds
 
 
 class Tone(StrEnum):
@@ -47,8 +47,8 @@ _GRAVITY = {tone: i for i, tone in enumerate(Tone)}
 
 
 class Look(NamedTuple):
-    """How a tone looks: a `mark` that tells it apart without colour (a plain-ASCII one beside it), its `words`, and its colour as #rrggbb on white
-    (at least 4.5 to 1) and on black."""
+    """How a tone looks: a `mark` that tells it apart without colour (a plain-ASCII one beside it), its `words`, and its colour as #rrggbb
+    on white (a contrast of at least 4.5) and on black."""
 
     mark: str
     ascii: str
@@ -160,19 +160,21 @@ def finding_tone(report: Report, finding: Finding) -> Tone:
         case Severity.INFO:
             return Tone.KNOWN
         case Severity.CAUTION:
-            if finding.cls == CautionKind.ANAESTHETIC:
-                return Tone.ANAESTHETIC
-            if finding.cls == CautionKind.COMPANION or any(s.role is GlideRole.COMPANION for s in _substances(report, finding)):
-                return Tone.COMPANION
-            return Tone.ACTIVE
+            return kind_tone(kinds().get(finding.rule) or _kind(report, finding))
 
 
-def _substances(report: Report, finding: Finding) -> tuple[Substance, ...]:
-    return () if finding.ingredient is None else report.ingredients[finding.ingredient].substances
+def _kind(report: Report, finding: Finding) -> CautionKind:
+    """Which CAUTION a finding is, by what it is about: for reports of rules that this lexicon does not have."""
+    if finding.cls == CautionKind.ANAESTHETIC:
+        return CautionKind.ANAESTHETIC
+    about = () if finding.ingredient is None else report.ingredients[finding.ingredient].substances
+    if finding.cls == CautionKind.COMPANION or any(s.role is GlideRole.COMPANION for s in about):
+        return CautionKind.COMPANION
+    return CautionKind.ACTIVE
 
 
 def ingredient_tone(report: Report, index: int) -> Tone:
-    """The worst finding of the ingredient at `index`; without one: unknown is `review`, what may stand in a glide `glide`, the rest `known`."""
+    """The worst finding of the ingredient at `index`; without one, unknown is `review`, what may stand in a glide `glide`, else `known`."""
     found = [finding_tone(report, f) for f in report.findings if f.ingredient == index]
     worst = min(found, key=_GRAVITY.__getitem__, default=Tone.KNOWN)
     if worst is not Tone.KNOWN:
@@ -193,11 +195,28 @@ def ordered(report: Report) -> tuple[Finding, ...]:
 
 
 def grouped(report: Report) -> tuple[tuple[Finding, ...], ...]:
-    """The findings as `ordered`, those together that one rule made with the same advice: forty companions of a moisturiser are one thing to read."""
+    """The findings as `ordered`, those of one rule together: forty companions of a moisturiser are one thing to read."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for f in ordered(report):
-        groups.setdefault((finding_tone(report, f), f.rule, f.basis, f.advice, f.advice_clinic, f.sources), []).append(f)
+        groups.setdefault((finding_tone(report, f), f.rule, f.sources), []).append(f)
     return tuple(map(tuple, groups.values()))
+
+
+def said(report: Report, findings: Sequence[Finding], texts: Sequence[str]) -> tuple[str, ...]:
+    """`texts` of `findings` of one rule, each once; one for all of them where they differ in the name alone."""
+    lines = tuple(dict.fromkeys(plain(t) for t in texts if t))
+    if len(lines) < 3 or len({_nameless(report, f, t) for f, t in zip(findings, texts, strict=True) if t}) > 1:
+        return lines
+    return (f"{lines[0]} The same holds for the {len(lines) - 1} others.",)
+
+
+def _nameless(report: Report, finding: Finding, text: str) -> str:
+    if finding.ingredient is None:
+        return text
+    match = report.ingredients[finding.ingredient]
+    for name in sorted((match.mention.printed, *(s.name for s in match.substances)), key=len, reverse=True):
+        text = text.replace(name, "\0")
+    return text
 
 
 # ------------------------------------------------------------------ words
@@ -234,6 +253,11 @@ def how(match: Match) -> str:
     if not match.substances and match.candidates:
         words += ": may be " + " or ".join(s.name for s in match.candidates)
     return words
+
+
+def doubt(match: Match) -> str:
+    """`how`, where print and name are not the same: empty for exact names and their sourced synonyms."""
+    return "" if match.method in (Method.EXACT, Method.SYNONYM) else how(match)
 
 
 def heading_of(report: Report, finding: Finding) -> str:

@@ -1,0 +1,60 @@
+"""What faces take from the lexicon: sources in words and with their link, and which CAUTION a rule makes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from glidecheck.errors import LexiconError
+from glidecheck.model import CautionKind
+
+if TYPE_CHECKING:
+    from glidecheck.lexicon import Source
+
+
+class Citation(NamedTuple):
+    """One source: its id, its title with publisher and year (the id where the lexicon has no title), and a web address or None."""
+
+    id: str
+    title: str
+    url: str | None
+
+
+def cite(source: str) -> Citation:
+    """What the lexicon says of the source `source`; an id that it does not know is cited as it stands."""
+    known = _sources().get(source)
+    if known is None:
+        return Citation(source, source, source if _web(source) else None)
+    year = f" ({known.year})" if known.year and str(known.year) not in known.title else ""
+    publisher = f", {known.publisher}" if known.publisher not in ("", "unknown") and known.publisher not in known.title else ""
+    return Citation(source, f"{known.title}{publisher}{year}", known.link if _web(known.link) else None)
+
+
+def _web(address: str | None) -> bool:
+    return bool(address) and str(address).startswith(("https://", "http://"))
+
+
+# Without a lexicon a report can still be shown, with bare ids: it was judged when there was one.
+
+
+@cache
+def _sources() -> Mapping[str, Source]:
+    from glidecheck.lexicon import load
+
+    try:
+        return load().sources
+    except LexiconError:
+        return {}
+
+
+@cache
+def kinds() -> Mapping[str, CautionKind]:
+    """Which CAUTION each rule of the lexicon makes, by its id; rules that make none are left out."""
+    from glidecheck.lexicon import load
+    from glidecheck.lexicon.rules import from_json
+
+    try:
+        return {rule.id: rule.kind for rule in from_json(load().rules_json) if rule.kind is not None}
+    except LexiconError:
+        return {}

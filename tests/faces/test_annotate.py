@@ -1,0 +1,121 @@
+"""The boxed photo: boxes on the print, tags beside it, nothing of the camera's metadata."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import reports
+from PIL import Image, ImageColor
+
+from glidecheck.model import Box
+from glidecheck.report.annotate import annotate, save
+from glidecheck.report.picture import upright
+from glidecheck.report.view import LOOKS, Tone
+
+GROUND = 230
+
+
+def blank(width: int = 640, height: int = 480) -> np.ndarray:
+    return np.full((height, width, 3), GROUND, np.uint8)
+
+
+def photo_part(image: Image.Image, report, width: int = 640, height: int = 480) -> np.ndarray:
+    """The photo without the strips above and below: the strip above ends where the ground begins."""
+    pixels = np.asarray(image)
+    ground = (pixels == GROUND).all(axis=2).mean(axis=1) > 0.3
+    top = int(np.argmax(ground))
+    return pixels[top : top + height, :width]
+
+
+def coloured(part: np.ndarray, tone: Tone) -> np.ndarray:
+    return (part == ImageColor.getrgb(LOOKS[tone].colour)).all(axis=2)
+
+
+@pytest.mark.parametrize("name", [n for n in reports.ALL if n not in ("skipped", "pasted")])
+def test_every_kind_of_report_is_drawn_at_the_width_of_its_photo(name: str) -> None:
+    image = annotate(blank(), reports.ALL[name](), 0)
+    assert image.mode == "RGB"
+    assert image.width == 640
+    assert image.height > 480
+
+
+@pytest.mark.parametrize("size", [(40, 30), (120, 900), (2400, 300)])
+def test_odd_sizes_are_drawn(size: tuple[int, int]) -> None:
+    assert annotate(blank(*size), reports.retinol(), 0).width == size[0]
+
+
+def test_a_box_lies_around_its_print_and_covers_none_of_it() -> None:
+    report = reports.retinol()
+    part = photo_part(annotate(blank(), report, 0), report)
+    box = report.ingredients[2].mention.box
+    red = coloured(part, Tone.AVOID)
+    inside = red[int(box.top) + 1 : int(box.bottom), int(box.left) + 1 : int(box.right)]
+    assert not inside.any()
+    assert red[int(box.top) - 6 : int(box.top) + 1, int(box.left) : int(box.right)].any(axis=0).all()
+
+
+def test_critical_boxes_are_thicker_than_harmless_ones() -> None:
+    report = reports.retinol()
+    part = photo_part(annotate(blank(), report, 0), report)
+
+    def thickness(tone: Tone, index: int) -> int:
+        box = report.ingredients[index].mention.box
+        return int(coloured(part, tone)[int(box.top) - 8 : int(box.top) + 1, int(box.centre[0])].sum())
+
+    assert thickness(Tone.AVOID, 2) > thickness(Tone.GLIDE, 0) >= 1
+
+
+def test_a_tag_covers_no_print() -> None:
+    report = reports.retinol()
+    ink = blank()
+    for m in report.ingredients:
+        b = m.mention.box
+        ink[int(b.top) : int(b.bottom), int(b.left) : int(b.right)] = 7
+    part = photo_part(annotate(ink, report, 0), report)
+    for m in report.ingredients:
+        b = m.mention.box
+        assert (part[int(b.top) + 2 : int(b.bottom) - 1, int(b.left) + 2 : int(b.right) - 1] == 7).mean() > 0.97
+    assert coloured(part, Tone.AVOID).sum() > 600  # the tag's own ground is there
+
+
+def test_where_print_is_everywhere_there_is_no_tag() -> None:
+    report = reports.retinol()
+    full = replace(report.pages[0], lines=(replace(report.pages[0].lines[0], box=Box.of(0, 0, 640, 480)),))
+    with_tag = coloured(photo_part(annotate(blank(), report, 0), report), Tone.AVOID).sum()
+    without = coloured(photo_part(annotate(blank(), replace(report, pages=(full,)), 0), report), Tone.AVOID).sum()
+    assert 0 < without < with_tag
+
+
+def test_only_the_boxes_of_this_photo() -> None:
+    report = reports.retinol()
+    there = tuple(replace(m, mention=replace(m.mention, photo=1)) for m in report.ingredients)
+    report = replace(report, ingredients=there, findings=(replace(report.findings[0], photo=1),), source=("a.jpg", "b.jpg"))
+    part = photo_part(annotate(blank(), report, 0), report)
+    assert (part == GROUND).all()
+
+
+def test_a_smaller_picture_gets_its_boxes_scaled() -> None:
+    report = reports.retinol()
+    part = photo_part(annotate(blank(320, 240), report, 0), report, 320, 240)
+    box = report.ingredients[2].mention.box
+    around = coloured(part, Tone.AVOID)[int(box.top / 2) - 6 : int(box.top / 2) + 1, int(box.left / 2) : int(box.right / 2)]
+    assert around.any(axis=0).all()
+
+
+@pytest.mark.parametrize(("turned", "mirrored"), [(0, False), (90, False), (180, False), (270, False), (0, True), (90, True)])
+def test_upright_undoes_what_the_camera_did(turned: int, mirrored: bool) -> None:
+    straight = np.arange(2 * 3 * 3, dtype=np.uint8).reshape(2, 3, 3)
+    as_taken = np.rot90(straight[:, ::-1] if mirrored else straight, k=turned // 90)
+    report = replace(reports.retinol(), pages=(reports.page(width=3, height=2, turned=turned, mirrored=mirrored),))
+    assert np.array_equal(upright(as_taken, report, 0), straight)
+
+
+@pytest.mark.parametrize(("ending", "format_"), [(".jpg", "JPEG"), (".JPEG", "JPEG"), (".png", "PNG"), (".webp", "WEBP")])
+def test_the_ending_decides_the_format_and_no_metadata_is_written(tmp_path, ending: str, format_: str) -> None:
+    target = tmp_path / f"out{ending}"
+    save(annotate(blank(), reports.retinol(), 0), target)
+    with Image.open(target) as image:
+        assert image.format == format_
+        assert not image.getexif()
