@@ -292,7 +292,7 @@ def _misread(n: int, words: list[tuple[int, int, str]], text: _Text, lexicon: Le
             continue
         if count > 1 and any(w[2] in nearest and len(w[2]) > 3 for w in words[n : n + count]):
             continue
-        c = _near(k, nearest, lexicon, torn=count > 1)
+        c = _near(tuple(w[2] for w in words[n : n + count]), nearest, lexicon, torn=count > 1)
         if c is not None and (best is None or c.distance < best[0]):
             hits = lexicon.lookup(c.key)
             same = skeleton(k) == skeleton(c.key)
@@ -308,7 +308,8 @@ def _misread(n: int, words: list[tuple[int, int, str]], text: _Text, lexicon: Le
     return None
 
 
-def _near(k: str, nearest: Nearest, lexicon: Lexicon, *, torn: bool) -> Near | None:
+def _near(words: tuple[str, ...], nearest: Nearest, lexicon: Lexicon, *, torn: bool) -> Near | None:
+    k = "".join(words)
     if k in _WORDS:
         return None
     for c in nearest.critical(k, 3, 0.25):
@@ -316,7 +317,7 @@ def _near(k: str, nearest: Nearest, lexicon: Lexicon, *, torn: bool) -> Near | N
         length = len(c.key)
         if hit.kind in ("brand", "abbreviation") and (length < 8 or c.distance > 0.6):
             continue
-        if not vitamin(k, c.key) or not agree(k, c.key):
+        if not vitamin(words, c.key) or not agree(k, c.key):
             continue
         if length < 6 or abs(length - len(k)) > 2:
             continue

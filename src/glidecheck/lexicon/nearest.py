@@ -1,7 +1,7 @@
 """Which names of the lexicon a damaged name may be: an index of letter runs, then edit distances over a handful of candidates.
 
 Every name is cut into runs of `GRAM` glyphs of its skeleton, the ends of the name included. A query asks for the names that share its rarest runs
-(at most `BUDGET` postings, so that the price hardly grows with the lexicon), and rapidfuzz measures the best of them. Building takes some 40 ms for
+(a limited number of postings, so that the price grows slower than the lexicon), and rapidfuzz measures the best of them. Building takes some 40 ms for
 30,000 names and holds about 10 MB; it is done on the first doubtful name, not on loading.
 
 The distance is a sum of three edit distances, over the keys, over their skeletons and over a coarser folding, so that a look-alike glyph (0 for o)
@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from glidecheck.text import skeleton
+from glidecheck.text import fold, skeleton
+from glidecheck.text import key as key_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,14 +33,18 @@ if TYPE_CHECKING:
     Hashes = npt.NDArray[np.uint16]
 
 GRAM = 4
-BUDGET = 1500
+BUDGET = 6000
+"""Postings a query may read in a lexicon of 30,000 names; the root of it for larger ones."""
 KEEP = 24
 """Candidates whose distance is measured."""
 
 _LOOK, _BUILD, _OTHER = 0.2, 0.6, 1.0
 _COARSE = str.maketrans({c: group[0] for group in ("oecad", "ltfr", "nhuvmy", "bkp6", "s3") for c in group})
 
-_VITAMIN = re.compile(r"[vw]itamin")
+# Letters that OCR takes for figures, beyond those of one skeleton.
+_READ_AS = {"0": "odquc", "1": "litjr", "2": "z", "3": "eb", "4": "ah", "5": "s", "6": "bgo", "7": "tlfy", "8": "bsa", "9": "gqp"}
+_VITAMIN = re.compile(r"[vw]itami(?P<n>n)(?:[ae](?=[a-k]))?")
+_LETTERS = {"4": "a", "8": "b", "6": "b"}
 
 CRITICAL = ("retinoid", "anaesthetic")
 HARMLESS = ("glide", "companion")
@@ -85,7 +90,7 @@ def agree(printed: str, name: str) -> bool:
     for op in Levenshtein.editops(printed, name):
         a = printed[op.src_pos] if op.tag != "insert" else ""
         b = name[op.dest_pos] if op.tag != "delete" else ""
-        if a and b and skeleton(a) == skeleton(b):
+        if a and b and (skeleton(a) == skeleton(b) or b in _READ_AS.get(a, "") or a in _READ_AS.get(b, "")):
             continue
         if b.isdigit() or (a.isdigit() and _figure(printed, op.src_pos)):
             return False
@@ -101,18 +106,30 @@ def _figure(text: str, at: int) -> bool:
     return before.isdigit() or after.isdigit() or not before or not after
 
 
-def vitamin(printed: str, name: str) -> bool:
-    """Whether the letter of a vitamin agrees: what follows "vitamin" decides, so nothing near it may differ."""
-    m = _VITAMIN.search(name)
-    if not m:
-        return not _VITAMIN.search(printed)
-    return all(op.dest_pos < m.end() - 2 or op.dest_pos > m.end() + 1 for op in Levenshtein.editops(printed, name))
+def vitamin(words: tuple[str, ...], name: str) -> bool:
+    """Whether the letter of a vitamin agrees between printed words and a known name (a key), as far as either is one.
+
+    A letter printed as a word of its own behind something like "vitamin" decides alone; else nothing at the letter's place may differ.
+
+    >>> vitamin(("vitamim", "a", "acetate"), "vitaminaacetate"), vitamin(("vitamin", "acetate"), "vitaminaacetate"), vitamin(("vitamin", "e"), "vitamina")
+    (True, False, False)
+    """
+    m = _VITAMIN.match(name)
+    at = next((n for n, w in enumerate(words) if 6 <= len(w) <= 9 and Levenshtein.distance(skeleton(w)[:7], "vltamln") <= 2), None)
+    if m is None:
+        return at is None
+    if at is not None and at + 1 < len(words):
+        letter = _LETTERS.get(words[at + 1][:1], words[at + 1][:1])
+        if len(words[at + 1]) <= 2 and letter in "abcdefhkp":
+            return name[m.end() : m.end() + 1] == letter or (m.group()[-1] in "ae" and name[m.end() :].startswith(letter))
+    printed = "".join(words)
+    return all(op.dest_pos < m.start("n") or op.dest_pos > m.start("n") + 2 for op in Levenshtein.editops(printed, name))
 
 
 class Nearest:
     """The index over one lexicon's names. `of(lexicon)` builds it once."""
 
-    __slots__ = ("_at", "_bones", "_critical", "_critical_bones", "_graves", "_keys", "_lengths", "_names", "_offsets", "_postings")
+    __slots__ = ("_at", "_bones", "_budget", "_critical", "_critical_bones", "_graves", "_keys", "_lengths", "_names", "_offsets", "_postings", "_spelled", "_words")
 
     def __init__(self, keys: Iterable[str], graves: Iterable[int] | None = None) -> None:
         """`keys` are `text.key` forms; `graves`, in the same order, how grave each name is (0 where not given)."""
@@ -126,6 +143,8 @@ class Nearest:
         self._bones = joined.split("\n")
         self._critical = [n for n, g in enumerate(self._graves) if g == 2]
         self._critical_bones = [self._bones[n] for n in self._critical]
+        self._words: frozenset[str] = frozenset()
+        self._spelled: dict[str, tuple[str, ...]] = {}
         # Postings: for each hash of a run, the names that hold it. 16 bits, so that numpy's stable sort is a radix sort.
         codes = np.frombuffer(("\n" + joined + "\n").encode("utf-32-le"), dtype=np.uint32)
         ends = codes == ord("\n")
@@ -137,10 +156,16 @@ class Nearest:
         where = np.flatnonzero(whole)
         hashes = hashes[where]
         order = np.argsort(hashes, kind="stable")
-        self._postings: Ints = owner[: len(codes)][where[order]]
-        counts = np.bincount(hashes, minlength=1 << 16)
+        hashes = hashes[order]
+        names = owner[where[order]]
+        # A run that a name holds twice counts once.
+        once = np.ones(len(names), dtype=bool)
+        once[1:] = (hashes[1:] != hashes[:-1]) | (names[1:] != names[:-1])
+        self._postings: Ints = names[once]
+        counts = np.bincount(hashes[once], minlength=1 << 16)
         self._offsets = np.concatenate(([0], np.cumsum(counts)))
         self._names = len(self._keys)
+        self._budget = int(BUDGET * max(1.0, (self._names / 30_000) ** 0.5))
         self._lengths = np.fromiter(map(len, self._bones), dtype=np.int32, count=self._names)
 
     @classmethod
@@ -148,8 +173,18 @@ class Nearest:
         """The index over this lexicon, built on the first call."""
         cache: dict[str, Any] = lexicon._cache
         if "nearest" not in cache:
-            cache["nearest"] = cls(lexicon.keys, graves(lexicon))
+            index = cls(lexicon.keys, graves(lexicon))
+            index._spell(lexicon)
+            cache["nearest"] = index
         return cache["nearest"]  # type: ignore[no-any-return]
+
+    def _spell(self, lexicon: Lexicon) -> None:
+        """Remembers the words of names: all of them as one set, those of critical names one by one."""
+        names = fold.__wrapped__("\n".join(lexicon._names))
+        self._words = frozenset(w for w in re.findall(r"[^\W\d_]{4,}", names))
+        for n in self._critical:
+            hit = lexicon.lookup(self._keys[n])[0]
+            self._spelled[self._keys[n]] = tuple(filter(None, (key_of(w) for w in re.findall(r"[^\W_]+", hit.name))))
 
     def __len__(self) -> int:
         return self._names
@@ -166,6 +201,14 @@ class Nearest:
     def grave_of(substance: Substance) -> int:
         """The same for a substance."""
         return _grave(substance.classes)
+
+    def word(self, key: str) -> bool:
+        """Whether this is a word of at least four letters of some name in the lexicon: then it was read right, whatever it resembles."""
+        return key in self._words
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """The words of a known name, as keys."""
+        return self._spelled.get(key) or (key,)
 
     def inside(self, bones: str, least: int) -> str | None:
         """The longest critical name of at least `least` glyphs whose skeleton stands within `bones` (a skeleton); None when there is none."""
@@ -208,7 +251,18 @@ class Nearest:
         bones = skeleton(key)
         most = max(1, int(len(bones) * cutoff))
         found = process.extract(bones, self._critical_bones, scorer=Levenshtein.distance, score_cutoff=most, limit=3 * limit)
-        return self._measured(key, bones, [self._critical[n] for _, _, n in found], limit)
+        out = self._measured(key, bones, [self._critical[n] for _, _, n in found], limit)
+        if "rl" in bones:
+            # "ri" is how a broken n is read (CAIRIE for CAINE).
+            mended = bones.replace("rl", "n")
+            found = process.extract(mended, self._critical_bones, scorer=Levenshtein.distance, score_cutoff=most, limit=3 * limit)
+            dearer = _LOOK * 2 * (bones.count("rl"))
+            extra = [Near(c.key, c.distance + dearer, c.grave) for c in self._measured(mended, mended, [self._critical[n] for _, _, n in found], limit)]
+            best: dict[str, Near] = {}
+            for c in sorted((*out, *extra), key=lambda c: (c.distance, c.key)):
+                best.setdefault(c.key, c)
+            out = tuple(best.values())[:limit]
+        return out
 
     def _measured(self, key: str, bones: str, ids: list[int], limit: int) -> tuple[Near, ...]:
         rough = coarse(bones)
@@ -228,21 +282,25 @@ class Nearest:
         codes = np.frombuffer(("\n" + bones + "\n").encode("utf-32-le"), dtype=np.uint32)
         if len(codes) < GRAM:
             return []
-        hashes = np.unique(_hash(codes))
-        lo, hi = self._offsets[hashes], self._offsets[hashes + 1]
-        size = hi - lo
-        order = np.argsort(size, kind="stable")
-        spent = np.cumsum(size[order])
-        taken = order[: max(1, int(np.searchsorted(spent, BUDGET, side="right")))]
-        runs = [self._postings[lo[t] : hi[t]] for t in taken if size[t]]
-        if not runs:
+        hashes = _hash(codes)
+        lo = self._offsets[hashes]
+        size = self._offsets[hashes + np.uint32(1)] - lo
+        order = np.argsort(size)
+        taken = int(np.searchsorted(np.cumsum(size[order]), self._budget, side="right")) or 1
+        first, last = lo.tolist(), (lo + size).tolist()
+        runs = [self._postings[first[t] : last[t]] for t in order[:taken].tolist()]
+        found = np.concatenate(runs)
+        length = len(bones)
+        found = found[np.abs(self._lengths[found] - length) <= 2 + length * 2 // 5]
+        if not len(found):
             return []
-        names, votes = np.unique(np.concatenate(runs), return_counts=True)
+        counts = np.bincount(found)
+        votes = counts[found]
+        # Of the many that share few runs only those with more than half of the most votes are looked at.
+        names = np.unique(found[2 * votes > int(votes.max())])
         if len(names) > KEEP:
-            lengths = self._lengths[names]
-            score = votes / (lengths + len(bones))
-            best = np.argpartition(-score, KEEP)[:KEEP]
-            names = names[best]
+            score = counts[names] / (self._lengths[names] + len(bones))
+            names = names[np.argpartition(-score, KEEP)[:KEEP]]
         return names.tolist()  # type: ignore[no-any-return]
 
 

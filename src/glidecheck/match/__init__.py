@@ -25,6 +25,8 @@ _DESCRIPTORS = frozenset(
     """organic natural vegetable vegetal vegetale vegan purified plant derived kosher usp nf bp ph eur fcc micronized nano certified fairtrade fair trade bio deionized demineralized
     distilled sterile pure low high molecular weight lmw hmw grade cosmetic from and synthetic naturally""".split()
 )
+# "Bioretinol", "phytoretinol": made to sound like it (phrases of kind comparison).
+_LIKENESS = re.compile(r"(?:bio|phyto|plant|botanical)retinol")
 _SIDE = 7
 """Glyphs that a critical name must have to be looked for inside unknown words."""
 
@@ -102,10 +104,14 @@ def _raised(g: Segment, s: Stream, lexicon: Lexicon, nearest: Nearest) -> _Found
     if lexicon.stem.search(fold(_printed(s, g.first, g.last))) and not any(s.tokens[n].title for n in range(g.first, g.last)):
         hits = lexicon.lookup("retinoid")[:1]
         return _Found(g, hits, Method.STEM, 0.8)
-    bones = skeleton(g.key)
-    inside = nearest.inside(bones, _SIDE)
-    if inside is not None:
-        return _Found(g, lexicon.lookup(inside), Method.FUZZY, round(0.9 * len(inside) / max(len(bones), 1), 3))
+    for n in range(g.first, g.last):
+        # Over two tokens, for a word torn by a blank.
+        for k in (s.tokens[n].key, s.tokens[n].key + s.tokens[n + 1].key if n + 1 < g.last else ""):
+            if len(k) < _SIDE or k in nearest or nearest.word(k) or _LIKENESS.match(k):
+                continue
+            inside = nearest.inside(skeleton(k), _SIDE)
+            if inside is not None:
+                return _Found(g, lexicon.lookup(inside)[:1], Method.FUZZY, round(0.9 * len(inside) / len(k), 3))
     return None
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import log10
 
 from glidecheck.lexicon import Hit, Lexicon
-from glidecheck.lexicon.nearest import Near, Nearest, agree, vitamin
+from glidecheck.lexicon.nearest import Near, Nearest, agree, distance, vitamin
 from glidecheck.text import skeleton
 
 # Shares of a name's length that may be wrong, in weighted letters (nearest.distance), and an allowance on top. Measured by scripts/bench_text.py.
@@ -41,26 +41,29 @@ def allowed(limits: tuple[float, float], length: int) -> float:
     return limits[0] * length + limits[1]
 
 
-def guess(printed: str, nearest: Nearest, lexicon: Lexicon) -> Guess | None:
-    """What `printed` (a key that is no name) may be; None when it resembles nothing."""
+def guess(words: tuple[str, ...], nearest: Nearest, lexicon: Lexicon) -> Guess | None:
+    """What `words` (keys that together are no name) may be; None when they resemble nothing."""
+    printed = "".join(words)
     n = len(printed)
     if n < 4:
         return None
     found = {c.key: c for c in nearest.search(printed, 6)}
-    found.update((c.key, c) for c in nearest.critical(printed, 4))
+    for c in nearest.critical(printed, 4):
+        if c.key not in found or c.distance < found[c.key].distance:
+            found[c.key] = c
     ranked = sorted(found.values(), key=lambda c: (c.distance, -c.grave, c.key))
-    torn = [c for c in ranked if not vitamin(printed, c.key) and c.distance <= allowed(HARMLESS, n) + 1]
+    torn = [c for c in ranked if not vitamin(words, c.key) and c.distance <= allowed(HARMLESS, n) + 1]
     if torn and torn[0] is ranked[0]:
         return Guess(tuple(c.key for c in torn[:4]), torn[0].distance, 0.0, False, any(c.grave == 2 for c in torn))
-    ranked = [c for c in ranked if agree(printed, c.key) and vitamin(printed, c.key)]
+    ranked = [c for c in ranked if agree(printed, c.key) and vitamin(words, c.key)]
     harmless = sorted((c for c in ranked if c.grave < 2), key=lambda c: c.distance - PRIOR * log10(1 + lexicon.prior(c.key)))
-    critical = [c for c in ranked if c.grave == 2 and c.distance <= allowed(SUSPECT, max(n, len(c.key)))]
+    critical = [c for c in ranked if c.grave == 2 and c.distance <= allowed(SUSPECT, max(n, len(c.key))) and not _read(words, c.key, nearest)]
     h = next((c for c in harmless if c.distance <= allowed(HARMLESS, max(n, len(c.key)))), None)
     if critical:
         c = critical[0]
         lead = allowed(LEAD, len(c.key))
         if h is None or c.distance <= h.distance + lead:
-            believed = c.distance <= allowed(CRITICAL, len(c.key)) and _anchored(c, lexicon)
+            believed = _distinct(words, c, nearest) and _anchored(c, lexicon)
             if believed or h is None or c.distance <= h.distance:
                 other = [x.key for x in critical[1:2]] if h is None else [h.key]
                 return Guess((c.key, *other), c.distance, _score(c, n), believed, True, skeleton(printed) == skeleton(c.key))
@@ -78,6 +81,27 @@ def guess(printed: str, nearest: Nearest, lexicon: Lexicon) -> Guess | None:
 
 def _edge(lexicon: Lexicon, h: Near, r: Near) -> float:
     return (r.distance - PRIOR * log10(1 + lexicon.prior(r.key))) - (h.distance - PRIOR * log10(1 + lexicon.prior(h.key)))
+
+
+def _read(words: tuple[str, ...], name: str, nearest: Nearest) -> bool:
+    """Whether a word of the print is plainly another than those of the name: "Protein" is no damaged procaine."""
+    parts = nearest.words(name)
+    return any(nearest.word(w) and w not in parts and not any(w in p for p in parts) for w in words)
+
+
+def _distinct(words: tuple[str, ...], c: Near, nearest: Nearest) -> bool:
+    """Whether what remains without the words that both share is near enough: "encapsulated teasel" is not encapsulated retinol."""
+    parts = list(nearest.words(c.key))
+    left = []
+    for w in words:
+        if w in parts:
+            parts.remove(w)
+        else:
+            left.append(w)
+    a, b = "".join(left), "".join(parts)
+    if not a or not b or len(b) == len(c.key):
+        return c.distance <= allowed(CRITICAL, len(c.key))
+    return distance(a, b) <= allowed(CRITICAL, len(b))
 
 
 def _anchored(c: Near, lexicon: Lexicon) -> bool:

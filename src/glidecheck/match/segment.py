@@ -74,7 +74,7 @@ class _Paths:
         self.exact: dict[int, list[_Edge]] = {}
         self.further: dict[int, list[_Edge]] = {}
         self.asked = 0
-        self.guesses: dict[str, Guess | None] = {}
+        self.guesses: dict[tuple[str, ...], Guess | None] = {}
 
     # ---------------------------------------------------------- names that are there
 
@@ -199,20 +199,26 @@ class _Paths:
             if what == "unknown":
                 out.append(Segment(lo, hi, self.text[q:p], False, None, within))
             elif what == "name" and e is not None:
-                out.append(Segment(lo, hi, e.key, e.guess is None, e.guess, within))
+                out.append(Segment(lo, hi, e.key if e.guess is None else self.text[q:p], e.guess is None, e.guess, within))
             p = q
         out.reverse()
         return out
 
     # ---------------------------------------------------------- damaged names
 
-    def ask(self, key: str) -> Guess | None:
-        if key not in self.guesses:
+    def ask(self, words: tuple[str, ...]) -> Guess | None:
+        """What these words may be, asked once; None when they resemble nothing or too much was asked already."""
+        if words not in self.guesses:
             if self.asked >= QUERIES:
                 return None
             self.asked += 1
-            self.guesses[key] = guess(key, self.nearest, self.lexicon)
-        return self.guesses[key]
+            self.guesses[words] = guess(words, self.nearest, self.lexicon)
+        return self.guesses[words]
+
+    def words(self, start: int, end: int) -> tuple[str, ...]:
+        """The keys of the tokens at positions `start:end`, those at the ends as far as they reach."""
+        lo, hi = self.owner[start], self.owner[end - 1]
+        return tuple(self.text[max(start, self.offsets[n]) : min(end, self.offsets[n + 1])] for n in range(lo, hi + 1))
 
     def damaged(self, segments: list[Segment]) -> None:
         """Adds candidates for what stayed unknown: the whole item first, then stretches of it."""
@@ -237,44 +243,41 @@ class _Paths:
             for _, x, y in sorted(windows)[:60]:
                 self._propose(x, y)
             if s.within:
-                self._proposed(self.at.get(self.offsets[lo], 0), s.key, s)
-
-    def _proposed(self, _: int, key: str, s: Segment) -> None:
-        """A part of a word that stayed unknown beside a name within it."""
-        g = self.ask(key)
-        if g is not None and g.named:
-            end = self.offsets[s.last]
-            start = end - len(key)
-            if start not in self.at or end in self.at:
-                self._add(start, end, g)
+                # A part of a word that stayed unknown beside a name within it.
+                end = self.offsets[s.last] if self.text.endswith(s.key, 0, self.offsets[s.last]) else self.offsets[s.first] + len(s.key)
+                g = self.ask((s.key,))
+                if g is not None and g.named and self.text[end - len(s.key) : end] == s.key:
+                    self._add(end - len(s.key), end, g)
 
     def _propose(self, x: int, y: int) -> Guess | None:
         start, end = self.offsets[x], self.offsets[y]
         best = None
-        for key, extra in self._forms(x, y):
+        for words, extra in self._forms(x, y):
+            key = "".join(words)
             if not 4 <= len(key) <= 120 or key in self.nearest:
                 continue
-            g = self.ask(key)
+            g = self.ask(words)
             if g is not None and (g.named or not g.critical or g.score == 0.0):
                 self._add(start, end, g, extra)
                 if g.named and g.distance <= 0.08 * len(key) + 0.2:
                     best = g
         return best
 
-    def _forms(self, x: int, y: int) -> list[tuple[str, float]]:
-        """The key of tokens x:y, and that without its brackets."""
-        crossing = self.crossed[y] - self.crossed[x + 1]
-        out = [(self.text[self.offsets[x] : self.offsets[y]], crossing)]
+    def _forms(self, x: int, y: int) -> list[tuple[tuple[str, ...], float]]:
+        """The keys of tokens x:y, and those outside its brackets, each with the price of the separators within."""
+        keys = [t.key for t in self.tokens[x:y]]
+        out = [(tuple(keys), self.crossed[y] - self.crossed[x + 1])]
         inner = [(a, b) for a in range(x + 1, y) for _, b in self.opening.get(a, ()) if b <= y]
         if inner:
-            kept, at, crossing = "", x, 0.0
+            kept: list[str] = []
+            at, crossing = x, 0.0
             for a, b in inner:
                 if a >= at:
-                    kept += self.text[self.offsets[at] : self.offsets[a]]
+                    kept += keys[at - x : a - x]
                     crossing += self.crossed[a] - self.crossed[at + 1] if a > at else 0.0
                     at = b
-            kept += self.text[self.offsets[at] : self.offsets[y]] if at < y else ""
-            out.append((kept, crossing + 0.2))
+            kept += keys[at - x :]
+            out.append((tuple(kept), crossing + 0.2))
         return out
 
     def _add(self, start: int, end: int, g: Guess, crossing: float = 0.0) -> None:
@@ -295,5 +298,5 @@ def segments(stream: Stream, lexicon: Lexicon, nearest: Nearest) -> list[Segment
         return first
     paths.damaged(first)
     # What stays unknown says what it may be.
-    return [replace(s, guess=g) if not s.known and s.guess is None and (g := paths.ask(s.key)) and not g.named else s for s in paths.best()]
+    return [replace(s, guess=g) if not s.known and s.guess is None and (g := paths.ask(tuple(t.key for t in stream.tokens[s.first : s.last]))) and not g.named else s for s in paths.best()]
 

@@ -90,10 +90,11 @@ def switches(text: str) -> tuple[list[Switch], list[Span]]:
     for at, h in sorted(found.items()):
         if at < done or h.section is Section.MAY_CONTAIN:
             continue
+        if _runs_on(text, h):
+            continue
         done = h.end
         if h.kind is HeadingKind.STOP:
-            if not _names_follow(text, h):
-                events.append(Switch(at, None, h.printed))
+            events.append(Switch(at, None, h.printed))
             continue
         # "Contains no parabens" is prose: without a colon a promise of names is one only where it stands alone.
         if h.kind is HeadingKind.PARTIAL and ":" not in text[at : h.end]:
@@ -112,9 +113,12 @@ def switches(text: str) -> tuple[list[Switch], list[Span]]:
     return sorted(events, key=lambda e: e.at), spans
 
 
-def _names_follow(text: str, h: headings.Heading) -> bool:
-    """Whether what looks like a stop is a name of the list: "Active" before a comma."""
-    return text[h.end : h.end + 2].lstrip()[:1] == ","
+def _runs_on(text: str, h: headings.Heading) -> bool:
+    """Whether what looks like a heading is part of the list: letters or figures follow at once, a comma does, or the line before breaks off."""
+    end = h.start + len(h.printed)
+    if text[end : end + 1].isalnum() or text[end : end + 2].lstrip()[:1] == ",":
+        return True
+    return ":" not in text[end : h.end] and text[: h.start].rstrip()[-1:] in (",", "-", "/", "(", "&", "‐")
 
 
 def _closing(text: str, m: re.Match[str]) -> int | None:
