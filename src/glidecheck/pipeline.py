@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from glidecheck import classify, claims, fuse, match, panel, parse
 from glidecheck.errors import EngineFailed, EngineMissing, GlidecheckError, InputError
@@ -57,9 +57,9 @@ def understand(pages: Sequence[Page], lexicon: Lexicon, trace: Trace | None = No
     if trace:
         trace("mentions", streams)
     notices = claims.notices((*layout.rest, *(line for p in layout.panels for line in p.lines)), lexicon)
+    prose = tuple(line for s in streams for line in s.prose)
     named = match.resolve(streams, lexicon)
-    claimed = claims.names(layout.rest, lexicon)
-    matches = (*named, *(replace(m, mention=replace(m.mention, position=len(named) + n)) for n, m in enumerate(claimed, 1)))
+    matches = (*named, *claims.names((*layout.rest, *prose), lexicon, first=len(named) + 1))
     if trace:
         trace("matches", matches)
         trace("notices", notices)
@@ -227,18 +227,18 @@ def scan(
     reader, and then never a GLIDE). Raises InputError when no photo can be opened, EngineMissing, LexiconError. A bad photo among good ones
     makes the reading partial and is named in `retake`.
     """
-    from glidecheck import barcode, ocr, photo, reading
+    from glidecheck import barcode, photo, reading
 
     started = time.perf_counter()
     if not photos:
         raise InputError("no photo was given", "Name at least one photo of the product.")
-    reader = ocr.engine(engine or DEFAULT) if not _is_engine(engine) else engine
+    reader = _engine(engine, DEFAULT)
     opened: list[Photo] = []
     lost: list[str] = []
     failure: GlidecheckError | None = None
     for source in photos:
         try:
-            opened.append(photo.load(source))
+            opened.append(photo.load(Path(source) if isinstance(source, str) else source))
         except InputError as error:
             failure = failure or error
             lost.append(f"{error}: {error.next}")
@@ -257,7 +257,7 @@ def scan(
     engines = [f"{reader.name} {reader.version}"]
     if second != "none" and _wants_second(first, reading_of(pages, first.layout, first.listed)):
         try:
-            witness = ocr.engine(second or SECOND.get(reader.name, DEFAULT)) if not _is_engine(second) else second
+            witness = _engine(second, SECOND.get(reader.name, DEFAULT))
             other = [reading.second(p, page, _regions(first.layout, n), witness) for n, (p, page) in enumerate(zip(opened, pages, strict=True))]
             networks = (reader.network, witness.network)
             engines.append(f"{witness.name} {witness.version}")
@@ -283,8 +283,10 @@ def scan(
     return replace(report, engines=tuple(engines), elapsed_s=round(time.perf_counter() - started, 3))
 
 
-def _is_engine(value: Any) -> bool:
-    return value is not None and not isinstance(value, str)
+def _engine(given: str | Engine | None, default: str) -> Engine:
+    from glidecheck import ocr
+
+    return ocr.engine(given or default) if given is None or isinstance(given, str) else given
 
 
 def _one(codes: Sequence[str | None]) -> str | None:

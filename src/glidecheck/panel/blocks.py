@@ -146,8 +146,8 @@ def _columns(rows: Sequence[Row]) -> list[Row]:
             end, x = end + 1, found
         if x is not None and end - start + 1 >= GUTTER_ROWS:
             run = rows[start : end + 1]
-            for side in (lambda p, x=x: p.left < x, lambda p, x=x: p.left >= x):
-                out += [kept for row in run if (kept := tuple(p for p in row if side(p)))]
+            out += [kept for row in run if (kept := tuple(p for p in row if p.left < x))]
+            out += [kept for row in run if (kept := tuple(p for p in row if p.left >= x))]
             start = end + 1
         else:
             out.append(rows[start])

@@ -1,0 +1,151 @@
+"""One product down the house, with engines that say what the test says: which second readings let a GLIDE through, and what is asked of a retake."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from PIL import Image
+
+from glidecheck.errors import EngineFailed, InputError
+from glidecheck.model import Box, Line, Page, Reading, Report, Section, Verdict
+from glidecheck.pipeline import scan, scan_text, skipped
+
+GLIDE = ("Ingredients: Aqua, Sodium Hyaluronate,", "Sodium Chloride, Disodium Phosphate.")
+SERUM = ("Ingredients: Aqua, Glycerin, Retinol,", "Sodium Hyaluronate, Phenoxyethanol.")
+
+
+def picture(width: int = 800, height: int = 600) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), (200, 200, 200)).save(out, "PNG")
+    return out.getvalue()
+
+
+def page(*texts: str, reader: str = "a", width: int = 800, height: int = 600) -> Page:
+    lines = tuple(Line(t, 0.99, Box.of(100, 100 + 26 * n, 100 + 9 * len(t), 120 + 26 * n), reader=reader) for n, t in enumerate(texts))
+    return Page(lines, width, height, reader)
+
+
+@dataclass(frozen=True)
+class Says:
+    """An engine that reads the same from every picture, or breaks."""
+
+    name: str
+    network: str
+    answer: Callable[[], Page]
+    version: str = "0"
+
+    def read(self, pixels: object) -> Page:
+        return self.answer()
+
+
+def broken() -> Page:
+    raise EngineFailed("the engine broke", "Try another engine.")
+
+
+FIRST = Says("a", "net-a", lambda: page(*GLIDE))
+
+
+def judged(second: Says | str) -> Report:
+    return scan(picture(), engine=FIRST, second=second, product="ampoule")
+
+
+# ------------------------------------------------------------------ GLIDE needs two
+
+
+def test_two_networks_that_agree_let_a_glide_through() -> None:
+    report = judged(Says("b", "net-b", lambda: page(*GLIDE, reader="b")))
+    assert (report.verdict, report.reading) == (Verdict.GLIDE, Reading.COMPLETE)
+    assert len(report.engines) == 2
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "none",
+        Says("b", "net-b", lambda: page(reader="b")),
+        Says("b", "net-b", broken),
+        Says("b", "net-a", lambda: page(*GLIDE, reader="b")),
+        Says("b", "net-b", lambda: page(GLIDE[0], "Sodium Chloride.", reader="b")),
+        Says("b", "net-b", lambda: page(GLIDE[0], "Sodium Chloride, Disodium Phosphate, Xyzzyl.", reader="b")),
+        Says("b", "net-b", lambda: page("Key ingredients: Aqua, Sodium Hyaluronate", reader="b")),
+    ],
+    ids=["no second", "empty", "crashed", "same network", "a name less", "an unknown name", "no list"],
+)
+def test_any_other_second_reading_ends_in_review_or_worse(second: Says | str) -> None:
+    assert judged(second).verdict is Verdict.REVIEW
+
+
+def test_a_retinoid_that_only_the_second_reader_saw_counts() -> None:
+    report = judged(Says("b", "net-b", lambda: page(GLIDE[0], "Sodium Chloride, Retinol.", reader="b")))
+    assert report.verdict is Verdict.AVOID
+
+
+def test_a_list_with_a_retinoid_is_not_read_again() -> None:
+    asked: list[int] = []
+
+    def second() -> Page:
+        asked.append(1)
+        return page(*SERUM)
+
+    report = scan(picture(), engine=Says("a", "net-a", lambda: page(*SERUM)), second=Says("b", "net-b", second))
+    assert report.verdict is Verdict.AVOID
+    assert asked == []
+
+
+def test_a_list_cut_by_the_edge_is_never_a_glide() -> None:
+    cut = Says("a", "net-a", lambda: page(*GLIDE, width=100 + 9 * len(GLIDE[0])))
+    report = scan(picture(100 + 9 * len(GLIDE[0])), engine=cut, second=Says("b", "net-b", lambda: page(*GLIDE, reader="b")))
+    assert report.verdict is Verdict.REVIEW
+    assert any("edge" in line for line in report.retake)
+
+
+# ------------------------------------------------------------------ photos of a product
+
+
+def test_a_photo_that_cannot_be_opened_is_named_and_the_rest_judged() -> None:
+    report = scan(picture(), b"not a picture", engine=FIRST, second=Says("b", "net-b", lambda: page(*GLIDE, reader="b")), product="ampoule")
+    assert report.verdict is Verdict.REVIEW
+    assert report.retake
+
+
+def test_no_photo_that_opens_is_an_input_error() -> None:
+    with pytest.raises(InputError):
+        scan(b"not a picture", engine=FIRST)
+    with pytest.raises(InputError):
+        scan(engine=FIRST)
+
+
+def test_skipped_is_a_report_without_a_verdict() -> None:
+    report = skipped("serum.jpg", InputError("it is empty", "Take it again."))
+    assert (report.verdict, report.product) == (None, "serum")
+    assert report.skipped is not None
+    assert report.skipped.next == "Take it again."
+
+
+# ------------------------------------------------------------------ pasted text
+
+
+def test_pasted_glide_is_of_the_text_given() -> None:
+    report = scan_text("Ingredients: Aqua, Sodium Hyaluronate, Sodium Chloride.")
+    assert report.verdict is Verdict.GLIDE
+    assert "of the text you gave" in report.headline
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "x" * 1_000_001])
+def test_text_that_cannot_be_judged(text: str) -> None:
+    with pytest.raises(InputError):
+        scan_text(text)
+
+
+def test_front_and_list_are_kept_apart() -> None:
+    report = scan_text("Retinol-free serum\nIngredients: Aqua, Bakuchiol, Squalane.")
+    assert [m.mention.section for m in report.ingredients] == [Section.LIST] * 3
+
+
+def test_every_stage_is_traced() -> None:
+    seen: list[str] = []
+    scan_text("Ingredients: Aqua.", trace=lambda name, value: seen.append(name))
+    assert seen == ["panels", "mentions", "matches", "notices", "judgement"]
