@@ -8,7 +8,7 @@ headline   the first line
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from glidecheck.classify import conditions, ladder
@@ -112,7 +112,7 @@ def _finding(f: ladder.Fired, label: conditions.Label, whole: bool, witnesses: t
     match = label.matches[f.match] if f.match is not None else None
     place = match.mention if match is not None else f.notice
     values: dict[str, str] = {
-        "name": " and ".join(s.name for s in f.substances),
+        "name": _and(s.name for s in f.substances),
         "printed": match.mention.printed if match is not None else f.notice.printed if f.notice is not None else "",
         "amount": match.mention.amount.printed if match is not None and match.mention.amount is not None else "",
         "candidates": " or ".join(dict.fromkeys(c.name for c in f.candidates)),
@@ -141,6 +141,11 @@ def _finding(f: ladder.Fired, label: conditions.Label, whole: bool, witnesses: t
     )
 
 
+def _and(items: Iterable[str]) -> str:
+    *rest, last = list(dict.fromkeys(items)) or [""]
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
 def _text(advice: str, permits: str, values: Mapping[str, str]) -> str:
     return " ".join(f"{advice} {permits}".format_map(values).split())
 
@@ -159,5 +164,5 @@ def _summary(template: str, values: Mapping[str, str]) -> str:
             else cut[longest][:8]
         )
         cut[longest] = cut[longest].rstrip() + "…"
-        text = " ".join(template.format_map(cut).split())
+        text = " ".join(template.format_map(cut).split()).replace("….", "…")
     return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from glidecheck.lexicon.policy import Policy
 from glidecheck.lexicon.rules import Rule, State, When
@@ -19,10 +20,10 @@ NEVER_GLIDE = frozenset({NoticeKind.DRUG_FACTS, NoticeKind.RX, NoticeKind.NDC})
 """Phrases of a medicine's label."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Label:
     """One product's label with what the rules need to know of it. `states` are those of the reading; `reading` is already lowered where the
-    matches contradict it, and `gaps` says in words why."""
+    matches contradict it, and `gaps` says in words why. Matches are told apart by their index, from 0; their order is the label's."""
 
     matches: tuple[Match, ...]
     notices: tuple[Notice, ...]
@@ -32,54 +33,59 @@ class Label:
     policy: Policy | None
     from_text: bool
 
-    @property
+    @cached_property
     def substances(self) -> frozenset[str]:
+        """Ids of all substances that the label names."""
         return frozenset(s.id for m in self.matches for s in m.substances)
 
-    @property
+    @cached_property
     def classes(self) -> frozenset[str]:
+        """Ids of all their classes."""
         return frozenset(c for m in self.matches for s in m.substances for c in s.classes)
 
-    @property
+    @cached_property
     def phrases(self) -> frozenset[NoticeKind]:
+        """The kinds of all notices."""
         return frozenset(n.kind for n in self.notices)
 
-    @property
+    @cached_property
     def fronted(self) -> frozenset[str]:
         """Ids of the substances that the front or another claim names."""
         return frozenset(s.id for m in self.matches if m.mention.section is Section.CLAIM for s in m.substances)
 
-    @property
+    @cached_property
     def listed(self) -> tuple[Match, ...]:
         """The matches of the ingredient list in all its sections, without the claims."""
         return tuple(m for m in self.matches if m.mention.section is not Section.CLAIM)
 
-    @property
-    def first_core(self) -> int | None:
-        """The position of the first plain hyaluronate that is certainly read, None when there is none."""
-        return min(
-            (m.mention.position for m in self.listed if m.certain and all(s.role is GlideRole.CORE for s in m.substances)), default=None
-        )
+    @cached_property
+    def first_core(self) -> int:
+        """The index of the first plain hyaluronate of the list that is certainly read, -1 when there is none."""
+        for index, m in enumerate(self.matches):
+            if m.mention.section is not Section.CLAIM and m.certain and all(s.role is GlideRole.CORE for s in m.substances):
+                return index
+        return -1
+
+    @cached_property
+    def strengths_known(self) -> frozenset[str]:
+        """Ids of the substances for which a strength in per cent stands anywhere on the label, for them alone."""
+        return frozenset(m.substances[0].id for m in self.matches if percent(m) is not None)
 
     def role(self, substance: Substance) -> GlideRole:
         """The substance's role here: a companion that the clinic's policy allows counts as silent."""
         allowed = self.policy is not None and substance.role is GlideRole.COMPANION and substance.id in self.policy.allowed
         return GlideRole.SILENT if allowed else substance.role
 
-    def strength_known(self, substance: Substance) -> bool:
-        """Whether a strength in per cent stands anywhere on the label for this substance alone."""
-        return any(m.substances == (substance,) and percent(m) is not None for m in self.matches)
+    def before_core(self, index: int) -> bool:
+        """Whether the list names this match before its first plain hyaluronate."""
+        return index < self.first_core and self.matches[index].mention.section is not Section.CLAIM
 
-    def before_core(self, match: Match) -> bool:
-        """Whether the list names this before its first plain hyaluronate."""
-        core = self.first_core
-        return core is not None and match.mention.section is not Section.CLAIM and match.mention.position < core
-
-    def out_of_place(self, match: Match, substance: Substance) -> bool:
+    def out_of_place(self, index: int, substance: Substance) -> bool:
         """Whether an allow-listed companion is there in strength, named on the front, or listed before the core glide. Water never is."""
         if substance.id == WATER or self.role(substance) is not GlideRole.SILENT:
             return False
-        return in_strength(match, IN_STRENGTH, unreadable_counts=True) or substance.id in self.fronted or self.before_core(match)
+        strong = in_strength(self.matches[index], IN_STRENGTH, unreadable_counts=True)
+        return strong or substance.id in self.fronted or self.before_core(index)
 
 
 def percent(match: Match) -> Decimal | None:
@@ -109,8 +115,9 @@ def subjects(rule: Rule, match: Match) -> tuple[Substance, ...]:
     )
 
 
-def holds_for(when: When, match: Match, substance: Substance, label: Label) -> bool:
-    """Whether the conditions about this ingredient hold."""
+def holds_for(when: When, index: int, substance: Substance, label: Label) -> bool:
+    """Whether the conditions about this substance of the match at `index` hold."""
+    match = label.matches[index]
     value = percent(match)
     return not (
         (when.sections and match.mention.section not in when.sections)
@@ -118,8 +125,8 @@ def holds_for(when: When, match: Match, substance: Substance, label: Label) -> b
         or (when.roles and label.role(substance) not in when.roles)
         or (when.above is not None and not in_strength(match, when.above, unreadable_counts=when.unreadable_counts))
         or (when.at_least is not None and (value is None or value < when.at_least))
-        or (when.strength_missing and label.strength_known(substance))
-        or (when.before_core and not label.before_core(match))
+        or (when.strength_missing and substance.id in label.strengths_known)
+        or (when.before_core and not label.before_core(index))
         or (when.on_front and substance.id not in label.fronted)
     )
 

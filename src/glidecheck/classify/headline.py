@@ -34,7 +34,8 @@ def unread(label: Label) -> str:
             return "the ingredient list could not be read"
         case Reading.PARTIAL:
             more = f"; and {len(label.gaps) - 2} more" if len(label.gaps) > 2 else ""
-            return "; ".join(gap.rstrip(".") for gap in label.gaps[:2]) + more
+            # A gap's own advice ("...: photograph the heading too") is for `retake`.
+            return "; ".join(gap.split(": ")[0].rstrip(".") for gap in label.gaps[:2]) + more
 
 
 def headline(verdict: Verdict, kind: CautionKind | None, fired: Sequence[Fired], label: Label) -> str:

@@ -133,7 +133,7 @@ def may_glide(label: Label) -> bool:
         and all(m.certain and not m.candidates for m in label.matches)
         and all(label.role(s) in (GlideRole.CORE, GlideRole.SILENT) for m in label.matches for s in m.substances)
         and any(s.role is GlideRole.CORE for m in label.listed for s in m.substances)
-        and not any(label.out_of_place(m, s) for m in label.matches for s in m.substances)
+        and not any(label.out_of_place(index, s) for index, m in enumerate(label.matches) for s in m.substances)
     )
 
 
@@ -152,7 +152,7 @@ def _against(rule: Rule, worst: int) -> bool:
 def _ingredients(book: Rulebook, label: Label) -> Iterator[Fired]:
     for index, match in enumerate(label.matches):
         for rule in book.of_ingredient(match):
-            about = tuple(s for s in subjects(rule, match) if holds_for(rule.when, match, s, label) and not _allowed(rule, s, label))
+            about = tuple(s for s in subjects(rule, match) if holds_for(rule.when, index, s, label) and not _allowed(rule, s, label))
             if about and holds(rule.when, label):
                 yield Fired(rule, rule.severity, rule.kind, index, about)
 
@@ -178,18 +178,18 @@ def _names(book: Rulebook, label: Label, runner_up: RunnerUp) -> Iterator[Fired]
             state = None
         if state is not None:
             for rule in book.by_name[state]:
-                if _name_holds(rule, match, match.substances, label):
+                if _name_holds(rule, index, match.substances, label):
                     yield Fired(rule, rule.severity, rule.kind, index, match.substances, critical, possible)
-        silent = tuple(s for s in match.substances if label.out_of_place(match, s))
+        silent = tuple(s for s in match.substances if label.out_of_place(index, s))
         for rule in book.by_name[NameState.SILENT] if silent else ():
-            if _name_holds(rule, match, silent, label):
+            if _name_holds(rule, index, silent, label):
                 yield Fired(rule, rule.severity, rule.kind, index, silent)
 
 
-def _name_holds(rule: Rule, match: Match, substances: tuple[Substance, ...], label: Label) -> bool:
+def _name_holds(rule: Rule, index: int, substances: tuple[Substance, ...], label: Label) -> bool:
     if not substances:
         return holds(rule.when, label) and not rule.when.roles
-    return holds(rule.when, label) and all(holds_for(rule.when, match, s, label) for s in substances)
+    return holds(rule.when, label) and all(holds_for(rule.when, index, s, label) for s in substances)
 
 
 def _fallback(book: Rulebook, label: Label, fired: list[Fired]) -> Iterator[Fired]:
@@ -198,7 +198,7 @@ def _fallback(book: Rulebook, label: Label, fired: list[Fired]) -> Iterator[Fire
     for index, match in enumerate(label.matches):
         rest = tuple(s for s in match.substances if label.role(s) not in (GlideRole.CORE, GlideRole.SILENT) and (index, s.id) not in told)
         for rule in book.by_name[NameState.UNLISTED] if rest else ():
-            about = tuple(s for s in rest if holds_for(rule.when, match, s, label))
+            about = tuple(s for s in rest if holds_for(rule.when, index, s, label))
             if about and holds(rule.when, label):
                 yield Fired(rule, rule.severity, rule.kind, index, about)
 
@@ -253,11 +253,18 @@ def _subject(f: Fired, label: Label) -> frozenset[str]:
 
 def _unreplaced(fired: list[Fired]) -> list[Fired]:
     """Without the findings that a graver one on the same substances makes superfluous."""
+    covered: dict[str, set[str]] = {}
+    wholly: set[str] = set()
+    for f in fired:
+        for other in f.rule.replaces:
+            covered.setdefault(other, set()).update(s.id for s in f.substances)
+            if not f.substances:
+                wholly.add(other)
 
     def replaced(f: Fired) -> bool:
-        covering = [g for g in fired if f.rule.id in g.rule.replaces and RANK[g.severity] <= RANK[f.severity]]
-        ids = {s.id for s in f.substances}
-        return any(not ids or not g.substances for g in covering) or bool(ids and ids <= {s.id for g in covering for s in g.substances})
+        if f.rule.id in wholly or (f.rule.id in covered and not f.substances):
+            return True
+        return bool(f.substances) and {s.id for s in f.substances} <= covered.get(f.rule.id, set())
 
     return [f for f in fired if not replaced(f)]
 

@@ -175,12 +175,14 @@ def read(folder: Path) -> list[dict[str, Any]]:
                 )
             seen[id_] = path.name
         out += [{"cls": form.cls, **rule.model_dump(mode="json", exclude_defaults=True)} for rule in form.rules]
+    by_id = {rule["id"]: rule for rule in out}
     for rule in out:
         for other in rule.get("replaces", ()):
-            if other not in seen:
-                raise LexiconError(
-                    f"{seen[rule['id']]}: {rule['id']}: replaces {other}, which is no rule", "Name the id of a rule, or take it out"
-                )
+            where = f"{seen[rule['id']]}: {rule['id']}: replaces {other}"
+            if other not in by_id:
+                raise LexiconError(f"{where}, which is no rule", "Name the id of a rule, or take it out")
+            if _gravity(by_id[other]) < _gravity(rule):
+                raise LexiconError(f"{where}, which is graver", "Let a rule replace only what is as grave or milder")
     return sorted(out, key=lambda r: str(r["id"]))
 
 
