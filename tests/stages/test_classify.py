@@ -287,8 +287,7 @@ def test_verdict(matches: tuple[Match, ...], how: dict[str, Any], verdict: Verdi
         (
             PLAIN,
             {"policy": CLINIC},
-            "GLIDE of the text you gave under the policy 'Clinic': only plain hyaluronate and its silent companions. "
-            "Sterility cannot be read from a label.",
+            judge(PLAIN).headline.replace("you gave", "you gave under the policy 'Clinic'"),
         ),
     ],
 )
