@@ -1,0 +1,50 @@
+"""The samples, what is right to say of them, and their recorded readings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from glidecheck import photo
+from glidecheck.model import Box, Line, Page
+from glidecheck.ocr import recorded
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "samples"
+READINGS = Path(__file__).parent / "readings"
+FIRST, SECOND = "rapidocr", "paddle-tiny"
+NETWORKS = ("PP-OCRv6-small", "PP-OCRv6-tiny")
+
+
+def names() -> list[str]:
+    return sorted(path.stem for path in (SAMPLES / "truth").glob("*.json"))
+
+
+@cache
+def truth(sample: str) -> dict[str, Any]:
+    right: dict[str, Any] = json.loads((SAMPLES / "truth" / f"{sample}.json").read_text("utf-8"))
+    return right
+
+
+def reading(sample: str, engine: str) -> Page:
+    """What an engine once read on a sample (scripts/record_samples.py)."""
+    return recorded.load(json.loads((READINGS / f"{sample}.{engine}.json").read_text("utf-8")))
+
+
+def page_of(texts: tuple[str, ...], width: int, height: int) -> Page:
+    """A page of lines, one under the other."""
+    boxes = (Box.of(40, 40 + 40 * n, 40 + 12 * len(text), 66 + 40 * n) for n, text in enumerate(texts))
+    return Page(tuple(Line(text, 0.99, box) for text, box in zip(texts, boxes, strict=True)), width, height, FIRST)
+
+
+def replay(folder: Path, photos: Mapping[Path, str | tuple[str, ...]], engine: str = FIRST) -> dict[str, str]:
+    """The environment in which the recorded engine answers for `photos`: with the reading of a sample, or with these lines."""
+    folder.mkdir()
+    for path, told in photos.items():
+        pixels = photo.load(path).pixels
+        page = reading(told, engine) if isinstance(told, str) else page_of(told, pixels.shape[1], pixels.shape[0])
+        (folder / f"{recorded.fingerprint(pixels)}.json").write_text(json.dumps(recorded.dump(page)), "utf-8")
+    return {"GLIDECHECK_ALLOW_RECORDED": "1", "GLIDECHECK_RECORDED": str(folder)}
