@@ -114,9 +114,7 @@ def emla() -> Report:
     )
     findings = (
         finding("TEST-ANA", "anaesthetic", Severity.CAUTION, 0, advice="Only on intact skin, removed before the first pass."),
-        finding(
-            "TEST-MET", "methaemoglobin", Severity.INFO, 0, basis=Basis.EXTENSION, summary="Ask about methaemoglobinaemia."
-        ),
+        finding("TEST-MET", "methaemoglobin", Severity.INFO, 0, basis=Basis.EXTENSION, summary="Ask about methaemoglobinaemia."),
     )
     return report(
         Verdict.CAUTION, *ingredients, findings=findings, caution_kind=CautionKind.ANAESTHETIC,

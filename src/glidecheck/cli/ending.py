@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from glidecheck.errors import Exit, GlidecheckError
+from glidecheck.errors import Exit, GlidecheckError, StoreError
 from glidecheck.report.view import plain
 
 
@@ -35,15 +36,15 @@ def of(command: Callable[[], Exit]) -> Exit:
     """The exit code of `command`, its errors told on stderr."""
     try:
         code = command()
-        flush()
+        with writing():
+            if sys.stdout is not None:
+                sys.stdout.flush()  # now, while a failure can still be told
     except GlidecheckError as error:
         say(f"{error}. {error.next}" if error.next else str(error))
         return error.exit
     except OutputClosed as closed:
-        close_quietly()
         return closed.reached
     except BrokenPipeError:
-        close_quietly()
         return Exit.UNJUDGED
     except KeyboardInterrupt:
         say("interrupted")
@@ -51,6 +52,8 @@ def of(command: Callable[[], Exit]) -> Exit:
     except Exception as error:  # noqa: BLE001 - the last resort of a face: told in one line, and counted as a bug
         bug(error)
         return Exit.BUG
+    finally:
+        close_quietly()
     return code
 
 
@@ -63,14 +66,19 @@ def bug(error: BaseException, where: str = "") -> None:
         traceback.print_exception(error, file=sys.stderr)
 
 
-def flush() -> None:
-    """Flush stdout now, while a failure can still be told."""
-    if sys.stdout is not None:
-        sys.stdout.flush()
+@contextmanager
+def writing() -> Iterator[None]:
+    """Turns the errors of writing an answer into StoreError, but for a reader that left: BrokenPipeError."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise StoreError(f"the answer cannot be written: {error.strerror}", "Make room, or write elsewhere with -o.") from None
 
 
 def close_quietly() -> None:
-    """Point stdout and stderr, where closed by their readers, at nothing: the interpreter flushes them once more as it leaves."""
+    """Point stdout and stderr, where they cannot be written any more, at nothing: the interpreter flushes them once more as it leaves."""
     for stream in (sys.stdout, sys.stderr):
         if stream is None:
             continue

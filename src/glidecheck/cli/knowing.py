@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glidecheck.cli import ending
-from glidecheck.errors import Exit, LexiconError, UsageError
+from glidecheck.errors import Exit, LexiconError, StoreError, UsageError
 from glidecheck.lexicon import CARRIED, load
 from glidecheck.report.view import CLOSING, plain
 from glidecheck.text import key
@@ -272,7 +272,8 @@ def _clipped(lines: list[str]) -> list[str]:
 def _out(lines: Iterable[str]) -> None:
     """Lines on stdout, whatever letters it can show."""
     if sys.stdout is None:
-        raise UsageError("stdout is closed", "Leave it open.")
+        raise StoreError("stdout is closed", "Leave it open.")
     encoding = sys.stdout.encoding or "utf-8"
-    for line in lines:
-        print(plain(line).encode(encoding, "replace").decode(encoding))
+    with ending.writing():
+        for line in lines:
+            print(plain(line).encode(encoding, "replace").decode(encoding))

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar, TextIO
 
+from glidecheck.cli import ending
 from glidecheck.errors import StoreError, UsageError
 from glidecheck.model import Photo, Report
 
@@ -31,13 +32,9 @@ class Output:
 
     def write(self, text: str) -> None:
         """Write and flush."""
-        try:
+        with ending.writing():
             self.stream.write(text)
             self.stream.flush()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise StoreError(f"the answer cannot be written: {error.strerror}", "Make room, or write elsewhere with -o.") from None
 
 
 class TextOutput(Output):
@@ -115,8 +112,11 @@ def open_output(face: str, path: Path | None) -> Iterator[Output]:
     except (OSError, ValueError) as error:
         reason = (isinstance(error, OSError) and error.strerror) or str(error)
         raise UsageError(f"{path} cannot be written: {reason}", "Give -o a file in a folder that you may write to.") from None
-    with stream:
+    try:
         yield _FACES[face](stream)
+    finally:
+        with ending.writing():
+            stream.close()
 
 
 def writable(folder: Path) -> bool:

@@ -6,6 +6,8 @@ Label text never passes through rich's markup: only `Text` objects are printed, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
+from typing import Literal
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -45,9 +47,17 @@ _INDENT = 2
 
 def as_text(report: Report, console: Console) -> str:
     """`report` as `console` would show it: as wide as it is, at most MAX_WIDTH columns, with colour and signs where it has them."""
-    with console.capture() as shown:
-        console.print(render(report, ascii_only=not _unicode(console)), width=min(console.width, MAX_WIDTH))
-    text = shown.get()
+    shown = StringIO()  # not console.capture(), which writes to the console's own file
+    copy = Console(
+        file=shown,
+        width=min(console.width, MAX_WIDTH),
+        force_terminal=console.is_terminal,
+        color_system=_colours(console),
+        no_color=console.no_color,
+        legacy_windows=False,
+    )
+    copy.print(render(report, ascii_only=not _unicode(console)))
+    text = shown.getvalue()
     # Blanks at line ends are only of use to a coloured background.
     return text if console.is_terminal else "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
@@ -55,6 +65,14 @@ def as_text(report: Report, console: Console) -> str:
 def render(report: Report, *, ascii_only: bool = False) -> RenderableType:
     """`report` as something rich can print at any width."""
     return Group(*_parts(report, ascii_only))
+
+
+def _colours(console: Console) -> Literal["standard", "256", "truecolor", "windows"] | None:
+    match console.color_system:
+        case "standard" | "256" | "truecolor" | "windows" as system:
+            return system
+        case _:
+            return None
 
 
 def _unicode(console: Console) -> bool:
