@@ -39,6 +39,7 @@ PLAIN = label("Aqua", "Sodium Hyaluronate", "Sodium Chloride")
 VITAMIN = tuple(load().substance(i) for i in ("retinyl-acetate", "tocopheryl-acetate"))
 BLURRED = Match(Mention("Vitamin ? Acetate", Section.LIST, 4), candidates=VITAMIN)
 PARABEN = Match(Mention("?ethylparaben", Section.LIST, 4), candidates=tuple(load().substance(i) for i in ("methylparaben", "ethylparaben")))
+BARE = named("Sodium Hyaluronate")
 DOUBTFUL = named("Sodium Hyaluronate", position=2, method=Method.FUZZY)
 
 
@@ -66,6 +67,13 @@ ROWS: list[tuple[str, tuple[Match, ...], dict[str, Any], tuple[Match, ...], dict
         label(("Lidocaine", C, "9.6 %")),
         {},
         label(("EMLA", C, "5 %"), ("Lidocaine", A, "25 mg/g"), ("Prilocaine", A, "25 mg/g")),
+        {},
+    ),
+    (
+        "ANA002",
+        label(("Lidocaine", C, "5 %"), ("Lidocaine", A, "2 %")),
+        {},
+        label(("Lidocaine", C, "5 %"), ("Lidocaine", A, "2.5 %"), ("Prilocaine", A, "2.5 %")),
         {},
     ),
     ("ANA002", label(("Lidocaine", A, "8 %")), {}, label(("Lidocaine", A, "8 %")), {"notices": (RX,)}),
@@ -172,7 +180,8 @@ ROWS: list[tuple[str, tuple[Match, ...], dict[str, Any], tuple[Match, ...], dict
     ("REA012", (*PLAIN, named("Citric Acid", position=4)), photo(ONE, TWO), (*PLAIN, named("Sodium Hyaluronate", C)), photo(ONE, TWO)),
     ("REA013", PLAIN, photo(ONE, replace(TWO, all_certain=False)), PLAIN, photo(ONE, TWO)),
     ("REA014", PLAIN, {"edited": True}, PLAIN, {}),
-    ("REA015", label("Sodium Hyaluronate"), {"single_name": True}, label("Sodium Hyaluronate"), {}),
+    ("REA015", PLAIN, {"single_name": True}, PLAIN, {}),
+    ("REA015", (BARE,), {}, (replace(BARE, mention=replace(BARE.mention, heading="Ingredients:")),), {}),
     ("REA016", label("Aqua", "Sodium Chloride"), {}, PLAIN, {}),
     ("LAB001", PLAIN, {"notices": (RX,)}, label("Retinol"), {"notices": (RX,)}),
     ("LAB001", PLAIN, {"notices": (notice(NoticeKind.NDC),)}, PLAIN, {}),
@@ -236,6 +245,7 @@ def test_no_rule_is_left_out_of_the_table_above() -> None:
         (label("Aqua", "Menthol", "Camphor"), {}, Verdict.AVOID, None, Reading.COMPLETE),
         (label("Retinol"), {"single_name": True}, Verdict.AVOID, None, Reading.COMPLETE),
         (label("Sodium Hyaluronate"), {"single_name": True}, Verdict.REVIEW, None, Reading.COMPLETE),
+        (label("Sodium Hyaluronate"), {}, Verdict.REVIEW, None, Reading.COMPLETE),
         (label(("Sodium Hyaluronate", I), ("Sodium Chloride", I)), {}, Verdict.REVIEW, None, Reading.PARTIAL),
         (label(("Sodium Hyaluronate", A, "0.2 %"), ("Sodium Chloride", I)), {}, Verdict.GLIDE, None, Reading.COMPLETE),
     ],
@@ -280,6 +290,7 @@ def test_verdict(matches: tuple[Match, ...], how: dict[str, Any], verdict: Verdi
         ),
         (label("Ascorbic Acid", "Urea"), {}, "CAUTION (active ingredient): ASCORBIC ACID (vitamin C); UREA."),
         (label("Aqua", "Xqzvlorbane"), {}, "REVIEW: 1 name is not known. Treat it as not cleared."),
+        ((*PLAIN, BLURRED), {}, "REVIEW: 1 name is not known; one name may be RETINYL ACETATE. Treat it as not cleared."),
         ((), {}, "REVIEW: no ingredient list was found. Treat it as not cleared."),
         (PLAIN, photo(ONE), "REVIEW: only one reading was made. Treat it as not cleared."),
         (PLAIN, {"edited": True}, "REVIEW: a line was corrected by hand. Treat it as not cleared."),

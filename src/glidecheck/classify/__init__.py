@@ -16,7 +16,7 @@ from glidecheck.classify.headline import headline, names
 from glidecheck.lexicon import rules
 from glidecheck.lexicon.policy import Policy
 from glidecheck.lexicon.rules import State
-from glidecheck.model import Finding, GlideRole, Judgement, Match, Notice, Reading, Substance, Verdict, Witness
+from glidecheck.model import Finding, GlideRole, Judgement, Match, Notice, Reading, Section, Substance, Verdict, Witness
 from glidecheck.text import key
 
 __all__ = ["judge"]
@@ -86,7 +86,7 @@ def _more(label: conditions.Label, witnesses: tuple[Witness, ...], single_name: 
     states: set[State] = set()
     if label.reading is Reading.COMPLETE and not any(s.role is GlideRole.CORE for m in label.listed for s in m.substances):
         states.add(State.NO_CORE)
-    if single_name:
+    if single_name or _one_bare_name(label):
         states.add(State.SINGLE_NAME)
     if edited:
         states.add(State.EDITED)
@@ -94,6 +94,14 @@ def _more(label: conditions.Label, witnesses: tuple[Witness, ...], single_name: 
         listed = frozenset(s.id for m in label.listed for s in m.substances)
         states |= conditions.witness_states(witnesses, listed, label.fronted)
     return frozenset(states)
+
+
+def _one_bare_name(label: conditions.Label) -> bool:
+    """Whether a pasted text holds one name and nothing else, not even a heading: a question about that name, whoever asks it."""
+    if not label.from_text or len(label.matches) != 1 or label.notices or label.reading is not Reading.COMPLETE:
+        return False
+    mention = label.matches[0].mention
+    return mention.section is Section.LIST and mention.heading is None and mention.amount is None
 
 
 _last: tuple[list[dict[str, Any]], ladder.Rulebook] | None = None

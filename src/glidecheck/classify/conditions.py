@@ -71,6 +71,42 @@ class Label:
         """Ids of the substances for which a strength in per cent stands anywhere on the label, for them alone."""
         return frozenset(m.substances[0].id for m in self.matches if percent(m) is not None)
 
+    @cached_property
+    def summed(self) -> Decimal | None:
+        """The strengths of the list's anaesthetics together (a mixture's front may print "5 %" for 2.5 + 2.5), None unless there are several."""
+        strengths = {
+            m.substances[0].id: percent(m) for m in self.listed if len(m.substances) == 1 and "anaesthetic" in m.substances[0].classes
+        }
+        known = [s for s in strengths.values() if s is not None]
+        return sum(known, Decimal()) if len(known) > 1 else None
+
+    def strength(self, index: int) -> Decimal | None:
+        """The strength of the match at `index` in per cent, None where none is printed for it alone.
+
+        The sum that a front prints for a mixture is nobody's: the list's own strengths count.
+        """
+        match = self.matches[index]
+        value = percent(match)
+        of_mixture = (
+            match.mention.section is Section.CLAIM
+            and value == self.summed
+            and any(s.id in self._listed_strengths for s in match.substances)
+        )
+        return None if of_mixture else value
+
+    @cached_property
+    def _listed_strengths(self) -> frozenset[str]:
+        return frozenset(m.substances[0].id for m in self.listed if percent(m) is not None)
+
+    def in_strength(self, index: int, above: Decimal, *, unreadable_counts: bool) -> bool:
+        """Whether the strength of the match at `index` is above a limit (per cent, exclusive)."""
+        match, value = self.matches[index], self.strength(index)
+        if value is not None:
+            return value > above
+        return (
+            unreadable_counts and match.mention.amount is not None and len(match.substances) == 1 and match.mention.amount.percent is None
+        )
+
     def role(self, substance: Substance) -> GlideRole:
         """The substance's role here: a companion that the clinic's policy allows counts as silent."""
         allowed = self.policy is not None and substance.role is GlideRole.COMPANION and substance.id in self.policy.allowed
@@ -84,7 +120,7 @@ class Label:
         """Whether an allow-listed companion is there in strength, named on the front, or listed before the core glide. Water never is."""
         if substance.id == WATER or self.role(substance) is not GlideRole.SILENT:
             return False
-        strong = in_strength(self.matches[index], IN_STRENGTH, unreadable_counts=True)
+        strong = self.in_strength(index, IN_STRENGTH, unreadable_counts=True)
         return strong or substance.id in self.fronted or self.before_core(index)
 
 
@@ -94,14 +130,6 @@ def percent(match: Match) -> Decimal | None:
     if match.mention.amount is None or len(match.substances) != 1:
         return None
     return match.mention.amount.percent
-
-
-def in_strength(match: Match, above: Decimal, *, unreadable_counts: bool) -> bool:
-    """Whether the printed strength is above a limit (per cent, exclusive)."""
-    value = percent(match)
-    if value is not None:
-        return value > above
-    return unreadable_counts and match.mention.amount is not None and len(match.substances) == 1
 
 
 def subjects(rule: Rule, match: Match) -> tuple[Substance, ...]:
@@ -118,12 +146,12 @@ def subjects(rule: Rule, match: Match) -> tuple[Substance, ...]:
 def holds_for(when: When, index: int, substance: Substance, label: Label) -> bool:
     """Whether the conditions about this substance of the match at `index` hold."""
     match = label.matches[index]
-    value = percent(match)
+    value = label.strength(index)
     return not (
         (when.sections and match.mention.section not in when.sections)
         or match.mention.section in when.not_sections
         or (when.roles and label.role(substance) not in when.roles)
-        or (when.above is not None and not in_strength(match, when.above, unreadable_counts=when.unreadable_counts))
+        or (when.above is not None and not label.in_strength(index, when.above, unreadable_counts=when.unreadable_counts))
         or (when.at_least is not None and (value is None or value < when.at_least))
         or (when.strength_missing and substance.id in label.strengths_known)
         or (when.before_core and not label.before_core(index))

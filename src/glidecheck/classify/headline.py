@@ -41,6 +41,9 @@ def unread(label: Label) -> str:
 def headline(verdict: Verdict, kind: CautionKind | None, fired: Sequence[Fired], label: Label) -> str:
     """The headline of a judgement."""
     missing = unread(label)
+    critical = names(s.name for f in fired for s in f.critical)
+    if missing and critical:
+        missing += f"; one name may be {critical}"
     match verdict:
         case Verdict.AVOID:
             why = _why(fired, Severity.AVOID)
