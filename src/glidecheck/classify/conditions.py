@@ -73,7 +73,7 @@ class Label:
 
     @cached_property
     def summed(self) -> Decimal | None:
-        """The strengths of the list's anaesthetics together (a mixture's front may print "5 %" for 2.5 + 2.5), None unless there are several."""
+        """The strengths of the list's anaesthetics together ("5 %" on the front of 2.5 + 2.5), None unless there are several."""
         strengths = {
             m.substances[0].id: percent(m) for m in self.listed if len(m.substances) == 1 and "anaesthetic" in m.substances[0].classes
         }
