@@ -127,8 +127,8 @@ def _near(words: str) -> _Form | None:
         return None
     best: tuple[int, _Form] | None = None
     for form in _table().values():
-        # A stop is never guessed: a name must not end its own list.
-        if form.kind is HeadingKind.STOP or len(form.skeleton) < _FUZZY_FROM:
+        # Only what opens a list is guessed: a name must not end its own list, nor a sentence be taken for a choice of names.
+        if form.kind is not HeadingKind.LIST or len(form.skeleton) < _FUZZY_FROM:
             continue
         allowed = len(form.skeleton) // 4
         d = OSA.distance(bones, form.skeleton, score_cutoff=allowed)
@@ -160,8 +160,8 @@ def find(text: str) -> tuple[Heading, ...]:
         hit: tuple[int, _Form] | None = None
         sign = tokens[i].group()[0] in "+±"
         lengths = [1] if sign else [n for n in range(min(4, len(tokens) - i), 0, -1) if not _BREAK.search(text[at : tokens[i + n - 1].end()])]
-        guessable = tokens[i].end() - at > 3
-        for which, n in ((w, n) for w in (_exact, _near) for n in lengths if w is _exact or guessable):
+        guessable = [n for n in lengths if tokens[i].end() - at > 3 and ". " not in text[at : tokens[i + n - 1].end()]]
+        for which, n in (*((_exact, n) for n in lengths), *((_near, n) for n in guessable)):
             end = tokens[i + n - 1].end()
             form = _MAYBE if sign and n == 1 else which(text[at:end])
             if form is None:

@@ -38,6 +38,7 @@ LISTS = [
     ("Wirkstoffe: 25 mg Lidocain", Section.ACTIVE, "25 mg Lidocain"),
     ("May contain: CI 77491", Section.MAY_CONTAIN, "CI 77491"),
     ("+/- CI 77491, CI 77492", Section.MAY_CONTAIN, "CI 77491, CI 77492"),
+    ("Retinol-free serum. Ingredients: Aqua", Section.LIST, "Aqua"),
     ("1 g contains: lidocaine 25 mg", Section.ACTIVE, "1 g contains: lidocaine 25 mg"),
 ]
 
