@@ -20,18 +20,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from PIL import Image, ImageDraw, ImageFont
 
-    from glidecheck.model import Box, Pixels
+    from glidecheck.model import Box, Pixels, Point
 
 CRITICAL = (Tone.AVOID, Tone.ANAESTHETIC)
-LEGEND = {
-    Tone.AVOID: "avoid",
-    Tone.ANAESTHETIC: "anaesthetic",
-    Tone.ACTIVE: "caution: active",
-    Tone.COMPANION: "caution: not a pure glide",
-    Tone.REVIEW: "unknown or unread",
-    Tone.KNOWN: "known, no finding",
-    Tone.GLIDE: "on the glide list",
-}
 _CELL = 8
 """Pixels: the grid on which a free place for a tag is looked for."""
 
@@ -65,7 +56,7 @@ def annotate(pixels_upright: Pixels, report: Report, photo_index: int) -> Image.
     out = Image.new("RGB", (width, banner.height + height + legend.height), "white")
     photo = Image.fromarray(pixels_upright)
     draw = ImageDraw.Draw(photo)
-    thin = max(1, round(min(width, height) / 500))
+    thin = max(1, round(min(width, height) / 400))
     for thing in things:
         _outline(draw, thing, 3 * thin if thing.tone in CRITICAL else thin)
     _tags(draw, [t for t in things if t.tone in CRITICAL], _print(report, photo_index, width, height), unit, thin)
@@ -125,13 +116,21 @@ def _drawable(words: str) -> str:
 
 
 def _outline(draw: ImageDraw.ImageDraw, thing: Boxed, line: int) -> None:
-    """A box around the print, moved out by the width of its line, so that no stroke of a letter is covered."""
-    cx, cy = thing.box.centre
-    out = []
-    for x, y in thing.box.points:
-        away = ((x - cx) ** 2 + (y - cy) ** 2) ** 0.5 or 1.0
-        out.append((x + (x - cx) / away * (line + 1), y + (y - cy) / away * (line + 1)))
-    draw.line([*out, out[0]], fill=LOOKS[thing.tone].colour, width=line, joint="curve")
+    """A box around the print, with a white edge to be seen on any ground, moved out by its width so that no stroke of a letter is covered."""
+    a, b, c, d = thing.box.points
+    out = [_moved(a, (b, d), line + 2), _moved(b, (a, c), line + 2), _moved(c, (d, b), line + 2), _moved(d, (c, a), line + 2)]
+    closed = [*out, out[0], out[1]]  # one side more, so that the last corner is joined too
+    draw.line(closed, fill="white", width=line + 2, joint="curve")
+    draw.line(closed, fill=LOOKS[thing.tone].colour, width=line, joint="curve")
+
+
+def _moved(corner: Point, neighbours: tuple[Point, Point], by: float) -> Point:
+    """`corner` moved away from both of its neighbours by `by` pixels."""
+    x, y = corner
+    for nx, ny in neighbours:
+        away = ((corner[0] - nx) ** 2 + (corner[1] - ny) ** 2) ** 0.5 or 1.0
+        x, y = x + (corner[0] - nx) / away * by, y + (corner[1] - ny) / away * by
+    return x, y
 
 
 def _print(report: Report, photo: int, width: int, height: int) -> npt.NDArray[np.bool_]:
@@ -254,7 +253,7 @@ def _legend(tones: Sequence[Tone], width: int, unit: int) -> Image.Image:
     spots: list[tuple[int, int, Tone]] = []
     x, y = pad, pad // 2
     for tone in tones:
-        needs = round(1.6 * unit + font.getlength(LEGEND[tone]) + pad)
+        needs = round(1.6 * unit + font.getlength(LOOKS[tone].short) + pad)
         if x + needs > width - pad and x > pad:
             x, y = pad, y + step
         spots.append((x, y, tone))
@@ -266,7 +265,7 @@ def _legend(tones: Sequence[Tone], width: int, unit: int) -> Image.Image:
     for left, top, tone in spots:
         line = max(2, unit // 5) if tone in CRITICAL else max(1, unit // 10)
         draw.rectangle([left, top + unit // 5, left + unit, top + unit + unit // 5], outline=LOOKS[tone].colour, width=line)
-        draw.text((left + round(1.6 * unit), top), LEGEND[tone], fill=LOOKS[tone].colour, font=font)
+        draw.text((left + round(1.6 * unit), top), LOOKS[tone].short, fill=LOOKS[tone].colour, font=font)
     for n, words in enumerate(closing):
         draw.text((pad, below + n * step), words, fill="#444444", font=font)
     return image

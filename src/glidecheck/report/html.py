@@ -33,7 +33,7 @@ from glidecheck.report.view import (
     looked_for,
     plain,
     said,
-    source_name,
+    short_name,
     unread,
     verdict_tone,
 )
@@ -66,7 +66,7 @@ def html(reports: Sequence[Report], pictures: Mapping[str, Image.Image] | None =
 def page(sections: Sequence[tuple[Report, str]]) -> str:
     """The page around `sections`, with an overview where there is more than one."""
     reports = [r for r, _ in sections]
-    title = f"{LOOKS[verdict_tone(reports[0])].words}: {source_name(reports[0])}" if len(reports) == 1 else f"{len(reports)} products"
+    title = f"{LOOKS[verdict_tone(reports[0])].words}: {short_name(reports[0])}" if len(reports) == 1 else f"{len(reports)} products"
     return "".join(
         (
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
@@ -89,7 +89,7 @@ def section(report: Report, number: int, pixels: Mapping[int, Pixels]) -> str:
     usable = {n: p for n, p in turned.items() if fits(p, report, n)}
     out = [
         f'<article class="product t-{tone}" id="p{number}">\n<header>{_mark(tone)}<h2>{_e(LOOKS[tone].words)}</h2>',
-        f"<p class=source><bdi>{_e(source_name(report))}</bdi></p></header>\n<p class=headline>{_label(report.headline)}</p>\n",
+        f"<p class=source><bdi>{_e(short_name(report))}</bdi></p></header>\n<p class=headline>{_label(report.headline)}</p>\n",
     ]
     if report.skipped:
         out.append(f"<p>{_label(report.skipped.reason)}</p>\n<p class=next>{_label(report.skipped.next)}</p>\n</article>\n")
@@ -131,7 +131,7 @@ def _tones() -> str:
 def _overview(reports: Sequence[Report]) -> str:
     rows = "".join(
         f'<tr class="t-{verdict_tone(r)}"><td class=verdict>{_mark(verdict_tone(r))} {_e(LOOKS[verdict_tone(r)].words)}</td>'
-        f'<td><a href="#p{n}"><bdi>{_e(source_name(r))}</bdi></a></td><td>{_label(r.headline)}</td></tr>\n'
+        f'<td><a href="#p{n}"><bdi>{_e(short_name(r))}</bdi></a></td><td>{_label(r.headline)}</td></tr>\n'
         for n, r in enumerate(reports, 1)
     )
     return f"<table class=overview><thead><tr><th>Verdict<th>Product<th>In one line</tr></thead>\n<tbody>\n{rows}</tbody></table>\n"
@@ -198,12 +198,11 @@ def _ingredients(report: Report) -> str:
     for index, match in enumerate(report.ingredients):
         tone = ingredient_tone(report, index)
         mention, name = match.mention, lexicon_name(match)
-        words = {Tone.KNOWN: "no finding", Tone.GLIDE: "on the glide list", Tone.REVIEW: "review" if match.substances else "unknown name"}
         section_ = f" <small>{_e(SECTIONS[mention.section])}</small>" if several else ""
         rows.append(
             f'<tr class="t-{tone}"><td>{mention.position}</td><td>{_label(mention.printed)}{section_}</td><td>{_e(name or "")}'
             f"{f' <small>{_e(doubt(match))}</small>' if doubt(match) else ''}</td><td>{_e(amount_words(mention.amount))}</td>"
-            f"<td class=verdict>{_mark(tone)} {_e(words.get(tone, LOOKS[tone].words))}</td></tr>\n"
+            f"<td class=verdict>{_mark(tone)} {_e(LOOKS[tone].short)}</td></tr>\n"
         )
     head = "<tr><th>#<th>Printed<th>Lexicon<th>Amount<th>Finding</tr>"
     return f"<h3>Ingredients ({len(rows)})</h3>\n<table class=ingredients><thead>{head}</thead>\n<tbody>\n{''.join(rows)}</tbody></table>\n"

@@ -27,7 +27,7 @@ def cite(source: str) -> Citation:
     if known is None:
         return Citation(source, source, source if _web(source) else None)
     year = f" ({known.year})" if known.year and str(known.year) not in known.title else ""
-    publisher = f", {known.publisher}" if known.publisher not in ("", "unknown") and known.publisher not in known.title else ""
+    publisher = f", {known.publisher}" if known.publisher not in ("", "none", "unknown") and known.publisher not in known.title else ""
     return Citation(source, f"{known.title}{publisher}{year}", known.link if _web(known.link) else None)
 
 

@@ -27,7 +27,7 @@ figure{display:flex;flex-wrap:wrap;gap:.5rem;margin:.4rem 0}
 figure img{max-width:100%;height:auto;border:1px solid var(--line);border-radius:4px}
 table{border-collapse:collapse;width:100%;font-size:.93rem}
 th,td{text-align:left;vertical-align:top;padding:.25rem .6rem .25rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
-th{color:var(--soft);font-weight:600}
+th{color:var(--soft);font-weight:600;overflow-wrap:normal}
 td:first-child{white-space:nowrap}
 .overview{margin:0 0 1.5rem}
 a{color:inherit}

@@ -191,9 +191,7 @@ def _ingredients(report: Report, ascii_only: bool) -> RenderableType:
         if len(sections) > 1:
             printed += f" [{SECTIONS[mention.section]}]"
         known = "" if name is None or name.casefold() == printed.casefold() else name
-        words = {Tone.KNOWN: "", Tone.GLIDE: "on the glide list", Tone.REVIEW: "review" if match.substances else "unknown"}.get(
-            tone, look.words
-        )
+        words = "" if tone is Tone.KNOWN else look.short
         style = "" if tone in (Tone.KNOWN, Tone.GLIDE) else look.colour
         table.add_row(
             str(mention.position),

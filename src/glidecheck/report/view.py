@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
@@ -47,12 +48,13 @@ _GRAVITY = {tone: i for i, tone in enumerate(Tone)}
 
 
 class Look(NamedTuple):
-    """How a tone looks: a `mark` that tells it apart without colour (a plain-ASCII one beside it), its `words`, and its colour as #rrggbb
-    on white (a contrast of at least 4.5) and on black."""
+    """How a tone looks: a `mark` that tells it apart without colour (a plain-ASCII one beside it), its `words` for a verdict and shorter
+    ones for an ingredient among many, and its colour as #rrggbb on white (a contrast of at least 4.5) and on black."""
 
     mark: str
     ascii: str
     words: str
+    short: str
     colour: str
     dark: str
 
@@ -60,14 +62,14 @@ class Look(NamedTuple):
 # Orange, amber and red are also told apart by mark and words: one man in twelve does not see the difference.
 LOOKS: Mapping[Tone, Look] = MappingProxyType(
     {
-        Tone.AVOID: Look("✖", "X", "AVOID", "#c0182b", "#ff7b86"),
-        Tone.ANAESTHETIC: Look("▲", "!!", "CAUTION: anaesthetic", "#b84708", "#ff9d57"),
-        Tone.ACTIVE: Look("△", "!", "CAUTION: active ingredient", "#8f6200", "#e6b83c"),
-        Tone.COMPANION: Look("◇", "~", "CAUTION: not a pure glide", "#776720", "#cdbd6b"),
-        Tone.SKIPPED: Look("∅", "0", "NOT JUDGED", "#6a6f76", "#b0b5bc"),
-        Tone.REVIEW: Look("?", "?", "REVIEW", "#2f6ea8", "#7db8ee"),
-        Tone.KNOWN: Look("·", ".", "known, no finding", "#666c74", "#a3a9b1"),
-        Tone.GLIDE: Look("●", "o", "GLIDE", "#1f7f45", "#5fca8a"),
+        Tone.AVOID: Look("✖", "X", "AVOID", "avoid", "#c0182b", "#ff7b86"),
+        Tone.ANAESTHETIC: Look("▲", "!!", "CAUTION: anaesthetic", "anaesthetic", "#b84708", "#ff9d57"),
+        Tone.ACTIVE: Look("△", "!", "CAUTION: active ingredient", "active", "#8f6200", "#e6b83c"),
+        Tone.COMPANION: Look("◇", "~", "CAUTION: not a pure glide", "not a pure glide", "#776720", "#cdbd6b"),
+        Tone.SKIPPED: Look("∅", "0", "NOT JUDGED", "not judged", "#6a6f76", "#b0b5bc"),
+        Tone.REVIEW: Look("?", "?", "REVIEW", "unknown or unread", "#2f6ea8", "#7db8ee"),
+        Tone.KNOWN: Look("·", ".", "known, no finding", "no finding", "#666c74", "#a3a9b1"),
+        Tone.GLIDE: Look("●", "o", "GLIDE", "on the glide list", "#1f7f45", "#5fca8a"),
     }
 )
 
@@ -82,9 +84,7 @@ READINGS: Mapping[Reading, str] = MappingProxyType(
         Reading.NO_LIST: "no ingredient list was found",
     }
 )
-BASES: Mapping[Basis, str] = MappingProxyType(
-    {Basis.FOUNDING: "founding article", Basis.EXTENSION: "added to the founding article, with its own sources"}
-)
+BASES: Mapping[Basis, str] = MappingProxyType({Basis.FOUNDING: "founding article", Basis.EXTENSION: "added to the founding article"})
 SECTIONS: Mapping[Section, str] = MappingProxyType(
     {
         Section.LIST: "list",
@@ -229,6 +229,11 @@ def source_name(report: Report) -> str:
     if len(names) == 1:
         return names[0]
     return f"{product or 'one product'} ({len(names)} photos)" if names else product
+
+
+def short_name(report: Report) -> str:
+    """`source_name` without folders: for what is sent on, where a path would tell of somebody's machine."""
+    return source_name(replace(report, source=tuple(re.split(r"[/\\]", s.rstrip("/"))[-1] or s for s in report.source)))
 
 
 def lexicon_name(match: Match) -> str | None:
