@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from glidecheck.errors import LexiconError
-from glidecheck.lexicon import rules, schema
+from glidecheck.lexicon import rules, schema, twins
 from glidecheck.lexicon.index import FORMAT, slug
 from glidecheck.text import key
 
@@ -295,9 +295,28 @@ def pack(content: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def bearings(table: Table) -> dict[str, twins.Bearing]:
+    """What follows from each name: whether it is a retinoid's, an anaesthetic's, or (all of it) of the allow-list."""
+
+    def of(claim: Claim) -> str | None:
+        if claim.index >= len(table.entries):
+            return None
+        cls, entry = table.entries[claim.index]
+        return cls.cls if cls.cls in ("retinoid", "anaesthetic") else "glide" if entry.role in ("core", "silent") else None
+
+    return {k: frozenset(filter(None, map(of, claims))) for k, claims in table.claims.items()}
+
+
+def check(folder: Path) -> Table:
+    """Reads `folder` (lexicon/) and holds its names against one another, near twins included. Raises LexiconError."""
+    table = read(folder)
+    twins.check(twins.find(bearings(table)), folder / "twins.csv")
+    return table
+
+
 def build(folder: Path, out: Path) -> str:
-    """Writes the index of `folder` (lexicon/) to `out` and gives its version. Raises LexiconError."""
-    content = members(read(folder))
+    """Checks `folder` (lexicon/), writes its index to `out` and gives the version. Raises LexiconError."""
+    content = members(check(folder))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(pack(content))
     return content["version"].decode()
