@@ -338,6 +338,7 @@ class NoticeKind(StrEnum):
     INCOMPATIBILITY = "incompatibility"
     PRP = "prp"
     STERILE = "sterile"
+    NUMBING = "numbing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from glidecheck.model import (
 
 A, I, C, MC = Section.ACTIVE, Section.INACTIVE, Section.CLAIM, Section.MAY_CONTAIN  # noqa: E741 - sections, as short as a table needs
 ANAESTHETIC, ACTIVE, COMPANION = CautionKind
+NUMBING = notice(NoticeKind.NUMBING, "topical anesthetic")
 RX, STAGE, BRAND = (
     notice(NoticeKind.RX, "Rx only"),
     notice(NoticeKind.USE_STAGE, "during needling"),
@@ -59,7 +60,8 @@ ROWS: list[tuple[str, tuple[Match, ...], dict[str, Any], tuple[Match, ...], dict
     ("RET003", label("Aqua", ("Retinyl Palmitate", MC)), {}, label("Aqua", ("CI 77491", MC)), {}),
     ("RET004", PLAIN, {"notices": (notice(NoticeKind.VITAMIN_A_WARNING),)}, PLAIN, {"notices": (notice(NoticeKind.NEGATION),)}),
     ("ANA001", label(("Lidocaine", A, "4 %")), {}, label("Benzyl Alcohol", "Menthol"), {}),
-    ("ANA001", label(("Benzyl Alcohol", A, "10 %")), {}, label(("Benzyl Alcohol", I)), {}),
+    ("ANA001", label(("Benzyl Alcohol", A, "10 %")), {"notices": (NUMBING,)}, label(("Benzyl Alcohol", A, "10 %")), {}),
+    ("ANA001", label(("Benzyl Alcohol", A, "10 %")), {"notices": (NUMBING,)}, label(("Benzyl Alcohol", I)), {"notices": (NUMBING,)}),
     ("ANA002", label(("Lidocaine", A, "4.1 %")), {}, label(("Lidocaine", A, "4 %")), {}),
     ("ANA002", label(("Lidocaine", A, "50 mg/g")), {}, label(("Lidocaine", A, "40 mg/g")), {}),
     (
@@ -376,7 +378,8 @@ def test_long_names_are_cut_and_the_reason_is_kept() -> None:
 def test_menthol_is_an_anaesthetic_only_where_the_label_declares_it() -> None:
     for name in ("Menthol", "Camphor", "Benzyl Alcohol", "Phenol"):
         assert all(f.cls != "anaesthetic" for f in judge(label("Aqua", name)).findings)
-        assert any(f.cls == "anaesthetic" for f in judge(label("Aqua", (name, A, "1 %"))).findings)
+        assert all(f.cls != "anaesthetic" for f in judge(label("Aqua", (name, A, "1 %"))).findings)  # "topical analgesic" is none
+        assert any(f.cls == "anaesthetic" for f in judge(label("Aqua", (name, A, "1 %")), notices=(NUMBING,)).findings)
 
 
 # ------------------------------------------------------------------ properties

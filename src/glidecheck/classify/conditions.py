@@ -132,10 +132,13 @@ def percent(match: Match) -> Decimal | None:
     return match.mention.amount.percent
 
 
-def subjects(rule: Rule, match: Match) -> tuple[Substance, ...]:
-    """The substances of this match that an ingredient rule is about."""
+def subjects(rule: Rule, match: Match, label: Label) -> tuple[Substance, ...]:
+    """The substances of this match that an ingredient rule is about.
+
+    Menthol and its like count as anaesthetics only as active ingredients of a label that says so: "topical analgesic" does not.
+    """
     a = rule.applies
-    declared = match.mention.section is Section.ACTIVE
+    declared = match.mention.section is Section.ACTIVE and any(n.kind is NoticeKind.NUMBING for n in label.notices)
     return tuple(
         s
         for s in match.substances

@@ -152,7 +152,7 @@ def _against(rule: Rule, worst: int) -> bool:
 def _ingredients(book: Rulebook, label: Label) -> Iterator[Fired]:
     for index, match in enumerate(label.matches):
         for rule in book.of_ingredient(match):
-            about = tuple(s for s in subjects(rule, match) if holds_for(rule.when, index, s, label) and not _allowed(rule, s, label))
+            about = tuple(s for s in subjects(rule, match, label) if holds_for(rule.when, index, s, label) and not _allowed(rule, s, label))
             if about and holds(rule.when, label):
                 yield Fired(rule, rule.severity, rule.kind, index, about)
 
