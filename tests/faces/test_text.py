@@ -122,3 +122,17 @@ def test_review_findings_come_before_notes_and_after_cautions() -> None:
     text = shown(report)
     assert text.index("TEST-COM") < text.index("T-REV") < text.index("T-INFO")
     assert report.verdict is Verdict.CAUTION
+
+
+def test_sixteen_colours_are_enough() -> None:
+    green = shown(reports.glide(), force_terminal=True, color_system="standard")
+    red = shown(reports.retinol(), force_terminal=True, color_system="standard")
+    assert "\x1b[1;37;42m" in green
+    assert "\x1b[1;37;41m" in red
+
+
+def test_no_colour_where_none_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    coloured = shown(reports.retinol(), force_terminal=True, color_system="truecolor")
+    assert not re.search(r"\x1b\[[0-9;]*3[0-9]", coloured)
+    assert "AVOID" in coloured

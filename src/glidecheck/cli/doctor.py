@@ -43,7 +43,7 @@ def doctor() -> Exit:
     try:
         _out(_lexicon())
     except LexiconError as error:
-        _out([f"lexicon: {error}. {error.next}"])
+        _out([f"lexicon: {str(error).rstrip('.')}. {error.next}"])
         code = Exit.LEXICON
     return code
 
@@ -74,7 +74,9 @@ def _engine(name: str) -> tuple[bool, str]:
         took = time.perf_counter() - started
         said = f"{engine.version}, network {engine.network}"
     except GlidecheckError as error:
-        return False, f"does not work: {error}. {error.next}"
+        return False, f"does not work: {str(error).rstrip('.')}. {error.next}"
+    except Exception as error:  # noqa: BLE001 - finding out what is broken, a native library above all, is what doctor is for
+        return False, f"does not work: {type(error).__name__}: {error}"
     works = TEST_WORD in " ".join(line.text for line in page.lines).upper()
     languages = getattr(engine, "languages", ())
     spoken = f", languages {' '.join(languages)}" if languages else ""

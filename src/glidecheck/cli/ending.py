@@ -40,7 +40,7 @@ def of(command: Callable[[], Exit]) -> Exit:
             if sys.stdout is not None:
                 sys.stdout.flush()  # now, while a failure can still be told
     except GlidecheckError as error:
-        say(f"{error}. {error.next}" if error.next else str(error))
+        say(f"{str(error).rstrip('.')}. {error.next}")
         return error.exit
     except OutputClosed as closed:
         return closed.reached

@@ -56,7 +56,7 @@ def annotate(pixels_upright: Pixels, report: Report, photo_index: int) -> Image.
     out = Image.new("RGB", (width, banner.height + height + legend.height), "white")
     photo = Image.fromarray(pixels_upright)
     draw = ImageDraw.Draw(photo)
-    thin = max(1, round(min(width, height) / 400))
+    thin = max(1, round(min(width, height) / 500))
     for thing in things:
         _outline(draw, thing, 3 * thin if thing.tone in CRITICAL else thin)
     _tags(draw, [t for t in things if t.tone in CRITICAL], _print(report, photo_index, width, height), unit, thin)
@@ -116,11 +116,15 @@ def _drawable(words: str) -> str:
 
 
 def _outline(draw: ImageDraw.ImageDraw, thing: Boxed, line: int) -> None:
-    """A box around the print, with a white edge to be seen on any ground, moved out by its width so that no stroke of a letter is covered."""
+    """A box around the print, moved out by its width so that no stroke of a letter inside is covered. Critical ones get a white edge, to be
+    seen on any ground; on a dense list, white edges around every name would eat the lines above and below."""
+    critical = thing.tone in CRITICAL
     a, b, c, d = thing.box.points
-    out = [_moved(a, (b, d), line + 2), _moved(b, (a, c), line + 2), _moved(c, (d, b), line + 2), _moved(d, (c, a), line + 2)]
+    by = line + 2 if critical else line
+    out = [_moved(a, (b, d), by), _moved(b, (a, c), by), _moved(c, (d, b), by), _moved(d, (c, a), by)]
     closed = [*out, out[0], out[1]]  # one side more, so that the last corner is joined too
-    draw.line(closed, fill="white", width=line + 2, joint="curve")
+    if critical:
+        draw.line(closed, fill="white", width=line + 2, joint="curve")
     draw.line(closed, fill=LOOKS[thing.tone].colour, width=line, joint="curve")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -44,6 +44,31 @@ MAX_WIDTH = 100
 
 _INDENT = 2
 
+# Terminals of 16 colours: the nearest of them to a dark green is grey.
+_SIXTEEN = {
+    Tone.AVOID: "red",
+    Tone.ANAESTHETIC: "yellow",
+    Tone.ACTIVE: "yellow",
+    Tone.COMPANION: "yellow",
+    Tone.SKIPPED: "bright_black",
+    Tone.REVIEW: "blue",
+    Tone.KNOWN: "bright_black",
+    Tone.GLIDE: "green",
+}
+
+
+class _Style(NamedTuple):
+    """What a terminal can show: whether only ASCII, whether only 16 colours."""
+
+    ascii_only: bool
+    sixteen: bool
+
+    def mark(self, tone: Tone) -> str:
+        return LOOKS[tone].ascii if self.ascii_only else LOOKS[tone].mark
+
+    def colour(self, tone: Tone) -> str:
+        return _SIXTEEN[tone] if self.sixteen else LOOKS[tone].colour
+
 
 def as_text(report: Report, console: Console) -> str:
     """`report` as `console` would show it: as wide as it is, at most MAX_WIDTH columns, with colour and signs where it has them."""
@@ -56,15 +81,10 @@ def as_text(report: Report, console: Console) -> str:
         no_color=console.no_color,
         legacy_windows=False,
     )
-    copy.print(render(report, ascii_only=not _unicode(console)))
+    copy.print(Group(*_parts(report, _Style(not _unicode(console), console.color_system in ("standard", "windows")))))
     text = shown.getvalue()
     # Blanks at line ends are only of use to a coloured background.
     return text if console.is_terminal else "".join(f"{line.rstrip()}\n" for line in text.splitlines())
-
-
-def render(report: Report, *, ascii_only: bool = False) -> RenderableType:
-    """`report` as something rich can print at any width."""
-    return Group(*_parts(report, ascii_only))
 
 
 def _colours(console: Console) -> Literal["standard", "256", "truecolor", "windows"] | None:
@@ -83,9 +103,9 @@ def _unicode(console: Console) -> bool:
     return True
 
 
-def _parts(report: Report, ascii_only: bool) -> Iterator[RenderableType]:
+def _parts(report: Report, style: _Style) -> Iterator[RenderableType]:
     tone = verdict_tone(report)
-    yield _banner(report, tone, ascii_only)
+    yield _banner(report, tone, style)
     if report.skipped:
         yield _text(plain(report.skipped.reason), "bold")
         yield _text(plain(report.skipped.next))
@@ -99,7 +119,7 @@ def _parts(report: Report, ascii_only: bool) -> Iterator[RenderableType]:
     if report.findings:
         yield _heading("Why" if report.verdict is not Verdict.GLIDE else "Noted")
         for findings in grouped(report):
-            yield from _group(report, findings, ascii_only)
+            yield from _group(report, findings, style)
     if looked := looked_for(report):
         yield _heading("Looked for and not found")
         yield from _bullets(looked)
@@ -111,22 +131,20 @@ def _parts(report: Report, ascii_only: bool) -> Iterator[RenderableType]:
         yield from _bullets(map(plain, report.retake))
     if report.ingredients:
         yield _heading(f"Ingredients ({len(report.ingredients)})")
-        yield _ingredients(report, ascii_only)
+        yield _ingredients(report, style)
     yield Text()
     version = f"Lexicon {lexicon_short(report)}" + (f", policy {plain(report.policy)}" if report.policy else "")
     yield _text(f"{CLOSING} {version}.", "dim")
     yield Text()
 
 
-def _banner(report: Report, tone: Tone, ascii_only: bool) -> RenderableType:
-    look = LOOKS[tone]
+def _banner(report: Report, tone: Tone, style: _Style) -> RenderableType:
     bar = Table.grid(expand=True, padding=(0, 1))
     bar.add_column(no_wrap=True)
     bar.add_column(justify="right", overflow="fold")
-    style = f"bold white on {look.colour}"
-    bar.add_row(Text(f" {look.ascii if ascii_only else look.mark} {look.words}"), Text(f"{source_name(report)} "))
-    rule = Text(("=" if ascii_only else "━") * MAX_WIDTH, style=look.colour, no_wrap=True, overflow="crop")
-    return Group(rule, Padding(bar, 0, style=style), rule)
+    bar.add_row(Text(f" {style.mark(tone)} {LOOKS[tone].words}"), Text(f"{source_name(report)} "))
+    rule = Text(("=" if style.ascii_only else "━") * MAX_WIDTH, style=style.colour(tone), no_wrap=True, overflow="crop")
+    return Group(rule, Padding(bar, 0, style=f"bold white on {style.colour(tone)}"), rule)
 
 
 def _heading(words: str) -> RenderableType:
@@ -146,12 +164,11 @@ def _bullets(lines: Iterable[str]) -> Iterator[RenderableType]:
         yield Padding(grid, (0, 0, 0, _INDENT))
 
 
-def _group(report: Report, findings: Sequence[Finding], ascii_only: bool) -> Iterator[RenderableType]:
+def _group(report: Report, findings: Sequence[Finding], style: _Style) -> Iterator[RenderableType]:
     first = findings[0]
     tone = finding_tone(report, first)
-    look = LOOKS[tone]
-    words = "NOTE" if first.severity is Severity.INFO else look.words
-    head = Text(f"{look.ascii if ascii_only else look.mark} {words}", style=f"bold {look.colour}")
+    words = "NOTE" if first.severity is Severity.INFO else LOOKS[tone].words
+    head = Text(f"{style.mark(tone)} {words}", style=f"bold {style.colour(tone)}")
     head.append(f"  {'; '.join(dict.fromkeys(heading_of(report, f) for f in findings))}", style="bold default")
     yield Padding(head, (0, 0, 0, _INDENT))
     for summary in said(report, findings, [f.summary for f in findings]):
@@ -173,7 +190,7 @@ def _indented(words: str, style: str = "") -> Iterator[RenderableType]:
         yield Padding(_text(words, style), (0, 0, 0, 2 * _INDENT))
 
 
-def _ingredients(report: Report, ascii_only: bool) -> RenderableType:
+def _ingredients(report: Report, style: _Style) -> RenderableType:
     table = Table(box=None, padding=(0, 1, 0, 0), show_edge=False, header_style="dim", expand=False)
     table.add_column("#", justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
@@ -183,7 +200,6 @@ def _ingredients(report: Report, ascii_only: bool) -> RenderableType:
     for index, match in enumerate(report.ingredients):
         mention = match.mention
         tone = ingredient_tone(report, index)
-        look = LOOKS[tone]
         printed, name = plain(mention.printed), lexicon_name(match)
         amount = amount_words(mention.amount)
         if amount and amount not in printed:
@@ -191,13 +207,12 @@ def _ingredients(report: Report, ascii_only: bool) -> RenderableType:
         if len(sections) > 1:
             printed += f" [{SECTIONS[mention.section]}]"
         known = "" if name is None or name.casefold() == printed.casefold() else name
-        words = "" if tone is Tone.KNOWN else look.short
-        style = "" if tone in (Tone.KNOWN, Tone.GLIDE) else look.colour
+        words = "" if tone is Tone.KNOWN else LOOKS[tone].short
         table.add_row(
             str(mention.position),
-            Text(look.ascii if ascii_only else look.mark, style=look.colour),
+            Text(style.mark(tone), style=style.colour(tone)),
             _text(printed),
             _text(f"{known} ({doubt(match)})" if name and doubt(match) else known),
-            _text(words, style),
+            _text(words, "" if tone in (Tone.KNOWN, Tone.GLIDE) else style.colour(tone)),
         )
     return table
