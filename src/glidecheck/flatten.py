@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 def turn(pixels: Pixels, degrees: int, mirrored: bool = False) -> Pixels:
-    """`pixels` turned clockwise by 0, 90, 180 or 270 degrees, after being mirrored left to right where asked: as Page.turned and Page.mirrored say it."""
+    """`pixels` turned clockwise by 0, 90, 180 or 270 degrees, after being mirrored left to right where asked.
+
+    It gives the picture that the coordinates of a Page with that `turned` and `mirrored` belong to.
+    """
     if degrees % 90:
         raise ValueError(f"Only right angles: {degrees}")
     picture = pixels[:, ::-1] if mirrored else pixels

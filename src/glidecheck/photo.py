@@ -1,7 +1,8 @@
 """Bytes to an upright RGB picture, and how well it was taken.
 
-Everything that can be wrong with a file is said here, in one line with a next step, before a pixel is decoded where that is possible: a 10 kB PNG can
-unpack to 81 megapixels. Only formats that phones, scanners and shops produce are opened; each other decoder would be one more way in.
+Everything that can be wrong with a file is said here, in one line with a next step, before a pixel is decoded where that is possible: a
+10 kB PNG can unpack to 81 megapixels. Only formats that phones, scanners and shops produce are opened; each other decoder would be one more
+way in.
 """
 
 from __future__ import annotations
@@ -41,7 +42,12 @@ _DAMAGE = (
     RuntimeError,
     struct.error,
 )
-_REFUSED = ((b"%PDF", "a PDF"), (b"<svg", "an SVG drawing"), (b"<?xml", "an XML file, not a photo"), (b"PK\x03\x04", "a zip archive or office document"))
+_REFUSED = (
+    (b"%PDF", "a PDF"),
+    (b"<svg", "an SVG drawing"),
+    (b"<?xml", "an XML file, not a photo"),
+    (b"PK\x03\x04", "a zip archive or office document"),
+)
 
 
 def load(source: Path | bytes | BinaryIO, name: str | None = None) -> Photo:
@@ -81,7 +87,9 @@ def _bytes(source: Path | bytes | BinaryIO, name: str | None) -> tuple[bytes, st
         except PermissionError:
             raise InputError(f"{name} may not be read.", "Give yourself permission to read the file.") from None
         except (OSError, ValueError) as e:  # ValueError: a NUL in the path
-            raise InputError(f"{name} cannot be opened: {getattr(e, 'strerror', None) or 'not a valid path'}.", "Check the path and the disk.") from None
+            raise InputError(
+                f"{name} cannot be opened: {getattr(e, 'strerror', None) or 'not a valid path'}.", "Check the path and the disk."
+            ) from None
     else:
         name = name or Path(str(getattr(source, "name", None) or "photo")).name
         try:
@@ -179,7 +187,7 @@ def quality(pixels: Pixels) -> Quality:
         size = max(1, round(width * scale)), max(1, round(height * scale))
         grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
     sharpness = float(cv2.Laplacian(grey, cv2.CV_64F).var())
-    # Burnt out: white in every channel, but not the white of a page, which has print in it. A patch counts where nothing stands for a fiftieth of the side.
+    # Burnt out: white throughout a patch of a fiftieth of the side. The white between the lines of a page is broken by print sooner.
     burnt = (grey >= 253).astype(np.uint8)
     side = max(3, round(min(grey.shape) / 50))
     return Quality(sharpness, float(cv2.erode(burnt, np.ones((side, side), np.uint8)).mean()))

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from statistics import median
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from glidecheck import flatten
-from glidecheck.model import Box, Line, Page
+from glidecheck.model import Box, Line, Page, Word
 from glidecheck.ocr import orient
 from glidecheck.ocr.order import reading_order
 
@@ -20,11 +21,19 @@ if TYPE_CHECKING:
 
 FIRST_LOOK = 1600
 """Longer side, in pixels, at which a photo is first looked at; smaller photos are enlarged, at most three times."""
+MOST_ENLARGED = 3.0
+UNREAD = 0.5
+"""A line that reads less plausibly than this counts as not read: what stands there is not known."""
+DOUBTFUL = 0.9
+"""A line read with less confidence is read again, widened by STRETCH."""
+STRETCH = 1.3
+SECOND_LINE, SECOND_SIDE = 32.0, 2400
+"""The second reader gets the page enlarged until a line is that many pixels high, within that many pixels on the longer side."""
 
 
 @runtime_checkable
 class Looker(Protocol):
-    """An engine that can be asked for its two steps one by one."""
+    """An engine that can be asked for its two steps, where text stands and what it says, one by one."""
 
     @property
     def name(self) -> str: ...
@@ -39,56 +48,158 @@ def read(photo: Photo, engine: Engine, index: int = 0) -> Page:
 
     Raises EngineFailed and EngineMissing.
     """
-    page = _look(photo.pixels, engine) if isinstance(engine, Looker) else engine.read(photo.pixels)
-    return replace(page, photo=index, lines=tuple(replace(line, photo=index) for line in page.lines))
+    return _numbered(_look(photo.pixels, engine) if isinstance(engine, Looker) else _plain(photo.pixels, engine), index)
 
 
-def _scale(pixels: Pixels) -> float:
-    return min(3.0, FIRST_LOOK / max(pixels.shape[:2]))
+def second(photo: Photo, page: Page, regions: Sequence[Box], engine: Engine) -> Page:
+    """The same upright page, or the given `regions` of it, read by another engine, which looks for the text itself.
+
+    Lines come back in the coordinates of `page`. From `page` only which way is up and how high the print is are taken over.
+    Raises EngineFailed and EngineMissing.
+    """
+    pixels = flatten.turn(photo.pixels, page.turned, page.mirrored)
+    boxes = [line.box for line in page.lines if line.box is not None]
+    lines: list[Line] = []
+    unread: list[Box] = []
+    for left, top, right, bottom in _parts(regions or boxes, bool(regions), (page.width, page.height)):
+        heights = [b.height for b in boxes if left <= b.centre[0] <= right and top <= b.centre[1] <= bottom]
+        scale = min(max(1.0, SECOND_LINE / median(heights)) if heights else 1.0, SECOND_SIDE / max(right - left, bottom - top))
+        crop = pixels[top:bottom, left:right]
+        found = _look(crop, engine, upright=True) if isinstance(engine, Looker) else _scaled(crop, engine, max(scale, 0.25))
+        found = _moved(found, 1.0, left, top)
+        lines += found.lines
+        unread += found.unread
+    return _numbered(
+        Page(tuple(lines), page.width, page.height, engine.name, page.photo, page.turned, page.mirrored, tuple(unread)), page.photo
+    )
 
 
-def _look(pixels: Pixels, engine: Looker) -> Page:
-    regions = engine.regions(pixels, _scale(pixels))
+def _parts(boxes: Sequence[Box], apart: bool, size: tuple[int, int]) -> list[tuple[int, int, int, int]]:
+    """What to cut out, in whole pixels with a margin: each box for itself (overlapping ones joined), or all boxes in one."""
+    width, height = size
+    if not boxes:
+        return [(0, 0, width, height)]
+    areas = list(boxes) if apart else [Box.around(*boxes)]
+    joined: list[Box] = []
+    for area in areas:
+        while touching := [
+            j for j in joined if j.left < area.right and area.left < j.right and j.top < area.bottom and area.top < j.bottom
+        ]:
+            area = Box.around(area, *touching)
+            joined = [j for j in joined if j not in touching]
+        joined.append(area)
+    margin = 0.02 * max(size)
+    return [
+        (
+            max(0, int(b.left - margin)),
+            max(0, int(b.top - margin)),
+            min(width, int(b.right + margin) + 1),
+            min(height, int(b.bottom + margin) + 1),
+        )
+        for b in sorted(joined, key=lambda b: (b.top, b.left))
+    ]
+
+
+# ------------------------------------------------------------------ an engine that works line by line
+
+
+def _look(pixels: Pixels, engine: Looker, upright: bool = False) -> Page:
+    from glidecheck.ocr.closer import look_closer
+
+    scale = min(MOST_ENLARGED, FIRST_LOOK / max(pixels.shape[:2]))
+    regions = engine.regions(pixels, scale)
     read_line = _reader(pixels, engine)
-    turned = orient.clockwise(regions, read_line)
+    turned = 0 if upright else orient.clockwise(regions, read_line)
     if turned:
         pixels = flatten.turn(pixels, turned)
-        regions = engine.regions(pixels, _scale(pixels))
+        regions = engine.regions(pixels, scale)
         read_line = _reader(pixels, engine)
-    lines, unread = [], []
-    for region in regions:
-        line = _best_way(region, read_line)
-        if orient.plausible(line) >= 0.5:
+
+    def look(part: tuple[int, int, int, int], at: float) -> tuple[Region, ...]:
+        left, top, right, bottom = part
+        return tuple(r.moved(1.0, left, top) for r in engine.regions(pixels[top:bottom, left:right], at))
+
+    lines: list[Line] = []
+    unread: list[Box] = []
+    for region in look_closer(regions, (pixels.shape[1], pixels.shape[0]), scale, look):
+        line = read_line(region)
+        if region.tall and orient.plausible(line) <= orient.CONFIDENT:
+            line = max(line, read_line(region.reversed()), key=orient.plausible)
+        if orient.plausible(line) >= UNREAD:
             lines.append(line)
-        elif line.box is not None:
-            unread.append(line.box)
-    lines = list(reading_order(lines, [_box(line) for line in lines]))
-    return Page(tuple(lines), pixels.shape[1], pixels.shape[0], engine.name, turned=turned, unread=tuple(unread))
-
-
-def _best_way(region: Region, read_line: Callable[[Region], Line]) -> Line:
-    line = read_line(region)
-    if not region.tall or orient.plausible(line) > orient.CONFIDENT:
-        return line
-    return max(line, read_line(region.reversed()), key=orient.plausible)
+        else:
+            unread.append(region.box)
+    ordered = reading_order(lines, [line.box for line in lines if line.box is not None])
+    return Page(ordered, pixels.shape[1], pixels.shape[0], engine.name, turned=turned, unread=tuple(unread))
 
 
 def _reader(pixels: Pixels, engine: Looker) -> Callable[[Region], Line]:
+    """Reads a region, each only once."""
     seen: dict[Region, Line] = {}
 
     def read_line(region: Region) -> Line:
         if region not in seen:
-            seen[region] = engine.line(pixels, region)
+            line = engine.line(pixels, region)
+            # Condensed print has too few columns to a letter: widened, it reads. Not where nothing was read at all: that is another script.
+            if 0.3 < orient.plausible(line) < DOUBTFUL:
+                line = max(line, engine.line(pixels, region, STRETCH), key=orient.plausible)
+            seen[region] = line
         return seen[region]
 
     return read_line
 
 
-def _box(line: Line) -> Box:
-    if line.box is None:
-        raise ValueError("a line read from a picture has a box")
-    return line.box
+# ------------------------------------------------------------------ an engine that only takes a whole picture
 
 
-def bounds(boxes: Sequence[Box]) -> Box:
-    return Box.around(*boxes)
+def _plain(pixels: Pixels, engine: Engine) -> Page:
+    scale = min(MOST_ENLARGED, max(1.0, FIRST_LOOK / max(pixels.shape[:2])))
+    page = _scaled(pixels, engine, scale)
+    if _fluency(page) > orient.CONFIDENT:
+        return page
+    for turned in (180, 90, 270):
+        other = replace(_scaled(flatten.turn(pixels, turned), engine, scale), turned=turned)
+        if _fluency(other) > max(orient.CONFIDENT, _fluency(page) + 0.1):
+            page = other
+    return page
+
+
+def _fluency(page: Page) -> float:
+    """How well the longest lines read, 0 to 1."""
+    longest = sorted(page.lines, key=lambda line: len(line.text), reverse=True)[:8]
+    return sum(map(orient.plausible, longest)) / len(longest) if longest else 0.0
+
+
+def _scaled(pixels: Pixels, engine: Engine, scale: float) -> Page:
+    """The reading of the picture at `scale` times its size, in its own pixels."""
+    if scale == 1.0:
+        return engine.read(pixels)
+    import cv2
+    import numpy as np
+
+    larger = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA)
+    page = _moved(engine.read(np.asarray(larger, dtype=np.uint8)), 1 / scale, 0, 0)
+    return replace(page, width=pixels.shape[1], height=pixels.shape[0])
+
+
+def _moved(page: Page, scale: float, dx: float, dy: float) -> Page:
+    def box(b: Box) -> Box:
+        (ax, ay), (bx, by), (cx, cy), (ex, ey) = b.points
+        return Box(
+            (
+                (ax * scale + dx, ay * scale + dy),
+                (bx * scale + dx, by * scale + dy),
+                (cx * scale + dx, cy * scale + dy),
+                (ex * scale + dx, ey * scale + dy),
+            )
+        )
+
+    def word(w: Word) -> Word:
+        return replace(w, box=box(w.box))
+
+    lines = tuple(replace(line, box=line.box and box(line.box), words=tuple(map(word, line.words))) for line in page.lines)
+    return replace(page, lines=lines, unread=tuple(map(box, page.unread)))
+
+
+def _numbered(page: Page, index: int) -> Page:
+    return replace(page, photo=index, lines=tuple(replace(line, photo=index) for line in page.lines))

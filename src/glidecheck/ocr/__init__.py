@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from glidecheck.errors import UsageError
+from glidecheck.errors import EngineFailed, EngineMissing, UsageError
 
 if TYPE_CHECKING:
     from glidecheck.model import Engine
@@ -13,9 +14,59 @@ NAMES = ("rapidocr", "paddle-tiny", "tesseract", "recorded")
 
 
 def engine(name: str = "rapidocr") -> Engine:
-    """The engine of that name, its models loaded on first use. Raises EngineMissing, and UsageError for a name there is not."""
-    if name == "rapidocr":
-        from glidecheck.ocr.rapid import Rapid
+    """The engine of that name; its models are loaded at its first reading.
 
-        return Rapid()
+    Raises:
+        EngineMissing: its packages are not installed, with the line that installs them.
+        UsageError: there is no engine of that name.
+    """
+    try:
+        match name:
+            case "rapidocr":
+                from glidecheck.ocr import network
+                from glidecheck.ocr.rapid import Rapid
+
+                network.models()
+                return Rapid()
+            case "paddle-tiny":
+                from glidecheck.ocr.paddle_tiny import PaddleTiny
+
+                import_module("faster_paddle")
+                return PaddleTiny()
+            case "tesseract":
+                from glidecheck.ocr import tesseract
+
+                tesseract.program()
+                return tesseract.Tesseract()
+            case "recorded":
+                from glidecheck.ocr import recorded
+
+                return recorded.open_folder()
+    except ImportError as e:
+        package = {"rapidocr": "rapidocr onnxruntime opencv-python-headless", "paddle-tiny": "faster-paddle opencv-python-headless"}.get(
+            name, "glidecheck"
+        )
+        raise EngineMissing(f"The reader {name} cannot be loaded: {e}", f"pip install {package}") from e
     raise UsageError(f"There is no engine {name!r}.", "Choose one of " + ", ".join(NAMES) + ".")
+
+
+def available() -> list[tuple[str, str, bool, str]]:
+    """Per engine, for `doctor`: name, version, whether it reads a blank picture here, and if not, why not and what to do.
+
+    Loads every engine: about a second.
+    """
+    import numpy as np
+
+    blank = np.full((64, 256, 3), 255, np.uint8)
+    out = []
+    for name in NAMES[:-1]:
+        version = ""
+        try:
+            reader = engine(name)
+            version = reader.version
+            reader.read(blank)
+        except (EngineMissing, EngineFailed) as e:
+            out.append((name, version, False, f"{e} {e.next}"))
+        else:
+            out.append((name, version, True, ""))
+    return out

@@ -1,7 +1,7 @@
 """From the recogniser's probabilities to text, words with boxes, and evidence that can be asked again.
 
-CTC: A. Graves et al., "Connectionist Temporal Classification", ICML 2006. Decoding is greedy; a candidate is scored by the forward algorithm over the
-columns in which the asked characters stand.
+CTC: A. Graves et al., "Connectionist Temporal Classification", ICML 2006. Decoding is greedy; a candidate is scored by the forward
+algorithm over the columns in which the asked characters stand.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,8 +47,9 @@ class Decoded:
 class Columns:
     """What the network saw in one line (model.Evidence).
 
-    `logs` is (columns, kept characters) float16, natural logs; the last one is the gap between two characters: blank or space, so that a space more or less never counts.
-    `kept` maps a character to its column in it, `known` are all characters of the network. `places` are the columns of the text's characters.
+    `logs` is (columns, kept characters) float16, natural logs; the last one is the gap between two characters: blank or space, so that a
+    space more or less never counts. `kept` maps a character to its column in it, `known` are all characters of the network, `places` the
+    columns of the text's characters.
     """
 
     logs: npt.NDArray[np.float16] = field(repr=False)
@@ -74,7 +76,7 @@ class Columns:
         folded = [c.lower() for c in letters]
         # From one character straight to the next, without a gap: only where they differ.
         skip = np.full(states.shape[1], -np.inf)
-        skip[3::2] = [0.0 if a != b else -np.inf for a, b in zip(folded, folded[1:], strict=False)]
+        skip[3::2] = [0.0 if a != b else -np.inf for a, b in pairwise(folded)]
         return _forward(states, skip) / len(letters)
 
     def _span(self, start: int, end: int) -> tuple[int, int]:
@@ -87,7 +89,10 @@ class Columns:
 
 
 def _forward(states: npt.NDArray[np.float64], skip: npt.NDArray[np.float64]) -> float:
-    """Natural log of the sum over all paths. `states` is (columns, 2 L + 1) log emissions. Scaled probabilities: logs in the loop cost four times as much."""
+    """Natural log of the sum over all paths. `states` is (columns, 2 L + 1) log emissions.
+
+    Works on scaled probabilities: logs inside the loop would cost four times as much.
+    """
     emission = np.exp(states)
     step = np.exp(skip)
     alpha = np.zeros(emission.shape[1])
@@ -142,7 +147,7 @@ def evidence(chances: Probabilities, characters: tuple[str, ...], decoded: Decod
 def line(decoded: Decoded, region: Region, columns: float, reader: str, seen: Columns | None) -> Line:
     """The line with its words. `columns` is how many columns the strip is long (the network's own count includes padding)."""
     at = decoded.columns
-    edges = [0.0, *((a + b + 1) / 2 for a, b in zip(at, at[1:], strict=False)), columns]
+    edges = [0.0, *((a + b + 1) / 2 for a, b in pairwise(at)), columns]
     words = []
     for token in _TOKEN.finditer(decoded.text):
         a, b = token.span()

@@ -1,7 +1,7 @@
 """Runs the ONNX networks that the rapidocr wheel carries: text detection (DB) and recognition (CTC).
 
-They are driven directly. RapidOCR's own pipeline shrinks every picture to 2000 pixels, forgets the outline of a line and the probabilities of its characters,
-and those three decide what can be read on a label. Nothing is ever downloaded: the models are opened by their path in the wheel.
+They are driven directly. RapidOCR's own pipeline shrinks every picture to 2000 pixels, forgets the outline of a line and the probabilities
+of its characters, and those three decide what can be read on a label. Nothing is ever downloaded: the models are opened by their path.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from glidecheck.errors import EngineFailed, EngineMissing
-from glidecheck.ocr.strip import Region, region
+from glidecheck.ocr.strip import Region, region, resize
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -68,7 +68,10 @@ def networks() -> Networks:
     options.intra_op_num_threads = THREADS
     options.log_severity_level = 4
     options.enable_cpu_mem_arena = False  # every line has another width: an arena would keep memory for each of them
-    open_ = lambda path: onnxruntime.InferenceSession(str(path), sess_options=options, providers=["CPUExecutionProvider"])  # noqa: E731
+
+    def open_(path: Path) -> Any:
+        return onnxruntime.InferenceSession(str(path), sess_options=options, providers=["CPUExecutionProvider"])
+
     recogniser = open_(recognition)
     characters = recogniser.get_modelmeta().custom_metadata_map["character"].splitlines()
     return Networks(open_(detection), recogniser, ("", *characters, " "))
@@ -78,14 +81,13 @@ def detect(pixels: Pixels, scale: float = 1.0) -> tuple[Region, ...]:
     """Lines of text in `pixels`, looked for at `scale` times its size; in coordinates of `pixels`. Raises EngineFailed, EngineMissing."""
     height, width = pixels.shape[:2]
     rows, columns = (max(32, round(side * scale / 32) * 32) for side in (height, width))
-    small = cv2.resize(pixels, (columns, rows), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
-    chance = _run(networks().detector, _planes(small))[0, 0]
+    chance = _run(networks().detector, _planes(resize(pixels, columns, rows)))[0, 0]
     core = cv2.dilate((chance > _MASK).astype(np.uint8), np.ones((2, 2), np.uint8))
     contours, tree = cv2.findContours(core, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     fx, fy = width / columns, height / rows
     out = []
-    for contour, (_, _, _, parent) in zip(contours, tree[0] if tree is not None else (), strict=True):
-        if parent >= 0:  # a hole in a core
+    for n, contour in enumerate(contours):
+        if tree[0][n][3] >= 0:  # it has a parent: a hole in a core
             continue
         rectangle = cv2.minAreaRect(contour)
         if min(rectangle[1]) < 3:
@@ -106,7 +108,8 @@ def recognise(strip: Pixels) -> Probabilities:
     planes = _planes(strip)
     if planes.shape[3] < 320:  # narrower than anything it was trained on: filled up with grey, as in training
         planes = np.pad(planes, ((0, 0), (0, 0), (0, 0), (0, 320 - planes.shape[3])))
-    return _run(networks().recogniser, planes)[0]
+    chances: Probabilities = _run(networks().recogniser, planes)[0]
+    return chances
 
 
 def _planes(pixels: Pixels) -> Probabilities:
@@ -117,8 +120,10 @@ def _planes(pixels: Pixels) -> Probabilities:
 def _run(session: Any, planes: Probabilities) -> Probabilities:
     try:
         (out,) = session.run(None, {session.get_inputs()[0].name: planes})
-    except (*_breaks(), RuntimeError, MemoryError) as e:
-        raise EngineFailed(f"The network broke on this picture: {type(e).__name__}.", "Try a smaller picture, or --engine tesseract.") from e
+    except _breaks() as e:
+        raise EngineFailed(
+            f"The network broke on this picture: {type(e).__name__}.", "Try a smaller picture, or --engine tesseract."
+        ) from e
     return np.asarray(out, dtype=np.float32)
 
 
@@ -127,4 +132,5 @@ def _breaks() -> tuple[type[Exception], ...]:
     """onnxruntime's own errors: a dozen classes that share no base but Exception."""
     from onnxruntime.capi import onnxruntime_pybind11_state as state
 
-    return tuple(c for c in vars(state).values() if isinstance(c, type) and issubclass(c, Exception))
+    own = [c for c in vars(state).values() if isinstance(c, type) and issubclass(c, Exception)]
+    return (*own, RuntimeError, MemoryError)

@@ -1,8 +1,8 @@
 """Reading order: column by column, and within a column from the top down.
 
-T. M. Breuel, "High performance document layout analysis" (2003): line a comes before line b when they share a column and a stands above, or when a stands
-wholly to the left of b and no line between them in height spans both. Pieces of one printed line are put together first, so that a paragraph whose lines
-were found in pieces is not read as two columns.
+T. M. Breuel, "High performance document layout analysis" (2003): line a comes before line b when they share a column and a stands above,
+or when a stands wholly to the left of b and no line between them in height spans both. Pieces of one printed line are put together first,
+so that a paragraph whose lines were found in pieces is not read as two columns.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which way up a page is, decided by reading a few of its lines both ways.
 
-RapidOCR's line classifier turned 8 of 189 upright lines upside down; it is not used. A page is turned only when it reads confidently the other way:
-a page in a script the network cannot read looks as bad either way, and stays as it is.
+RapidOCR's line classifier turned 8 of 189 upright lines upside down; it is not used. A page is turned only when it reads confidently the
+other way: a page in a script the network cannot read looks as bad either way, and stays as it is.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def clockwise(regions: Sequence[Region], read: Callable[[Region], Line]) -> int:
     tall = sum(r.length for r in regions if r.tall)
     level = sum(r.length for r in regions if not r.tall)
     sideways = tall > 2 * level
-    samples = sorted((r for r in regions if r.tall == sideways), key=lambda r: r.length / r.height * min(r.height, 20.0), reverse=True)[:_SAMPLES]
+    samples = sorted((r for r in regions if r.tall == sideways), key=lambda r: r.length / r.height * min(r.height, 20.0), reverse=True)[
+        :_SAMPLES
+    ]
     if not samples:
         return 0
     forth = _mean([plausible(read(r)) for r in samples])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from glidecheck.model import Line, Page
 from glidecheck.ocr import ctc, network
-from glidecheck.ocr.strip import Region
+from glidecheck.ocr.strip import Region, resize
 
 if TYPE_CHECKING:
     from glidecheck.model import Pixels
@@ -39,9 +39,7 @@ class Rapid:
         """What stands in one region, with words and evidence. `stretch` widens the strip first (condensed print)."""
         strip = region.cut(pixels, network.ROWS)
         if stretch != 1.0:
-            import cv2
-
-            strip = cv2.resize(strip, None, fx=stretch, fy=1.0, interpolation=cv2.INTER_CUBIC)
+            strip = resize(strip, round(strip.shape[1] * stretch), network.ROWS)
         chances = network.recognise(strip)
         characters = network.networks().characters
         decoded = ctc.decode(chances, characters)

@@ -40,7 +40,8 @@ def dump(page: Page) -> dict[str, Any]:
                 "photo": line.photo,
                 "box": None if line.box is None else _points(line.box),
                 "words": [
-                    {"text": w.text, "box": _points(w.box), "confidence": round(w.confidence, 4), "start": w.start, "end": w.end} for w in line.words
+                    {"text": w.text, "box": _points(w.box), "confidence": round(w.confidence, 4), "start": w.start, "end": w.end}
+                    for w in line.words
                 ],
             }
             for line in page.lines
@@ -106,9 +107,14 @@ class Recorded:
 
 
 def open_folder() -> Recorded:
-    """The replaying engine. Raises EngineMissing unless the environment allows it: a replay must never pass for a reading of a real label."""
+    """The replaying engine.
+
+    Raises EngineMissing unless the environment allows it: a replay must never pass for a reading of a real label.
+    """
     if os.environ.get(_ALLOW) != "1":
-        raise EngineMissing("The recorded reader is for tests only.", f"Set {_ALLOW}=1 and {_FOLDER} to the folder of readings, or use --engine rapidocr.")
+        raise EngineMissing(
+            "The recorded reader is for tests only.", f"Set {_ALLOW}=1 and {_FOLDER} to the folder of readings, or use --engine rapidocr."
+        )
     folder = Path(os.environ.get(_FOLDER, "."))
     if not folder.is_dir():
         raise EngineMissing(f"There is no folder of recorded readings at {folder.name}.", f"Set {_FOLDER} to it.")

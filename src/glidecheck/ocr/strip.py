@@ -1,11 +1,12 @@
 """A place where text was found, and how to cut it out as a straight strip.
 
-The detector gives the outline of a line's core. A straight line is cut out by its rectangle. A bent one (print on a tube or a jar) is cut along its own
-centre line, a cubic fitted to the outline, at constant height: on real photos that gained more than flattening the whole page.
+The detector gives the outline of a line's core. A straight line is cut out by its rectangle. A bent one (print on a tube or a jar) is cut
+along its own centre line, a cubic fitted to the outline, at constant height: on real photos that gained more than flattening the page.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -21,17 +22,29 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
+
+def resize(pixels: Pixels, width: int, height: int) -> Pixels:
+    """`pixels` at another size: by area where it shrinks, cubic where it grows."""
+    shrinks = width * height < pixels.shape[0] * pixels.shape[1]
+    return np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC), dtype=np.uint8)
+
+
 BEND = 0.06
-"""A line counts as bent when its centre leaves the chord by this share of the line's height; below it, the rectangle holds the glyphs as well."""
+"""A line counts as bent when its centre leaves the chord by this share of its height; below, the rectangle holds the glyphs as well."""
+
+
+TIGHT = 0.85
+"""Height of a strip as a share of what the detector's authors cut out: labels are set so tightly that the full height shows the neighbours'
+feet and heads (names found on real photos: .75 -> .78)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
     """A line of text as found, in pixels of the picture it was looked for in.
 
-    `centre` is the middle, (ux, uy) the unit vector in reading direction, `length` and `height` those of the strip, `curve` the cubic (highest power
-    first) of the centre line's offset across the reading direction, as a function of the place along it from -length / 2 to length / 2, or () for a
-    straight one. `score` is the detector's, 0 to 1.
+    `centre` is the middle, `along` the unit vector in reading direction, `length` and `height` are the strip's, `score` is the detector's.
+    `curve` is the cubic (highest power first) of the centre line's offset across the reading direction, as a function of the place along it
+    from -length / 2 to length / 2, or () for a straight one.
     """
 
     centre: tuple[float, float]
@@ -91,7 +104,9 @@ class Region:
         """(n, 2) corners of a polygon around the strip."""
         ends = [self._at(s) for s in ([0.0, 1.0] if not self.curve else np.linspace(0, 1, steps).tolist())]
         h = self.height / 2
-        return np.array([(x - nx * h, y - ny * h) for x, y, nx, ny in ends] + [(x + nx * h, y + ny * h) for x, y, nx, ny in ends[::-1]], np.float32)
+        return np.array(
+            [(x - nx * h, y - ny * h) for x, y, nx, ny in ends] + [(x + nx * h, y + ny * h) for x, y, nx, ny in ends[::-1]], np.float32
+        )
 
     def cut(self, pixels: Pixels, rows: int) -> Pixels:
         """The strip, straight, `rows` pixels high and as wide in proportion, RGB."""
@@ -104,12 +119,10 @@ class Region:
         else:
             corners = np.array(self.box.points, np.float32)[[0, 1, 3]]
             target = np.array([(0, 0), (width, 0), (0, native)], np.float32)
-            strip = cv2.warpAffine(
-                pixels, cv2.getAffineTransform(corners, target), (width, native), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-            )
-        if native != rows:
-            strip = cv2.resize(strip, (max(8, round(width * rows / native)), rows), interpolation=cv2.INTER_AREA if native > rows else cv2.INTER_CUBIC)
-        return np.ascontiguousarray(strip, dtype=np.uint8)
+            matrix = cv2.getAffineTransform(corners, target)
+            flat = cv2.warpAffine(pixels, matrix, (width, native), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+            strip = np.asarray(flat, dtype=np.uint8)
+        return strip if native == rows else resize(strip, max(8, round(width * rows / native)), rows)
 
     def _remap(self, pixels: Pixels, rows: int, width: int) -> Pixels:
         a = (np.arange(width) + 0.5) / width * self.length - self.length / 2
@@ -124,7 +137,14 @@ class Region:
         return np.asarray(strip, dtype=np.uint8)
 
 
-def region(core: npt.NDArray[np.uint8], left: int, top: int, rectangle: tuple[tuple[float, float], tuple[float, float], float], score: float, unclip: float) -> Region:
+def region(
+    core: npt.NDArray[np.uint8],
+    left: int,
+    top: int,
+    rectangle: tuple[Sequence[float], Sequence[float], float],
+    score: float,
+    unclip: float,
+) -> Region:
     """The region around a core the detector found.
 
     Args:
@@ -134,7 +154,11 @@ def region(core: npt.NDArray[np.uint8], left: int, top: int, rectangle: tuple[tu
     """
     centre, sides, angle = rectangle
     turn = np.deg2rad(angle)
-    u, sides = (np.array([np.cos(turn), np.sin(turn)]), sides) if sides[0] >= sides[1] else (np.array([-np.sin(turn), np.cos(turn)]), (sides[1], sides[0]))
+    u, sides = (
+        (np.array([np.cos(turn), np.sin(turn)]), sides)
+        if sides[0] >= sides[1]
+        else (np.array([-np.sin(turn), np.cos(turn)]), (sides[1], sides[0]))
+    )
     length, thick = float(sides[0]), float(sides[1])
     if abs(u[1]) > abs(u[0]) and length < 1.5 * thick:  # nearly square: a short word across, not a line down the picture
         u, length, thick = np.array([u[1], -u[0]]), thick, length
@@ -143,11 +167,12 @@ def region(core: npt.NDArray[np.uint8], left: int, top: int, rectangle: tuple[tu
     if curve:
         thick = fitted
     grow = unclip * length * thick / (2 * (length + thick))
-    return Region((float(centre[0]), float(centre[1])), (float(u[0]), float(u[1])), length + 2 * grow, thick + 2 * grow, score, curve)
+    height = (thick + 2 * grow) * TIGHT
+    return Region((float(centre[0]), float(centre[1])), (float(u[0]), float(u[1])), length + 2 * grow, height, score, curve)
 
 
 def _bend(
-    core: npt.NDArray[np.uint8], left: int, top: int, centre: tuple[float, float], u: Floats, length: float, thick: float
+    core: npt.NDArray[np.uint8], left: int, top: int, centre: Sequence[float], u: Floats, length: float, thick: float
 ) -> tuple[tuple[float, ...], float]:
     """The cubic of the centre line and the core's thickness along it; ((), 0) where the line is straight or too short to tell."""
     if length < 5 * thick and length < 60:
