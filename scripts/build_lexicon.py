@@ -10,8 +10,7 @@ import sys
 from pathlib import Path
 
 from glidecheck.errors import Exit, LexiconError
-from glidecheck.lexicon import CARRIED
-from glidecheck.lexicon import schema, twins
+from glidecheck.lexicon import CARRIED, schema, twins
 from glidecheck.lexicon.build import bearings, build, read, stale
 from glidecheck.text import key
 

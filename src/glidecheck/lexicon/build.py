@@ -52,8 +52,12 @@ class Table:
     confusables: list[dict[str, Any]] = field(default_factory=list)
     rules: list[dict[str, Any]] = field(default_factory=list)
 
-    def gravity(self, index: int) -> int:
-        return GRAVITY[self.entries[index][1].severity] if index < len(self.entries) else 2
+    def gravity(self, index: int) -> tuple[int, int]:
+        """A number that sorts the gravest first: by severity, of equal severity the retinoid, then the anaesthetic."""
+        if index >= len(self.entries):
+            return 2, 2
+        cls, entry = self.entries[index]
+        return GRAVITY[entry.severity], {"retinoid": 0, "anaesthetic": 1}.get(cls.cls, 2)
 
     def label(self, index: int) -> str:
         return self.entries[index][1].name if index < len(self.entries) else self.tail[index - len(self.entries)]["name"]
@@ -324,7 +328,7 @@ def build(folder: Path, out: Path) -> str:
 
 def stale(folder: Path, index: Path) -> bool:
     """Whether the index is not what the files of `folder` say. Raises LexiconError when they do not hold together."""
-    content = members(read(folder))
+    content = members(check(folder))
     if not index.is_file():
         return True
     with zipfile.ZipFile(index) as archive:

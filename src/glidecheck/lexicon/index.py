@@ -293,7 +293,7 @@ class Lexicon:
 
     @property
     def stem(self) -> re.Pattern[str]:
-        """The retinoid stem, to be searched in one ingredient name after exact names were tried. It may raise a verdict, never lower one."""
+        """The retinoid stem, to be searched in one ingredient name after exact names were tried. It may raise a verdict, lower none."""
         return next(p.regex for p in self.phrases if p.kind == "stem")
 
     @property

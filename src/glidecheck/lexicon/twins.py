@@ -1,9 +1,9 @@
 """Near twins: a ruled name and a name of other consequence that OCR could turn into one another.
 
-Ruled are the names of retinoids, anaesthetics and the allow-list (core and silent glides). Two names are twins when what follows from them differs
-and their weighted edit distance (`nearest.distance`: 0.2 a look-alike glyph, 0.6 a glyph of the same build, 1 any other) is at most 1.6, or 2 where
-both have ten glyphs or more. Names of fewer than four glyphs (three in scripts other than Latin) are left out: they are never corrected, only
-read exactly. With these limits there are some 160 pairs, each of them acknowledged in lexicon/twins.csv by a person who has looked at it.
+Ruled are the names of retinoids, anaesthetics and the allow-list (core and silent glides). Two names are twins when what follows from them
+differs and their weighted edit distance (`nearest.distance`: 0.2 a look-alike glyph, 0.6 a glyph of the same build, 1 any other) is at most 1.6,
+or 2 where both have ten glyphs or more. Names of fewer than four glyphs (three in scripts other than Latin) are left out: they are never
+corrected, only read exactly. With these limits there are some 150 pairs, each acknowledged in lexicon/twins.csv.
 """
 
 from __future__ import annotations
@@ -61,7 +61,10 @@ def find(bearings: Mapping[str, Bearing]) -> list[Twin]:
 
 
 def check(found: Iterable[Twin], path: Path) -> None:
-    """Compares the twins with those acknowledged in twins.csv. Raises LexiconError for a pair without a reason, and for one that is no pair any more."""
+    """Compares the twins with those acknowledged in twins.csv.
+
+    Raises LexiconError for a pair without a reason, and for a line that is no pair any more.
+    """
     known: dict[tuple[str, str], str] = {}
     for number, row in enumerate(schema.load_csv(path, COLUMNS), 2):
         pair = tuple(sorted((key(row["name"]), key(row["twin"]))))
