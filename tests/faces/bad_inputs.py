@@ -48,8 +48,8 @@ def pdf() -> bytes:
     return b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 
 
-def blank_photo() -> bytes:
-    """A table without a label: a picture in which no letter stands."""
+def blank_photo(shade: int = 0) -> bytes:
+    """A picture in which no letter stands, as large as a first look wants it. `shade` (0 to 9) tells several apart."""
     out = io.BytesIO()
-    Image.linear_gradient("L").resize((640, 480)).convert("RGB").save(out, "JPEG")
+    Image.linear_gradient("L").resize((1600, 1200)).point(lambda v: 40 + 10 * shade + v // 4).convert("RGB").save(out, "JPEG")
     return out.getvalue()

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from glidecheck import photo
 from glidecheck.model import Box, Line, Page
 from glidecheck.ocr import recorded
@@ -40,11 +42,16 @@ def page_of(texts: tuple[str, ...], width: int, height: int) -> Page:
     return Page(tuple(Line(text, 0.99, box) for text, box in zip(texts, boxes, strict=True)), width, height, FIRST)
 
 
-def replay(folder: Path, photos: Mapping[Path, str | tuple[str, ...]], engine: str = FIRST) -> dict[str, str]:
-    """The environment in which the recorded engine answers for `photos`: with the reading of a sample, or with these lines."""
+def replay(folder: Path, photos: Mapping[Path, tuple[str, ...]]) -> dict[str, str]:
+    """The environment in which the recorded engine reads these lines on these photos, and nothing on them when they are turned.
+
+    The photos are to be 1600 pixels long: smaller ones are enlarged before an engine sees them.
+    """
     folder.mkdir()
-    for path, told in photos.items():
+    for path, lines in photos.items():
         pixels = photo.load(path).pixels
-        page = reading(told, engine) if isinstance(told, str) else page_of(told, pixels.shape[1], pixels.shape[0])
-        (folder / f"{recorded.fingerprint(pixels)}.json").write_text(json.dumps(recorded.dump(page)), "utf-8")
+        for turns in range(4):
+            turned = np.ascontiguousarray(np.rot90(pixels, turns))
+            page = page_of(() if turns else lines, turned.shape[1], turned.shape[0])
+            (folder / f"{recorded.fingerprint(turned)}.json").write_text(json.dumps(recorded.dump(page)), "utf-8")
     return {"GLIDECHECK_ALLOW_RECORDED": "1", "GLIDECHECK_RECORDED": str(folder)}
