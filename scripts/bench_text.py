@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
-"""How the text layer stands up to damaged lists: real ingredient lists, critical names planted, glyphs confused, separators and blanks lost.
+"""How the text layer stands up to damaged lists: real ingredient lists, critical names planted, glyphs confused, separators and blanks
+lost.
 
-    bench_text.py [--lists ../shared/data/products/lists.jsonl.gz] [--sample N] [--levels 0,2,5,10] [--seed N] [--raw] [--unknown N] [--show]
+    bench_text.py [--lists ../shared/data/products/lists.jsonl.gz] [--sample N] [--levels 0,2,5,10] [--seed N] [--raw] [--unknown N]
+    [--show]
 
 Two measurements:
 
-  --raw      the retail texts as they are: names known to the lexicon, the most frequent unknown ones, lists with a critical name, and lists where a plain
-             search for letters and the matcher disagree about one (each of these is to be explained by hand)
-  otherwise  at each level: names taken from a list are printed anew (commas, lines of 30 to 70 characters, a word now and then hyphenated) and damaged:
-             each letter or digit is wrong with the level's probability (80 % a confusion of lexicon/confusables.csv, 8 % lost, 6 % doubled by another, 6 % any
-             letter), each separator with the same probability (lost, or another), each blank with half of it. Every list is measured once with four
-             critical names planted, once with none.
+  --raw      the retail texts as they are: names known to the lexicon, the most frequent unknown ones, lists with a critical name, and
+  lists where a plain search for letters and the matcher disagree about one (each of these is to be explained by hand)
+  otherwise  at each level: names taken from a list are printed anew (commas, lines of 30 to 70 characters, a word now and then
+  hyphenated) and damaged: each letter or digit is wrong with the level's probability (80 % a confusion of lexicon/confusables.csv, 8 %
+  lost, 6 % doubled by another, 6 % any letter), each separator with the same probability (lost, or another), each blank with half of it.
+  Every list is measured once with four critical names planted, once with none.
 
   found      printed names that the result names          wrong     names in the result that were not printed, per printed name
   recall     planted critical names told as critical      softened  planted ones told as something harmless
@@ -22,6 +24,7 @@ from __future__ import annotations
 import argparse
 import ast
 import gzip
+import html
 import json
 import random
 import re
@@ -41,7 +44,10 @@ from glidecheck.text import key
 LISTS = Path(__file__).resolve().parents[2] / "shared" / "data" / "products" / "lists.jsonl.gz"
 LETTERS = "abcdefghilmnoprstuvyz"
 PLANTED = 4
-SUSPICIOUS = re.compile(r"(?<![a-z])(?:di)?retin(?!a\b)|vitamin\W?a\b|tretin|adapalen|tazarot|\w+ocaine|\blidoca|benzoca|pramoxine|dyclonin|laureth.?9\b|polidocanol", re.IGNORECASE)
+SUSPICIOUS = re.compile(
+    r"(?<![a-z])(?:di)?retin(?!a\b)|vitamin\W?a\b|tretin|adapalen|tazarot|\w+ocaine|\blidoca|benzoca|pramoxine|dyclonin|laureth.?9\b|polidocanol",
+    re.IGNORECASE,
+)
 
 
 def texts(path: Path) -> Iterator[str]:
@@ -54,7 +60,7 @@ def texts(path: Path) -> Iterator[str]:
                     text = "\n".join(ast.literal_eval(text))
                 except (SyntaxError, ValueError):
                     text = text.strip("[]'")
-            yield text
+            yield re.sub(r"<[^>]{1,20}>", "\n", html.unescape(html.unescape(text)))
 
 
 def resolve(text: str, known: lexicon.Lexicon) -> tuple[Match, ...]:
@@ -157,11 +163,15 @@ def raw(path: Path, known: lexicon.Lexicon, sample: int, show: int) -> None:
         looks = SUSPICIOUS.search(text)
         if looks and not told:
             silent.append(text[max(0, looks.start() - 50) : looks.end() + 40])
-        for m in told:
-            if m.method.value not in ("exact", "synonym") or not SUSPICIOUS.search(m.mention.printed):
-                loud.append((m.mention.printed, m.substances[0].name, m.method.value, m.score))
+        loud += [
+            (m.mention.printed, m.substances[0].name, m.method.value, m.score)
+            for m in told
+            if m.method.value not in ("exact", "synonym") or not SUSPICIOUS.search(m.mention.printed)
+        ]
     took = time.perf_counter() - began
-    print(f"{len(rows)} lists, {total} names, known {named / total:.4f}, {1e3 * took / len(rows):.1f} ms a list, {1e3 * took / total:.2f} ms a name")
+    print(
+        f"{len(rows)} lists, {total} names, known {named / total:.4f}, {1e3 * took / len(rows):.1f} ms a list, {1e3 * took / total:.2f} each"
+    )
     print(f"lists with a critical name {hits}; by method {dict(methods)}")
     print("told without the letters that a plain search looks for, or not literally:")
     for row, n in Counter(loud).most_common(show):
@@ -177,7 +187,15 @@ def raw(path: Path, known: lexicon.Lexicon, sample: int, show: int) -> None:
 def damaged(path: Path, known: lexicon.Lexicon, level: float, sample: int, seed: int, show: bool) -> None:
     rng = random.Random(f"{seed}/{level}")
     damage = Damage(known, rng)
-    names = sorted({n.name for cls in CRITICAL for s in known.of_class(cls) for n in known.entry(s.id).names if n.kind in ("inci", "inn", "synonym") and n.name.isascii() and len(key(n.name)) >= 6})
+    names = sorted(
+        {
+            n.name
+            for cls in CRITICAL
+            for s in known.of_class(cls)
+            for n in known.entry(s.id).names
+            if n.kind in ("inci", "inn", "synonym") and n.name.isascii() and len(key(n.name)) >= 6
+        }
+    )
     tally: Counter[str] = Counter()
     softened: Counter[tuple[str, str]] = Counter()
     lost: list[tuple[str, str]] = []
@@ -189,7 +207,7 @@ def damaged(path: Path, known: lexicon.Lexicon, level: float, sample: int, seed:
     for text in rows[: sample or None]:
         clean = [m for m in resolve(text, known) if m.certain and not m.glyphs_only and not critical(m)]
         printed = list(dict.fromkeys(re.sub(r"\s*[(\[].*?[)\]]", "", m.mention.printed).strip() for m in clean))
-        printed = [n for n in printed if key(n) in known.keys and "," not in n][:40]  # noqa: SIM118 - keys of the lexicon
+        printed = [n for n in printed if key(n) in known.keys and "," not in n][:40]
         if len(printed) < 2:
             continue
         start = rng.randrange(max(1, len(printed) - 12))
@@ -220,13 +238,20 @@ def damaged(path: Path, known: lexicon.Lexicon, level: float, sample: int, seed:
                 if n not in planted:
                     continue
                 tally["planted"] += 1
-                mine = next((m for m in left if set(h.substance.id for h in known.lookup(key(n))) & {s.id for s in m.substances}), None)
+                mine = next((m for m in left if fuzz.ratio(key(m.mention.printed), key(seen)) >= 90), None)
                 mine = mine or next((m for m in left if fuzz.partial_ratio(key(m.mention.printed), key(seen)) >= 80), None)
+                mine = mine or next(
+                    (m for m in left if {h.substance.id for h in known.lookup(key(n))} & {s.id for s in m.substances}), None
+                )
                 if mine is not None:
                     left.remove(mine)
                     tally["told"] += 1
                     continue
-                here = [m for m in found if fuzz.partial_ratio(key(m.mention.printed), key(seen)) >= 80 and len(key(m.mention.printed)) >= 0.5 * len(key(seen))]
+                here = [
+                    m
+                    for m in found
+                    if fuzz.partial_ratio(key(m.mention.printed), key(seen)) >= 80 and len(key(m.mention.printed)) >= 0.5 * len(key(seen))
+                ]
                 soft = next((m for m in here if m.substances and not critical(m) and m.substances[0].id not in want), None)
                 if soft is not None:
                     tally["softened"] += 1
@@ -238,7 +263,8 @@ def damaged(path: Path, known: lexicon.Lexicon, level: float, sample: int, seed:
     t = tally
     print(
         f"{100 * level:4.0f} %  lists {t['lists']}  found {t['found'] / t['names']:.4f}  wrong {100 * t['wrong'] / t['names']:.3f} %  "
-        f"recall {t['told'] / t['planted']:.5f} of {t['planted']}  softened {100 * t['softened'] / t['planted']:.3f} %  asked {100 * t['asked'] / t['planted']:.3f} %  "
+        f"recall {t['told'] / t['planted']:.5f} of {t['planted']}  softened {100 * t['softened'] / t['planted']:.3f} %  "
+        f"asked {100 * t['asked'] / t['planted']:.3f} %  "
         f"alarms {100 * t['alarms'] / t['lists']:.3f} %  ({took:.0f} s)"
     )
     if show:

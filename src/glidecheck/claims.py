@@ -1,7 +1,7 @@
 """Text outside the ingredient list: what a front names, and what a label's prose says that a rule asks for.
 
-Prose is read with care in both directions. A front that names an active counts even without a list, however noisy the reading; a negation ("retinol-free")
-reaches the term beside it and nothing else; advice about another product ("do not use with retinol") names nothing here.
+Prose is read with care in both directions. A front that names an active counts even without a list, however noisy the reading; a negation
+("retinol-free") reaches the term beside it and nothing else; advice about another product ("do not use with retinol") names nothing here.
 """
 
 from __future__ import annotations
@@ -19,24 +19,31 @@ from glidecheck.text import key, skeleton
 
 __all__ = ["LIMIT", "names", "notices"]
 
-LIMIT = 60_000
+LIMIT = 30_000
 """Characters of prose that are looked at."""
+
+QUERIES = 2000
+"""Words of one text that are compared with critical names."""
 
 _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u3099\u309a]+[^\W_]*)*")
 _CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _BREAK = re.compile(r"[,;:!?•|+=]|\.\s|\n\s*\n")
 _SENTENCE = re.compile(r"(?:[^.!?;。！？\n]|\.(?=\w)|\n(?=[a-zà-ÿа-я]))+[.!?]?")
-_NO = re.compile(r"(?<!\w)(?:no|non|not|never|without|free|sans|ohne|frei|sin|senza|sem|bez|без|0\s?%|zero)(?!\w)|free\b|frei\b", re.IGNORECASE)
+_NO = re.compile(
+    r"(?<!\w)(?:no|non|not|never|without|free|sans|ohne|frei|sin|senza|sem|bez|без|0\s?%|zero)(?!\w)|free\b|frei\b", re.IGNORECASE
+)
 # Digits within words, as OCR makes them of letters. One glyph for one glyph, so that places stay.
 _DIGITS = str.maketrans("015|", "ols" + "l")
 _MIXED = re.compile(r"(?<![^\W\d_])[^\W_]*(?:[^\W\d_][015|]|[015|][^\W\d_])[^\W_]*")
 # Eye-health texts speak of the retina; "retinal" is a retinoid's name only elsewhere.
 _EYE = re.compile(r"\b(?:eyes?|ocular|vision|macula\w*|detachment|ophthalm\w*|optic|blind\w*|vein)\b", re.IGNORECASE)
 # Words a letter or two from a critical name that labels and packs print.
-_WORDS = frozenset(
-    """retail retain retains rental retinal retina retinas cardinal original optional marina rational retouch retired reunion return resinol cetinol betaine procaine proclaim
-    lanoline lidocain vaseline naphthaline glycerin lanolin baseline vaccine propane routine adrenaline retinue resin pretinted tinted medicine marcasine protein""".split()
-)
+_ORDINARY = """
+retail retain retains rental retinal retina retinas cardinal original optional marina rational retouch retired reunion return
+resinol cetinol betaine procaine proclaim lanoline lidocain vaseline naphthaline glycerin lanolin baseline vaccine propane routine
+adrenaline retinue resin pretinted tinted medicine marcasine protein
+"""
+_WORDS = frozenset(_ORDINARY.split())
 _BRAND_LETTERS = 6  # up to this length a brand's name may be another word: it counts in capitals or alone in its line
 
 _KINDS = {k.value: k for k in NoticeKind}
@@ -44,8 +51,17 @@ _SENTENCEWISE = (NoticeKind.USE_STAGE, NoticeKind.SITE)
 _OWN: tuple[tuple[NoticeKind, re.Pattern[str]], ...] = (
     (NoticeKind.DRUG_FACTS, re.compile(r"\bdrug\s*facts\b", re.IGNORECASE)),
     (NoticeKind.NDC, re.compile(r"\bNDC\b\s*(?:no\.?|#|:)?\s*\d{4,5}\s?-\s?\d{3,4}(?:\s?-\s?\d{1,2})?")),
-    (NoticeKind.PRP, re.compile(r"\bplatelet[\s-]*rich[\s-]*plasma\b|\bPRP\b(?=\s*(?:kit|tube|preparation|system|$))", re.IGNORECASE | re.MULTILINE)),
-    (NoticeKind.STERILE, re.compile(r"(?<!non-)(?<!non )(?<!not )\b(?:sterile|sterilised|sterilized|stérile|steril|estéril|sterilny|стерильн\w+)\b|无菌|無菌", re.IGNORECASE)),
+    (
+        NoticeKind.PRP,
+        re.compile(r"\bplatelet[\s-]*rich[\s-]*plasma\b|\bPRP\b(?=\s*(?:kit|tube|preparation|system|$))", re.IGNORECASE | re.MULTILINE),
+    ),
+    (
+        NoticeKind.STERILE,
+        re.compile(
+            r"(?<!non-)(?<!non )(?<!not )\b(?:sterile|sterilised|sterilized|stérile|steril|estéril|sterilny|стерильн\w+)\b|无菌|無菌",
+            re.IGNORECASE,
+        ),
+    ),
 )
 
 
@@ -92,7 +108,7 @@ class _Text:
 
 
 def notices(lines: Sequence[Line], lexicon: Lexicon) -> tuple[Notice, ...]:
-    """The phrases of lexicon/phrases.yaml that these lines hold, and "Drug Facts", NDC numbers, PRP and "sterile"; each kind and wording once."""
+    """The phrases of lexicon/phrases.yaml that these lines hold, and "Drug Facts", NDC numbers, PRP "sterile"; each once."""
     text = _Text.of(lines)
     out: dict[tuple[NoticeKind, str], Notice] = {}
     for kind, start, end in _phrases(text, lexicon):
@@ -139,15 +155,17 @@ class _Name:
 
 
 def names(lines: Sequence[Line], lexicon: Lexicon, *, first: int = 1) -> tuple[Match, ...]:
-    """What these lines name: retinoids and anaesthetics (misread ones too), hyaluronates and other ruled ingredients (as printed), in Section.CLAIM.
+    """What these lines name: retinoids and anaesthetics (misread ones too), hyaluronates and other ruled ingredients (as printed), in
+    Section.CLAIM.
 
-    Names within a negation, a comparison or a warning against other products are left out (see `notices`). Positions are numbered from `first`.
+    Names within a negation, a comparison or a warning against other products are left out (see `notices`). Positions are numbered from
+    `first`.
     """
     text = _Text.of(lines)
     nearest = Nearest.of(lexicon)
     spoken = (NoticeKind.NEGATION, NoticeKind.COMPARISON, NoticeKind.INCOMPATIBILITY)
     silent = sorted((a, b) for kind, a, b in _phrases(text, lexicon) if kind in spoken)
-    found = [n for n in _found(text, lexicon, nearest) if not any(a < n.end and n.start < b for a, b in silent)]
+    found = list(_found(replace(text, text=_without(text.text, silent)), lexicon, nearest))
     amounts = _amounts(text, found, nearest)
     out = []
     for n, f in enumerate(found):
@@ -168,6 +186,14 @@ def names(lines: Sequence[Line], lexicon: Lexicon, *, first: int = 1) -> tuple[M
     return tuple(out)
 
 
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    """The text with these spans struck out, glyph by glyph: what stands beside them is read ("paraben-free retinol")."""
+    out = list(text)
+    for a, b in spans:
+        out[a:b] = "|" * (b - a)
+    return "".join(out)
+
+
 def _substances(hits: tuple[Hit, ...]) -> tuple[Substance, ...]:
     if hits[0].kind == "combination":
         return tuple(dict.fromkeys(h.substance for h in hits if h.kind == "combination"))
@@ -184,6 +210,7 @@ def _found(text: _Text, lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:
         offsets.append(offsets[-1] + len(k))
     at = {p: n for n, p in enumerate(offsets)}
     n = 0
+    nearby = _Nearby(nearest, lexicon)
     while n < len(words):
         if _CJK.search(keys[n]):
             yield from _within(words[n], lexicon, nearest)
@@ -202,12 +229,12 @@ def _found(text: _Text, lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:
             if name is not None:
                 yield name
             elif last - n == 1:
-                close = _misread(n, words, text, lexicon, nearest) if nearest.grave(k) < 2 and len(k) > 12 else None
+                close = _misread(n, words, text, lexicon, nearest, nearby) if nearest.grave(k) < 2 and len(k) > 12 else None
                 if close is not None:
                     yield close[0]
             n = last
             continue
-        close = _misread(n, words, text, lexicon, nearest)
+        close = _misread(n, words, text, lexicon, nearest, nearby)
         if close is not None:
             yield close[0]
             n = close[1]
@@ -255,8 +282,8 @@ def _alone(text: _Text, start: int, end: int) -> bool:
 
 def _denied(text: _Text, start: int, end: int) -> bool:
     """Whether the sentence denies something: a name that is no retinoid and no anaesthetic is then not counted as claimed."""
-    a = max(text.text.rfind(c, 0, start) for c in ".!?\n") + 1
-    b = min((p for p in (text.text.find(c, end) for c in ".!?\n") if p >= 0), default=len(text.text))
+    a = max(text.text.rfind(c, max(0, start - 120), start) for c in ".!?\n") + 1 or max(0, start - 120)
+    b = min((p for p in (text.text.find(c, end, end + 120) for c in ".!?\n") if p >= 0), default=min(len(text.text), end + 120))
     return _NO.search(text.text, a, b) is not None
 
 
@@ -271,13 +298,17 @@ def _within(word: tuple[int, int, str], lexicon: Lexicon, nearest: Nearest) -> I
         if best is not None:
             hits = lexicon.lookup(best)
             if nearest.grave(best) or hits[0].substance.role is GlideRole.CORE:
-                yield _Name(start + p, start + p + len(best), hits, Method.EXACT if hits[0].kind in ("inci", "inn") else Method.SYNONYM, 1.0)
+                yield _Name(
+                    start + p, start + p + len(best), hits, Method.EXACT if hits[0].kind in ("inci", "inn") else Method.SYNONYM, 1.0
+                )
             p += len(best)
         else:
             p += 1
 
 
-def _misread(n: int, words: list[tuple[int, int, str]], text: _Text, lexicon: Lexicon, nearest: Nearest) -> tuple[_Name, int] | None:
+def _misread(
+    n: int, words: list[tuple[int, int, str]], text: _Text, lexicon: Lexicon, nearest: Nearest, nearby: _Nearby
+) -> tuple[_Name, int] | None:
     """A critical name that OCR damaged, in one word or torn into two or three, and the word behind it."""
     best: tuple[float, _Name, int] | None = None
     for count in (1, 2, 3):
@@ -292,7 +323,7 @@ def _misread(n: int, words: list[tuple[int, int, str]], text: _Text, lexicon: Le
             continue
         if count > 1 and any(w[2] in nearest and len(w[2]) > 3 for w in words[n : n + count]):
             continue
-        c = _near(tuple(w[2] for w in words[n : n + count]), nearest, lexicon, torn=count > 1)
+        c = nearby(tuple(w[2] for w in words[n : n + count]))
         if c is not None and (best is None or c.distance < best[0]):
             hits = lexicon.lookup(c.key)
             same = skeleton(k) == skeleton(c.key)
@@ -306,6 +337,21 @@ def _misread(n: int, words: list[tuple[int, int, str]], text: _Text, lexicon: Le
         if inside is not None and lexicon.lookup(inside)[0].kind not in ("brand", "abbreviation"):
             return _Name(start, end, lexicon.lookup(inside), Method.FUZZY, 0.8), n + 1
     return None
+
+
+class _Nearby:
+    """`_near`, asked once for the same words, and at most `QUERIES` times a text."""
+
+    def __init__(self, nearest: Nearest, lexicon: Lexicon) -> None:
+        self.nearest, self.lexicon = nearest, lexicon
+        self.asked: dict[tuple[str, ...], Near | None] = {}
+
+    def __call__(self, words: tuple[str, ...]) -> Near | None:
+        if words not in self.asked:
+            if len(self.asked) >= QUERIES:
+                return None
+            self.asked[words] = _near(words, self.nearest, self.lexicon, torn=len(words) > 1)
+        return self.asked[words]
 
 
 def _near(words: tuple[str, ...], nearest: Nearest, lexicon: Lexicon, *, torn: bool) -> Near | None:
@@ -337,12 +383,20 @@ def _near(words: tuple[str, ...], nearest: Nearest, lexicon: Lexicon, *, torn: b
 def _amounts(text: _Text, found: list[_Name], nearest: Nearest) -> dict[int, Amount]:
     """Each strength with the name it stands beside, in the same line; one strength alone on a front goes to the one critical name there."""
     out: dict[int, Amount] = {}
-    all_ = [f for f in strengths.find(text.text) if f.amount is not None and f.amount.unit in ("%", "mg/g", "mg/ml", "g/100g", "g/100ml", "IU/g", "mg")]
+    all_ = [
+        f
+        for f in strengths.find(text.text)
+        if f.amount is not None and f.amount.unit in ("%", "mg/g", "mg/ml", "g/100g", "g/100ml", "IU/g", "mg")
+    ]
     loose: list[Amount] = []
     for s in all_:
         assert s.amount is not None
         before = [(s.start - f.end, n) for n, f in enumerate(found) if f.end <= s.start and _beside(text.text[f.end : s.start])]
-        after = [(f.start - s.end, n) for n, f in enumerate(found) if f.start >= s.end and re.fullmatch(r"\s?(?:\w+\s){0,2}", text.text[s.end : f.start])]
+        after = [
+            (f.start - s.end, n)
+            for n, f in enumerate(found)
+            if f.start >= s.end and re.fullmatch(r"[^\S\n]?(?:\w+[^\S\n]){0,2}", text.text[s.end : f.start])
+        ]
         n = min(before)[1] if before else min(after)[1] if after else None
         if n is None:
             loose.append(s.amount)
@@ -357,8 +411,3 @@ def _amounts(text: _Text, found: list[_Name], nearest: Nearest) -> dict[int, Amo
 
 def _beside(gap: str) -> bool:
     return len(gap) <= 30 and "\n" not in gap and not re.search(r"[;:•+&]|,(?!\s*(?:USP|BP|IP|Ph))|\.\s|\d\s?%", gap)
-
-
-def renumbered(matches: Sequence[Match], first: int) -> tuple[Match, ...]:
-    """The same, numbered from `first`."""
-    return tuple(replace(m, mention=replace(m.mention, position=first + n)) for n, m in enumerate(matches))

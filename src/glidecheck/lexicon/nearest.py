@@ -1,11 +1,11 @@
 """Which names of the lexicon a damaged name may be: an index of letter runs, then edit distances over a handful of candidates.
 
-Every name is cut into runs of `GRAM` glyphs of its skeleton, the ends of the name included. A query asks for the names that share its rarest runs
-(a limited number of postings, so that the price grows slower than the lexicon), and rapidfuzz measures the best of them. Building takes some 40 ms for
-30,000 names and holds about 10 MB; it is done on the first doubtful name, not on loading.
+Every name is cut into runs of `GRAM` glyphs of its skeleton, the ends of the name included. A query asks for the names that share its
+rarest runs (a limited number of postings, so that the price grows slower than the lexicon), and rapidfuzz measures the best of them.
+Building takes some 40 ms for 30,000 names and holds about 10 MB; it is done on the first doubtful name, not on loading.
 
-The distance is a sum of three edit distances, over the keys, over their skeletons and over a coarser folding, so that a look-alike glyph (0 for o)
-costs 0.2, a glyph of the same build (e for c, n for h) 0.6 and any other letter 1.
+The distance is a sum of three edit distances, over the keys, over their skeletons and over a coarser folding, so that a look-alike glyph
+(0 for o) costs 0.2, a glyph of the same build (e for c, n for h) 0.6 and any other letter 1.
 """
 
 from __future__ import annotations
@@ -39,11 +39,18 @@ KEEP = 24
 """Candidates whose distance is measured."""
 
 _LOOK, _BUILD, _OTHER = 0.2, 0.6, 1.0
-_COARSE = str.maketrans({c: group[0] for group in ("oecad", "ltfr", "nhuvmy", "bkp6", "s3") for c in group})
+_COARSE = str.maketrans({c: group[0] for group in ("oecad4", "ltfr7", "nhuvmy", "bkp6", "s3") for c in group})
 
+# Words of labels that are no ingredient's and that a letter or two part from a retinoid or an anaesthetic.
+_ORDINARY = """
+the and for with your from this that eye eyes skin face body cream serum
+proteine proteines proteina proteiny betaine betaina caseine routine medicine machine marine cocoon retain retains retail rental
+original lanoline
+"""
+_LABEL = frozenset(_ORDINARY.split())
 # Letters that OCR takes for figures, beyond those of one skeleton.
 _READ_AS = {"0": "odquc", "1": "litjr", "2": "z", "3": "eb", "4": "ah", "5": "s", "6": "bgo", "7": "tlfy", "8": "bsa", "9": "gqp"}
-_VITAMIN = re.compile(r"[vw]itami(?P<n>n)(?:[ae](?=[a-k]))?")
+_VITAMIN = re.compile(r"[vw]itami(?P<n>n)(?:um|[ae](?=[a-k]))?")
 _LETTERS = {"4": "a", "8": "b", "6": "b"}
 
 CRITICAL = ("retinoid", "anaesthetic")
@@ -52,7 +59,7 @@ HARMLESS = ("glide", "companion")
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A name near a query: its key, the weighted edit distance, and how grave it is (2 retinoid or anaesthetic, 1 any other ruled class, 0 none)."""
+    """A name near a query: its key, the weighted edit distance, and how grave (2 retinoid or anaesthetic, 1 ruled otherwise, 0 none)."""
 
     key: str
     distance: float
@@ -72,6 +79,12 @@ def distance(a: str, b: str) -> float:
     """
     sa, sb = skeleton(a), skeleton(b)
     return _weigh(Levenshtein.distance(a, b), Levenshtein.distance(sa, sb), Levenshtein.distance(coarse(sa), coarse(sb)))
+
+
+def mended(a: str, b: str) -> float:
+    """The same, where "ri" in `a` may be a broken n ("CAIRIE" for "CAINE")."""
+    d = distance(a, b)
+    return min(d, distance(a.replace("ri", "n"), b) + 2 * _LOOK * a.count("ri")) if "ri" in a else d
 
 
 def _weigh(letters: int, bones: int, coarse_: int) -> float:
@@ -106,30 +119,50 @@ def _figure(text: str, at: int) -> bool:
     return before.isdigit() or after.isdigit() or not before or not after
 
 
-def vitamin(words: tuple[str, ...], name: str) -> bool:
-    """Whether the letter of a vitamin agrees between printed words and a known name (a key), as far as either is one.
+def vitamin(words: tuple[str, ...], name: str) -> bool | None:
+    """Whether the letter of a vitamin agrees between printed words and a known name (a key); None where the print does not show it.
 
     A letter printed as a word of its own behind something like "vitamin" decides alone; else nothing at the letter's place may differ.
 
-    >>> vitamin(("vitamim", "a", "acetate"), "vitaminaacetate"), vitamin(("vitamin", "acetate"), "vitaminaacetate"), vitamin(("vitamin", "e"), "vitamina")
-    (True, False, False)
+    >>> vitamin(("vitamim", "a", "acetate"), "vitaminaacetate"), vitamin(("vitamin", "acetate"), "vitaminaacetate"), vitamin(("vitamin",
+    "e"), "vitamina") (True, None, False)
     """
     m = _VITAMIN.match(name)
-    at = next((n for n, w in enumerate(words) if 6 <= len(w) <= 9 and Levenshtein.distance(skeleton(w)[:7], "vltamln") <= 2), None)
+    at = next((n for n, w in enumerate(words) if 6 <= len(w) <= 11 and Levenshtein.distance(skeleton(w)[:7], "vltamln") <= 2), None)
     if m is None:
-        return at is None
+        # "viaminati" is nearer to viaminate than to any vitamin.
+        bones = skeleton(words[at]) if at is not None else ""
+        return at is None or Levenshtein.distance(bones, skeleton(name)[: len(bones)]) < Levenshtein.distance(bones[:7], "vltamln")
     if at is not None and at + 1 < len(words):
         letter = _LETTERS.get(words[at + 1][:1], words[at + 1][:1])
         if len(words[at + 1]) <= 2 and letter in "abcdefhkp":
             return name[m.end() : m.end() + 1] == letter or (m.group()[-1] in "ae" and name[m.end() :].startswith(letter))
     printed = "".join(words)
-    return all(op.dest_pos < m.start("n") or op.dest_pos > m.start("n") + 2 for op in Levenshtein.editops(printed, name))
+    if all(op.dest_pos < m.start("n") or op.dest_pos > m.start("n") + 2 for op in Levenshtein.editops(printed, name)):
+        return True
+    return None
 
 
 class Nearest:
     """The index over one lexicon's names. `of(lexicon)` builds it once."""
 
-    __slots__ = ("_at", "_bones", "_budget", "_critical", "_critical_bones", "_graves", "_keys", "_lengths", "_names", "_offsets", "_postings", "_spelled", "_words")
+    __slots__ = (
+        "_alone",
+        "_at",
+        "_bones",
+        "_budget",
+        "_critical",
+        "_critical_bones",
+        "_graves",
+        "_inner",
+        "_keys",
+        "_lengths",
+        "_names",
+        "_offsets",
+        "_postings",
+        "_spelled",
+        "_words",
+    )
 
     def __init__(self, keys: Iterable[str], graves: Iterable[int] | None = None) -> None:
         """`keys` are `text.key` forms; `graves`, in the same order, how grave each name is (0 where not given)."""
@@ -144,6 +177,8 @@ class Nearest:
         self._critical = [n for n, g in enumerate(self._graves) if g == 2]
         self._critical_bones = [self._bones[n] for n in self._critical]
         self._words: frozenset[str] = frozenset()
+        self._inner: list[int] = []
+        self._alone: dict[int, bool] = {}
         self._spelled: dict[str, tuple[str, ...]] = {}
         # Postings: for each hash of a run, the names that hold it. 16 bits, so that numpy's stable sort is a radix sort.
         codes = np.frombuffer(("\n" + joined + "\n").encode("utf-32-le"), dtype=np.uint32)
@@ -180,10 +215,16 @@ class Nearest:
 
     def _spell(self, lexicon: Lexicon) -> None:
         """Remembers the words of names: all of them as one set, those of critical names one by one."""
-        names = fold.__wrapped__("\n".join(lexicon._names))
-        self._words = frozenset(w for w in re.findall(r"[^\W\d_]{4,}", names))
+        # Words of critical names prove nothing: "retinoato" may be a damaged retinoate, and is one.
+        grave = [_grave(classes) == 2 for classes in lexicon._classes]
+        grave += [False] * (len(lexicon._names) - len(grave))
+        spelled = [name for name, g in zip(lexicon._names, grave, strict=True) if not g]
+        spelled += [h[2] for h in lexicon._hits if not grave[h[0]]]
+        self._words = _LABEL | frozenset(re.findall(r"[^\W\d_]{4,}", fold.__wrapped__("\n".join(spelled))))
         for n in self._critical:
             hit = lexicon.lookup(self._keys[n])[0]
+            if hit.kind in ("inci", "inn", "foreign") and "vitamin" not in self._keys[n]:
+                self._inner.append(n)
             self._spelled[self._keys[n]] = tuple(filter(None, (key_of(w) for w in re.findall(r"[^\W_]+", hit.name))))
 
     def __len__(self) -> int:
@@ -211,9 +252,18 @@ class Nearest:
         return self._spelled.get(key) or (key,)
 
     def inside(self, bones: str, least: int) -> str | None:
-        """The longest critical name of at least `least` glyphs whose skeleton stands within `bones` (a skeleton); None when there is none."""
-        best = max((n for n, b in zip(self._critical, self._critical_bones, strict=True) if len(b) >= least and b in bones), key=lambda n: len(self._bones[n]), default=None)
-        return None if best is None else self._keys[best]
+        """The longest critical INCI name or INN of at least `least` glyphs whose skeleton stands within the skeleton `bones`, or None."""
+        held = sorted(
+            (n for n in self._inner if len(self._bones[n]) >= least and self._bones[n] in bones), key=lambda n: -len(self._bones[n])
+        )
+        return next((self._keys[n] for n in held if self._only(n)), None)
+
+    def _only(self, n: int) -> bool:
+        """Whether no harmless name holds the letters of critical name `n` too, as "dimethylpabamidopropyl" does those of ethyl PABA."""
+        if n not in self._alone:
+            bones = self._bones[n]
+            self._alone[n] = not any(bones in b and self._graves[k] < 2 for k, b in enumerate(self._bones))
+        return self._alone[n]
 
     # -------------------------------------------------------------- names that stand at the start of a text
 
@@ -239,7 +289,7 @@ class Nearest:
     # -------------------------------------------------------------- names that look alike
 
     def search(self, key: str, limit: int = 8) -> tuple[Near, ...]:
-        """The names nearest to `key`, the nearest first; at most `limit`. Long and rare names are found with up to about one error in six letters."""
+        """The names nearest to `key`, the nearest first; at most `limit`. Long names are found with about one error in six letters."""
         bones = skeleton(key)
         ids = self._candidates(bones)
         if not ids:
@@ -257,7 +307,10 @@ class Nearest:
             mended = bones.replace("rl", "n")
             found = process.extract(mended, self._critical_bones, scorer=Levenshtein.distance, score_cutoff=most, limit=3 * limit)
             dearer = _LOOK * 2 * (bones.count("rl"))
-            extra = [Near(c.key, c.distance + dearer, c.grave) for c in self._measured(mended, mended, [self._critical[n] for _, _, n in found], limit)]
+            extra = [
+                Near(c.key, c.distance + dearer, c.grave)
+                for c in self._measured(mended, mended, [self._critical[n] for _, _, n in found], limit)
+            ]
             best: dict[str, Near] = {}
             for c in sorted((*out, *extra), key=lambda c: (c.distance, c.key)):
                 best.setdefault(c.key, c)
@@ -321,7 +374,7 @@ def _grave(classes: Iterable[str]) -> int:
 
 
 def graves(lexicon: Lexicon) -> list[int]:
-    """How grave the names of `lexicon.keys` are, in that order: 2 retinoid or anaesthetic, 1 any other class that is not a glide's or a companion's, 0."""
+    """How grave the names of `lexicon.keys` are, in that order: 2 retinoid or anaesthetic, 1 another class but glide and companion, 0."""
     by_substance = [_grave(classes) for classes in lexicon._classes]
     by_substance += [0] * (len(lexicon._names) - len(by_substance))
     hits = [by_substance[h[0]] for h in lexicon._hits]

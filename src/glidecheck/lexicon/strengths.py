@@ -1,4 +1,4 @@
-"""How labels print strengths: "0,05 %", "25 mg", "4% w/w", "5 mg/g", "1 g contains ... 25 mg", "1,000 IU/g", and the X and C of homeopathy."""
+"""How labels print strengths: "0,05 %", "25 mg", "4% w/w", "5 mg/g", "1 g contains 25 mg", "1,000 IU/g", the X and C of homeopathy."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from decimal import Decimal
 
 from glidecheck.model import Amount
 
-_NUMBER = r"(?<![\w.,])(?:\d+(?:[.,]\d+)?\s?[-–]\s?)?(?P<value>\d{1,3}(?:[ ,.’']\d{3})+(?=\s*(?:IU|I\.U|UI|IE|МЕ)\b)|\d{1,6}(?:[.,·]\d+)?|[.,]\d+)"
+_NUMBER = (
+    r"(?<![\w.,])(?:\d+(?:[.,]\d+)?\s?[-–]\s?)?"
+    r"(?P<value>\d{1,3}(?:[ ,.’']\d{3})+(?=\s*(?:IU|I\.U|UI|IE|МЕ)\b)|\d{1,6}(?:[.,·]\d+)?|[.,]\d+)"
+)
 _UNITS = (
     ("%", r"(?:%|％)(?:\s?\(?[wvm]\s?/\s?[wvm]\)?)?"),
     ("mg/g", r"(?:mg|мг)\s?/\s?(?:1\s?)?(?:g|г)\b"),
@@ -26,7 +29,8 @@ _UNITS = (
 )
 _AMOUNT = re.compile(_NUMBER + r"\s?(?:" + "|".join(f"(?P<u{n}>{p})" for n, (_, p) in enumerate(_UNITS)) + ")", re.IGNORECASE)
 _POTENCY = re.compile(r"(?<![\w.,-])(?P<value>\d{1,4})\s?(?P<unit>[XC])(?:\s?HPUS)?(?![\w-])")
-# "1 g contains", "1 g Creme enthält", "each gram contains", "1 мл содержит": what follows in mg is mg per g (phrases of kind strength_per_gram).
+# "1 g contains", "1 g Creme enthält", "each gram contains", "1 мл содержит": what follows in mg is mg per g (phrases of kind
+# strength_per_gram).
 _PER = re.compile(
     r"\b(?:(?P<n>1|100)\s?(?P<unit>g|ml|г|мл|gram|gramm?e?|gramo)|(?:each|every|per|pro|cada|chaque|jedes?)\s(?P<word>g|gram|gramme?|gramo|ml))\b[^.;,:\n\d]{0,40}?"
     r"(?:contains?|enthält|enthalten|contient|contiene|contienen|contém|zawiera|содержит|містить|bevat)\b\s*:?",
@@ -42,7 +46,9 @@ def _read(m: re.Match[str], per: str | None) -> Amount:
         value = re.sub(r"[ ,.’'](?=\d{3}\b)", "", value)
     value = value.replace(",", ".").replace("·", ".")
     if per:
-        unit = {("mg", "1g"): "mg/g", ("mg", "1ml"): "mg/ml", ("g", "100g"): "g/100g", ("g", "100ml"): "g/100ml", ("IU", "1g"): "IU/g"}.get((unit, per), unit)
+        unit = {("mg", "1g"): "mg/g", ("mg", "1ml"): "mg/ml", ("g", "100g"): "g/100g", ("g", "100ml"): "g/100ml", ("IU", "1g"): "IU/g"}.get(
+            (unit, per), unit
+        )
     return Amount(Decimal(value if value[0] != "." else "0" + value), unit, " ".join(m.group().split()))
 
 

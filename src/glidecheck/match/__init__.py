@@ -1,7 +1,8 @@
 """Mentions and what the lexicon makes of them: every name on the label, known or not, in the order of the print.
 
-`segment` finds the names, this module decides which of them are one mention ("Water (Aqua)", "Camellia Sinensis (Green Tea) Leaf Extract") and which
-are several ("Iron Oxides (CI 77491, CI 77492)"), and on what evidence each is known. A retinoid or an anaesthetic is always a mention of its own.
+`segment` finds the names, this module decides which of them are one mention ("Water (Aqua)", "Camellia Sinensis (Green Tea) Leaf
+Extract") and which are several ("Iron Oxides (CI 77491, CI 77492)"), and on what evidence each is known. A retinoid or an anaesthetic is
+always a mention of its own.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ __all__ = ["resolve"]
 
 _STRICT = (GlideRole.CORE, GlideRole.SILENT)
 # Words that say how a thing was made, and name nothing.
-_DESCRIPTORS = frozenset(
-    """organic natural vegetable vegetal vegetale vegan purified plant derived kosher usp nf bp ph eur fcc micronized nano certified fairtrade fair trade bio deionized demineralized
-    distilled sterile pure low high molecular weight lmw hmw grade cosmetic from and synthetic naturally""".split()
-)
+_MADE = """
+organic natural vegetable vegetal vegetale vegan purified plant derived kosher usp nf bp ph eur fcc micronized nano certified
+fairtrade fair trade bio deionized demineralized distilled sterile pure low high molecular weight lmw hmw grade cosmetic from and
+synthetic naturally
+"""
+_DESCRIPTORS = frozenset(_MADE.split())
 # "Bioretinol", "phytoretinol": made to sound like it (phrases of kind comparison).
 _LIKENESS = re.compile(r"(?:bio|phyto|plant|botanical)retinol")
 _SIDE = 7
@@ -107,7 +110,7 @@ def _raised(g: Segment, s: Stream, lexicon: Lexicon, nearest: Nearest) -> _Found
     for n in range(g.first, g.last):
         # Over two tokens, for a word torn by a blank.
         for k in (s.tokens[n].key, s.tokens[n].key + s.tokens[n + 1].key if n + 1 < g.last else ""):
-            if len(k) < _SIDE or k in nearest or nearest.word(k) or _LIKENESS.match(k):
+            if len(k) < _SIDE or k in nearest or nearest.word(k) or _LIKENESS.search(k):
                 continue
             inside = nearest.inside(skeleton(k), _SIDE)
             if inside is not None:
@@ -128,6 +131,11 @@ def _items(found: list[_Found], s: Stream, nearest: Nearest) -> list[_Item]:
     while n < len(found):
         head = found[n]
         item = _Item(head, head.segment.first, head.segment.last)
+        if not head.hits and n + 1 < len(found) and found[n + 1].hits and found[n + 1].segment.first == item.last:
+            after = s.tokens[item.last]
+            if after.stop >= 0.5 and after.cross < 1 and _descriptive(head.segment, s):
+                item = _Item(found[n + 1], item.first, found[n + 1].segment.last)
+                n += 1
         out.append(item)
         n += 1
         while n < len(found):
@@ -140,7 +148,14 @@ def _items(found: list[_Found], s: Stream, nearest: Nearest) -> list[_Item]:
                 out.extend(more)
                 n += len(group)
                 # What follows a closed bracket without a separator belongs to an unknown head: "Camellia Xyz (Green Tea) Leaf Extract".
-                if n < len(found) and not found[n].hits and not item.found.hits and found[n].segment.first == end and s.tokens[end].stop >= 0.2 and s.tokens[end].cross < 1:
+                if (
+                    n < len(found)
+                    and not found[n].hits
+                    and not item.found.hits
+                    and found[n].segment.first == end
+                    and s.tokens[end].stop >= 0.2
+                    and s.tokens[end].cross < 1
+                ):
                     item.last = found[n].segment.last
                     n += 1
                 if more:

@@ -1,7 +1,8 @@
 """What a damaged name may be, and how far it may be believed.
 
-The rule is asymmetric (design: never corrected towards safety). A name is taken for a retinoid or an anaesthetic on weak evidence; it is taken for
-anything else only when no such name is about as near. Digits and the letter of a vitamin tell names apart and are never corrected.
+The rule is asymmetric (design: never corrected towards safety). A name is taken for a retinoid or an anaesthetic on weak evidence; it is
+taken for anything else only when no such name is about as near. Digits and the letter of a vitamin tell names apart and are never
+corrected.
 """
 
 from __future__ import annotations
@@ -10,16 +11,21 @@ from dataclasses import dataclass
 from math import log10
 
 from glidecheck.lexicon import Hit, Lexicon
-from glidecheck.lexicon.nearest import Near, Nearest, agree, distance, vitamin
+from glidecheck.lexicon.nearest import Near, Nearest, agree, mended, vitamin
 from glidecheck.text import skeleton
 
-# Shares of a name's length that may be wrong, in weighted letters (nearest.distance), and an allowance on top. Measured by scripts/bench_text.py.
+# Shares of a name's length that may be wrong, in weighted letters (nearest.distance), and an allowance on top. Measured by
+# scripts/bench_text.py.
 HARMLESS = (0.15, 0.1)
-CRITICAL = (0.24, 0.3)
+CRITICAL = (0.2, 0.3)
 SUSPECT = (0.32, 0.5)
 # A harmless name must be nearer than a critical one by this much to be believed, and than another harmless one by MARGIN.
-LEAD = (0.02, 0.8)
+LEAD = (0.0, 0.5)
 MARGIN = 0.35
+TORN = 0.12
+"""Share of a name that may be wrong when it is also torn into more words than it has."""
+LONGEST = 160
+"""Glyphs of a damaged name that is looked up."""
 PRIOR = 0.08
 """Weighted letters that a ten times more common name may be farther off; among harmless names only."""
 
@@ -45,28 +51,33 @@ def guess(words: tuple[str, ...], nearest: Nearest, lexicon: Lexicon) -> Guess |
     """What `words` (keys that together are no name) may be; None when they resemble nothing."""
     printed = "".join(words)
     n = len(printed)
-    if n < 4:
+    if not 4 <= n <= LONGEST:
         return None
     found = {c.key: c for c in nearest.search(printed, 6)}
     for c in nearest.critical(printed, 4):
         if c.key not in found or c.distance < found[c.key].distance:
             found[c.key] = c
     ranked = sorted(found.values(), key=lambda c: (c.distance, -c.grave, c.key))
-    torn = [c for c in ranked if not vitamin(words, c.key) and c.distance <= allowed(HARMLESS, n) + 1]
+    torn = [c for c in ranked if vitamin(words, c.key) is None and c.distance <= allowed(HARMLESS, n) + 1]
     if torn and torn[0] is ranked[0]:
-        return Guess(tuple(c.key for c in torn[:4]), torn[0].distance, 0.0, False, any(c.grave == 2 for c in torn))
+        # The letter is gone. Where only vitamin A can be meant ("vitamin ? propionate") the danger is named; else all candidates are.
+        torn = [c for c in torn if c.distance <= torn[0].distance + 1]
+        only = all(c.grave == 2 for c in torn) and len(torn[0].key) > len("vitamine a")
+        return Guess(
+            tuple(c.key for c in torn[:4]), torn[0].distance, _score(torn[0], n) if only else 0.0, only, any(c.grave == 2 for c in torn)
+        )
     ranked = [c for c in ranked if agree(printed, c.key) and vitamin(words, c.key)]
     harmless = sorted((c for c in ranked if c.grave < 2), key=lambda c: c.distance - PRIOR * log10(1 + lexicon.prior(c.key)))
-    critical = [c for c in ranked if c.grave == 2 and c.distance <= allowed(SUSPECT, max(n, len(c.key))) and not _read(words, c.key, nearest)]
+    critical = [
+        c for c in ranked if c.grave == 2 and c.distance <= allowed(SUSPECT, max(n, len(c.key))) and not _read(words, c.key, nearest)
+    ]
     h = next((c for c in harmless if c.distance <= allowed(HARMLESS, max(n, len(c.key)))), None)
     if critical:
-        c = critical[0]
-        lead = allowed(LEAD, len(c.key))
-        if h is None or c.distance <= h.distance + lead:
-            believed = _distinct(words, c, nearest) and _anchored(c, lexicon)
-            if believed or h is None or c.distance <= h.distance:
-                other = [x.key for x in critical[1:2]] if h is None else [h.key]
-                return Guess((c.key, *other), c.distance, _score(c, n), believed, True, skeleton(printed) == skeleton(c.key))
+        sure = [c for c in critical if _distinct(words, c, nearest) and _anchored(c, lexicon)]
+        c = sure[0] if sure else critical[0]
+        if h is None or c.distance <= h.distance + (allowed(LEAD, len(c.key)) if sure else 0.0):
+            other = [x.key for x in critical if x is not c][:1] if h is None else [h.key]
+            return Guess((c.key, *other), c.distance, _score(c, n), bool(sure), True, skeleton(printed) == skeleton(c.key))
     if h is None:
         return None
     same = {hit.substance.id for hit in lexicon.lookup(h.key)}
@@ -92,6 +103,8 @@ def _read(words: tuple[str, ...], name: str, nearest: Nearest) -> bool:
 def _distinct(words: tuple[str, ...], c: Near, nearest: Nearest) -> bool:
     """Whether what remains without the words that both share is near enough: "encapsulated teasel" is not encapsulated retinol."""
     parts = list(nearest.words(c.key))
+    if len(words) > len(parts) and c.distance > TORN * len(c.key):
+        return False
     left = []
     for w in words:
         if w in parts:
@@ -101,11 +114,11 @@ def _distinct(words: tuple[str, ...], c: Near, nearest: Nearest) -> bool:
     a, b = "".join(left), "".join(parts)
     if not a or not b or len(b) == len(c.key):
         return c.distance <= allowed(CRITICAL, len(c.key))
-    return distance(a, b) <= allowed(CRITICAL, len(b))
+    return mended(a, b) <= allowed(CRITICAL, len(b))
 
 
 def _anchored(c: Near, lexicon: Lexicon) -> bool:
-    """A short critical name, a brand or a dosage form is believed only where its letters are mostly there: two wrong of six make another word."""
+    """A short critical name, a brand or a dosage form is believed only where most letters agree: two wrong of six make another word."""
     if lexicon.lookup(c.key)[0].kind in ("brand", "abbreviation", "combination"):
         return c.distance <= 0.07 * len(c.key)
     return len(c.key) >= 6 or c.distance <= 0.7

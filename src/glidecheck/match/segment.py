@@ -1,13 +1,15 @@
 """The best segmentation of a stream into names.
 
-Dynamic programming over the stream's keys: a name of the lexicon costs little, an unknown letter much; ending a name where nothing separates, and
-running on across a separator, have the prices that parse gave them. So a lost comma, a comma within a name ("1,2-hexanediol"), a lost blank and a name cut at a
-line's end are all decided by the lexicon. Names that are damaged join as further candidates, found around what stayed unknown.
+Dynamic programming over the stream's keys: a name of the lexicon costs little, an unknown letter much; ending a name where nothing
+separates, and running on across a separator, have the prices that parse gave them. So a lost comma, a comma within a name
+("1,2-hexanediol"), a lost blank and a name cut at a line's end are all decided by the lexicon. Names that are damaged join as further
+candidates, found around what stayed unknown.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from glidecheck.lexicon import Lexicon
 from glidecheck.lexicon.nearest import Nearest
@@ -18,19 +20,19 @@ NAME = 1.0  # a name of the lexicon
 UNKNOWN = 3.0  # an unknown stretch, and each of its glyphs
 GLYPH = 0.5
 ERROR = 1.3  # a weighted letter that differs
-CRITICAL = -4.0  # what a retinoid or an anaesthetic gains: one inside an unknown phrase is always told
+CRITICAL = -6.0  # what a retinoid or an anaesthetic gains: one inside an unknown phrase is always told
 WITHIN = 3.5  # a name that ends within a word
 WITHIN_CJK = 0.8
 SHORT = 1.0  # a name of at most three letters
 LONGEST = 200  # glyphs of a name that are looked at
-QUERIES = 1500  # damaged names looked up per stream; further ones stay unknown
+QUERIES = 1000  # damaged names looked up per stream; further ones stay unknown
 CONJUNCTIONS = frozenset(("and", "und", "et", "y", "e", "и", "i", "och", "en", "og", "ve", "та", "as", "als", "in"))
 STRONG = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Tokens `first:last` (last not included) as one name or one unknown stretch. `key` is what was looked up; `guess` stands for a damaged name."""
+    """Tokens `first:last` (last not included) as one name or one unknown stretch. `key` was looked up, `guess` is of a damaged name."""
 
     first: int
     last: int
@@ -71,6 +73,9 @@ class _Paths:
         self.opening: dict[int, list[tuple[int, int]]] = {}
         for a, b in self.brackets:
             self.opening.setdefault(a, []).append((a, b))
+        between = [stream.text[a.end : b.start] for a, b in pairwise(self.tokens)]
+        self.hyphened = [False, *(g.strip() in ("-", "‐", "‑") for g in between)]
+        self.cut = [False, *(h and "\n" in g for h, g in zip(self.hyphened[1:], between, strict=True))]
         self.exact: dict[int, list[_Edge]] = {}
         self.further: dict[int, list[_Edge]] = {}
         self.asked = 0
@@ -108,9 +113,12 @@ class _Paths:
     def _edge(self, start: int, end: int, key: str, skipped: tuple[int, int] | None = None) -> _Edge | None:
         i, j = self.at.get(start), self.at.get(end)
         cjk = not key[0].isascii() and key[0] > "\u2e7f"
-        if (i is None or j is None) and len(key) < (2 if cjk else 5):
+        if (i is None or j is None) and len(key) < (2 if cjk else 4 if i is not None or j is not None else 5):
             return None
         lo, hi = self.owner[start], self.owner[end - 1]
+        # No name ends within a bracket that opened within it: "Aqua (Water, Eau)".
+        if any(b > hi + 1 for a in range(lo + 1, hi + 1) for _, b in self.opening.get(a, ())):
+            return None
         crossing = self.crossed[hi + 1] - self.crossed[lo + 1]
         if skipped:
             a, b = skipped
@@ -130,12 +138,18 @@ class _Paths:
         return _Edge(start, end, cost, key)
 
     def _told(self, lo: int, hi: int, key: str, whole: bool) -> bool:
-        """Whether a short critical name is one here: "Vit A" is, "Vita" is not; a brand of few letters only where nothing else is said with it."""
+        """Whether a short critical name is one here: "Vit A" is, "Vita" is not; a brand of few letters only where it stands alone."""
         hit = self.lexicon.lookup(key)[0]
+        words = self.nearest.words(key)
         if not whole:
-            return len(key) >= 7 or key[0] > "\u2e7f"
-        if len(key) <= 5 and len(hit.name.split()) > 1 and lo == hi:
+            # "Vitamin E/Antioxidant" holds the letters of "vitamine A".
+            return key[0] > "\u2e7f" or (len(key) >= 7 and min(len(words[0]), len(words[-1])) >= 4)
+        if len(words[-1]) <= 2 and key.startswith("vitamin") and any(len(self.tokens[n].key) < 3 for n in range(lo, hi)):
+            return False  # "Vitamin E, A" is not "vitamine A"
+        if len(key) <= 5 and len(words) > 1 and lo == hi:
             return False
+        if len(words[0]) == 1 and lo < hi and not self.hyphened[lo + 1]:
+            return False  # "a vitamin" is no "A-vitamin"
         if hit.kind in ("brand", "abbreviation") and len(key) <= 7:
             return self.price(lo) <= 0.6 and self.price(hi + 1) <= 0.6
         return True
@@ -209,7 +223,7 @@ class _Paths:
     def ask(self, words: tuple[str, ...]) -> Guess | None:
         """What these words may be, asked once; None when they resemble nothing or too much was asked already."""
         if words not in self.guesses:
-            if self.asked >= QUERIES:
+            if self.asked >= QUERIES or len(words) > 24:
                 return None
             self.asked += 1
             self.guesses[words] = guess(words, self.nearest, self.lexicon)
@@ -232,14 +246,17 @@ class _Paths:
             b = hi
             while b < len(self.tokens) and b - hi < 12 and self.tokens[b].cross < 3:
                 b += 1
-            if self._propose(a, b) is not None:
+            if b - a <= 24 and self._propose(a, b) is not None:
                 continue
-            self._propose(lo, hi)
+            if hi - lo <= 12:
+                self._propose(lo, hi)
             windows = []
-            for x in range(max(a, lo - 3), hi):
-                for y in range(max(x, lo) + 1, min(b, hi + 3) + 1):
-                    if y - x <= 9 and (x, y) not in ((a, b), (lo, hi)) and 4 <= self.offsets[y] - self.offsets[x] <= 90:
-                        windows.append((self.price(x) + self.price(y), x, y))
+            for x in range(max(a, lo - 3), min(hi, lo + 60)):
+                windows += [
+                    (self.price(x) + self.price(y), x, y)
+                    for y in range(max(x, lo) + 1, min(b, hi + 3, x + 9) + 1)
+                    if (x, y) not in ((a, b), (lo, hi)) and 4 <= self.offsets[y] - self.offsets[x] <= 90
+                ]
             for _, x, y in sorted(windows)[:60]:
                 self._propose(x, y)
             if s.within:
@@ -266,7 +283,7 @@ class _Paths:
     def _forms(self, x: int, y: int) -> list[tuple[tuple[str, ...], float]]:
         """The keys of tokens x:y, and those outside its brackets, each with the price of the separators within."""
         keys = [t.key for t in self.tokens[x:y]]
-        out = [(tuple(keys), self.crossed[y] - self.crossed[x + 1])]
+        out = [(self._whole(keys, x), self.crossed[y] - self.crossed[x + 1])]
         inner = [(a, b) for a in range(x + 1, y) for _, b in self.opening.get(a, ()) if b <= y]
         if inner:
             kept: list[str] = []
@@ -280,10 +297,20 @@ class _Paths:
             out.append((tuple(kept), crossing + 0.2))
         return out
 
+    def _whole(self, keys: list[str], x: int) -> tuple[str, ...]:
+        """The keys of tokens from `x` on, a word cut at a line's end in one piece."""
+        out: list[str] = []
+        for n, k in enumerate(keys, x):
+            if n > x and self.cut[n]:
+                out[-1] += k
+            else:
+                out.append(k)
+        return tuple(out)
+
     def _add(self, start: int, end: int, g: Guess, crossing: float = 0.0) -> None:
         if crossing >= 6:
             return
-        cost = NAME + 0.5 + ERROR * g.distance + crossing + (CRITICAL / 2 if g.critical and g.named else 0.0) + (0.0 if g.named else 1.0)
+        cost = NAME + 0.5 + ERROR * g.distance + crossing + (CRITICAL / 3 if g.critical and g.named else 0.0) + (0.0 if g.named else 1.0)
         edges = self.further.setdefault(start, [])
         edges.append(_Edge(start, end, cost, g.keys[0], g))
 
@@ -298,5 +325,9 @@ def segments(stream: Stream, lexicon: Lexicon, nearest: Nearest) -> list[Segment
         return first
     paths.damaged(first)
     # What stays unknown says what it may be.
-    return [replace(s, guess=g) if not s.known and s.guess is None and (g := paths.ask(tuple(t.key for t in stream.tokens[s.first : s.last]))) and not g.named else s for s in paths.best()]
-
+    return [
+        replace(s, guess=g)
+        if not s.known and s.guess is None and (g := paths.ask(tuple(t.key for t in stream.tokens[s.first : s.last]))) and not g.named
+        else s
+        for s in paths.best()
+    ]

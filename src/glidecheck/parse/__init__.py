@@ -1,8 +1,8 @@
 """A panel's lines as one stream of tokens, every one of which knows where on the label it stands.
 
-Names are not decided here: the lexicon decides them (match.py). What is decided is what may separate two names, and how surely: a comma does, a
-full stop or a line's end may (OCR makes commas of full stops, and lines end within names), a blank hardly does. And what is no name at all:
-headings, amounts, purposes, prose, footnote marks.
+Names are not decided here: the lexicon decides them (match.py). What is decided is what may separate two names, and how surely: a comma
+does, a full stop or a line's end may (OCR makes commas of full stops, and lines end within names), a blank hardly does. And what is no
+name at all: headings, amounts, purposes, prose, footnote marks.
 """
 
 from __future__ import annotations
@@ -12,18 +12,21 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from glidecheck.errors import InputError
-from glidecheck.model import Line, Panel, Section, Strength, Stream, Token
+from glidecheck.model import Line, Panel, Section, Stream, Strength, Token
 from glidecheck.parse import spans
 from glidecheck.parse.spans import Kind, Span
 from glidecheck.text import key
 
 __all__ = ["LIMIT", "stream"]
 
-LIMIT = 40_000
+LIMIT = 20_000
 """Characters of one panel. The longest of 4,716 retail texts holds 7,363."""
 
-# Letters, digits and their marks of every script; "#", "?" and U+FFFD stand for a glyph that could not be read. Letter-like signs (™, ª) are none.
-_TOKEN = re.compile(r"(?:[^\W_ªº²³¹™℠℡ℹ⁰-₟①-⓿]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e\u3099\u309a]|\ufffd|#(?!\d)|\?(?=\w))+|(?<=\s)\?+(?=\s)")
+# Letters, digits and their marks of every script; "#", "?" and U+FFFD stand for a glyph that could not be read. Letter-like signs (™, ª)
+# are none.
+_TOKEN = re.compile(
+    r"(?:[^\W_ªº²³¹™℠℡ℹ⁰-₟①-⓿]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e\u3099\u309a]|\ufffd|#(?!\d)|\?(?=\w))+|(?<=\s)\?+(?=\s)"
+)
 _STRONG = frozenset(",;•·●∙‣▪◦‧|、，；。؛،・¦■□◆►")
 _DAMAGE = re.compile(r"[#?\ufffd]")
 _OPEN, _CLOSE = "([{（【［", ")]}）】］"
@@ -162,7 +165,7 @@ def _gap(gap: str, digit_before: bool, digit_after: bool) -> tuple[float, float]
             s, c = 0.3, 1.0
         elif found == "&":
             s, c = (0.6, 0.3) if len(gap) > 2 else (2.0, 0.0)
-        elif found in "\"“”«»=<>":
+        elif found in '"“”«»=<>':
             s, c = 0.8, 0.2
         else:
             s, c = 3.0, 0.0
@@ -198,7 +201,11 @@ def _strengths(text: str, holes: list[Span], tokens: list[Token]) -> Iterable[St
         n = spans.at_or_before(starts, s.start)
         before = text[tokens[n].end : s.start] if n >= 0 else ","
         after = text[s.end : tokens[n + 1].start] if n + 1 < len(tokens) else ","
-        loose = bool(re.search(r"[,;:•\n]|\.\s", before)) or len(before) > 40 or (n >= 0 and tokens[n].key in ("und", "and", "et", "y", "e", "и", "та", "i", "avec", "mit", "with"))
+        loose = (
+            bool(re.search(r"[,;:•\n]|\.\s", before))
+            or len(before) > 40
+            or (n >= 0 and tokens[n].key in ("und", "and", "et", "y", "e", "и", "та", "i", "avec", "mit", "with"))
+        )
         tight = not re.search(r"[,;:•)\n]|\.\s", after) and len(after) <= 4
         if loose and tight and n + 1 < len(tokens):
             yield Strength(n + 1, s.amount)

@@ -7,12 +7,17 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from glidecheck import headings
 from glidecheck.headings import HeadingKind
 from glidecheck.lexicon import strengths
 from glidecheck.model import Amount, Section
+from glidecheck.parse import words
 from glidecheck.text import fold
+
+MARKS = 500
+"""Places of one panel where a heading is looked for: a list has a few, a text of nothing but colons thousands."""
 
 
 class Kind(StrEnum):
@@ -77,7 +82,7 @@ def switches(text: str) -> tuple[list[Switch], list[Span]]:
     for colon in _COLON.finditer(text):
         left = max(text.rfind(c, 0, colon.start()) for c in ",;.:!?\n•()")
         places.add(left + 1)
-    for at in sorted(places):
+    for at in sorted(places)[:MARKS]:
         end = _LINE_END.search(text, at)
         piece = text[at : min(end.start() if end else len(text), at + 64)]
         for h in headings.find(piece):
@@ -101,7 +106,7 @@ def switches(text: str) -> tuple[list[Switch], list[Span]]:
             continue
         spans.append(Span(at, h.end, Kind.HEADING))
         events.append(Switch(h.end, h.section, h.printed))
-    for m in _MAY.finditer(text):
+    for m in islice(_MAY.finditer(text), MARKS // 10):
         if m.start() < done and any(s.start <= m.start() < s.end for s in spans):
             continue
         spans.append(Span(m.start(), m.end(), Kind.HEADING))
@@ -114,7 +119,7 @@ def switches(text: str) -> tuple[list[Switch], list[Span]]:
 
 
 def _runs_on(text: str, h: headings.Heading) -> bool:
-    """Whether what looks like a heading is part of the list: letters or figures follow at once, a comma does, or the line before breaks off."""
+    """Whether what looks like a heading is part of the list: letters, figures or a comma follow at once, or the line before breaks off."""
     end = h.start + len(h.printed)
     if text[end : end + 1].isalnum() or text[end : end + 2].lstrip()[:1] == ",":
         return True
@@ -140,55 +145,51 @@ def _closing(text: str, m: re.Match[str]) -> int | None:
 # ------------------------------------------------------------------ purposes (Drug Facts)
 
 _LEADER = re.compile(r"(?:\.[ \t]?){3,}|…+|·{3,}|_{3,}|-{4,}")
-_PURPOSE = frozenset(
-    """purpose purposes topical external local skin pain itch relief reliever reliever/fever analgesic anesthetic anaesthetic antiseptic antibacterial antimicrobial protectant sunscreen
-    acne treatment medication anti-itch antipruritic astringent antifungal lubricant moisturizer counterirritant anti-dandruff hemorrhoidal vasoconstrictor antihistamine
-    anticavity exfoliant keratolytic oral mucosal and""".split()
-)
+_PURPOSE = frozenset(words.PURPOSE.split())
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def purposes(text: str, taken: list[Span]) -> Iterator[Span]:
     """What a Drug Facts panel says of an active ingredient's purpose: after a row of dots, or after the strength, up to the line's end."""
-    starts = [m.end() for m in _LEADER.finditer(text)] + [s.end for s in taken if s.kind is Kind.AMOUNT] + [s.end for s in taken if s.kind is Kind.HEADING]
+    starts = (
+        [m.end() for m in _LEADER.finditer(text)]
+        + [s.end for s in taken if s.kind is Kind.AMOUNT]
+        + [s.end for s in taken if s.kind is Kind.HEADING]
+    )
     for m in _LEADER.finditer(text):
         yield Span(m.start(), m.end(), Kind.SIGN)
     for at in starts:
         end = _LINE_END.search(text, at)
         rest = text[at : end.start() if end else len(text)]
-        words = [fold(w) for w in _WORD.findall(rest)]
-        if words and len(words) <= 6 and all(w in _PURPOSE for w in words):
+        said = [fold(w) for w in _WORD.findall(rest)]
+        if said and len(said) <= 6 and all(w in _PURPOSE for w in said):
             yield Span(at, at + len(rest), Kind.PURPOSE)
 
 
 # ------------------------------------------------------------------ prose
 
-# Words of sentences, never of names on a label. Left out on purpose: "of", "de", "et", "and", "in" alone, which names hold.
-_FUNCTION = frozenset(
-    """the to your you for with is are was this that these which it its our we they from by on at has have been helps help leaves while when after before until use used using apply avoid if not
-    into or as be can will only may contact contains does do all no without than more best suitable please consult ask stop keep see their his her an
-    der die das und für mit ist sind bei nicht vor nach aus sie ihre ihr wird werden auf zur zum von den dem ein eine
-    pour avec les votre vous ne pas dans sur est sont sans plus une par aux peut
-    para con sin sobre su sus los las una por piel puede usar
-    per della delle dei che nel sulla pelle
-    voor met het een niet huid zijn
-    dla nie przed do jest oraz przez na skóry
-    для не при на после перед или это кожи от по из с""".split()
-) - {"and"}
+_FUNCTION = frozenset(words.SENTENCE.split())
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-‐]\n(?=[^\W\d_])")
 _SENTENCE = re.compile(r"(?:[^.;•●|!?\n]|\.(?!\s|\Z)|\n(?=[a-zà-ÿ]))+")
 _FURTHER = re.compile(
-    r"dermatolog|hypoallergen|not tested|cruelty[\s-]free|made in|hergestellt in|fabriqu|www\.|https?:|\.com\b|©|distributed|manufactured|\btel\b|\blot\b\s*(?:no|nr|:|#)|batch\s*(?:no|code|:)|\bexp\b\s*[.:]|"
+    r"dermatolog|hypoallergen|not tested|cruelty[\s-]free|made in|hergestellt in|fabriqu|www\.|https?:|\.com\b|©|"
+    r"distributed|manufactured|\btel\b|\blot\b\s*(?:no|nr|:|#)|batch\s*(?:no|code|:)|\bexp\b\s*[.:]|"
     r"customer|ingredient lists?|best before|keep out|for external use|packag|recycl|net wt|made with|patent|formula\s*#|\bF\.?I\.?L\.?\b",
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
-    r"\b(?:free\s+(?:of|from)|contains?\s+no|does\s+not\s+contain|without|no\s+added|ohne|sans|sin|senza|sem|bez|без|libre\s+de|livre\s+de)\b|"
+    r"\b(?:free\s+(?:of|from)|contains?\s+no|does\s+not\s+contain|without|no\s+added|ohne|sans|sin|senza|sem|bez|без|libre\s+de|livre\s+de)\b(?=\s+\w)|"
     r"\b\w+(?:\s?[-‐‑–]\s?|\s)free\b|\b\w+frei(?:e[nmrs]?)?\b|不含|無添加|无添加|フリー|무첨가",
     re.IGNORECASE,
 )
-_FOOTNOTE = re.compile(r"(?:(?<=\n)|(?<=\A)|(?<=[.,;]\s)|(?<=[.,;]))\s*(?:\*+|[†‡§¹²³]+|\(\d\))\s?(?P<text>[^*†‡\n.;]{3,120}(?:\n[a-z][^*†‡\n.;]{0,80})?)")
+_FOOTNOTE = re.compile(
+    r"(?:(?<=\n)|(?<=\A)|(?<=[.,;]\s)|(?<=[.,;]))[ \t]{0,4}(?:\*+|[†‡§¹²³]+|\(\d\))\s?"
+    r"(?P<text>[^*†‡\n.;]{3,120}(?:\n[a-z][^*†‡\n.;]{0,80})?)"
+)
 _FOOTNOTE_WORDS = re.compile(
-    r"organic|\bbio|agricult|farming|natural|origin|certified|ökolog|anbau|allergen|essential oil|component of|ätherisch|huiles? essent|fair ?trade|\bwild|ingredients? |trademark|registered", re.IGNORECASE
+    r"organic|\bbio|agricult|farming|natural|origin|certified|ökolog|anbau|allergen|"
+    r"essential oil|component of|ätherisch|huiles? essent|fair ?trade|\bwild|ingredients? |trademark|registered",
+    re.IGNORECASE,
 )
 
 
@@ -202,8 +203,9 @@ def prose(text: str, events: list[Switch]) -> Iterator[Span]:
     for m in _FOOTNOTE.finditer(text):
         if _FOOTNOTE_WORDS.search(m.group("text")):
             yield Span(m.start(), m.end(), Kind.PROSE)
-    for m in _SENTENCE.finditer(text):
-        yield from _sentence(text, m.start(), m.end())
+    whole = _HYPHEN.sub("xx", text)  # a word cut at a line's end is one word: "anesthe-/sin" is no Spanish
+    for m in _SENTENCE.finditer(whole):
+        yield from _sentence(whole, m.start(), m.end())
 
 
 def _sentence(text: str, start: int, end: int) -> Iterator[Span]:
@@ -215,15 +217,15 @@ def _sentence(text: str, start: int, end: int) -> Iterator[Span]:
     parts.append((at, end))
     running = False
     for a, b in parts:
-        words = [fold(w) for w in _WORD.findall(text[a:b])]
-        weight = sum(w in _FUNCTION for w in words)
+        said = [fold(w) for w in _WORD.findall(text[a:b])]
+        weight = sum(w in _FUNCTION for w in said)
         negation = _NEGATION.search(text, a, b)
         further = _FURTHER.search(text, a, b)
-        if len(words) <= 14 and negation:
+        if len(said) <= 14 and negation:
             # Within a longer list the negation takes its own words only.
             yield Span(a, b, Kind.PROSE)
             running = False
-        elif weight >= 2 or (weight and further) or (running and weight) or (further and len(words) >= 2 and not text[a:b].isupper()):
+        elif weight >= 2 or (weight and further) or (running and weight) or (further and len(said) >= 2 and not text[a:b].isupper()):
             yield Span(a, b, Kind.PROSE)
             running = True
         else:
