@@ -17,15 +17,18 @@ GLIDE = ("Ingredients: Aqua, Sodium Hyaluronate,", "Sodium Chloride, Disodium Ph
 SERUM = ("Ingredients: Aqua, Glycerin, Retinol,", "Sodium Hyaluronate, Phenoxyethanol.")
 
 
-def picture(width: int = 800, height: int = 600) -> bytes:
+SIZE = (1600, 1200)  # large enough to be read at its own size
+
+
+def picture(width: int = SIZE[0], height: int = SIZE[1]) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (width, height), (200, 200, 200)).save(out, "PNG")
     return out.getvalue()
 
 
-def page(*texts: str, reader: str = "a", width: int = 800, height: int = 600) -> Page:
-    lines = tuple(Line(t, 0.99, Box.of(100, 100 + 26 * n, 100 + 9 * len(t), 120 + 26 * n), reader=reader) for n, t in enumerate(texts))
-    return Page(lines, width, height, reader)
+def page(*texts: str, reader: str = "a", left: float = 100) -> Page:
+    lines = tuple(Line(t, 0.99, Box.of(left, 100 + 26 * n, left + 9 * len(t), 120 + 26 * n), reader=reader) for n, t in enumerate(texts))
+    return Page(lines, *SIZE, reader)
 
 
 @dataclass(frozen=True)
@@ -96,8 +99,9 @@ def test_a_list_with_a_retinoid_is_not_read_again() -> None:
 
 
 def test_a_list_cut_by_the_edge_is_never_a_glide() -> None:
-    cut = Says("a", "net-a", lambda: page(*GLIDE, width=100 + 9 * len(GLIDE[0])))
-    report = scan(picture(100 + 9 * len(GLIDE[0])), engine=cut, second=Says("b", "net-b", lambda: page(*GLIDE, reader="b")))
+    left = SIZE[0] - 9 * len(GLIDE[0])
+    cut = Says("a", "net-a", lambda: page(*GLIDE, left=left))
+    report = scan(picture(), engine=cut, second=Says("b", "net-b", lambda: page(*GLIDE, reader="b", left=left)))
     assert report.verdict is Verdict.REVIEW
     assert any("edge" in line for line in report.retake)
 
