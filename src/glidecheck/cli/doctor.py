@@ -78,9 +78,7 @@ def _engine(name: str) -> tuple[bool, str]:
     except Exception as error:  # noqa: BLE001 - finding out what is broken, a native library above all, is what doctor is for
         return False, f"does not work: {type(error).__name__}: {error}"
     works = TEST_WORD in " ".join(line.text for line in page.lines).upper()
-    languages = getattr(engine, "languages", ())
-    spoken = f", languages {' '.join(languages)}" if languages else ""
-    return works, f"{'works' if works else 'runs, but does not read a plain word'}: {said}{spoken}, first picture in {took:.1f} s"
+    return works, f"{'works' if works else 'runs, but does not read a plain word'}: {said}, first picture in {took:.1f} s"
 
 
 def _picture() -> Pixels:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glidecheck.model import Report
+from glidecheck.model import Report, Severity
 from glidecheck.report.view import CLOSING, LOOKS, Tone, finding_tone, ingredient_tone, lexicon_name, plain, verdict_tone
 
 if TYPE_CHECKING:
@@ -83,6 +83,8 @@ def _things(report: Report, photo: int, width: int, height: int) -> Iterator[Box
             boxed.add(mention.box)
             yield Boxed(_scaled(mention.box, scale), ingredient_tone(report, index), lexicon_name(match) or plain(mention.printed))
     for finding in report.findings:
+        if finding.severity is Severity.INFO:
+            continue  # said in words; a box for it would be coloured like a name without a finding
         if finding.box is not None and (finding.photo or 0) == photo and finding.box not in boxed:
             boxed.add(finding.box)
             yield Boxed(_scaled(finding.box, scale), finding_tone(report, finding), finding.cls.replace("_", " "))
