@@ -1,9 +1,9 @@
 """Near twins: a ruled name and a name of other consequence that OCR could turn into one another.
 
-Ruled are the names of retinoids, anaesthetics and the allow-list (core and silent glides). Two names are twins when what follows from them
-differs and their weighted edit distance is at most 1.6, or 2 where both have ten glyphs or more (`nearest.distance`: 0.2 for a look-alike glyph,
-0.6 for one of the same build, 1 for any other). Names of fewer than four glyphs (three in scripts other than Latin) are left out: they are never
-corrected, only read exactly. With these limits there are some 150 pairs, each acknowledged in lexicon/twins.csv.
+Ruled are the names of retinoids, anaesthetics and the allow-list (core and silent glides). Two names are twins when what follows from
+them differs and their weighted edit distance is at most 1.6, or 2 where both have ten glyphs or more (`nearest.distance`: 0.2 for a
+look-alike glyph, 0.6 for one of the same build, 1 for any other). Names of fewer than four glyphs (three in scripts other than Latin) are
+left out: they are never corrected, only read exactly. With these limits there are some 150 pairs, each acknowledged in lexicon/twins.csv.
 """
 
 from __future__ import annotations
