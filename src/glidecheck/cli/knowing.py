@@ -167,9 +167,9 @@ def _sources(lexicon: Lexicon, ids: Sequence[str]) -> Iterator[str]:
 
 def lexicon_check(folder: Path | None) -> Exit:
     """Check the files of `folder`, and that the carried index is what they say."""
+    where = _folder(folder)
     from glidecheck.lexicon.build import stale
 
-    where = _folder(folder)
     if stale(where, CARRIED):
         raise LexiconError("the built index is not what the files say", "Build it: glidecheck lexicon build.")
     lexicon = load()
