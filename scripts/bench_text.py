@@ -170,7 +170,8 @@ def raw(path: Path, known: lexicon.Lexicon, sample: int, show: int) -> None:
         ]
     took = time.perf_counter() - began
     print(
-        f"{len(rows)} lists, {total} names, known {named / total:.4f}, {1e3 * took / len(rows):.1f} ms a list, {1e3 * took / total:.2f} each"
+        f"{len(rows)} lists, {total} names, known {named / total:.4f}, "
+        f"{1e3 * took / len(rows):.1f} ms a list, {1e3 * took / total:.2f} ms a name"
     )
     print(f"lists with a critical name {hits}; by method {dict(methods)}")
     print("told without the letters that a plain search looks for, or not literally:")

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from glidecheck.errors import InputError
 from glidecheck.lexicon import Hit, Lexicon, strengths
-from glidecheck.lexicon.nearest import Near, Nearest, agree, vitamin
+from glidecheck.lexicon.nearest import Near, Nearest
+from glidecheck.lexicon.spelling import agree, vitamin
 from glidecheck.model import Amount, Box, GlideRole, Line, Match, Mention, Method, Notice, NoticeKind, Section, Substance
 from glidecheck.text import key, skeleton
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from glidecheck import match, parse
 from glidecheck.lexicon import load
-from glidecheck.lexicon.nearest import Nearest, agree, distance, vitamin
+from glidecheck.lexicon.nearest import Nearest
+from glidecheck.lexicon.spelling import agree, distance, vitamin
 from glidecheck.model import Box, Line, Match, Method, Panel, Section
 from glidecheck.text import key
 

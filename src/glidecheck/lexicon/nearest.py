@@ -3,14 +3,12 @@
 Every name is cut into runs of `GRAM` glyphs of its skeleton, the ends of the name included. A query asks for the names that share its
 rarest runs (a limited number of postings, so that the price grows slower than the lexicon), and rapidfuzz measures the best of them.
 Building takes some 40 ms for 30,000 names and holds about 10 MB; it is done on the first doubtful name, not on loading.
-
-The distance is a sum of three edit distances, over the keys, over their skeletons and over a coarser folding, so that a look-alike glyph
-(0 for o) costs 0.2, a glyph of the same build (e for c, n for h) 0.6 and any other letter 1.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from glidecheck.text import fold, skeleton
+from glidecheck.lexicon.spelling import LOOK, coarse, weigh
 from glidecheck.text import key as key_of
+from glidecheck.text import skeleton
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,9 +37,6 @@ BUDGET = 6000
 KEEP = 24
 """Candidates whose distance is measured."""
 
-_LOOK, _BUILD, _OTHER = 0.2, 0.6, 1.0
-_COARSE = str.maketrans({c: group[0] for group in ("oecad4", "ltfr7", "nhuvmy", "bkp6", "s3") for c in group})
-
 # Words of labels that are no ingredient's and that a letter or two part from a retinoid or an anaesthetic.
 _ORDINARY = """
 the and for with your from this that eye eyes skin face body cream serum
@@ -48,11 +44,6 @@ proteine proteines proteina proteiny betaine betaina caseine routine medicine ma
 original lanoline
 """
 _LABEL = frozenset(_ORDINARY.split())
-# Letters that OCR takes for figures, beyond those of one skeleton.
-_READ_AS = {"0": "odquc", "1": "litjr", "2": "z", "3": "eb", "4": "ah", "5": "s", "6": "bgo", "7": "tlfy", "8": "bsa", "9": "gqp"}
-_VITAMIN = re.compile(r"[vw]itami(?P<n>n)(?:um|[ae](?=[a-k]))?")
-_LETTERS = {"4": "a", "8": "b", "6": "b"}
-
 CRITICAL = ("retinoid", "anaesthetic")
 HARMLESS = ("glide", "companion")
 
@@ -66,83 +57,6 @@ class Near:
     grave: int
 
 
-def coarse(skeleton_: str) -> str:
-    """A skeleton with glyphs of the same build folded too."""
-    return skeleton_.translate(_COARSE)
-
-
-def distance(a: str, b: str) -> float:
-    """The weighted edit distance of two keys.
-
-    >>> distance("ret1nol", "retinol"), distance("retinal", "retinol") < distance("retinxl", "retinol")
-    (0.2, True)
-    """
-    sa, sb = skeleton(a), skeleton(b)
-    return _weigh(Levenshtein.distance(a, b), Levenshtein.distance(sa, sb), Levenshtein.distance(coarse(sa), coarse(sb)))
-
-
-def mended(a: str, b: str) -> float:
-    """The same, where "ri" in `a` may be a broken n ("CAIRIE" for "CAINE")."""
-    d = distance(a, b)
-    return min(d, distance(a.replace("ri", "n"), b) + 2 * _LOOK * a.count("ri")) if "ri" in a else d
-
-
-def _weigh(letters: int, bones: int, coarse_: int) -> float:
-    bones = min(bones, letters)
-    coarse_ = min(coarse_, bones)
-    return round(_OTHER * coarse_ + _BUILD * (bones - coarse_) + _LOOK * (letters - bones), 3)
-
-
-def agree(printed: str, name: str) -> bool:
-    """Whether the figures of two keys agree, look-alike letters read as figures: LAURETH-12 is not LAURETH-9, POLYSORBATE 2O may be 20.
-
-    A single figure within a word of the print is an OCR error like any other (PANTHEN0L).
-    """
-    if not any(c.isdigit() for c in name) and not any(c.isdigit() for c in printed):
-        return True
-    for op in Levenshtein.editops(printed, name):
-        a = printed[op.src_pos] if op.tag != "insert" else ""
-        b = name[op.dest_pos] if op.tag != "delete" else ""
-        if a and b and (skeleton(a) == skeleton(b) or b in _READ_AS.get(a, "") or a in _READ_AS.get(b, "")):
-            continue
-        if b.isdigit() or (a.isdigit() and _figure(printed, op.src_pos)):
-            return False
-        # A letter put in or lost beside a figure may hide one: PEG-8 and PEG-8O.
-        if not a and not b.isalpha():
-            return False
-    return True
-
-
-def _figure(text: str, at: int) -> bool:
-    """Whether the digit at `at` belongs to a number rather than standing alone within a word."""
-    before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    return before.isdigit() or after.isdigit() or not before or not after
-
-
-def vitamin(words: tuple[str, ...], name: str) -> bool | None:
-    """Whether the letter of a vitamin agrees between printed words and a known name (a key); None where the print does not show it.
-
-    A letter printed as a word of its own behind something like "vitamin" decides alone; else nothing at the letter's place may differ.
-
-    >>> vitamin(("vitamim", "a", "acetate"), "vitaminaacetate"), vitamin(("vitamin", "acetate"), "vitaminaacetate"), vitamin(("vitamin",
-    "e"), "vitamina") (True, None, False)
-    """
-    m = _VITAMIN.match(name)
-    at = next((n for n, w in enumerate(words) if 6 <= len(w) <= 11 and Levenshtein.distance(skeleton(w)[:7], "vltamln") <= 2), None)
-    if m is None:
-        # "viaminati" is nearer to viaminate than to any vitamin.
-        bones = skeleton(words[at]) if at is not None else ""
-        return at is None or Levenshtein.distance(bones, skeleton(name)[: len(bones)]) < Levenshtein.distance(bones[:7], "vltamln")
-    if at is not None and at + 1 < len(words):
-        letter = _LETTERS.get(words[at + 1][:1], words[at + 1][:1])
-        if len(words[at + 1]) <= 2 and letter in "abcdefhkp":
-            return name[m.end() : m.end() + 1] == letter or (m.group()[-1] in "ae" and name[m.end() :].startswith(letter))
-    printed = "".join(words)
-    if all(op.dest_pos < m.start("n") or op.dest_pos > m.start("n") + 2 for op in Levenshtein.editops(printed, name)):
-        return True
-    return None
-
-
 class Nearest:
     """The index over one lexicon's names. `of(lexicon)` builds it once."""
 
@@ -154,32 +68,33 @@ class Nearest:
         "_critical",
         "_critical_bones",
         "_graves",
-        "_inner",
         "_keys",
         "_lengths",
+        "_lexicon",
         "_names",
         "_offsets",
         "_postings",
         "_spelled",
-        "_words",
+        "_told",
     )
 
-    def __init__(self, keys: Iterable[str], graves: Iterable[int] | None = None) -> None:
+    def __init__(self, keys: Iterable[str], graves: Iterable[int] | None = None, lexicon: Lexicon | None = None) -> None:
         """`keys` are `text.key` forms; `graves`, in the same order, how grave each name is (0 where not given)."""
         import numpy as np
 
-        pairs = sorted(zip(keys, graves, strict=True)) if graves is not None else [(k, 0) for k in sorted(keys)]
-        self._keys = [k for k, _ in pairs]
-        self._graves = [g for _, g in pairs]
+        listed = list(keys)
+        known = list(graves) if graves is not None else [0] * len(listed)
+        self._keys = sorted(listed)
+        self._graves = known if self._keys == listed else [g for _, g in sorted(zip(listed, known, strict=True))]
         self._at = {k: n for n, k in enumerate(self._keys)}
-        joined = skeleton.__wrapped__("\n".join(self._keys))
-        self._bones = joined.split("\n")
+        self._bones = _skeletons(self._keys)
+        joined = "\n".join(self._bones)
         self._critical = [n for n, g in enumerate(self._graves) if g == 2]
         self._critical_bones = [self._bones[n] for n in self._critical]
-        self._words: frozenset[str] = frozenset()
-        self._inner: list[int] = []
+        self._lexicon = lexicon
         self._alone: dict[int, bool] = {}
-        self._spelled: dict[str, tuple[str, ...]] = {}
+        self._told: dict[str, bool] = {}
+        self._spelled = ""
         # Postings: for each hash of a run, the names that hold it. 16 bits, so that numpy's stable sort is a radix sort.
         codes = np.frombuffer(("\n" + joined + "\n").encode("utf-32-le"), dtype=np.uint32)
         ends = codes == ord("\n")
@@ -208,24 +123,8 @@ class Nearest:
         """The index over this lexicon, built on the first call."""
         cache: dict[str, Any] = lexicon._cache
         if "nearest" not in cache:
-            index = cls(lexicon.keys, graves(lexicon))
-            index._spell(lexicon)
-            cache["nearest"] = index
+            cache["nearest"] = cls(lexicon.keys, graves(lexicon), lexicon)
         return cache["nearest"]  # type: ignore[no-any-return]
-
-    def _spell(self, lexicon: Lexicon) -> None:
-        """Remembers the words of names: all of them as one set, those of critical names one by one."""
-        # Words of critical names prove nothing: "retinoato" may be a damaged retinoate, and is one.
-        grave = [_grave(classes) == 2 for classes in lexicon._classes]
-        grave += [False] * (len(lexicon._names) - len(grave))
-        spelled = [name for name, g in zip(lexicon._names, grave, strict=True) if not g]
-        spelled += [h[2] for h in lexicon._hits if not grave[h[0]]]
-        self._words = _LABEL | frozenset(re.findall(r"[^\W\d_]{4,}", fold.__wrapped__("\n".join(spelled))))
-        for n in self._critical:
-            hit = lexicon.lookup(self._keys[n])[0]
-            if hit.kind in ("inci", "inn", "foreign") and "vitamin" not in self._keys[n]:
-                self._inner.append(n)
-            self._spelled[self._keys[n]] = tuple(filter(None, (key_of(w) for w in re.findall(r"[^\W_]+", hit.name))))
 
     def __len__(self) -> int:
         return self._names
@@ -244,25 +143,54 @@ class Nearest:
         return _grave(substance.classes)
 
     def word(self, key: str) -> bool:
-        """Whether this is a word of at least four letters of some name in the lexicon: then it was read right, whatever it resembles."""
-        return key in self._words
+        """Whether this is a word, of at least four letters, of some harmless name: then it was read right, whatever it resembles.
+
+        Words of critical names prove nothing: "retinoato" may be a damaged retinoate, and is one.
+        """
+        if key in _LABEL:
+            return True
+        if len(key) < 4 or self._lexicon is None:
+            return False
+        if key not in self._told:
+            self._told[key] = re.search(rf"(?<![^\W\d_]){re.escape(key)}(?![^\W\d_])", self._prose) is not None
+        return self._told[key]
+
+    @property
+    def _prose(self) -> str:
+        """All harmless names as one text, in lower case and without accents."""
+        if not self._spelled:
+            lexicon = self._lexicon
+            assert lexicon is not None
+            grave = [_grave(classes) == 2 for classes in lexicon._classes]
+            grave += [False] * (len(lexicon._names) - len(grave))
+            names = [name for name, g in zip(lexicon._names, grave, strict=True) if not g]
+            names += [h[2] for h in lexicon._hits if not grave[h[0]]]
+            text = unicodedata.normalize("NFKD", "\n".join(names).casefold())
+            self._spelled = re.sub("[\u0300-\u036f]+", "", text)
+        return self._spelled
 
     def words(self, key: str) -> tuple[str, ...]:
         """The words of a known name, as keys."""
-        return self._spelled.get(key) or (key,)
+        hits = self._lexicon.lookup(key) if self._lexicon is not None else ()
+        return tuple(filter(None, map(key_of, re.findall(r"[^\W_]+", hits[0].name)))) if hits else (key,)
 
     def inside(self, bones: str, least: int) -> str | None:
         """The longest critical INCI name or INN of at least `least` glyphs whose skeleton stands within the skeleton `bones`, or None."""
-        held = sorted(
-            (n for n in self._inner if len(self._bones[n]) >= least and self._bones[n] in bones), key=lambda n: -len(self._bones[n])
-        )
+        held = [n for n, b in zip(self._critical, self._critical_bones, strict=True) if len(b) >= least and b in bones]
+        held.sort(key=lambda n: -len(self._bones[n]))
         return next((self._keys[n] for n in held if self._only(n)), None)
 
     def _only(self, n: int) -> bool:
-        """Whether no harmless name holds the letters of critical name `n` too, as "dimethylpabamidopropyl" does those of ethyl PABA."""
+        """Whether critical name `n` may be told inside other words: an INCI name or INN whose letters no harmless name holds, as
+        "dimethylpabamidopropyl" holds those of ethyl PABA."""
         if n not in self._alone:
-            bones = self._bones[n]
-            self._alone[n] = not any(bones in b and self._graves[k] < 2 for k, b in enumerate(self._bones))
+            bones, key = self._bones[n], self._keys[n]
+            kind = self._lexicon.lookup(key)[0].kind if self._lexicon is not None else "inci"
+            self._alone[n] = (
+                kind in ("inci", "inn", "foreign")
+                and "vitamin" not in key
+                and not any(bones in b and self._graves[k] < 2 for k, b in enumerate(self._bones))
+            )
         return self._alone[n]
 
     # -------------------------------------------------------------- names that stand at the start of a text
@@ -306,7 +234,7 @@ class Nearest:
             # "ri" is how a broken n is read (CAIRIE for CAINE).
             mended = bones.replace("rl", "n")
             found = process.extract(mended, self._critical_bones, scorer=Levenshtein.distance, score_cutoff=most, limit=3 * limit)
-            dearer = _LOOK * 2 * (bones.count("rl"))
+            dearer = LOOK * 2 * (bones.count("rl"))
             extra = [
                 Near(c.key, c.distance + dearer, c.grave)
                 for c in self._measured(mended, mended, [self._critical[n] for _, _, n in found], limit)
@@ -322,7 +250,7 @@ class Nearest:
         out = []
         for n in ids:
             k, b = self._keys[n], self._bones[n]
-            d = _weigh(Levenshtein.distance(key, k), Levenshtein.distance(bones, b), Levenshtein.distance(rough, coarse(b)))
+            d = weigh(Levenshtein.distance(key, k), Levenshtein.distance(bones, b), Levenshtein.distance(rough, coarse(b)))
             out.append((d, -self._graves[n], k))
         out.sort()
         return tuple(Near(k, d, -g) for d, g, k in out[:limit])
@@ -355,6 +283,14 @@ class Nearest:
             score = counts[names] / (self._lengths[names] + len(bones))
             names = names[np.argpartition(-score, KEEP)[:KEEP]]
         return names.tolist()  # type: ignore[no-any-return]
+
+
+def _skeletons(keys: list[str]) -> list[str]:
+    """`skeleton` of each key, all at once: one translation of a long text is many times faster than thousands of short ones, in ASCII above all."""
+    plain, other = [k for k in keys if k.isascii()], [k for k in keys if not k.isascii()]
+    fold = dict(zip(plain, skeleton.__wrapped__("\n".join(plain)).split("\n"), strict=True)) if plain else {}
+    fold.update((k, skeleton.__wrapped__(k)) for k in other)
+    return [fold[k] for k in keys]
 
 
 def _hash(codes: npt.NDArray[np.uint32]) -> Hashes:

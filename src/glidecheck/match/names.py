@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from math import log10
 
 from glidecheck.lexicon import Hit, Lexicon
-from glidecheck.lexicon.nearest import Near, Nearest, agree, mended, vitamin
+from glidecheck.lexicon.nearest import Near, Nearest
+from glidecheck.lexicon.spelling import agree, mended, vitamin
 from glidecheck.text import skeleton
 
 # Shares of a name's length that may be wrong, in weighted letters (nearest.distance), and an allowance on top. Measured by
