@@ -16,7 +16,7 @@ from glidecheck.text import key
 with (Path(__file__).parents[2] / "lexicon" / "twins.csv").open(encoding="utf-8") as file:
     PAIRS = [(row["name"], row["twin"]) for row in csv.DictReader(file)]
 
-# "vitamina" has the key of "vitamin A" and is taken for it: towards danger, and a false alarm. "A vitamini" is taken for "a vitamin": unknown.
+# "vitamina" has the key of "vitamin A" and is taken for it: a false alarm. "A vitamini" is taken for "a vitamin": unknown.
 NOT_YET = ("vitamina C", "vitamina E", "A vitamini")
 
 
