@@ -166,10 +166,11 @@ def _sources(lexicon: Lexicon, ids: Sequence[str]) -> Iterator[str]:
 
 
 def lexicon_check(folder: Path | None) -> Exit:
-    """Check the files of `folder`, and that the carried index is what they say."""
+    """Check the files of `folder`, near twins included, and that the carried index is what they say."""
     where = _folder(folder)
-    from glidecheck.lexicon.build import stale
+    from glidecheck.lexicon.build import check, stale
 
+    check(where)
     if stale(where, CARRIED):
         raise LexiconError("the built index is not what the files say", "Build it: glidecheck lexicon build.")
     lexicon = load()
