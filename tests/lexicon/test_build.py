@@ -9,7 +9,7 @@ import pytest
 
 from glidecheck.errors import LexiconError
 from glidecheck.lexicon import CARRIED, build, load, twins
-from glidecheck.lexicon.nearest import distance
+from glidecheck.lexicon.spelling import distance
 
 LEXICON = Path(__file__).parents[2] / "lexicon"
 

@@ -1,7 +1,7 @@
 """Near twins: a ruled name and a name of other consequence that OCR could turn into one another.
 
 Ruled are the names of retinoids, anaesthetics and the allow-list (core and silent glides). Two names are twins when what follows from
-them differs and their weighted edit distance is at most 1.6, or 2 where both have ten glyphs or more (`nearest.distance`: 0.2 for a
+them differs and their weighted edit distance is at most 1.6, or 2 where both have ten glyphs or more (`spelling.distance`: 0.2 for a
 look-alike glyph, 0.6 for one of the same build, 1 for any other). Names of fewer than four glyphs (three in scripts other than Latin) are
 left out: they are never corrected, only read exactly. With these limits there are some 150 pairs, each acknowledged in lexicon/twins.csv.
 """
@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from glidecheck.errors import LexiconError
 from glidecheck.lexicon import schema
-from glidecheck.lexicon.nearest import distance
+from glidecheck.lexicon.spelling import distance
 from glidecheck.text import key, skeleton
 
 COLUMNS = ("name", "twin", "distance", "told_apart")
