@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from glidecheck.model import Pixels
 
 LANGUAGES = ("eng", "deu", "fra", "spa", "ita", "por", "pol", "rus", "ukr")
-"""Packs used where they are installed, in the order given to Tesseract. Others (Chinese, Japanese, Korean, Arabic) slow it down threefold and
-are left out."""
+"""Packs used where they are installed, in the order given to Tesseract. Others (Chinese, Japanese, Korean, Arabic) slow it down threefold
+and are left out."""
 LATIN = frozenset(LANGUAGES[:7])
 SECONDS = 60
 """Time limit of one picture: Tesseract can hang on noise."""
