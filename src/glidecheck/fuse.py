@@ -6,8 +6,9 @@ outdoes a doubtful one; of two certain ones a dangerous one is kept beside the o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from glidecheck.model import Box, Match, Section, Witness
 
@@ -42,12 +43,6 @@ def _agreeing(kept: Match, other: Match) -> Match:
     return replace(strong, mention=replace(strong.mention, readers=_readers(kept, other), section=kept.mention.section, box=kept.mention.box or other.mention.box))
 
 
-def _place(m: Match) -> tuple[int, float, float]:
-    """For order: photo, then the row, then the column."""
-    box = m.mention.box
-    return (m.mention.photo, box.centre[1], box.centre[0]) if box else (m.mention.photo, 0.0, 0.0)
-
-
 def _insert(matches: list[Match], extra: Match) -> None:
     """`extra` behind the match that stands before it on the label: the nearest one whose box is left of it in its row, or above it."""
     box = extra.mention.box
@@ -72,34 +67,46 @@ def _renumbered(matches: Iterable[Match]) -> tuple[Match, ...]:
 def matches(first: Sequence[Match], second: Sequence[Match]) -> tuple[Match, ...]:
     """The matches of two readings of the same photos as one list, renumbered.
 
-    A name that both saw in one place keeps both readers. A name that only one saw is kept: the second reader's only when it is certain, or
-    when it stands where the first reader was in doubt.
+    Both lists run in reading order, so they are laid beside one another by what they name; only what is left over is compared by its place. A name that
+    both saw keeps both readers. A name that only one saw is kept: the second reader's only when it is certain, or when it stands where the first
+    reader was in doubt.
     """
     out = list(first)
-    free = set(range(len(out)))
-    spare: list[Match] = []
-    for s in second:
-        here = [n for n in range(len(out)) if _near(out[n], s)]
-        same = [n for n in here if n in free and _ids(out[n]) and _ids(out[n]) == _ids(s)]
-        if same:
-            n = same[0]
-            out[n] = _agreeing(out[n], s)
-            free.discard(n)
-        elif any(_ids(s) and _ids(s) <= _ids(out[n]) for n in here):
-            continue
-        else:
-            spare.append(s)
-    for s in spare:
-        if not s.substances:
-            continue
-        doubtful = [n for n in range(len(out)) if n in free and _near(out[n], s) and not out[n].certain]
-        if doubtful and (s.certain or s.score > max(out[n].score for n in doubtful)):
+    free, spare = _aligned(out, second)
+    for m in spare:
+        doubtful = [n for n in sorted(free) if _near(out[n], m) and not out[n].certain]
+        if doubtful and (m.certain or m.score > max(out[n].score for n in doubtful)):
             n = doubtful[0]
-            out[n] = replace(s, mention=replace(s.mention, readers=_readers(s), section=out[n].mention.section))
+            out[n] = replace(m, mention=replace(m.mention, readers=_readers(m), section=out[n].mention.section))
             free.discard(n)
-        elif s.certain and (_dangerous(s) or not any(_near(m, s) and m.certain for m in out)):
-            _insert(out, s)
+        elif m.certain and (_dangerous(m) or not any(_near(o, m) and o.certain for o in out)):
+            _insert(out, m)
+            free = {n + (n >= out.index(m)) for n in free}
     return _renumbered(out)
+
+
+def _aligned(out: list[Match], second: Sequence[Match]) -> tuple[set[int], list[Match]]:
+    """Lets the names on which both readings agree keep both readers, in `out`; returns the places of `out` that nothing of the second reading stands
+    for, and the second reading's named matches that stand for nothing in `out`."""
+    kinds = [_kind(m) for m in out], [_kind(m) for m in second]
+    pairs = [(a + n, b + n) for a, b, size in SequenceMatcher(None, *kinds, autojunk=False).get_matching_blocks() for n in range(size)]
+    free = set(range(len(out))) - {a for a, _ in pairs}
+    rest = [b for b in range(len(second)) if b not in {b for _, b in pairs}]
+    for b in list(rest):  # panels in another order
+        a = next((a for a in sorted(free) if kinds[0][a] == kinds[1][b]), None)
+        if a is not None:
+            pairs.append((a, b))
+            free.discard(a)
+            rest.remove(b)
+    for a, b in pairs:
+        out[a] = _agreeing(out[a], second[b])
+    named = [second[b] for b in rest if second[b].substances]
+    return free, [m for m in named if not any(_ids(m) <= _ids(o) and _near(o, m) for o in out)]
+
+
+def _kind(match: Match) -> Hashable:
+    """What two matches must share to be the same name: the substances and whether it was listed or claimed; an unknown name is only like itself."""
+    return (_ids(match), match.mention.section is Section.CLAIM) if match.substances else object()
 
 
 def _near(a: Match, b: Match) -> bool:

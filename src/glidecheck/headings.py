@@ -156,7 +156,7 @@ def find(text: str) -> tuple[Heading, ...]:
                 i += 1
                 continue
         before = text[:at].rstrip()
-        opens = not before or before[-1] in ".:;/|•·*]>)" or bool(out and out[-1].end >= len(before))
+        opens = not before or before[-1] in ".:;/|•·*]>)" or bool(out and out[-1].kind is HeadingKind.LIST and out[-1].end >= len(before))
         hit: tuple[int, _Form] | None = None
         sign = tokens[i].group()[0] in "+±"
         lengths = [1] if sign else [n for n in range(min(4, len(tokens) - i), 0, -1) if not _BREAK.search(text[at : tokens[i + n - 1].end()])]

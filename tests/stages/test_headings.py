@@ -16,6 +16,7 @@ NONE = [
     "Contains no retinol palmitate.",
     "with hyaluronic acid",
     "allergic to any of the ingredients.",
+    "Keep out of reach of children. Avoid contact with",
 ]
 LISTS = [
     ("Ingredients: Aqua, Glycerin", Section.LIST, "Aqua, Glycerin"),

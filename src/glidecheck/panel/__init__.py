@@ -24,6 +24,7 @@ __all__ = ["find"]
 LIKE = 0.5  # share of ingredient letters from which a line is one of a list
 UNLIKE = 0.35  # and under which it may be prose
 FOREIGN = 0.15  # share under which a clear line without a separator holds nothing of a list
+WORDED = 6  # letters a line must have to be unlike a list: "77891]." is the end of one
 CLEAR = 0.9  # confidence from which a line is read as it is printed
 AHEAD = 3  # lines looked ahead before a list is called ended
 _SEPARATORS = ",;•·、，"
@@ -39,6 +40,7 @@ class _Open:
     heading: Heading | None
     lines: list[Line] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
+    left: float = 0.0  # of the heading
     purpose: Placed | None = None
     torn: bool = False  # put together from pieces
     stopped: str = ""  # what ended it: "heading", "prose", "unsure", "space", "" for the end of the block
@@ -60,9 +62,16 @@ def _prose_here(line: Line, like: float, ahead: float, before: Line) -> str:
     if stopped and (not legible(text) or sentence >= 2 or (like < UNLIKE and (sentence or (ahead < LIKE and line.confidence > CLEAR)))):
         return "prose"
     joins = before.text.rstrip().endswith((",", "-", "/", ";", "(", "&")) or any(c in text for c in _SEPARATORS)
-    if like < FOREIGN and ahead < LIKE and not joins and line.confidence > CLEAR:
+    worded = sum(c.isalpha() for c in text) >= WORDED
+    if like < FOREIGN and ahead < LIKE and worded and not joins and line.confidence > CLEAR:
         return "unsure"
     return ""
+
+
+def _under(placed: Placed, purpose: Placed, names: float) -> bool:
+    """Whether a line stands in the column of purposes, which may be set flush right, and not in that of the names, which begins at `names`."""
+    overlap = min(placed.right, purpose.right) - max(placed.left, purpose.left)
+    return overlap > 0.3 * (purpose.right - purpose.left) and placed.left > names + 3 * placed.height
 
 
 class _Sorter:
@@ -81,7 +90,7 @@ class _Sorter:
             self.open.stopped = why
             self.open = None
 
-    def start(self, section: Section, heading: Heading | None) -> None:
+    def start(self, section: Section, heading: Heading | None, left: float) -> None:
         current = self.open
         if current is not None and not current.lines and heading is not None:
             # "Состав / Ingredients:", "Active / Ingredient": one heading in two words keeps the more telling section.
@@ -90,7 +99,7 @@ class _Sorter:
             return
         if current is not None:
             current.stopped = "heading"
-        self.open = _Open(section, heading)
+        self.open = _Open(section, heading, left=left)
         self.panels.append(self.open)
 
     def take(self, placed: Placed, line: Line) -> None:
@@ -100,7 +109,7 @@ class _Sorter:
         if current is None:
             self.rest.append(line)
             return
-        if current.purpose is not None and placed.left >= current.purpose.left - placed.height and line.box is not None:
+        if current.purpose is not None and line.box is not None and _under(placed, current.purpose, current.left):
             self.rest.append(line)  # the column of purposes beside the active ingredients
             return
         like = likeness(line.text, self.lexicon)
@@ -142,10 +151,10 @@ class _Sorter:
                 self.close("heading")
                 at = h.start
             elif h.kind is HeadingKind.PARTIAL:
-                self.start(Section.LIST, h)
+                self.start(Section.LIST, h, placed.left)
             else:
                 assert h.section is not None
-                self.start(h.section, h)
+                self.start(h.section, h, placed.left)
         self.take(placed, line.part(at, len(line.text)))
 
     def block(self, rows: Sequence[Row]) -> None:
@@ -175,7 +184,7 @@ class _Sorter:
             whole = ", ".join(p.line.text for p in run)
             enough = HEADLESS_NAMES if run and run[0].line.box is not None else PASTED_NAMES
             if names(whole, self.lexicon) >= enough and sum(c in _SEPARATORS for c in whole) >= enough - 1:
-                opened = _Open(Section.LIST, None, [p.line for p in run], run, stopped="prose" if placed else "")
+                opened = _Open(Section.LIST, None, [p.line for p in run], run, left=run[0].left, stopped="prose" if placed else "")
                 self.panels.append(opened)
             else:
                 self.rest += [p.line for p in run]

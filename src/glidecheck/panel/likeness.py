@@ -24,6 +24,11 @@ _PROSE = frozenset(
     и на для с по не от в к или кожи при
     dan untuk yang pada kulit dari dengan anda dapat atau ke sebelum""".split()
 )
+# What stands at a label's foot: how much is in it, how long it keeps, its batch.
+_FOOT = re.compile(
+    r"^\W*(?:(?:net|netto|poids|inhalt|contenu|contenido)\W+(?:wt\W+)?)?\d+(?:[.,]\d+)?\s*(?:ml|mle|g|kg|oz|fl|l)\b|^\W*(?:lot|batch|exp|mfg|mfd|bn|ref|ndc)\b[\s.:#]*\w*\d|^\W*\d{1,2}\s?M\W*$",
+    re.IGNORECASE,
+)
 _CONTACT = re.compile(
     r"www\.|https?:|@|\b(?:tel|fax|gmbh|inc|ltd|llc|s\.a\.|b\.v\.|ag|pty|corp|p\.?o\.? box|street|str\.|road|avenue)\b|\+\d{2}[\d ()-]{7,}|\b1[-.(]\(?\d{3}", re.IGNORECASE
 )
@@ -70,8 +75,8 @@ def prose(text: str) -> int:
 
 
 def contact(text: str) -> bool:
-    """Whether `text` is an address, a firm, a web page or a telephone number."""
-    return bool(_CONTACT.search(text))
+    """Whether `text` is an address, a firm, a web page, a telephone number, or the contents, date or batch of a pack."""
+    return bool(_CONTACT.search(text) or _FOOT.search(text))
 
 
 def legible(text: str) -> bool:
