@@ -24,8 +24,8 @@ FIRST_LOOK = 1600
 MOST_ENLARGED = 3.0
 UNREAD = 0.5
 """A line that reads less plausibly than this counts as not read: what stands there is not known."""
-DOUBTFUL = 0.9
-"""A line read with less confidence is read again, widened by STRETCH."""
+DOUBTFUL, UNREADABLE = 0.88, 0.4
+"""A line read with less confidence is read again, widened by STRETCH; below the second figure nothing stands there that could be read."""
 STRETCH = 1.3
 SECOND_LINE, SECOND_SIDE = 32.0, 2400
 """The second reader gets the page enlarged until a line is that many pixels high, within that many pixels on the longer side."""
@@ -64,14 +64,22 @@ def second(photo: Photo, page: Page, regions: Sequence[Box], engine: Engine) -> 
     for left, top, right, bottom in _parts(regions or boxes, bool(regions), (page.width, page.height)):
         heights = [b.height for b in boxes if left <= b.centre[0] <= right and top <= b.centre[1] <= bottom]
         scale = min(max(1.0, SECOND_LINE / median(heights)) if heights else 1.0, SECOND_SIDE / max(right - left, bottom - top))
-        crop = pixels[top:bottom, left:right]
-        found = _look(crop, engine, upright=True) if isinstance(engine, Looker) else _scaled(crop, engine, max(scale, 0.25))
-        found = _moved(found, 1.0, left, top)
-        lines += found.lines
-        unread += found.unread
+        if isinstance(engine, Looker):
+            found = _moved(_look(pixels[top:bottom, left:right], engine, upright=True), 1.0, left, top)
+            lines += found.lines
+            unread += found.unread
+        else:
+            flat = flatten.level(page.lines, (left, top, right, bottom), max(scale, 0.25))
+            lines += (_placed(line, flat) for line in engine.read(flat.cut(pixels)).lines)
     return _numbered(
         Page(tuple(lines), page.width, page.height, engine.name, page.photo, page.turned, page.mirrored, tuple(unread)), page.photo
     )
+
+
+def _placed(line: Line, flat: flatten.Level) -> Line:
+    """A line of a level picture, in coordinates of the page."""
+    words = tuple(replace(w, box=flat.place(w.box)) for w in line.words)
+    return replace(line, box=flat.place(line.box) if line.box else None, words=words)
 
 
 def _parts(boxes: Sequence[Box], apart: bool, size: tuple[int, int]) -> list[tuple[int, int, int, int]]:
@@ -141,7 +149,7 @@ def _reader(pixels: Pixels, engine: Looker) -> Callable[[Region], Line]:
         if region not in seen:
             line = engine.line(pixels, region)
             # Condensed print has too few columns to a letter: widened, it reads. Not where nothing was read at all: that is another script.
-            if 0.3 < orient.plausible(line) < DOUBTFUL:
+            if UNREADABLE < orient.plausible(line) < DOUBTFUL:
                 line = max(line, engine.line(pixels, region, STRETCH), key=orient.plausible)
             seen[region] = line
         return seen[region]
