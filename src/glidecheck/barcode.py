@@ -19,6 +19,6 @@ def read(pixels: Pixels) -> str | None:
     longer = max(pixels.shape[:2])
     if longer > LARGEST:
         pixels = cv2.resize(pixels, None, fx=LARGEST / longer, fy=LARGEST / longer, interpolation=cv2.INTER_AREA).astype(pixels.dtype)
-    found = zxingcpp.read_barcodes(pixels, formats=zxingcpp.BarcodeFormat.EANUPC)
+    found = zxingcpp.read_barcodes(pixels, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.EANUPC]))
     codes = {"".join(c for c in code.text if c.isdigit()) for code in found}
     return codes.pop() if len(codes) == 1 else None

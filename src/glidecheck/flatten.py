@@ -37,8 +37,9 @@ ROBUST = 3  # passes of the fit, each without the words that lie furthest off
 class Level:
     """A piece of a page laid level: what a curved or slanting label would look like if its lines were straight.
 
-    A pixel (u, v) of the level picture, times `1 / scale` and moved to `left`, `top`, lies `bend(x, y)` pixels lower on the page. `bend` is a polynomial in
-    x (up to the third power, never constant) and y (up to the first), in units of half the piece's width and height from its middle.
+    A pixel (u, v) of the level picture, times `1 / scale` and moved to `left`, `top`, lies `bend(x, y)` pixels lower on the page. `bend` is a
+    polynomial in x (up to the third power, never constant) and y (up to the first), in units of half the piece's width and height from its
+    middle.
     """
 
     left: int
@@ -57,7 +58,7 @@ class Level:
         import cv2
 
         across, down = round(self.width * self.scale), round(self.height * self.scale)
-        u, v = np.meshgrid(np.arange(across, dtype=np.float64) / self.scale + self.left, np.arange(down, dtype=np.float64) / self.scale + self.top)
+        u, v = np.meshgrid(np.arange(across) / self.scale + self.left, np.arange(down) / self.scale + self.top)
         y = v + self._bend(u, v)
         flat = cv2.remap(pixels, u.astype(np.float32), y.astype(np.float32), cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
         return flat.astype(np.uint8)
@@ -77,8 +78,8 @@ def _terms(x: FloatArray, y: FloatArray) -> FloatArray:
 def level(lines: Sequence[Line], part: tuple[int, int, int, int], scale: float) -> Level:
     """How to lay `part` (left, top, right, bottom) of the page level, from the words that a first reading found in it.
 
-    Every line has a height of its own, and all share one bend: a linear least-squares fit of the words' middles, which leaves the part as it is where too few
-    words are known to tell.
+    Every line has a height of its own, and all share one bend: a linear least-squares fit of the words' middles, which leaves the part as it is
+    where too few words are known to tell.
     """
     left, top, right, bottom = part
     width, height = right - left, bottom - top

@@ -8,7 +8,7 @@ allowed in long words ("lngredlents", "gredients"). Cyrillic headings stand here
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -161,7 +161,8 @@ def find(text: str) -> tuple[Heading, ...]:
         sign = tokens[i].group()[0] in "+±"
         lengths = [1] if sign else [n for n in range(min(4, len(tokens) - i), 0, -1) if not _BREAK.search(text[at : tokens[i + n - 1].end()])]
         guessable = [n for n in lengths if tokens[i].end() - at > 3 and ". " not in text[at : tokens[i + n - 1].end()]]
-        for which, n in (*((_exact, n) for n in lengths), *((_near, n) for n in guessable)):
+        ways: list[tuple[Callable[[str], _Form | None], int]] = [*((_exact, n) for n in lengths), *((_near, n) for n in guessable)]
+        for which, n in ways:
             end = tokens[i + n - 1].end()
             form = _MAYBE if sign and n == 1 else which(text[at:end])
             if form is None:
