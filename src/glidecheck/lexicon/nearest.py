@@ -152,7 +152,10 @@ class Nearest:
         if len(key) < 4 or self._lexicon is None:
             return False
         if key not in self._told:
-            self._told[key] = re.search(rf"(?<![^\W\d_]){re.escape(key)}(?![^\W\d_])", self._prose) is not None
+            text, at = self._prose, -1
+            while (at := text.find(key, at + 1)) >= 0 and (text[at - 1].isalpha() or text[at + len(key)].isalpha()):
+                pass
+            self._told[key] = at >= 0
         return self._told[key]
 
     @property
@@ -166,7 +169,7 @@ class Nearest:
             names = [name for name, g in zip(lexicon._names, grave, strict=True) if not g]
             names += [h[2] for h in lexicon._hits if not grave[h[0]]]
             text = unicodedata.normalize("NFKD", "\n".join(names).casefold())
-            self._spelled = re.sub("[\u0300-\u036f]+", "", text)
+            self._spelled = "\n" + re.sub("[\u0300-\u036f]+", "", text) + "\n"
         return self._spelled
 
     def words(self, key: str) -> tuple[str, ...]:
@@ -286,7 +289,7 @@ class Nearest:
 
 
 def _skeletons(keys: list[str]) -> list[str]:
-    """`skeleton` of each key, all at once: one translation of a long text is many times faster than thousands of short ones, in ASCII above all."""
+    """`skeleton` of each key, all at once: one long translation is many times faster than thousands of short ones, in ASCII above all."""
     plain, other = [k for k in keys if k.isascii()], [k for k in keys if not k.isascii()]
     fold = dict(zip(plain, skeleton.__wrapped__("\n".join(plain)).split("\n"), strict=True)) if plain else {}
     fold.update((k, skeleton.__wrapped__(k)) for k in other)

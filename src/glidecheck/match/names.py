@@ -25,6 +25,7 @@ LEAD = (0.0, 0.5)
 MARGIN = 0.35
 TORN = 0.12
 """Share of a name that may be wrong when it is also torn into more words than it has."""
+COMMON = 0.04
 LONGEST = 160
 """Glyphs of a damaged name that is looked up."""
 PRIOR = 0.08
@@ -72,7 +73,7 @@ def guess(words: tuple[str, ...], nearest: Nearest, lexicon: Lexicon) -> Guess |
     critical = [
         c for c in ranked if c.grave == 2 and c.distance <= allowed(SUSPECT, max(n, len(c.key))) and not _read(words, c.key, nearest)
     ]
-    h = next((c for c in harmless if c.distance <= allowed(HARMLESS, max(n, len(c.key)))), None)
+    h = next((c for c in harmless if c.distance <= allowed(HARMLESS, max(n, len(c.key))) + _common(lexicon, c)), None)
     if critical:
         sure = [c for c in critical if _distinct(words, c, nearest) and _anchored(c, lexicon)]
         c = sure[0] if sure else critical[0]
@@ -89,6 +90,11 @@ def guess(words: tuple[str, ...], nearest: Nearest, lexicon: Lexicon) -> Guess |
     only = bones == skeleton(h.key) and n >= 5 and all(skeleton(r.key) != bones for r in rivals)
     near = [r.key for r in sorted(rivals, key=lambda r: r.distance)[:1] if r.distance <= h.distance + 1.0]
     return Guess((h.key, *near), h.distance, _score(h, n), only or edge >= MARGIN, False, only)
+
+
+def _common(lexicon: Lexicon, c: Near) -> float:
+    """Weighted letters more that may be wrong in a long name that stands on many labels: condensed print loses its thin letters."""
+    return COMMON * len(c.key) * log10(1 + lexicon.prior(c.key)) if len(c.key) >= 8 else 0.0
 
 
 def _edge(lexicon: Lexicon, h: Near, r: Near) -> float:
