@@ -30,6 +30,8 @@ ROWS = 48
 """Height of the strips the recogniser was trained on."""
 STEP = 8
 """Pixels of the strip to one column of the recogniser's output."""
+NARROWEST = 128
+"""Narrower strips are filled up with grey to this many pixels."""
 _MASK, _SCORE, _UNCLIP = 0.3, 0.5, 1.6  # the settings PP-OCRv6 small ships with
 _BLANK = 0
 
@@ -67,6 +69,7 @@ def networks() -> Networks:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = THREADS
     options.log_severity_level = 4
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting threads would burn the cores other scans need
     options.enable_cpu_mem_arena = False  # every line has another width: an arena would keep memory for each of them
 
     def open_(path: Path) -> Any:
@@ -106,8 +109,8 @@ def detect(pixels: Pixels, scale: float = 1.0) -> tuple[Region, ...]:
 def recognise(strip: Pixels) -> Probabilities:
     """(columns, characters) probabilities of what stands in a strip 48 pixels high. Raises EngineFailed, EngineMissing."""
     planes = _planes(strip)
-    if planes.shape[3] < 320:  # narrower than anything it was trained on: filled up with grey, as in training
-        planes = np.pad(planes, ((0, 0), (0, 0), (0, 0), (0, 320 - planes.shape[3])))
+    if planes.shape[3] < NARROWEST:
+        planes = np.pad(planes, ((0, 0), (0, 0), (0, 0), (0, NARROWEST - planes.shape[3])))
     chances: Probabilities = _run(networks().recogniser, planes)[0]
     return chances
 
