@@ -254,13 +254,13 @@ def scan(
     first = understand(pages, lexicon)
     other: list[Page] | None = None
     networks = (reader.network, "")
-    engines = [f"{reader.name} {reader.version}"]
+    engines = [reader.version]
     if second != "none" and _wants_second(first, reading_of(pages, first.layout, first.listed)):
         try:
             witness = _engine(second, SECOND.get(reader.name, DEFAULT))
             other = [reading.second(p, page, _regions(first.layout, n), witness) for n, (p, page) in enumerate(zip(opened, pages, strict=True))]
             networks = (reader.network, witness.network)
-            engines.append(f"{witness.name} {witness.version}")
+            engines.append(witness.version)
         except EngineMissing:
             if second is not None:
                 raise
