@@ -87,6 +87,9 @@ def test_names(text: str, expected: list[str | None]) -> None:
         # Beside a name that may stand in a GLIDE an unknown word may not hide.
         ("Sodium Hyaluronate (Xyzol)", ["Sodium Hyaluronate", "Xyzol"]),
         ("Water (Glycerin)", ["Water", "Glycerin"]),
+        # Run together, or torn.
+        ("GlycerinPhenoxyethanol", ["Glycerin", "Phenoxyethanol"]),
+        ("Dimethyl Iso-\nsorbide", ["Dimethyl Isosorbide"]),
         # Brackets that do not balance.
         ("Water (Aqua, Glycerin", ["Water (Aqua", "Glycerin"]),
     ],

@@ -88,6 +88,7 @@ def test_what_stands_between_two_tokens(text: str, sure: bool, across: bool) -> 
         ("PEG-8, C12-15 Alkyl Benzoate, CI 77491", {}),
         ("Lidocaine 4%", {"lidocaine": ("4", "%")}),
         ("4% Lidocaine", {"lidocaine": ("4", "%")}),
+        ("Lidocaine......4%", {"lidocaine": ("4", "%")}),
         ("Lidocaine HCl 4% w/w, Menthol 1 %", {"hcl": ("4", "%"), "menthol": ("1", "%")}),
         ("Retinol 0,05 %", {"retinol": ("0.05", "%")}),
         ("Benzocaine 20%, Lidocaine 8%", {"benzocaine": ("20", "%"), "lidocaine": ("8", "%")}),

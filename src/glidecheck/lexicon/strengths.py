@@ -10,8 +10,8 @@ from decimal import Decimal
 from glidecheck.model import Amount
 
 _NUMBER = (
-    r"(?<![\w.,])(?:\d+(?:[.,]\d+)?\s?[-–]\s?)?"
-    r"(?P<value>\d{1,3}(?:[ ,.’']\d{3})+(?=\s*(?:IU|I\.U|UI|IE|МЕ)\b)|\d{1,6}(?:[.,·]\d+)?|[.,]\d+)"
+    r"(?<![\w,])(?<!(?<!\.)\.)(?:\d+(?:[.,]\d+)?\s?[-–]\s?)?"
+    r"(?P<value>\d{1,3}(?:[ ,.’']\d{3})+(?=\s*(?:IU|I\.U|UI|IE|МЕ)\b)|\d{1,6}(?:[.,·]\d+)?|(?<!\.)[.,]\d+)"
 )
 _UNITS = (
     ("%", r"(?:%|％)(?:\s?\(?[wvm]\s?/\s?[wvm]\)?)?"),

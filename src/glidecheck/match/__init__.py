@@ -56,11 +56,22 @@ class _Found:
 
 @dataclass(slots=True)
 class _Item:
-    """A mention to be: the segment that names it, and the tokens it covers."""
+    """A mention to be: the segment that names it, the tokens it covers, and its characters."""
 
     found: _Found
     first: int
     last: int
+    begin: int
+    end: int
+
+    @classmethod
+    def of(cls, f: _Found) -> _Item:
+        g = f.segment
+        return cls(f, g.first, g.last, g.begin, g.end)
+
+    def take(self, g: Segment) -> None:
+        """Reaches to the end of a further segment."""
+        self.last, self.end = g.last, g.end
 
 
 def resolve(streams: Stream | Iterable[Stream], lexicon: Lexicon, *, first: int = 1) -> tuple[Match, ...]:
@@ -104,7 +115,7 @@ def _found(g: Segment, s: Stream, lexicon: Lexicon, nearest: Nearest) -> _Found:
 
 def _raised(g: Segment, s: Stream, lexicon: Lexicon, nearest: Nearest) -> _Found | None:
     """A retinoid's stem, or a critical name inside an unknown word: these may raise a verdict, and nothing of the kind may lower one."""
-    if lexicon.stem.search(fold(_printed(s, g.first, g.last))) and not any(s.tokens[n].title for n in range(g.first, g.last)):
+    if lexicon.stem.search(fold(_printed(s, g.begin, g.end))) and not any(s.tokens[n].title for n in range(g.first, g.last)):
         hits = lexicon.lookup("retinoid")[:1]
         return _Found(g, hits, Method.STEM, 0.8)
     for n in range(g.first, g.last):
@@ -130,11 +141,12 @@ def _items(found: list[_Found], s: Stream, nearest: Nearest) -> list[_Item]:
     n = 0
     while n < len(found):
         head = found[n]
-        item = _Item(head, head.segment.first, head.segment.last)
+        item = _Item.of(head)
         if not head.hits and n + 1 < len(found) and found[n + 1].hits and found[n + 1].segment.first == item.last:
             after = s.tokens[item.last]
             if after.stop >= 0.5 and after.cross < 1 and _descriptive(head.segment, s):
-                item = _Item(found[n + 1], item.first, found[n + 1].segment.last)
+                item.found = found[n + 1]
+                item.take(found[n + 1].segment)
                 n += 1
         out.append(item)
         n += 1
@@ -144,7 +156,7 @@ def _items(found: list[_Found], s: Stream, nearest: Nearest) -> list[_Item]:
             if here.first in inside and _attached(gap, "([{（【［"):
                 end = inside[here.first]
                 group = [f for f in found[n:] if f.segment.first < end]
-                more = _bracket(item, group, end, grave)
+                more = _bracket(item, group, grave)
                 out.extend(more)
                 n += len(group)
                 # What follows a closed bracket without a separator belongs to an unknown head: "Camellia Xyz (Green Tea) Leaf Extract".
@@ -156,30 +168,30 @@ def _items(found: list[_Found], s: Stream, nearest: Nearest) -> list[_Item]:
                     and s.tokens[end].stop >= 0.2
                     and s.tokens[end].cross < 1
                 ):
-                    item.last = found[n].segment.last
+                    item.take(found[n].segment)
                     n += 1
                 if more:
                     break
                 continue
             if re.fullmatch(r"\s*[)\]]?\s*/\s*", gap) and _alias(item.found, found[n], grave, bracket=False):
-                item.last = here.last
+                item.take(here)
                 if not item.found.hits and found[n].hits:
                     item.found = found[n]
                 n += 1
                 continue
             if not found[n].hits and s.tokens[here.first].stop >= 0.2 and _descriptive(found[n].segment, s):
-                item.last = here.last
+                item.take(here)
                 n += 1
                 continue
             break
     return out
 
 
-def _bracket(item: _Item, group: list[_Found], end: int, grave: dict[int, int]) -> list[_Item]:
+def _bracket(item: _Item, group: list[_Found], grave: dict[int, int]) -> list[_Item]:
     """What a bracket behind a name holds: other words for it (they join the mention), or ingredients of their own, which come back."""
     own = [f for f in group if not _alias(item.found, f, grave, bracket=len(group) == 1)]
     if not own:
-        item.last = max(item.last, end)
+        item.take(group[-1].segment)
         if not item.found.hits:
             named = next((f for f in group if f.hits), None)
             if named is not None:
@@ -189,8 +201,8 @@ def _bracket(item: _Item, group: list[_Found], end: int, grave: dict[int, int]) 
     for f in group:
         if f in own:
             break
-        item.last = f.segment.last
-    return [_Item(f, f.segment.first, f.segment.last) for f in own]
+        item.take(f.segment)
+    return [_Item.of(f) for f in own]
 
 
 def _alias(head: _Found, other: _Found, grave: dict[int, int], *, bracket: bool) -> bool:
@@ -237,11 +249,11 @@ def _worth(i: _Item, s: Stream) -> bool:
 
 def _match(i: _Item, s: Stream, lexicon: Lexicon, position: int, amount: Amount | None) -> Match:
     token = s.tokens[i.first]
-    parts = _parts(s, token.start, s.tokens[i.last - 1].end)
+    parts = _parts(s, i.begin, i.end)
     boxes = [p.box for p in parts if p.box is not None]
     words = [w.confidence for p in parts for w in p.words] or [p.confidence for p in parts]
     mention = Mention(
-        printed=_printed(s, i.first, i.last),
+        printed=_printed(s, i.begin, i.end),
         section=token.section,
         position=position,
         amount=amount,
@@ -281,10 +293,9 @@ def _all(hits: tuple[Hit, ...]) -> tuple[Substance, ...]:
     return (hits[0].substance,)
 
 
-def _printed(s: Stream, first: int, last: int) -> str:
-    """Tokens as the label prints them: a bracket opened within is closed, a hyphen at a line's end is taken back."""
-    end = s.tokens[last - 1].end
-    text = s.text[s.tokens[first].start : end]
+def _printed(s: Stream, begin: int, end: int) -> str:
+    """Characters `begin:end` as the label prints them: a bracket opened within is closed, a hyphen at a line's end is taken back."""
+    text = s.text[begin:end]
     for opening, closing in ("()", "[]"):
         if text.count(opening) > text.count(closing):
             after = re.match(r"[^\w\n,]{0,3}?" + re.escape(closing), s.text[end : end + 4])

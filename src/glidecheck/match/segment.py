@@ -32,7 +32,8 @@ STRONG = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Tokens `first:last` (last not included) as one name or one unknown stretch. `key` was looked up, `guess` is of a damaged name."""
+    """Tokens `first:last` (last not included) as one name or one unknown stretch. `key` was looked up, `guess` is of a damaged name.
+    `begin:end` are its characters in the stream's text: less than its tokens' where it stands within a word."""
 
     first: int
     last: int
@@ -40,6 +41,8 @@ class Segment:
     known: bool
     guess: Guess | None = None
     within: bool = False
+    begin: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,14 @@ class _Paths:
             return self.price(n)
         return WITHIN_CJK if self.text[p - 1] > "\u2e7f" else WITHIN
 
+    def place(self, p: int, *, last: bool = False) -> int:
+        """The character of the stream's text at position `p` (or behind the one before it)."""
+        n = self.owner[p - 1 if last else p]
+        t, into = self.tokens[n], p - self.offsets[n]
+        if t.end - t.start != len(t.key):  # glyphs that fold to more or fewer: only whole tokens have a place
+            return t.end if last else t.start
+        return t.start + into
+
     def best(self) -> list[Segment]:
         """The cheapest way through all tokens."""
         last = len(self.text)
@@ -211,9 +222,10 @@ class _Paths:
             lo, hi = self.owner[q], self.owner[p - 1] + 1
             within = p not in self.at or q not in self.at
             if what == "unknown":
-                out.append(Segment(lo, hi, self.text[q:p], False, None, within))
+                out.append(Segment(lo, hi, self.text[q:p], False, None, within, self.place(q), self.place(p, last=True)))
             elif what == "name" and e is not None:
-                out.append(Segment(lo, hi, e.key if e.guess is None else self.text[q:p], e.guess is None, e.guess, within))
+                key = e.key if e.guess is None else self.text[q:p]
+                out.append(Segment(lo, hi, key, e.guess is None, e.guess, within, self.place(q), self.place(p, last=True)))
             p = q
         out.reverse()
         return out
