@@ -130,6 +130,13 @@ class Word:
     start: int
     end: int
 
+    def part(self, line: str, start: int, end: int, offset: int) -> Word:
+        """Characters `start:end` of the text `line` that this word stands in, with offsets counted from `offset`."""
+        size = max(1, self.end - self.start)
+        whole = (start, end) == (self.start, self.end)
+        box = self.box if whole else Box.between(self.box, (start - self.start) / size, (end - self.start) / size)
+        return Word(line[start:end], box, self.confidence, start - offset, end - offset)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -147,12 +154,12 @@ class Line:
         """Characters `start:end` of this line as a line of their own: its words, its share of the box, its evidence."""
         if start <= 0 and end >= len(self.text):
             return self
-        words = tuple(
-            replace(w, text=self.text[max(w.start, start) : min(w.end, end)], start=max(w.start, start) - start, end=min(w.end, end) - start)
-            for w in self.words
-            if w.start < end and w.end > start
-        )
-        box = Box.between(self.box, start / len(self.text), end / len(self.text)) if self.box else None
+        words = tuple(w.part(self.text, max(w.start, start), min(w.end, end), start) for w in self.words if w.start < end and w.end > start)
+        box = self.box
+        if words:  # from the first word to the last: on a bent line the line's own box would miss them
+            box = Box((words[0].box.points[0], words[-1].box.points[1], words[-1].box.points[2], words[0].box.points[3]))
+        elif box is not None:
+            box = Box.between(box, start / len(self.text), end / len(self.text))
         evidence = _Shifted(self.evidence, start) if self.evidence else None
         return replace(self, text=self.text[start:end], box=box, words=words, evidence=evidence)
 
