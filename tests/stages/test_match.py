@@ -80,6 +80,10 @@ def test_names(text: str, expected: list[str | None]) -> None:
         ("Camellia Sinensis (Green Tea) Leaf Extract", ["Camellia Sinensis (Green Tea) Leaf Extract"]),
         ("Sodium Hyaluronate (Hyaluronic Acid)", ["Sodium Hyaluronate (Hyaluronic Acid)"]),
         ("Nerium Xyzander (Rose Laurel) Extract", ["Nerium Xyzander (Rose Laurel) Extract"]),
+        (
+            "Hydrolyzed Egg Shell Membrane (Peptide Matrix - Collagen & Elastin)",
+            ["Hydrolyzed Egg Shell Membrane (Peptide Matrix - Collagen & Elastin)"],
+        ),
         # Several: a composite's contents, and whatever is graver than the name before the bracket.
         ("Peptide Xyzplex (Water, Glycerin, Retinol)", ["Peptide Xyzplex", "Water", "Glycerin", "Retinol"]),
         ("Lanolin (Retinol)", ["Lanolin", "Retinol"]),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from glidecheck.lexicon import Hit, Lexicon
 from glidecheck.lexicon.nearest import Nearest
 from glidecheck.match.names import Guess
-from glidecheck.match.segment import Segment, segments
+from glidecheck.match.segment import STRONG, Segment, segments
 from glidecheck.model import Amount, Box, GlideRole, Line, Match, Mention, Method, Stream, Substance
 from glidecheck.text import fold, skeleton
 
@@ -156,7 +156,7 @@ def _items(found: list[_Found], s: Stream, nearest: Nearest) -> list[_Item]:
             if here.first in inside and _attached(gap, "([{（【［"):
                 end = inside[here.first]
                 group = [f for f in found[n:] if f.segment.first < end]
-                more = _bracket(item, group, grave)
+                more = _bracket(item, group, grave, s)
                 out.extend(more)
                 n += len(group)
                 # What follows a closed bracket without a separator belongs to an unknown head: "Camellia Xyz (Green Tea) Leaf Extract".
@@ -187,9 +187,10 @@ def _items(found: list[_Found], s: Stream, nearest: Nearest) -> list[_Item]:
     return out
 
 
-def _bracket(item: _Item, group: list[_Found], grave: dict[int, int]) -> list[_Item]:
+def _bracket(item: _Item, group: list[_Found], grave: dict[int, int], s: Stream) -> list[_Item]:
     """What a bracket behind a name holds: other words for it (they join the mention), or ingredients of their own, which come back."""
-    own = [f for f in group if not _alias(item.found, f, grave, bracket=len(group) == 1)]
+    listed = any(s.tokens[f.segment.first].stop <= STRONG for f in group[1:])  # "(Peptide Matrix - Collagen & Elastin)" is no list
+    own = [f for f in group if not _alias(item.found, f, grave, bracket=not listed)]
     if not own:
         item.take(group[-1].segment)
         if not item.found.hits:
