@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FIRST_LOOK = 1600
 """Longer side, in pixels, at which a photo is first looked at; smaller photos are enlarged, at most three times."""
 MOST_ENLARGED = 3.0
+MUCH_SHRUNK, FEW = 0.6, 6
+"""A photo shrunk to less than this for the first look, which then shows no more than so many lines, is looked at again in quarters."""
 UNREAD = 0.5
 """A line that reads less plausibly than this counts as not read: what stands there is not known."""
 DOUBTFUL, UNREADABLE = 0.88, 0.4
@@ -115,12 +117,12 @@ def _look(pixels: Pixels, engine: Looker, upright: bool = False) -> Page:
     from glidecheck.ocr.closer import look_closer
 
     scale = min(MOST_ENLARGED, FIRST_LOOK / max(pixels.shape[:2]))
-    regions = engine.regions(pixels, scale)
+    regions = _first_look(pixels, engine, scale)
     read_line = _reader(pixels, engine)
     turned = 0 if upright else orient.clockwise(regions, read_line)
     if turned:
         pixels = flatten.turn(pixels, turned)
-        regions = engine.regions(pixels, scale)
+        regions = _first_look(pixels, engine, scale)
         read_line = _reader(pixels, engine)
 
     def look(part: tuple[int, int, int, int], at: float) -> tuple[Region, ...]:
@@ -139,6 +141,21 @@ def _look(pixels: Pixels, engine: Looker, upright: bool = False) -> Page:
             unread.append(region.box)
     ordered = reading_order(lines, [line.box for line in lines if line.box is not None])
     return Page(ordered, pixels.shape[1], pixels.shape[0], engine.name, turned=turned, unread=tuple(unread))
+
+
+def _first_look(pixels: Pixels, engine: Looker, scale: float) -> tuple[Region, ...]:
+    """Where text stands. A large photo that shows next to none is looked at again in quarters: a label far away vanishes when shrunk."""
+    from glidecheck.ocr.closer import inside
+
+    found = list(engine.regions(pixels, scale))
+    if scale > MUCH_SHRUNK or len(found) > FEW:
+        return tuple(found)
+    height, width = pixels.shape[:2]
+    for top, bottom in ((0, int(height * 0.55)), (int(height * 0.45), height)):
+        for left, right in ((0, int(width * 0.55)), (int(width * 0.45), width)):
+            part = [r.moved(1.0, left, top) for r in engine.regions(pixels[top:bottom, left:right], 2 * scale)]
+            found += [r for r in part if not any(inside(r, f) for f in found)]
+    return tuple(found)
 
 
 def _reader(pixels: Pixels, engine: Looker) -> Callable[[Region], Line]:

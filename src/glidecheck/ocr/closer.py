@@ -85,12 +85,12 @@ def look_closer(regions: Sequence[Region], size: tuple[int, int], scale: float, 
 def _replaced(all_regions: list[Region], block: list[Region], found: Sequence[Region]) -> list[Region]:
     """`all_regions` with those of `block` replaced by what was found in its place, where something was."""
     others = [r for r in all_regions if r not in block]
-    fresh = [f for f in found if not any(_inside(f, o) for o in others)]
-    kept = [b for b in block if not any(_inside(b, f) or _inside(f, b) for f in fresh)]
+    fresh = [f for f in found if not any(inside(f, o) for o in others)]
+    kept = [b for b in block if not any(inside(b, f) or inside(f, b) for f in fresh)]
     return others + kept + fresh
 
 
-def _inside(a: Region, b: Region) -> bool:
+def inside(a: Region, b: Region) -> bool:
     """Whether the middle of `a` lies within the strip of `b`."""
     x, y = a.centre[0] - b.centre[0], a.centre[1] - b.centre[1]
     along, across = x * b.along[0] + y * b.along[1], y * b.along[0] - x * b.along[1]

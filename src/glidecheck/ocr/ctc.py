@@ -25,16 +25,14 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’.+*%®™°]+[^\W_]+)*[%®™°*]*|[^\w\s]|_")
 _FLOOR = -16.0
 """Log-probability of a character that was nowhere among the kept ones: about 1e-7."""
-_MARGIN = 1
-"""Columns taken on either side of the asked characters, within what the neighbours leave."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Greedy reading of one strip: its text, and per character the mean column and the network's confidence."""
+    """Greedy reading of one strip: its text, and per character its columns (the first, and the one after the last) and its confidence."""
 
     text: str
-    columns: tuple[float, ...]
+    runs: tuple[tuple[int, int], ...]
     confidences: tuple[float, ...]
 
     @property
@@ -48,19 +46,19 @@ class Columns:
     """What the network saw in one line (model.Evidence).
 
     `logs` is (columns, kept characters) float16, natural logs; the last one is the gap between two characters: blank or space, so that a
-    space more or less never counts. `kept` maps a character to its column in it, `known` are all characters of the network, `places` the
-    columns of the text's characters.
+    space more or less never counts. `kept` maps a character to its column in it, `known` are all characters of the network, `runs` the
+    columns of the text's characters, as in Decoded.
     """
 
     logs: npt.NDArray[np.float16] = field(repr=False)
     kept: dict[str, int] = field(repr=False)
     known: frozenset[str] = field(repr=False)
-    places: tuple[float, ...] = field(repr=False)
+    runs: tuple[tuple[int, int], ...] = field(repr=False)
 
     def log_likelihood(self, text: str, start: int, end: int) -> float:
         """See model.Evidence. Case and spaces do not count; O(columns x characters), below a millisecond for one name."""
         letters = [c for c in text if not c.isspace()]
-        if not letters or not self.places or start >= end:
+        if not letters or not self.runs or start >= end:
             return -np.inf
         first, last = self._span(start, end)
         seen = self.logs[first:last].astype(np.float64)
@@ -80,12 +78,10 @@ class Columns:
         return _forward(states, skip) / len(letters)
 
     def _span(self, start: int, end: int) -> tuple[int, int]:
-        """Columns from the middle between the characters around `start` to that around `end`."""
-        at, n = self.places, len(self.places)
+        """The columns from behind the character before `start` to the one at `end`: none of the neighbours' own, all of the gaps."""
+        n = len(self.runs)
         start, end = max(0, min(start, n - 1)), max(1, min(end, n))
-        first = (at[start - 1] + at[start]) / 2 if start else 0.0
-        last = (at[end - 1] + at[end]) / 2 if end < n else float(len(self.logs))
-        return max(0, int(np.ceil(first)) - (_MARGIN if start else 0)), min(len(self.logs), int(last) + 1 + (_MARGIN if end < n else 0))
+        return self.runs[start - 1][1] if start else 0, self.runs[end][0] if end < n else len(self.logs)
 
 
 def _forward(states: npt.NDArray[np.float64], skip: npt.NDArray[np.float64]) -> float:
@@ -118,13 +114,14 @@ def decode(chances: Probabilities, characters: tuple[str, ...]) -> Decoded:
     peak = chances[np.arange(len(best)), best]
     starts = np.flatnonzero(np.r_[True, best[1:] != best[:-1]])
     ends = np.r_[starts[1:], len(best)]
-    out = [(characters[best[a]], (a + b - 1) / 2, float(peak[a:b].max())) for a, b in zip(starts, ends, strict=True) if best[a]]
+    runs = zip(starts.tolist(), ends.tolist(), strict=True)
+    out = [(characters[best[a]], (a, b), float(peak[a:b].max())) for a, b in runs if best[a]]
     while out and out[0][0].isspace():
         out.pop(0)
     while out and out[-1][0].isspace():
         out.pop()
     # A character of the dictionary may be two code points long: each then has the same place.
-    flat = [(c, column, chance) for glyph, column, chance in out for c in glyph]
+    flat = [(c, run, chance) for glyph, run, chance in out for c in glyph]
     return Decoded("".join(c for c, _, _ in flat), tuple(c for _, c, _ in flat), tuple(c for _, _, c in flat))
 
 
@@ -141,19 +138,19 @@ def evidence(chances: Probabilities, characters: tuple[str, ...], decoded: Decod
     keep = np.union1d(latin, strong[(strong != 0) & (strong != len(characters) - 1)])
     gap = chances[:, 0] + chances[:, -1]
     logs = np.log(np.maximum(np.column_stack([chances[:, keep], gap]), 1e-7)).astype(np.float16)
-    return Columns(logs, {characters[k]: i for i, k in enumerate(keep.tolist())}, known, decoded.columns)
+    return Columns(logs, {characters[k]: i for i, k in enumerate(keep.tolist())}, known, decoded.runs)
 
 
 def line(decoded: Decoded, region: Region, columns: float, reader: str, seen: Columns | None) -> Line:
     """The line with its words. `columns` is how many columns the strip is long (the network's own count includes padding)."""
-    at = decoded.columns
-    edges = [0.0, *((a + b + 1) / 2 for a, b in pairwise(at)), columns]
+    at = [(a + b) / 2 for a, b in decoded.runs]
+    edges = [0.0, *((a + b) / 2 for a, b in pairwise(at)), columns]
     words = []
     for token in _TOKEN.finditer(decoded.text):
         a, b = token.span()
-        # No edge reaches further from its character than the character's own half: a wide space belongs to nobody.
-        half = (at[b - 1] - at[a]) / (2 * max(1, b - a - 1)) + 0.5 if b - a > 1 else 2.0
-        first, last = max(edges[a], at[a] + 0.5 - half), min(edges[b], at[b - 1] + 0.5 + half)
+        # No edge reaches further from its character than half the way to the next one: a wide space belongs to nobody.
+        half = (at[b - 1] - at[a]) / (2 * (b - a - 1)) if b - a > 1 else 1.5
+        first, last = max(edges[a], at[a] - half), min(edges[b], at[b - 1] + half)
         box = region.part(min(1.0, first / columns), min(1.0, last / columns))
         words.append(Word(token.group(), box, sum(decoded.confidences[a:b]) / (b - a), a, b))
     return Line(decoded.text, decoded.confidence, region.box, tuple(words), reader, 0, seen)

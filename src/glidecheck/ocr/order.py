@@ -86,8 +86,12 @@ def _sorted(spans: Floats) -> list[int]:
     same = overlap > 0.1 * np.minimum(width[:, None], width[None])
     above = middle[:, None] < middle[None]
     before = same & above
-    aside = ~same & (middle[:, None] != middle[None]) & (left[:, None] < left[None])
-    for i, j in np.argwhere(aside | (~same & (left[:, None] < left[None]))).tolist():
+    aside = ~same & (left[:, None] < left[None])
+    parent = _continues(spans, same)
+    for i, j in np.argwhere(aside).tolist():
+        # A line that goes on from the one above waits only for what stands left of both, not for a big figure beside the paragraph's end.
+        if parent[j] >= 0 and not aside[i, parent[j]]:
+            continue
         lo, hi = sorted((middle[i], middle[j]))
         between = (middle > lo) & (middle < hi) & same[i] & same[j]
         if not between.any():
@@ -106,3 +110,15 @@ def _sorted(spans: Floats) -> list[int]:
         left_over.remove(best)
         waits = waits - before[best]
     return out
+
+
+def _continues(spans: Floats, same: npt.NDArray[np.bool_]) -> list[int]:
+    """For each line the one right above it, as high, in the same column and closer than a line's height; -1 where there is none."""
+    _, top, _, bottom = spans.T
+    height = bottom - top
+    low, high = np.minimum(height[:, None], height[None]), np.maximum(height[:, None], height[None])
+    gap = top[None] - bottom[:, None]  # of the lower (column index) below the upper (row index)
+    near = same & (high < 1.3 * low) & (gap < 0.7 * low) & (gap > -0.5 * low) & (top[:, None] < top[None])
+    distance = np.where(near, gap, np.inf)
+    best = distance.argmin(axis=0)
+    return [int(i) if np.isfinite(distance[i, j]) else -1 for j, i in enumerate(best)]
