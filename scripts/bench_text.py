@@ -43,7 +43,7 @@ from glidecheck.text import key
 
 LISTS = Path(__file__).resolve().parents[2] / "shared" / "data" / "products" / "lists.jsonl.gz"
 LETTERS = "abcdefghilmnoprstuvyz"
-PLANTED = 4
+PLANTED = 5
 SUSPICIOUS = re.compile(
     r"(?<![a-z])(?:di)?retin(?!a\b)|vitamin\W?a\b|tretin|adapalen|tazarot|\w+ocaine|\blidoca|benzoca|pramoxine|dyclonin|laureth.?9\b|polidocanol",
     re.IGNORECASE,

@@ -121,7 +121,7 @@ def _distinct(words: tuple[str, ...], c: Near, nearest: Nearest) -> bool:
     a, b = "".join(left), "".join(parts)
     if not a or not b or len(b) == len(c.key):
         return c.distance <= allowed(CRITICAL, len(c.key))
-    return mended(a, b) <= allowed(CRITICAL, len(b))
+    return mended(a, b) <= allowed(CRITICAL, max(len(b), 8))
 
 
 def _anchored(c: Near, lexicon: Lexicon) -> bool:
