@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from glidecheck.model import Pixels
 
 LARGEST = 2000
-"""Longer side in pixels at which a picture is searched; a barcode that is legible at all is legible there, and larger pictures cost seconds."""
+"""Longer side in pixels at which a picture is searched; one that is legible at all is legible there,
+and larger pictures cost seconds."""
 
 
 def read(pixels: Pixels) -> str | None:

@@ -57,11 +57,11 @@ class LexiconError(GlidecheckError):
     exit = Exit.LEXICON
 
 
-class EngineMissing(GlidecheckError):
+class EngineMissing(GlidecheckError):  # noqa: N818 - the house names states, not "errors"
     exit = Exit.ENGINE
 
 
-class EngineFailed(GlidecheckError):
+class EngineFailed(GlidecheckError):  # noqa: N818
     exit = Exit.UNJUDGED
 
 

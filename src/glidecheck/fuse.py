@@ -1,6 +1,7 @@
 """Several readings of one photo, several photos of one product -> one list of matches.
 
-Names are fused, not strings: two readers that spell a name differently and mean the same substance agree. Where they disagree, a certain name
+Names are fused, not strings: two readers that spell a name differently and mean the same substance agree. Where they disagree, a certain
+name
 outdoes a doubtful one; of two certain ones a dangerous one is kept beside the other, so that the worse counts.
 """
 
@@ -40,7 +41,12 @@ def _readers(*matches: Match) -> tuple[str, ...]:
 def _agreeing(kept: Match, other: Match) -> Match:
     """`kept`, with the other's readers; by the stronger method of the two."""
     strong = kept if (kept.certain, kept.score) >= (other.certain, other.score) else other
-    return replace(strong, mention=replace(strong.mention, readers=_readers(kept, other), section=kept.mention.section, box=kept.mention.box or other.mention.box))
+    return replace(
+        strong,
+        mention=replace(
+            strong.mention, readers=_readers(kept, other), section=kept.mention.section, box=kept.mention.box or other.mention.box
+        ),
+    )
 
 
 def _insert(matches: list[Match], extra: Match) -> None:
@@ -67,8 +73,10 @@ def _renumbered(matches: Iterable[Match]) -> tuple[Match, ...]:
 def matches(first: Sequence[Match], second: Sequence[Match]) -> tuple[Match, ...]:
     """The matches of two readings of the same photos as one list, renumbered.
 
-    Both lists run in reading order, so they are laid beside one another by what they name; only what is left over is compared by its place. A name that
-    both saw keeps both readers. A name that only one saw is kept: the second reader's only when it is certain, or when it stands where the first
+    Both lists run in reading order, so they are laid beside one another by what they name; only what is left over is compared by its
+    place. A name that
+    both saw keeps both readers. A name that only one saw is kept: the second reader's only when it is certain, or when it stands where
+    the first
     reader was in doubt.
     """
     out = list(first)
@@ -86,7 +94,8 @@ def matches(first: Sequence[Match], second: Sequence[Match]) -> tuple[Match, ...
 
 
 def _aligned(out: list[Match], second: Sequence[Match]) -> tuple[set[int], list[Match]]:
-    """Lets the names on which both readings agree keep both readers, in `out`; returns the places of `out` that nothing of the second reading stands
+    """Lets the names on which both readings agree keep both readers, in `out`; returns the places of `out` that nothing of the second
+    reading stands
     for, and the second reading's named matches that stand for nothing in `out`."""
     kinds = [_kind(m) for m in out], [_kind(m) for m in second]
     pairs = [(a + n, b + n) for a, b, size in SequenceMatcher(None, *kinds, autojunk=False).get_matching_blocks() for n in range(size)]
@@ -105,7 +114,8 @@ def _aligned(out: list[Match], second: Sequence[Match]) -> tuple[set[int], list[
 
 
 def _kind(match: Match) -> Hashable:
-    """What two matches must share to be the same name: the substances and whether it was listed or claimed; an unknown name is only like itself."""
+    """What two matches must share to be the same name: the substances and whether it was listed or claimed. An unknown name is
+    like no other."""
     return (_ids(match), match.mention.section is Section.CLAIM) if match.substances else object()
 
 

@@ -1,7 +1,8 @@
 """Headings as labels print them, in the languages of labels: what starts an ingredient list, and what ends one.
 
 A heading is compared as a key (`text.key`), so "INGREDIENTS :", "Ingrédients" and "ingredients/" are found alike, and with a few OCR errors
-allowed in long words ("lngredlents", "gredients"). Cyrillic headings stand here twice: as they are, and as a network without Cyrillic letters prints them
+allowed in long words ("lngredlents", "gredients"). Cyrillic headings stand here twice: as they are, and as a network without Cyrillic
+letters prints them
 ("СОСТАВ" comes out as "COCTAB"), because the list below is often in Latin script and well read.
 """
 
@@ -39,33 +40,228 @@ class Heading:
 
 
 _LIST = """
-ingredients ingredient ingrédients ingredientes ingredienti ingrediënten inhaltsstoffe bestandteile zusammensetzung zutaten składniki skład sastojci
-sestavine složení zloženie összetevők összetétel ingrediente compoziție compoziţie composition composizione composición composição koostis koostisosad
-sudėtis sastāvs ainesosat innehåll innehållsförteckning ingredienser indhold bileşenler içindekiler i̇çindekiler συστατικα σύνθεση состав ингредиенты склад
-інгредієнти құрамы құрам таркиби състав съставки komposisi kandungan bahan thành\u00a0phần ส่วนประกอบ مكونات المكونات 成分 全成分 成份 全成份 配料 成分表 전성분 성분
-inci ingredientslist listofingredients fullingredients fullingredientlist contents
-coctab cocta ckna ckla kypambi kypamb kypam ypambi kypambl
+ingredients ingredient ingrédients ingredientes ingredienti ingrediënten inhaltsstoffe bestandteile zusammensetzung
+zutaten składniki skład sastojci sestavine složení zloženie összetevők összetétel ingrediente compoziție compoziţie
+composition composizione composición composição koostis koostisosad sudėtis sastāvs ainesosat innehåll
+innehållsförteckning ingredienser indhold bileşenler içindekiler i̇çindekiler συστατικα σύνθεση состав ингредиенты склад
+інгредієнти құрамы құрам таркиби състав съставки komposisi kandungan bahan ส่วนประกอบ مكونات المكونات 成分
+全成分 成份 全成份 配料 成分表 전성분 성분 inci ingredientslist listofingredients fullingredients fullingredientlist contents coctab cocta
+ckna ckla kypambi kypamb kypam ypambi kypambl
 """.split()
-_PHRASES_LIST = ("all ingredients", "full ingredients list", "ingredients list", "list of ingredients", "liste des ingrédients", "lista de ingredientes", "lista ingredientes",
-                 "thành phần", "ingredients (inci)", "inci name", "ingredient list")
-_INACTIVE = ("inactive ingredients", "inactive ingredient", "other ingredients", "other ingredient", "non-medicinal ingredients", "nonmedicinal ingredients", "excipients",
-             "excipientes", "excipient", "excipiente", "sonstige bestandteile", "hilfsstoffe", "eccipienti", "substancje pomocnicze", "вспомогательные вещества", "допоміжні речовини",
-             "ingrédients non médicinaux", "ingredientes inactivos", "ingrédients inactifs", "ingredientes inativos", "weitere bestandteile")
-_ACTIVE = ("active ingredients", "active ingredient", "medicinal ingredients", "medicinal ingredient", "wirkstoffe", "wirkstoff", "principio activo", "principios activos",
-           "principe actif", "principes actifs", "substance active", "substances actives", "principio attivo", "princípio ativo", "substancja czynna", "действующее вещество",
-           "действующие вещества", "діюча речовина", "діючі речовини", "ingredientes activos", "ingrédients actifs", "ingrédients médicinaux", "active", "actives", "bahan aktif", "zat aktif")
-_MAY_CONTAIN = ("may contain", "peut contenir", "kann enthalten", "puede contener", "può contenere", "pode conter", "może zawierać", "может содержать", "+/-", "±")
-_PARTIAL = ("key ingredients", "key ingredient", "hero ingredients", "contains", "contient", "enthält", "contiene", "contém", "zawiera", "содержит", "formulated with", "main ingredients", "with",
-            "key actives", "free from", "powered by")
-_STOP = ("questions", "questions?", "directions", "directions for use", "how to use", "uses", "use", "warnings", "warning", "caution", "cautions", "purpose", "other information", "storage",
-         "drug facts", "manufactured for", "manufactured by", "distributed by", "produced by", "made in", "made for", "dist. by", "mfd. by", "store", "net wt", "net weight", "exp", "exp date", "exp. date", "batch no", "lot",
-         "keep out of reach", "for external use", "do not use", "avoid contact", "best before", "dermatologically tested", "mode d'emploi", "conseils d'utilisation", "précautions",
-         "précautions d'emploi", "anwendung", "anwendungshinweise", "hergestellt", "warnhinweise", "hinweise", "hinweis", "modo de empleo", "modo de uso", "precauciones", "advertencias", "fabricado",
-         "fabriqué", "sposób użycia", "producent", "ostrzeżenia", "stosowanie", "modo d'uso", "avvertenze", "prodotto", "produttore", "gebruik", "gebruiksaanwijzing", "применение", "способ применения",
-         "производитель", "изготовитель", "изготовлено", "срок годности", "хранить", "противопоказания", "меры предосторожности", "импортер", "виробник", "застосування", "спосіб застосування", "термін придатності",
-         "cara pemakaian", "cara pakai", "perhatian", "peringatan", "diproduksi oleh", "diproduksi", "simpan", "petunjuk penting", "petunjuk pemakaian", "kullanımı", "使用方法", "注意事项", "注意事項", "使用上の注意", "사용방법", "사용법", "主な機能",
-         "the preparation is", "for professional use", "dermatologist tested", "tested", "cruelty free", "customer service", "description", "benefits", "apply", "indications", "indications and usage",
-         "bpom", "halal", "www", "http", "tel", "store in", "store below", "use only", "see box", "see carton", "see insert", "rx only", "compounded")
+_PHRASES_LIST = (
+    "all ingredients",
+    "full ingredients list",
+    "ingredients list",
+    "list of ingredients",
+    "liste des ingrédients",
+    "lista de ingredientes",
+    "lista ingredientes",
+    "thành phần",
+    "ingredients (inci)",
+    "inci name",
+    "ingredient list",
+)
+_INACTIVE = (
+    "inactive ingredients",
+    "inactive ingredient",
+    "other ingredients",
+    "other ingredient",
+    "non-medicinal ingredients",
+    "nonmedicinal ingredients",
+    "excipients",
+    "excipientes",
+    "excipient",
+    "excipiente",
+    "sonstige bestandteile",
+    "hilfsstoffe",
+    "eccipienti",
+    "substancje pomocnicze",
+    "вспомогательные вещества",
+    "допоміжні речовини",
+    "ingrédients non médicinaux",
+    "ingredientes inactivos",
+    "ingrédients inactifs",
+    "ingredientes inativos",
+    "weitere bestandteile",
+)
+_ACTIVE = (
+    "active ingredients",
+    "active ingredient",
+    "medicinal ingredients",
+    "medicinal ingredient",
+    "wirkstoffe",
+    "wirkstoff",
+    "principio activo",
+    "principios activos",
+    "principe actif",
+    "principes actifs",
+    "substance active",
+    "substances actives",
+    "principio attivo",
+    "princípio ativo",
+    "substancja czynna",
+    "действующее вещество",
+    "действующие вещества",
+    "діюча речовина",
+    "діючі речовини",
+    "ingredientes activos",
+    "ingrédients actifs",
+    "ingrédients médicinaux",
+    "active",
+    "actives",
+    "bahan aktif",
+    "zat aktif",
+)
+_MAY_CONTAIN = (
+    "may contain",
+    "peut contenir",
+    "kann enthalten",
+    "puede contener",
+    "può contenere",
+    "pode conter",
+    "może zawierać",
+    "может содержать",
+    "+/-",
+    "±",
+)
+_PARTIAL = (
+    "key ingredients",
+    "key ingredient",
+    "hero ingredients",
+    "contains",
+    "contient",
+    "enthält",
+    "contiene",
+    "contém",
+    "zawiera",
+    "содержит",
+    "formulated with",
+    "main ingredients",
+    "with",
+    "key actives",
+    "free from",
+    "powered by",
+)
+_STOP = (
+    "questions",
+    "questions?",
+    "directions",
+    "directions for use",
+    "how to use",
+    "uses",
+    "use",
+    "warnings",
+    "warning",
+    "caution",
+    "cautions",
+    "purpose",
+    "other information",
+    "storage",
+    "drug facts",
+    "manufactured for",
+    "manufactured by",
+    "distributed by",
+    "produced by",
+    "made in",
+    "made for",
+    "dist. by",
+    "mfd. by",
+    "store",
+    "net wt",
+    "net weight",
+    "exp",
+    "exp date",
+    "exp. date",
+    "batch no",
+    "lot",
+    "keep out of reach",
+    "for external use",
+    "do not use",
+    "avoid contact",
+    "best before",
+    "dermatologically tested",
+    "mode d'emploi",
+    "conseils d'utilisation",
+    "précautions",
+    "précautions d'emploi",
+    "anwendung",
+    "anwendungshinweise",
+    "hergestellt",
+    "warnhinweise",
+    "hinweise",
+    "hinweis",
+    "modo de empleo",
+    "modo de uso",
+    "precauciones",
+    "advertencias",
+    "fabricado",
+    "fabriqué",
+    "sposób użycia",
+    "producent",
+    "ostrzeżenia",
+    "stosowanie",
+    "modo d'uso",
+    "avvertenze",
+    "prodotto",
+    "produttore",
+    "gebruik",
+    "gebruiksaanwijzing",
+    "применение",
+    "способ применения",
+    "производитель",
+    "изготовитель",
+    "изготовлено",
+    "срок годности",
+    "хранить",
+    "противопоказания",
+    "меры предосторожности",
+    "импортер",
+    "виробник",
+    "застосування",
+    "спосіб застосування",
+    "термін придатності",
+    "cara pemakaian",
+    "cara pakai",
+    "perhatian",
+    "peringatan",
+    "diproduksi oleh",
+    "diproduksi",
+    "simpan",
+    "petunjuk penting",
+    "petunjuk pemakaian",
+    "kullanımı",
+    "使用方法",
+    "注意事项",
+    "注意事項",
+    "使用上の注意",
+    "사용방법",
+    "사용법",
+    "主な機能",
+    "the preparation is",
+    "for professional use",
+    "dermatologist tested",
+    "tested",
+    "cruelty free",
+    "customer service",
+    "description",
+    "benefits",
+    "apply",
+    "indications",
+    "indications and usage",
+    "bpom",
+    "halal",
+    "www",
+    "http",
+    "tel",
+    "store in",
+    "store below",
+    "use only",
+    "see box",
+    "see carton",
+    "see insert",
+    "rx only",
+    "compounded",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +336,8 @@ def _near(words: str) -> _Form | None:
 def find(text: str) -> tuple[Heading, ...]:
     """Headings in one line, left to right.
 
-    A heading stands at the line's start, behind a sentence's end or a slash ("Состав/Склад:"), or is followed by a colon. A stop heading is only
+    A heading stands at the line's start, behind a sentence's end or a slash ("Состав/Склад:"), or is followed by a colon. A stop heading
+    is only
     looked for at those starts. Words inside names ("Pentaerythrityl ... composition") are not headings.
     """
     tokens = list(_TOKEN.finditer(text))
@@ -159,7 +356,9 @@ def find(text: str) -> tuple[Heading, ...]:
         opens = not before or before[-1] in ".:;/|•·*]>)" or bool(out and out[-1].kind is HeadingKind.LIST and out[-1].end >= len(before))
         hit: tuple[int, _Form] | None = None
         sign = tokens[i].group()[0] in "+±"
-        lengths = [1] if sign else [n for n in range(min(4, len(tokens) - i), 0, -1) if not _BREAK.search(text[at : tokens[i + n - 1].end()])]
+        lengths = (
+            [1] if sign else [n for n in range(min(4, len(tokens) - i), 0, -1) if not _BREAK.search(text[at : tokens[i + n - 1].end()])]
+        )
         guessable = [n for n in lengths if tokens[i].end() - at > 3 and ". " not in text[at : tokens[i + n - 1].end()]]
         ways: list[tuple[Callable[[str], _Form | None], int]] = [*((_exact, n) for n in lengths), *((_near, n) for n in guessable)]
         for which, n in ways:

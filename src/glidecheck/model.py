@@ -3,7 +3,8 @@
     photos -> page -> panel -> mentions -> matches -> findings -> report
 
 Frozen, slotted dataclasses and enums; tuples, never lists. This module imports nothing of glidecheck and nothing heavy, so that
-`import glidecheck` and `--help` stay fast. Lengths are pixels of the upright photo (after EXIF and after the page was turned), origin top left,
+`import glidecheck` and `--help` stay fast. Lengths are pixels of the upright photo (after EXIF and after the page was turned), origin top
+left,
 x to the right and y down, unless a docstring says otherwise. Confidences and scores run from 0 to 1.
 """
 
@@ -291,9 +292,12 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A run of letters and digits of a panel: characters `start:end` of the stream's text, and its `text.key`, in which "?" stands for a glyph that
-    could not be read. `stop` is the price of letting a name begin here (0: a comma stands in front), `cross` that of a name running on into it
-    (0: a blank, 3: a comma). `title` marks words in front of a colon at the start of a line: a product's name, unless they are an ingredient's."""
+    """A run of letters and digits of a panel: characters `start:end` of the stream's text, and its `text.key`, in which "?" stands for a
+    glyph that
+    could not be read. `stop` is the price of letting a name begin here (0: a comma stands in front), `cross` that of a name running on
+    into it
+    (0: a blank, 3: a comma). `title` marks words in front of a colon at the start of a line: a product's name, unless they are an
+    ingredient's."""
 
     start: int
     end: int
@@ -317,7 +321,8 @@ class Strength:
 class Stream:
     """A panel's text as one run of tokens. `text` is the lines' text joined by line feeds; `starts` holds each line's offset in it.
 
-    `brackets` are (first token inside, first token behind) of each balanced bracket, the outermost first. `prose` are the parts of the panel that are
+    `brackets` are (first token inside, first token behind) of each balanced bracket, the outermost first. `prose` are the parts of the
+    panel that are
     no names (sentences, directions, addresses): they are to be searched as claims are.
     """
 
@@ -399,7 +404,8 @@ class Match:
 
     `substances` is empty when the name is unknown, and holds more than one only where one name stands for several (EMLA is lidocaine and
     prilocaine). `candidates` names what an ambiguous or damaged name may be (it is then unknown, and the worst of them counts for danger).
-    `glyphs_only` says that print and name differ in look-alike glyphs alone (RET1NOL): such a match may stand in a GLIDE, another fuzzy one not.
+    `glyphs_only` says that print and name differ in look-alike glyphs alone (RET1NOL): such a match may stand in a GLIDE, another fuzzy
+    one not.
     """
 
     mention: Mention

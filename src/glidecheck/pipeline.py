@@ -2,7 +2,8 @@
 
     photos -> page -> panel -> mentions -> matches -> findings -> report
 
-Only this module may send a photo through OCR again: a second reading by another network, for the names the first was not sure of and for every
+Only this module may send a photo through OCR again: a second reading by another network, for the names the first was not sure of and for
+every
 list that would end in GLIDE.
 """
 
@@ -14,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from glidecheck import classify, claims, fuse, match, panel, parse
+from glidecheck import claims, classify, fuse, match, panel, parse
 from glidecheck.errors import EngineFailed, EngineMissing, GlidecheckError, InputError
 from glidecheck.lexicon import load
 from glidecheck.model import Box, Engine, Layout, Line, Match, Notice, Page, Photo, Reading, Report, Section, Skipped, Witness
@@ -123,7 +124,8 @@ def judge_pages(
     single_name: bool = False,
     trace: Trace | None = None,
 ) -> Report:
-    """A report from readings already made: `pages` by the first reader, `second` by another network of the same photos, in the same coordinates.
+    """A report from readings already made: `pages` by the first reader, `second` by another network of the same photos, in the same
+    coordinates.
 
     `networks` names the two recognition networks; `lost` are further gaps, such as a photo of the product that could not be opened.
     """
@@ -223,7 +225,8 @@ def scan(
 ) -> Report:
     """The report of one product from one or several photos of it.
 
-    `engine` and `second` name the readers (default: rapidocr, and paddle-tiny where a second reading can change the answer; "none" for no second
+    `engine` and `second` name the readers (default: rapidocr, and paddle-tiny where a second reading can change the answer; "none" for no
+    second
     reader, and then never a GLIDE). Raises InputError when no photo can be opened, EngineMissing, LexiconError. A bad photo among good ones
     makes the reading partial and is named in `retake`.
     """
@@ -258,7 +261,9 @@ def scan(
     if second != "none" and _wants_second(first, reading_of(pages, first.layout, first.listed)):
         try:
             witness = _engine(second, SECOND.get(reader.name, DEFAULT))
-            other = [reading.second(p, page, _regions(first.layout, n), witness) for n, (p, page) in enumerate(zip(opened, pages, strict=True))]
+            other = [
+                reading.second(p, page, _regions(first.layout, n), witness) for n, (p, page) in enumerate(zip(opened, pages, strict=True))
+            ]
             networks = (reader.network, witness.network)
             engines.append(witness.version)
         except EngineMissing:
@@ -298,7 +303,8 @@ def _one(codes: Sequence[str | None]) -> str | None:
 def scan_text(text: str, *, name: str = "text", policy: Path | Policy | None = None, trace: Trace | None = None) -> Report:
     """The report of a pasted label text: front lines and list together, in any order, with or without headings.
 
-    A text without a separator and without a line break that is one name is judged as that name (`explain` says more). Raises InputError for an empty or
+    A text without a separator and without a line break that is one name is judged as that name (`explain` says more). Raises InputError
+    for an empty or
     absurdly long text.
     """
     started = time.perf_counter()

@@ -11,11 +11,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# Letters of other scripts that print the same as a Latin letter. Applied only inside words that also hold a Latin letter or consist of nothing but
+# Letters of other scripts that print the same as a Latin letter. Applied only inside words that also hold a Latin letter or consist of
+# nothing but
 # such look-alikes next to Latin words: a Russian word stays Russian.
 HOMOGLYPHS = str.maketrans(
-    "АВЕЅІЈКМНОРСТХУаеѕіјкмнорстхуϲ" "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανιρυκτ",
-    "ABESIJKMHOPCTXYaesijkmhopctxyc" "ABEZHIKMNOPTYXoavipukt",
+    "АВЕЅІЈКМНОРСТХУаеѕіјкмнорстхуϲΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανιρυκτ",
+    "ABESIJKMHOPCTXYaesijkmhopctxycABEZHIKMNOPTYXoavipukt",
 )
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _WORD = re.compile(r"\w+")

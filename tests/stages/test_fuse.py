@@ -14,7 +14,9 @@ def known(name: str) -> Substance:
     return LEX.lookup(key(name))[0].substance
 
 
-def match(printed: str, name: str | None, place: int, reader: str, method: Method = Method.EXACT, score: float = 1.0, photo: int = 0) -> Match:
+def match(
+    printed: str, name: str | None, place: int, reader: str, method: Method = Method.EXACT, score: float = 1.0, photo: int = 0
+) -> Match:
     """A mention in cell `place` of a row of cells 100 pixels wide."""
     box = Box.of(100 * place, 0, 100 * place + 90, 20)
     mention = Mention(printed, Section.LIST, place + 1, box=box, readers=(reader,), photo=photo)

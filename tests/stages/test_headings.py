@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,7 +57,18 @@ def test_a_list_is_opened_and_its_heading_cut_off(text: str, section: Section, b
     assert (last.kind, last.section, text[last.end :]) == (HeadingKind.LIST, section, behind)
 
 
-@pytest.mark.parametrize("text", ["Directions: apply", "Questions?", "Warnings", "Uses temporarily relieves pain", "Manufactured for: a firm", "Anwendung: dünn auftragen", "Применение: нанести"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Directions: apply",
+        "Questions?",
+        "Warnings",
+        "Uses temporarily relieves pain",
+        "Manufactured for: a firm",
+        "Anwendung: dünn auftragen",
+        "Применение: нанести",
+    ],
+)
 def test_something_else_begins(text: str) -> None:
     assert find(text)[0].kind is HeadingKind.STOP
 
@@ -67,11 +80,14 @@ def test_a_choice_of_names_is_no_list(text: str) -> None:
 
 def test_active_and_inactive_in_one_text() -> None:
     text = "Active: Arnica montana 1X. Inactive ingredients: alcohol denat."
-    assert [(h.section, text[h.start : h.end].strip()) for h in find(text)] == [(Section.ACTIVE, "Active:"), (Section.INACTIVE, "Inactive ingredients:")]
+    assert [(h.section, text[h.start : h.end].strip()) for h in find(text)] == [
+        (Section.ACTIVE, "Active:"),
+        (Section.INACTIVE, "Inactive ingredients:"),
+    ]
 
 
 @given(st.text(max_size=80))
 def test_any_text_gives_headings_in_order_and_within_it(text: str) -> None:
     found = find(text)
     assert all(0 <= h.start <= h.end <= len(text) for h in found)
-    assert all(a.end <= b.start or a.start == a.end for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start or a.start == a.end for a, b in pairwise(found))

@@ -24,7 +24,9 @@ def lines(depth: float, slope: float, rows: int = 6) -> list[Line]:
     for n in range(rows):
         xs = np.arange(60, WIDTH - 60, 80)
         ys = 80 + 45 * n + arc(xs, depth, slope)
-        words = tuple(Word("word", Box.of(x - 30, y - 10, x + 30, y + 10), 1.0, 5 * k, 5 * k + 4) for k, (x, y) in enumerate(zip(xs, ys, strict=True)))
+        words = tuple(
+            Word("word", Box.of(x - 30, y - 10, x + 30, y + 10), 1.0, 5 * k, 5 * k + 4) for k, (x, y) in enumerate(zip(xs, ys, strict=True))
+        )
         out.append(Line("word " * len(xs), 1.0, Box.around(*(w.box for w in words)), words))
     return out
 

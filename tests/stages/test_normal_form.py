@@ -30,14 +30,22 @@ def test_key(text: str, expected: str) -> None:
     assert key(text) == expected
 
 
-@pytest.mark.parametrize(("a", "b"), [("ret1nol", "retinol"), ("lid0caine", "lidocaine"), ("phenoxyethano1", "phenoxyethanol"), ("carborner", "carbomer")])
+@pytest.mark.parametrize(
+    ("a", "b"), [("ret1nol", "retinol"), ("lid0caine", "lidocaine"), ("phenoxyethano1", "phenoxyethanol"), ("carborner", "carbomer")]
+)
 def test_look_alikes_have_one_skeleton(a: str, b: str) -> None:
     assert skeleton(key(a)) == skeleton(key(b))
 
 
 @pytest.mark.parametrize(
     ("a", "b"),
-    [("methylparaben", "ethylparaben"), ("retinol", "retinal"), ("resorcinol", "retinol"), ("vitaminaacetate", "vitamineacetate"), ("lidocaine", "prilocaine")],
+    [
+        ("methylparaben", "ethylparaben"),
+        ("retinol", "retinal"),
+        ("resorcinol", "retinol"),
+        ("vitaminaacetate", "vitamineacetate"),
+        ("lidocaine", "prilocaine"),
+    ],
 )
 def test_different_names_have_different_skeletons(a: str, b: str) -> None:
     assert skeleton(key(a)) != skeleton(key(b))

@@ -102,7 +102,9 @@ def test_active_inactive_and_purpose() -> None:
 
 
 def test_two_columns_are_not_woven_into_one() -> None:
-    left = column("Ingredients: Aqua, Glycerin, Sodium", "Hyaluronate, Phenoxyethanol, Citric", "Acid, Carbomer, Xanthan Gum,", "Parfum.", x=40)
+    left = column(
+        "Ingredients: Aqua, Glycerin, Sodium", "Hyaluronate, Phenoxyethanol, Citric", "Acid, Carbomer, Xanthan Gum,", "Parfum.", x=40
+    )
     right = column("Directions: apply to the", "face in the morning and", "in the evening. Keep out", "of reach of children.", x=420, y=98)
     layout = lay([ln for pair in zip(left, right, strict=True) for ln in pair])
     assert texts(layout) == ["Aqua, Glycerin, Sodium", "Hyaluronate, Phenoxyethanol, Citric", "Acid, Carbomer, Xanthan Gum,", "Parfum."]
@@ -110,7 +112,12 @@ def test_two_columns_are_not_woven_into_one() -> None:
 
 def test_a_justified_row_torn_into_words_stays_one_row() -> None:
     rows = [*column("Ingredients: Aqua, Glycerin, Butylene Glycol,", "Simmondsia Chinensis Seed Oil and Caprylyl Glycol,")]
-    rows += [line("Corn", 100, 152), line("Starch,", 250, 153), line("Cetearyl", 420, 152), line("Alcohol, Carbomer, Sodium Hydroxide, Parfum.", 100, 178)]
+    rows += [
+        line("Corn", 100, 152),
+        line("Starch,", 250, 153),
+        line("Cetearyl", 420, 152),
+        line("Alcohol, Carbomer, Sodium Hydroxide, Parfum.", 100, 178),
+    ]
     assert texts(lay(rows))[2:] == ["Corn", "Starch,", "Cetearyl", "Alcohol, Carbomer, Sodium Hydroxide, Parfum."]
 
 

@@ -1,4 +1,4 @@
-"""One product down the house, with engines that say what the test says: which second readings let a GLIDE through, and what is asked of a retake."""
+"""One product down the house, with engines that say what the test says: which second readings let a GLIDE through."""
 
 from __future__ import annotations
 

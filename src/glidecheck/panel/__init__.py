@@ -1,6 +1,7 @@
 """Page -> panels: which lines are the ingredient list, and which part of it; every other line is the label's prose.
 
-A list is found by its heading, in the languages of labels, and runs on until another heading, an address, a sentence or an empty space; or, where a
+A list is found by its heading, in the languages of labels, and runs on until another heading, an address, a sentence or an empty space;
+or, where a
 photo shows no heading, by what it holds. Whether the list is whole (begun, ended, without gaps) is judged in `whole`.
 """
 
@@ -10,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from glidecheck.headings import Heading, HeadingKind, find as headings
+from glidecheck.headings import Heading, HeadingKind
+from glidecheck.headings import find as headings
 from glidecheck.model import Layout, Line, Page, Panel, Section
 from glidecheck.panel.blocks import Placed, Row, blocks
 from glidecheck.panel.likeness import contact, legible, likeness, names, prose
@@ -51,7 +53,8 @@ def _ends_sentence(line: Line) -> bool:
 
 
 def _prose_here(line: Line, like: float, ahead: float, before: Line) -> str:
-    """Why `line` can no longer be of the list that `before` belongs to: "prose", "unsure" (weak evidence: the list's end is then not shown), or "".
+    """Why `line` can no longer be of the list that `before` belongs to: "prose", "unsure" (weak evidence: the list's end is then not
+    shown), or "".
 
     `ahead` is the best likeness of the next few lines: badly read names do not end a list that goes on below them.
     """
@@ -69,7 +72,7 @@ def _prose_here(line: Line, like: float, ahead: float, before: Line) -> str:
 
 
 def _under(placed: Placed, purpose: Placed, names: float) -> bool:
-    """Whether a line stands in the column of purposes, which may be set flush right, and not in that of the names, which begins at `names`."""
+    """Whether a line stands in the column of purposes, which may be flush right, and not in that of the names, which begins at `names`."""
     overlap = min(placed.right, purpose.right) - max(placed.left, purpose.left)
     return overlap > 0.3 * (purpose.right - purpose.left) and placed.left > names + 3 * placed.height
 
@@ -134,10 +137,9 @@ class _Sorter:
             sign = h.printed[0] in "+±["
             if h.section is Section.MAY_CONTAIN and (self.open is None if sign else not any(p.lines for p in self.panels)):
                 continue  # "four (+/-) pumps", "may contain traces": only a list is followed by what it may contain
-            if h.kind is HeadingKind.STOP and h.start > 0 and self.open is not None and "purpose" not in h.printed.casefold():
-                # Inside a list's line only a sentence of its own ends it; "..., Store" may be a cut name.
-                if not line.text[: h.start].rstrip().endswith("."):
-                    continue
+            within = h.kind is HeadingKind.STOP and h.start > 0 and self.open is not None and "purpose" not in h.printed.casefold()
+            if within and not line.text[: h.start].rstrip().endswith("."):
+                continue  # inside a list's line only a sentence of its own ends it: "..., Store" may be a cut name
             self.take(placed, line.part(at, h.start))
             at = h.end
             if h.kind is not HeadingKind.STOP:
@@ -229,14 +231,25 @@ def find(pages: Sequence[Page], lexicon: Lexicon) -> Layout:
         further = _Sorter(lexicon)
         for rows in found:
             further.headless([kept for row in rows if (kept := tuple(p for p in row if id(p.line) not in sorter.used))])
-        left = [line for line in further.rest]
+        left = list(further.rest)
         for piece in further.panels:
             if not _continues(gathered, piece):
                 gathered.append(piece)
         rest += left
         for p in gathered:
             begun, ended, gaps = judge(
-                Evidence(page, p.section, p.heading, tuple(p.lines), tuple(p.placed), p.stopped, tuple(left), tuple(q.section for q in gathered), p.torn), lexicon
+                Evidence(
+                    page,
+                    p.section,
+                    p.heading,
+                    tuple(p.lines),
+                    tuple(p.placed),
+                    p.stopped,
+                    tuple(left),
+                    tuple(q.section for q in gathered),
+                    p.torn,
+                ),
+                lexicon,
             )
             panels.append(Panel(p.section, tuple(p.lines), p.heading.printed if p.heading else None, begun, ended, gaps))
     return Layout(tuple(panels), tuple(rest))

@@ -1,6 +1,7 @@
 """Lines -> blocks in reading order: what stands together on the label.
 
-OCR gives lines from all over a picture: columns side by side, justified lines torn into words, text on a slant. A block is a set of lines of like
+OCR gives lines from all over a picture: columns side by side, justified lines torn into words, text on a slant. A block is a set of lines
+of like
 height that lie under or beside one another without a gap; in it, rows run from top to bottom and columns are not interleaved.
 """
 
@@ -86,7 +87,8 @@ def _joined(a: Placed, b: Placed) -> bool:
 
 
 def _column_starts(placed: Sequence[Placed]) -> set[int]:
-    """Indices of lines that begin a column of their own: three or more with one left edge under one another, and no line that runs across that edge between
+    """Indices of lines that begin a column of their own: three or more with one left edge under one another, and no line that runs across
+    that edge between
     them. A row torn into words has no such edge, because the rows above and below it run across."""
     starts: set[int] = set()
     order = sorted(range(len(placed)), key=lambda i: placed[i].middle)
@@ -158,7 +160,8 @@ def _columns(rows: Sequence[Row]) -> list[Row]:
 def blocks(lines: Sequence[Line]) -> list[list[Row]]:
     """Blocks of rows, in reading order (top to bottom by their first row). Lines without a box (pasted text) are one block, a row each.
 
-    Lines that the reader could make nothing of (another script) form blocks of their own, behind the others: they must not be woven into a list.
+    Lines that the reader could make nothing of (another script) form blocks of their own, behind the others: they must not be woven into
+    a list.
     """
     return [*_blocks([line for line in lines if legible(line.text)]), *_blocks([line for line in lines if not legible(line.text)])]
 

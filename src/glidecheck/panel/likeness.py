@@ -14,23 +14,26 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _PIECE = re.compile(r"[,;•·|*.:()\[\]/、，]+")
 # Words that hold sentences together, in the languages of labels. None of them is a word of an ingredient name.
 _PROSE = frozenset(
-    """the and for with your you is are be to from of on in this that it its or if not do has have than when use skin which after before apply can all as at by more
-    may will we our helps help into out only
-    et pour la le les des avec sur sans peau votre vous est une du au dans ne pas
-    und der die das mit für auf nicht ist haut den von zu im bei ein eine sie zur
-    para el los las con sin piel su no una por del que en es
-    per il gli della con pelle non una che di
-    i na z w do nie oraz skóry się jest dla
-    и на для с по не от в к или кожи при
-    dan untuk yang pada kulit dari dengan anda dapat atau ke sebelum""".split()
+    """
+    the and for with your you is are be to from of on in this that it its or if not do has have than when use skin which
+    after before apply can all as at by more may will we our helps help into out only et pour la le les des avec sur
+    sans peau votre vous est une du au dans ne pas und der die das mit für auf nicht ist haut den von zu im bei ein eine
+    sie zur para el los las con sin piel su no una por del que en es per il gli della con pelle non una che di i na z w
+    do nie oraz skóry się jest dla и на для с по не от в к или кожи при dan untuk yang pada kulit dari dengan anda dapat
+    atau ke sebelum
+    """.split()
 )
 # What stands at a label's foot: how much is in it, how long it keeps, its batch.
 _FOOT = re.compile(
-    r"^\W*(?:(?:net|netto|poids|inhalt|contenu|contenido)\W+(?:wt\W+)?)?\d+(?:[.,]\d+)?\s*(?:ml|mle|g|kg|oz|fl|l)\b|^\W*(?:lot|batch|exp|mfg|mfd|bn|ref|ndc)\b[\s.:#]*\w*\d|^\W*\d{1,2}\s?M\W*$",
+    r"^\W*(?:(?:net|netto|poids|inhalt|contenu|contenido)\W+(?:wt\W+)?)?\d+(?:[.,]\d+)?\s*(?:ml|mle|g|kg|oz|fl|l)\b"
+    r"|^\W*(?:lot|batch|exp|mfg|mfd|bn|ref|ndc)\b[\s.:#]*\w*\d|^\W*\d{1,2}\s?M\W*$",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
-    r"www\.|https?:|@|\b(?:tel|fax|gmbh|inc|ltd|llc|s\.a\.|b\.v\.|ag|pty|corp|p\.?o\.? box|street|str\.|road|avenue)\b|\+\d{2}[\d ()-]{7,}|\b1[-.(]\(?\d{3}", re.IGNORECASE
+    r"www\.|https?:|@|"
+    r"\b(?:tel|fax|gmbh|inc|ltd|llc|s\.a\.|b\.v\.|ag|pty|corp|p\.?o\.? box|street|str\.|road|avenue)\b|"
+    r"\+\d{2}[\d ()-]{7,}|\b1[-.(]\(?\d{3}",
+    re.IGNORECASE,
 )
 
 

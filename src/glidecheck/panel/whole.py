@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -69,12 +70,13 @@ def _edges(e: Evidence) -> list[str]:
 def _missing(e: Evidence) -> bool:
     middles = [p.middle for p in e.placed]
     height = median(p.height for p in e.placed)
-    steps = [b - a for a, b in zip(middles, middles[1:], strict=False) if b - a > 0.5 * height]
+    steps = [b - a for a, b in pairwise(middles) if b - a > 0.5 * height]
     return len(steps) > 1 and max(steps) > MISSING * median(steps)
 
 
 def _touches(box: Box, panel: Box, height: float, below: bool) -> bool:
-    """Whether `box` may belong to the list: it lies within it, close beside its lines, or, where nothing shows the list's end, close `below` it.
+    """Whether `box` may belong to the list: it lies within it, close beside its lines, or, where nothing shows the list's end, close
+    `below` it.
 
     What stands above a heading or behind a full stop is another paragraph.
     """
