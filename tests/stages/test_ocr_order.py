@@ -50,6 +50,13 @@ LAYOUTS: list[tuple[str, dict[str, Rect], str]] = [
         "abcdef",
     ),
     (
+        "words set wide in a paragraph",
+        column("af", 0, 440, pitch=69, height=18)
+        | {"b": (0, 23, 56, 41), "c": (86, 23, 128, 41), "d": (163, 22, 286, 40), "e": (319, 23, 440, 41)}
+        | {"g": (0, 92, 65, 110), "h": (160, 92, 240, 110), "i": (343, 92, 440, 110)},
+        "abcdefghi",
+    ),
+    (
         "a big figure beside the end of a centred paragraph",
         column("ab", 0, 900, pitch=24) | {"c": (300, 48, 600, 68), "d": (0, 50, 250, 150)},
         "abcd",

@@ -88,9 +88,13 @@ def _sorted(spans: Floats) -> list[int]:
     before = same & above
     aside = ~same & (left[:, None] < left[None])
     parent = _continues(spans, same)
+    height = bottom - top
+    low, high = np.minimum(height[:, None], height[None]), np.maximum(height[:, None], height[None])
+    level = (np.minimum(bottom[:, None], bottom[None]) - np.maximum(top[:, None], top[None]) > 0.5 * low) & (high < 1.5 * low)
     for i, j in np.argwhere(aside).tolist():
-        # A line that goes on from the one above waits only for what stands left of both, not for a big figure beside the paragraph's end.
-        if parent[j] >= 0 and not aside[i, parent[j]]:
+        # A line that goes on from the one above waits only for what stands left of both, not for a big figure beside the paragraph's end;
+        # unless the two stand on one line of print, set wide.
+        if parent[j] >= 0 and not aside[i, parent[j]] and not level[i, j]:
             continue
         lo, hi = sorted((middle[i], middle[j]))
         between = (middle > lo) & (middle < hi) & same[i] & same[j]
