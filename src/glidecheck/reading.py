@@ -26,6 +26,8 @@ MUCH_SHRUNK, FEW = 0.6, 6
 """A photo shrunk to less than this for the first look, which then shows no more than so many lines, is looked at again in quarters."""
 UNREAD = 0.5
 """A line that reads less plausibly than this counts as not read: what stands there is not known."""
+ONE_GLYPH = 1.2
+"""A place no longer than this, in line heights, holds one sign at most, a bullet or a logo: no name is lost there."""
 DOUBTFUL, UNREADABLE = 0.88, 0.4
 """A line read with less confidence is read again, widened by STRETCH; below the second figure nothing stands there that could be read."""
 STRETCH = 1.3
@@ -137,7 +139,7 @@ def _look(pixels: Pixels, engine: Looker, upright: bool = False) -> Page:
             line = max(line, read_line(region.reversed()), key=orient.plausible)
         if orient.plausible(line) >= UNREAD:
             lines.append(line)
-        else:
+        elif region.length > ONE_GLYPH * region.height:
             unread.append(region.box)
     ordered = reading_order(lines, [line.box for line in lines if line.box is not None])
     return Page(ordered, pixels.shape[1], pixels.shape[0], engine.name, turned=turned, unread=tuple(unread))

@@ -21,7 +21,7 @@ def plausible(line: Line) -> float:
     """How well a line reads, 0 to 1: its confidence, less where it is mostly signs."""
     letters = sum(c.isalnum() for c in line.text)
     shown = sum(not c.isspace() for c in line.text)
-    return line.confidence * letters / shown if shown and letters > 1 else 0.0
+    return line.confidence * letters / shown if shown else 0.0
 
 
 def clockwise(regions: Sequence[Region], read: Callable[[Region], Line]) -> int:
