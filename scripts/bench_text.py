@@ -12,7 +12,7 @@ Two measurements:
   otherwise  at each level: names taken from a list are printed anew (commas, lines of 30 to 70 characters, a word now and then
   hyphenated) and damaged: each letter or digit is wrong with the level's probability (80 % a confusion of lexicon/confusables.csv, 8 %
   lost, 6 % doubled by another, 6 % any letter), each separator with the same probability (lost, or another), each blank with half of it.
-  Every list is measured once with four critical names planted, once with none.
+  Every list is measured once with five critical names planted, once with none.
 
   found      printed names that the result names          wrong     names in the result that were not printed, per printed name
   recall     planted critical names told as critical      softened  planted ones told as something harmless

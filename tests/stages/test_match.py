@@ -79,6 +79,7 @@ def test_names(text: str, expected: list[str | None]) -> None:
         ("Tocopherol (Vitamin E)", ["Tocopherol (Vitamin E)"]),
         ("Camellia Sinensis (Green Tea) Leaf Extract", ["Camellia Sinensis (Green Tea) Leaf Extract"]),
         ("Sodium Hyaluronate (Hyaluronic Acid)", ["Sodium Hyaluronate (Hyaluronic Acid)"]),
+        ("Chamomilla Recutita (Matricaria) Flower Extract (Chamomile)", ["Chamomilla Recutita (Matricaria) Flower Extract (Chamomile)"]),
         ("Nerium Xyzander (Rose Laurel) Extract", ["Nerium Xyzander (Rose Laurel) Extract"]),
         (
             "Hydrolyzed Egg Shell Membrane (Peptide Matrix - Collagen & Elastin)",

@@ -322,7 +322,11 @@ class _Paths:
     def _add(self, start: int, end: int, g: Guess, crossing: float = 0.0) -> None:
         if crossing >= 6:
             return
-        cost = NAME + 0.5 + ERROR * g.distance + crossing + (CRITICAL / 3 if g.critical and g.named else 0.0) + (0.0 if g.named else 1.0)
+        if g.named:
+            cost = NAME + 0.5 + ERROR * g.distance + crossing + (CRITICAL / 3 if g.critical else 0.0)
+        else:
+            # Still unknown, though it stands as one: hardly cheaper than that.
+            cost = UNKNOWN + 0.6 * GLYPH * (end - start) + crossing
         edges = self.further.setdefault(start, [])
         edges.append(_Edge(start, end, cost, g.keys[0], g))
 
