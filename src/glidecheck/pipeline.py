@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from glidecheck import claims, classify, fuse, match, panel, parse
 from glidecheck.errors import EngineFailed, EngineMissing, GlidecheckError, InputError
 from glidecheck.lexicon import load
-from glidecheck.model import Box, Engine, Layout, Line, Match, Notice, Page, Photo, Reading, Report, Section, Skipped, Witness
+from glidecheck.model import Box, Engine, GlideRole, Layout, Line, Match, Notice, Page, Photo, Reading, Report, Section, Skipped, Witness
 
 if TYPE_CHECKING:
     from glidecheck.lexicon import Lexicon
@@ -29,6 +29,7 @@ Trace = Callable[[str, object], None]
 
 DEFAULT = "rapidocr"
 SECOND = {"rapidocr": "paddle-tiny"}  # any other first reader has rapidocr for its second
+AGAIN = 1.5  # times the size of its first look at which the second reader looks again, before a list of glides ends in REVIEW
 MAX_TEXT = 1_000_000  # characters of pasted text; the longest real label has some thousands
 
 SMALL_TEXT = 12.0  # px of line height under which a closer photo is asked for
@@ -113,6 +114,7 @@ def judge_pages(
     pages: Sequence[Page],
     second: Sequence[Page] | None = None,
     *,
+    again: Sequence[Page] | None = None,
     networks: tuple[str, str] = ("", ""),
     source: Sequence[str] = ("label",),
     product: str | None = None,
@@ -127,12 +129,13 @@ def judge_pages(
     """A report from readings already made: `pages` by the first reader, `second` by another network of the same photos, in the same
     coordinates.
 
-    `networks` names the two recognition networks; `lost` are further gaps, such as a photo of the product that could not be opened.
+    `again` is a further look of that other network, where its first look left a doubt. `networks` names the two recognition networks;
+    `lost` are further gaps, such as a photo of the product that could not be opened.
     """
     lexicon = load()
     rule_book = _policy(policy)
     first = understand(pages, lexicon, trace)
-    other = understand(second, lexicon) if second is not None else None
+    other = _seen(second, again, lexicon)
     matches, notices = first.matches, first.notices
     if other is not None:
         matches = fuse.matches(first.matches, other.matches)
@@ -179,6 +182,17 @@ def judge_pages(
     )
 
 
+def _seen(second: Sequence[Page] | None, again: Sequence[Page] | None, lexicon: Lexicon) -> Understood | None:
+    """What the second reader says, in one look or in two: of a name that one look read badly, the better reading counts."""
+    if second is None:
+        return None
+    seen = understand(second, lexicon)
+    if again is None:
+        return seen
+    once_more = understand(again, lexicon)
+    return Understood(seen.layout, fuse.matches(seen.matches, once_more.matches), (*seen.notices, *once_more.notices))
+
+
 def _policy(policy: Path | Policy | None) -> Policy | None:
     if isinstance(policy, Path):
         from glidecheck.lexicon.policy import read
@@ -200,10 +214,28 @@ def _wants_second(first: Understood, reading: Reading) -> bool:
         return not all(m.certain for m in listed)
     if not listed:
         return reading is not Reading.NO_LIST
-    return not all(m.certain for m in listed) or all(s.role.value in ("core", "silent") for m in listed for s in m.substances)
+    return _may_be_glide(first) or not all(m.certain for m in listed)
 
 
-def _regions(layout: Layout, photo: int) -> tuple[Box, ...]:
+def _may_be_glide(first: Understood) -> bool:
+    """Whether every listed name that is known is on the allow-list."""
+    return all(s.role in (GlideRole.CORE, GlideRole.SILENT) for m in first.listed for s in m.substances)
+
+
+def _agrees(first: Understood, other: Understood) -> bool:
+    """Whether the second reading names what the first does, all of it certainly."""
+    a, b = ({s.id for m in u.listed for s in m.substances} for u in (first, other))
+    return a == b and all(m.certain for m in other.listed)
+
+
+def _look_again(photo: Photo, page: Page, layout: Layout, n: int, engine: Engine) -> Page:
+    """A further look of the second reader, at another size: what a network misreads at one size it often reads at another."""
+    from glidecheck import reading
+
+    return reading.second(photo, page, regions(layout, n), engine, AGAIN)
+
+
+def regions(layout: Layout, photo: int) -> tuple[Box, ...]:
     """The panels on one photo, each with a margin, for a second look."""
     out = []
     for p in layout.panels:
@@ -256,14 +288,17 @@ def scan(
     lexicon = load()
     first = understand(pages, lexicon)
     other: list[Page] | None = None
+    again: list[Page] | None = None
     networks = (reader.network, "")
     engines = [reader.version]
     if second != "none" and _wants_second(first, reading_of(pages, first.layout, first.listed)):
         try:
             witness = _engine(second, SECOND.get(reader.name, DEFAULT))
             other = [
-                reading.second(p, page, _regions(first.layout, n), witness) for n, (p, page) in enumerate(zip(opened, pages, strict=True))
+                reading.second(p, page, regions(first.layout, n), witness) for n, (p, page) in enumerate(zip(opened, pages, strict=True))
             ]
+            if _may_be_glide(first) and not _agrees(first, understand(other, lexicon)):
+                again = [_look_again(p, page, first.layout, n, witness) for n, (p, page) in enumerate(zip(opened, pages, strict=True))]
             networks = (reader.network, witness.network)
             engines.append(witness.version)
         except EngineMissing:
@@ -276,6 +311,7 @@ def scan(
     report = judge_pages(
         pages,
         other,
+        again=again,
         networks=networks,
         source=[p.source for p in opened],
         product=product,

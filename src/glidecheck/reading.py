@@ -55,10 +55,11 @@ def read(photo: Photo, engine: Engine, index: int = 0) -> Page:
     return _numbered(_look(photo.pixels, engine) if isinstance(engine, Looker) else _plain(photo.pixels, engine), index)
 
 
-def second(photo: Photo, page: Page, regions: Sequence[Box], engine: Engine) -> Page:
+def second(photo: Photo, page: Page, regions: Sequence[Box], engine: Engine, zoom: float = 1.0) -> Page:
     """The same upright page, or the given `regions` of it, read by another engine, which looks for the text itself.
 
-    Lines come back in the coordinates of `page`. From `page` only which way is up and how high the print is are taken over.
+    `zoom` changes the size at which that engine sees the print. Lines come back in the coordinates of `page`. From `page` only which way
+    is up and how high the print is are taken over.
     Raises EngineFailed and EngineMissing.
     """
     pixels = flatten.turn(photo.pixels, page.turned, page.mirrored)
@@ -73,7 +74,7 @@ def second(photo: Photo, page: Page, regions: Sequence[Box], engine: Engine) -> 
             lines += found.lines
             unread += found.unread
         else:
-            flat = flatten.level(page.lines, (left, top, right, bottom), max(scale, 0.25))
+            flat = flatten.level(page.lines, (left, top, right, bottom), max(scale * zoom, 0.25))
             lines += (_placed(line, flat) for line in engine.read(flat.cut(pixels)).lines)
     return _numbered(
         Page(tuple(lines), page.width, page.height, engine.name, page.photo, page.turned, page.mirrored, tuple(unread)), page.photo

@@ -81,6 +81,23 @@ def test_any_other_second_reading_ends_in_review_or_worse(second: Says | str) ->
     assert judged(second).verdict is Verdict.REVIEW
 
 
+def in_turn(*answers: Page) -> Callable[[], Page]:
+    """An engine's answers, one after the other."""
+    rest = list(answers)
+    return lambda: rest.pop(0)
+
+
+def test_a_name_that_the_second_reader_misread_may_be_read_at_another_size() -> None:
+    misread = page(GLIDE[0], "Sodium Chlorid, Disodium Phosphate.", reader="b")
+    assert judged(Says("b", "net-b", in_turn(misread, page(*GLIDE, reader="b")))).verdict is Verdict.GLIDE
+    assert judged(Says("b", "net-b", in_turn(misread, misread))).verdict is Verdict.REVIEW
+
+
+def test_a_second_look_takes_nothing_back() -> None:
+    seen = page(GLIDE[0], "Sodium Chloride, Retinol.", reader="b")
+    assert judged(Says("b", "net-b", in_turn(seen, page(*GLIDE, reader="b")))).verdict is Verdict.AVOID
+
+
 def test_a_retinoid_that_only_the_second_reader_saw_counts() -> None:
     report = judged(Says("b", "net-b", lambda: page(GLIDE[0], "Sodium Chloride, Retinol.", reader="b")))
     assert report.verdict is Verdict.AVOID
