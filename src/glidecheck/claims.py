@@ -250,7 +250,7 @@ def _exact(k: str, start: int, end: int, count: int, text: _Text, lexicon: Lexic
     method = Method.EXACT if hit.kind in ("inci", "inn") else Method.SYNONYM
     name = _Name(start, end, hits, method, 1.0, hits[1].substance.name if len(hits) > 1 and hit.kind != "combination" else None)
     if nearest.grave(k) < 2:
-        told = nearest.grave(k) == 1 or hit.substance.role in (GlideRole.CORE, GlideRole.COMPANION)
+        told = nearest.grave(k) == 1 or hit.substance.role is not GlideRole.NONE
         return name if told and len(k) >= 5 and not _denied(text, start, end) else None
     if len(k) <= 7 and _parts(hit.name) > 1 and count == 1:
         return None  # "Vita" is not "Vit. A", "retina" is not "Retin-A"

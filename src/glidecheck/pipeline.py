@@ -133,23 +133,48 @@ def judge_pages(
     `lost` are further gaps, such as a photo of the product that could not be opened.
     """
     lexicon = load()
-    rule_book = _policy(policy)
     first = understand(pages, lexicon, trace)
-    other = _seen(second, again, lexicon)
+    other = understand(second, lexicon) if second is not None else None
+    if other is not None and again is not None:
+        other = _together(other, understand(again, lexicon))
+    case = Case(pages, second, networks, tuple(source), product, policy, photos, barcode, tuple(lost), from_text, single_name)
+    return _judge(case, first, other, lexicon, trace)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a report says of a product beside what its label says; the fields are those of `judge_pages`."""
+
+    pages: Sequence[Page]
+    second: Sequence[Page] | None = None
+    networks: tuple[str, str] = ("", "")
+    source: tuple[str, ...] = ("label",)
+    product: str | None = None
+    policy: Path | Policy | None = None
+    photos: Sequence[Photo] = ()
+    barcode: str | None = None
+    lost: tuple[str, ...] = ()
+    from_text: bool = False
+    single_name: bool = False
+
+
+def _judge(case: Case, first: Understood, other: Understood | None, lexicon: Lexicon, trace: Trace | None) -> Report:
+    """The report, from what the two readings say."""
+    rule_book = _policy(case.policy)
     matches, notices = first.matches, first.notices
     if other is not None:
         matches = fuse.matches(first.matches, other.matches)
         notices = tuple(dict.fromkeys((*first.notices, *(n for n in other.notices if n.kind not in {m.kind for m in first.notices}))))
     listed = [m for m in matches if m.mention.section is not Section.CLAIM]
-    gaps = (*_gaps(first.layout), *lost)
-    reading = reading_of(pages, first.layout, listed)
-    if lost and reading is Reading.COMPLETE:
+    gaps = (*_gaps(first.layout), *case.lost)
+    reading = reading_of(case.pages, first.layout, listed)
+    if case.lost and reading is Reading.COMPLETE:
         reading = Reading.PARTIAL
     witnesses: tuple[Witness, ...] = ()
-    if not from_text:
-        witnesses = (fuse.witness(pages[0].reader if pages else "", networks[0], first.listed),)
-        if second is not None:
-            witnesses += (fuse.witness(second[0].reader if second else "", networks[1], other.listed if other else None),)
+    if not case.from_text:
+        witnesses = (fuse.witness(case.pages[0].reader if case.pages else "", case.networks[0], first.listed),)
+        if case.second is not None:
+            witnesses += (fuse.witness(case.second[0].reader if case.second else "", case.networks[1], other.listed if other else None),)
     judgement = classify.judge(
         matches,
         reading=reading,
@@ -158,39 +183,35 @@ def judge_pages(
         witnesses=witnesses,
         lexicon=lexicon,
         policy=rule_book,
-        from_text=from_text,
-        single_name=single_name,
+        from_text=case.from_text,
+        single_name=case.single_name,
     )
     if trace:
         trace("judgement", judgement)
     return Report(
-        source=tuple(source),
-        product=product or Path(source[0]).stem,
+        source=tuple(case.source),
+        product=case.product or Path(case.source[0]).stem,
         verdict=judgement.verdict,
         caution_kind=judgement.caution_kind,
         reading=judgement.reading,
         headline=judgement.headline,
         ingredients=matches,
         findings=judgement.findings,
-        retake=_retake(photos, pages, judgement.reading, gaps) if photos else (gaps if judgement.reading is not Reading.COMPLETE else ()),
+        retake=_retake(case.photos, case.pages, judgement.reading, gaps)
+        if case.photos
+        else (gaps if judgement.reading is not Reading.COMPLETE else ()),
         notices=notices,
-        barcode=barcode,
+        barcode=case.barcode,
         lexicon=lexicon.version,
         policy=rule_book.label if rule_book else None,
-        from_text=from_text,
-        pages=tuple(pages),
+        from_text=case.from_text,
+        pages=tuple(case.pages),
     )
 
 
-def _seen(second: Sequence[Page] | None, again: Sequence[Page] | None, lexicon: Lexicon) -> Understood | None:
-    """What the second reader says, in one look or in two: of a name that one look read badly, the better reading counts."""
-    if second is None:
-        return None
-    seen = understand(second, lexicon)
-    if again is None:
-        return seen
-    once_more = understand(again, lexicon)
-    return Understood(seen.layout, fuse.matches(seen.matches, once_more.matches), (*seen.notices, *once_more.notices))
+def _together(seen: Understood, again: Understood) -> Understood:
+    """Two looks of one reader: of a name that one look read badly, the better reading counts."""
+    return Understood(seen.layout, fuse.matches(seen.matches, again.matches), (*seen.notices, *again.notices))
 
 
 def _policy(policy: Path | Policy | None) -> Policy | None:
@@ -286,9 +307,9 @@ def scan(
     if trace:
         trace("pages", tuple(pages))
     lexicon = load()
-    first = understand(pages, lexicon)
+    first = understand(pages, lexicon, trace)
     other: list[Page] | None = None
-    again: list[Page] | None = None
+    seen: Understood | None = None
     networks = (reader.network, "")
     engines = [reader.version]
     if second != "none" and _wants_second(first, reading_of(pages, first.layout, first.listed)):
@@ -297,30 +318,22 @@ def scan(
             other = [
                 reading.second(p, page, regions(first.layout, n), witness) for n, (p, page) in enumerate(zip(opened, pages, strict=True))
             ]
-            if _may_be_glide(first) and not _agrees(first, understand(other, lexicon)):
+            seen = understand(other, lexicon)
+            if _may_be_glide(first) and not _agrees(first, seen):
                 again = [_look_again(p, page, first.layout, n, witness) for n, (p, page) in enumerate(zip(opened, pages, strict=True))]
+                seen = _together(seen, understand(again, lexicon))
             networks = (reader.network, witness.network)
             engines.append(witness.version)
         except EngineMissing:
             if second is not None:
                 raise
         except EngineFailed:
-            other = None
+            other = seen = None
         if trace:
             trace("second reading", other)
-    report = judge_pages(
-        pages,
-        other,
-        again=again,
-        networks=networks,
-        source=[p.source for p in opened],
-        product=product,
-        policy=policy,
-        photos=opened,
-        barcode=_one([barcode.read(p.pixels) for p in opened]),
-        lost=lost,
-        trace=trace,
-    )
+    code = _one([barcode.read(p.pixels) for p in opened])
+    case = Case(pages, other, networks, tuple(p.source for p in opened), product, policy, opened, code, tuple(lost))
+    report = _judge(case, first, seen, lexicon, trace)
     return replace(report, engines=tuple(engines), elapsed_s=round(time.perf_counter() - started, 3))
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from glidecheck.model import Engine, Photo, Pixels
     from glidecheck.ocr.strip import Region
 
-FIRST_LOOK = 1600
+FIRST_LOOK = 1440
 """Longer side, in pixels, at which a photo is first looked at; smaller photos are enlarged, at most three times."""
 MOST_ENLARGED = 3.0
 MUCH_SHRUNK, FEW = 0.6, 6
@@ -28,7 +28,7 @@ UNREAD = 0.5
 """A line that reads less plausibly than this counts as not read: what stands there is not known."""
 ONE_GLYPH = 1.2
 """A place no longer than this, in line heights, holds one sign at most, a bullet or a logo: no name is lost there."""
-DOUBTFUL, UNREADABLE = 0.88, 0.4
+DOUBTFUL, UNREADABLE = 0.8, 0.4
 """A line read with less confidence is read again, widened by STRETCH; below the second figure nothing stands there that could be read."""
 STRETCH = 1.3
 SECOND_LINE, SECOND_SIDE = 32.0, 2400

@@ -40,12 +40,11 @@ def test_rules_are_plain_json_in_the_order_of_their_ids() -> None:
 
 
 # The front's companions of the allow-list are not yet told by `claims.names`.
-NOT_YET = {"COM006": pytest.mark.xfail(reason="claims.names leaves out silent companions on the front", strict=False)}
 
 
 @pytest.mark.parametrize(
     ("rule", "text"),
-    [pytest.param(r["id"], t, id=f"{r['id']}-{n}", marks=NOT_YET.get(r["id"], ())) for r in ALL for n, t in enumerate(r.get("fires", ()))],
+    [pytest.param(r["id"], t, id=f"{r['id']}-{n}") for r in ALL for n, t in enumerate(r.get("fires", ()))],
 )
 def test_label_fires(rule: str, text: str) -> None:
     assert rule in {f.rule for f in scan_text(text).findings}

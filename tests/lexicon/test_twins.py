@@ -16,14 +16,8 @@ from glidecheck.text import key
 with (Path(__file__).parents[2] / "lexicon" / "twins.csv").open(encoding="utf-8") as file:
     PAIRS = [(row["name"], row["twin"]) for row in csv.DictReader(file)]
 
-# "vitamina" has the key of "vitamin A" and is taken for it: a false alarm. "A vitamini" is taken for "a vitamin": unknown.
-NOT_YET = ("vitamina C", "vitamina E", "A vitamini")
 
-
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(n, marks=[pytest.mark.xfail(strict=False)] if n in NOT_YET else []) for n in sorted({n for pair in PAIRS for n in pair})],
-)
+@pytest.mark.parametrize("name", sorted({n for pair in PAIRS for n in pair}))
 def test_a_twin_is_read_as_itself(name: str) -> None:
     panel = Panel(Section.LIST, (Line(f"Ingredients: Dimethicone, {name}, Xanthan Gum.", 1.0),))
     ids = {h.substance.id for h in load().lookup(key(name))}

@@ -28,6 +28,8 @@ TORN = 0.12
 COMMON = 0.04
 LONGEST = 160
 """Glyphs of a damaged name that is looked up."""
+SHORT = 0.2
+"""Share of a critical name of eight letters at most that may be wrong: "eucate" is a scrap of print, and no eucaine."""
 PRIOR = 0.08
 """Weighted letters that a ten times more common name may be farther off; among harmless names only."""
 
@@ -128,7 +130,9 @@ def _anchored(c: Near, lexicon: Lexicon) -> bool:
     """A short critical name, a brand or a dosage form is believed only where most letters agree: two wrong of six make another word."""
     if lexicon.lookup(c.key)[0].kind in ("brand", "abbreviation", "combination"):
         return c.distance <= 0.07 * len(c.key)
-    return len(c.key) >= 6 or c.distance <= 0.7
+    if len(c.key) >= 9:
+        return True
+    return c.distance <= (SHORT * len(c.key) if len(c.key) >= 6 else 0.7)
 
 
 def _score(c: Near, n: int) -> float:

@@ -151,11 +151,17 @@ class _Paths:
             return False  # "Vitamin E, A" is not "vitamine A"
         if len(key) <= 5 and len(words) > 1 and lo == hi:
             return False
-        if len(words[0]) == 1 and lo < hi and not self.hyphened[lo + 1]:
+        if lo == hi and len(words[-1]) == 1 and hi + 1 < len(self.tokens) and self._letter(hi + 1):
+            return False  # Spanish "vitamina E" begins with the letters of "vitamin A"
+        if len(words[0]) == 1 and words[-1] == "vitamin" and lo < hi and not self.hyphened[lo + 1]:
             return False  # "a vitamin" is no "A-vitamin"
         if hit.kind in ("brand", "abbreviation") and len(key) <= 7:
             return self.price(lo) <= 0.6 and self.price(hi + 1) <= 0.6
         return True
+
+    def _letter(self, n: int) -> bool:
+        """Whether token `n` is a single letter behind a mere blank."""
+        return len(self.tokens[n].key) == 1 and self.tokens[n].key.isalpha() and self.tokens[n].cross == 0
 
     # ---------------------------------------------------------- the best path
 

@@ -32,6 +32,8 @@ STEP = 8
 """Pixels of the strip to one column of the recogniser's output."""
 NARROWEST = 128
 """Narrower strips are filled up with grey to this many pixels."""
+WIDTHS = 64
+"""Strips are filled up with grey to a multiple of this: every width of its own would cost memory of its own."""
 _MASK, _SCORE, _UNCLIP = 0.3, 0.5, 1.6  # the settings PP-OCRv6 small ships with
 _BLANK = 0
 
@@ -66,18 +68,22 @@ def networks() -> Networks:
         import onnxruntime
     except ImportError as e:
         raise EngineMissing(f"onnxruntime cannot be loaded: {e}", "pip install onnxruntime") from e
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = THREADS
-    options.log_severity_level = 4
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting threads would burn the cores other scans need
-    options.enable_cpu_mem_arena = False  # every line has another width: an arena would keep memory for each of them
 
-    def open_(path: Path) -> Any:
+    def open_(path: Path, arena: bool) -> Any:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = THREADS
+        options.log_severity_level = 4
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting threads would burn the cores other scans need
+        # An arena keeps the memory of every picture size it has seen: for the recogniser, whose widths are few (WIDTHS), that is little,
+        # and saves
+        # time; the detector's pictures are large and each of another size. Memory patterns are kept per size too, and gain nothing.
+        options.enable_cpu_mem_arena = arena
+        options.enable_mem_pattern = False
         return onnxruntime.InferenceSession(str(path), sess_options=options, providers=["CPUExecutionProvider"])
 
-    recogniser = open_(recognition)
+    recogniser = open_(recognition, arena=True)
     characters = recogniser.get_modelmeta().custom_metadata_map["character"].splitlines()
-    return Networks(open_(detection), recogniser, ("", *characters, " "))
+    return Networks(open_(detection, arena=False), recogniser, ("", *characters, " "))
 
 
 def detect(pixels: Pixels, scale: float = 1.0) -> tuple[Region, ...]:
@@ -109,10 +115,11 @@ def detect(pixels: Pixels, scale: float = 1.0) -> tuple[Region, ...]:
 def recognise(strip: Pixels) -> Probabilities:
     """(columns, characters) probabilities of what stands in a strip 48 pixels high. Raises EngineFailed, EngineMissing."""
     planes = _planes(strip)
-    if planes.shape[3] < NARROWEST:
-        planes = np.pad(planes, ((0, 0), (0, 0), (0, 0), (0, NARROWEST - planes.shape[3])))
+    width = planes.shape[3]
+    padded = max(NARROWEST, -(-width // WIDTHS) * WIDTHS)
+    planes = np.pad(planes, ((0, 0), (0, 0), (0, 0), (0, padded - width)))
     chances: Probabilities = _run(networks().recogniser, planes)[0]
-    return chances
+    return chances[: max(NARROWEST, width) // STEP + 1]
 
 
 def _planes(pixels: Pixels) -> Probabilities:
