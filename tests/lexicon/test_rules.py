@@ -39,9 +39,6 @@ def test_rules_are_plain_json_in_the_order_of_their_ids() -> None:
     assert [r["id"] for r in ALL] == sorted(r["id"] for r in ALL)
 
 
-# The front's companions of the allow-list are not yet told by `claims.names`.
-
-
 @pytest.mark.parametrize(
     ("rule", "text"),
     [pytest.param(r["id"], t, id=f"{r['id']}-{n}") for r in ALL for n, t in enumerate(r.get("fires", ()))],
