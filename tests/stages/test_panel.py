@@ -180,3 +180,15 @@ def test_a_title_above_a_pasted_list_is_not_of_it() -> None:
     layout = pasted("Sterile Hyaluronic Acid Glide 1%\nAqua, Sodium Hyaluronate, Sodium Chloride")
     assert texts(layout) == ["Aqua, Sodium Hyaluronate, Sodium Chloride"]
     assert [ln.text for ln in layout.rest] == ["Sterile Hyaluronic Acid Glide 1%"]
+
+
+def test_a_paragraph_below_the_list_is_not_of_it_even_without_a_full_stop() -> None:
+    lines = column("Ingredients: Aqua, Glycerin, Sodium", "Hyaluronate, Phenoxyethanol,", "Carbomer, Panthenol")
+    layout = lay([*lines, line("Mornings, before sun protection.", 100, 100 + 2 * 26 + 40)])
+    assert texts(layout)[-1] == "Carbomer, Panthenol"
+    assert gaps(layout) == ""
+
+
+def test_a_name_below_a_wider_space_is_of_the_list() -> None:
+    lines = column("Ingredients: Aqua, Glycerin, Sodium", "Hyaluronate, Phenoxyethanol,", "Carbomer, Panthenol")
+    assert texts(lay([*lines, line("Retinol, Tocopherol.", 100, 100 + 2 * 26 + 40)]))[-1] == "Retinol, Tocopherol."

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from math import inf
+from statistics import median
 from typing import TYPE_CHECKING
 
 from glidecheck.headings import Heading, HeadingKind
@@ -28,6 +31,7 @@ UNLIKE = 0.35  # and under which it may be prose
 FOREIGN = 0.15  # share under which a clear line without a separator holds nothing of a list
 WORDED = 6  # letters a line must have to be unlike a list: "77891]." is the end of one
 CLEAR = 0.9  # confidence from which a line is read as it is printed
+PARAGRAPH = 1.4  # of the usual pitch: a row further down begins another paragraph, unless it looks like the list
 AHEAD = 3  # lines looked ahead before a list is called ended
 _SEPARATORS = ",;•·、，"
 HEADLESS_NAMES = 3  # names, letter by letter, that a list without a heading must hold
@@ -69,6 +73,12 @@ def _prose_here(line: Line, like: float, ahead: float, before: Line) -> str:
     if like < FOREIGN and ahead < LIKE and worded and not joins and line.confidence > CLEAR:
         return "unsure"
     return ""
+
+
+def _pitch(placed: Sequence[Placed]) -> float:
+    """The usual distance between the rows of a panel, infinite where it has fewer than three."""
+    steps = [b.middle - a.middle for a, b in pairwise(placed) if b.middle - a.middle > 0.5 * a.height]
+    return median(steps) if len(steps) > 1 else inf
 
 
 def _under(placed: Placed, purpose: Placed, names: float) -> bool:
@@ -120,6 +130,13 @@ class _Sorter:
             last = current.placed[-1]
             gap = placed.top - last.bottom
             if line.box is not None and gap > 1.0 * last.height and (like < LIKE or _ends_sentence(current.lines[-1])):
+                self.close("space")
+            elif (
+                line.box is not None
+                and like < UNLIKE
+                and self.ahead < LIKE
+                and placed.middle - last.middle > PARAGRAPH * _pitch(current.placed)
+            ):
                 self.close("space")
             elif why := _prose_here(line, like, self.ahead, current.lines[-1]):
                 self.close(why)
