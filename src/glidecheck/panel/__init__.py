@@ -129,9 +129,7 @@ class _Sorter:
         if current.lines:
             last = current.placed[-1]
             gap = placed.top - last.bottom
-            if line.box is not None and gap > 1.0 * last.height and (like < LIKE or _ends_sentence(current.lines[-1])):
-                self.close("space")
-            elif (
+            if (line.box is not None and gap > 1.0 * last.height and (like < LIKE or _ends_sentence(current.lines[-1]))) or (
                 line.box is not None
                 and like < UNLIKE
                 and self.ahead < LIKE
