@@ -137,6 +137,40 @@ _PARTIAL = (
     "содержит",
     "formulated with",
     "main ingredients",
+    "ingredients include",
+    "ingredients includes",
+    "ingredients (partial",
+    "ingredients partial",
+    "partial ingredients",
+    "partial list",
+    "some ingredients",
+    "star ingredients",
+    "selected ingredients",
+    "notable ingredients",
+    "hauptinhaltsstoffe",
+    "wichtige inhaltsstoffe",
+    "wichtigste inhaltsstoffe",
+    "ingrédients clés",
+    "ingrédients principaux",
+    "principaux ingrédients",
+    "ingredientes principales",
+    "ingredientes clave",
+    "principales ingredientes",
+    "principais ingredientes",
+    "ingredientes principais",
+    "ingredienti principali",
+    "ingredienti chiave",
+    "główne składniki",
+    "kluczowe składniki",
+    "ключевые ингредиенты",
+    "основные ингредиенты",
+    "активные ингредиенты",
+    "ключові інгредієнти",
+    "bahan utama",
+    "주요 성분",
+    "주요성분",
+    "主要成分",
+    "核心成分",
     "with",
     "key actives",
     "free from",
@@ -366,7 +400,7 @@ def find(text: str) -> tuple[Heading, ...]:
             form = _MAYBE if sign and n == 1 else which(text[at:end])
             if form is None:
                 continue
-            after = text[end:].lstrip()
+            after = text[end:].lstrip(" )]")
             colon = after[:1] in (":", "：")
             alone = not after or after[:1] in "(:：/-–—?." or (form.kind is HeadingKind.LIST and len(form.skeleton) >= _FUZZY_FROM)
             if sign or (opens and (colon or alone or form.kind is HeadingKind.STOP)) or (colon and form.kind is not HeadingKind.STOP):

@@ -79,7 +79,7 @@ def _bytes(source: Path | bytes | BinaryIO, name: str | None) -> tuple[bytes, st
         name = name or source.name or str(source)
         try:
             if source.is_dir():
-                raise InputError(f"{name} is a folder.", "Name a photo, or use `glidecheck audit` for a folder of products.")
+                raise InputError(f"{name} is a folder.", "Name the photos in it, for instance FOLDER/*.jpg.")
             with source.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
         except FileNotFoundError:

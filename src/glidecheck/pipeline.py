@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from glidecheck import claims, classify, fuse, match, panel, parse
+from glidecheck import claims, classify, doubts, fuse, match, panel, parse
 from glidecheck.errors import EngineFailed, EngineMissing, GlidecheckError, InputError
 from glidecheck.lexicon import load
 from glidecheck.model import Box, Engine, GlideRole, Layout, Line, Match, Notice, Page, Photo, Reading, Report, Section, Skipped, Witness
@@ -30,7 +30,7 @@ Trace = Callable[[str, object], None]
 DEFAULT = "rapidocr"
 SECOND = {"rapidocr": "paddle-tiny"}  # any other first reader has rapidocr for its second
 AGAIN = 1.5  # times the size of its first look at which the second reader looks again, before a list of glides ends in REVIEW
-MAX_TEXT = 1_000_000  # characters of pasted text; the longest real label has some thousands
+MAX_TEXT = 20_000  # characters of pasted text; the longest real label has some thousands
 
 SMALL_TEXT = 12.0  # px of line height under which a closer photo is asked for
 BLURRED = 60.0  # variance of the Laplacian at one megapixel under which a photo is called blurred
@@ -44,6 +44,7 @@ class Understood:
     layout: Layout
     matches: tuple[Match, ...]
     notices: tuple[Notice, ...]
+    prose: tuple[Line, ...] = ()
 
     @property
     def listed(self) -> tuple[Match, ...]:
@@ -65,7 +66,7 @@ def understand(pages: Sequence[Page], lexicon: Lexicon, trace: Trace | None = No
     if trace:
         trace("matches", matches)
         trace("notices", notices)
-    return Understood(layout, matches, notices)
+    return Understood(layout, matches, notices, prose)
 
 
 # ------------------------------------------------------------------ how well it was read
@@ -81,6 +82,18 @@ def reading_of(pages: Sequence[Page], layout: Layout, listed: Sequence[Match]) -
     if not whole or any(p.gaps or not p.begun or not p.ended for p in layout.panels) or not all(m.certain for m in listed):
         return Reading.PARTIAL
     return Reading.COMPLETE
+
+
+def _doubts(first: Understood, matches: Sequence[Match], notices: Sequence[Notice], pages: Sequence[Page]) -> tuple[str, ...]:
+    """What speaks against the list having been understood whole. Scraps beside the names matter only where everything else is a glide."""
+    listed = [m for m in matches if m.mention.section is not Section.CLAIM]
+    scraps = doubts.residue(first.layout, first.listed, first.prose) if listed and _may_be_glide(first) else ()
+    return (
+        *doubts.elsewhere(line for page in pages for line in page.lines),
+        *scraps,
+        *doubts.numbing(notices, matches),
+        *doubts.lists(listed),
+    )
 
 
 def _gaps(layout: Layout) -> tuple[str, ...]:
@@ -166,9 +179,10 @@ def _judge(case: Case, first: Understood, other: Understood | None, lexicon: Lex
         matches = fuse.matches(first.matches, other.matches)
         notices = tuple(dict.fromkeys((*first.notices, *(n for n in other.notices if n.kind not in {m.kind for m in first.notices}))))
     listed = [m for m in matches if m.mention.section is not Section.CLAIM]
-    gaps = (*_gaps(first.layout), *case.lost)
+    doubt = _doubts(first, matches, notices, case.pages)
+    gaps = (*_gaps(first.layout), *case.lost, *doubt)
     reading = reading_of(case.pages, first.layout, listed)
-    if case.lost and reading is Reading.COMPLETE:
+    if (case.lost or doubt) and reading is Reading.COMPLETE:
         reading = Reading.PARTIAL
     witnesses: tuple[Witness, ...] = ()
     if not case.from_text:
@@ -211,7 +225,7 @@ def _judge(case: Case, first: Understood, other: Understood | None, lexicon: Lex
 
 def _together(seen: Understood, again: Understood) -> Understood:
     """Two looks of one reader: of a name that one look read badly, the better reading counts."""
-    return Understood(seen.layout, fuse.matches(seen.matches, again.matches), (*seen.notices, *again.notices))
+    return Understood(seen.layout, fuse.matches(seen.matches, again.matches), (*seen.notices, *again.notices), seen.prose)
 
 
 def _policy(policy: Path | Policy | None) -> Policy | None:

@@ -136,7 +136,19 @@ def test_a_line_at_the_edge_of_the_picture_is_cut() -> None:
 
 def test_a_list_that_runs_out_of_the_picture_has_no_end() -> None:
     assert "end of the list" in gaps(lay(column(*LIST[:2]), height=100 + 26 + H + 8))
-    assert gaps(lay(column(*LIST[:2]), height=600)) == ""
+    assert gaps(lay(column(LIST[0], LIST[1].rstrip(",")), height=600)) == ""
+
+
+@pytest.mark.parametrize("end", [",", ";", " &", "...", " …", "/"])
+def test_a_list_that_ends_on_a_comma_goes_on(end: str) -> None:
+    assert "end of the list" in gaps(lay(column(LIST[0], LIST[1].rstrip(",") + end)))
+    assert "end of the list" in gaps(pasted(LIST[0] + " " + LIST[1].rstrip(",") + end))
+
+
+def test_words_beside_the_list_on_its_own_line_are_kept() -> None:
+    layout = pasted("Retinol serum. Ingredients: Aqua, Sodium Hyaluronate. Directions: apply. Contains tretinoin.")
+    assert "Retinol" in " ".join(ln.text for ln in layout.rest)
+    assert "tretinoin" in " ".join(ln.text for ln in layout.rest)
 
 
 def test_a_missing_line_is_noticed() -> None:

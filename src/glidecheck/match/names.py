@@ -82,8 +82,8 @@ def guess(words: tuple[str, ...], nearest: Nearest, lexicon: Lexicon) -> Guess |
         if h is None or c.distance <= h.distance + (allowed(LEAD, len(c.key)) if sure else 0.0):
             other = [x.key for x in critical if x is not c][:1] if h is None else [h.key]
             return Guess((c.key, *other), c.distance, _score(c, n), bool(sure), True, skeleton(printed) == skeleton(c.key))
-    if h is None:
-        return None
+    if h is None or ("retin" in printed and "retin" not in h.key):
+        return None  # the letters of a retinoid are not corrected away
     same = {hit.substance.id for hit in lexicon.lookup(h.key)}
     rivals = [c for c in harmless if c is not h and not same & {hit.substance.id for hit in lexicon.lookup(c.key)}]
     rivals += [c for c in critical if c.distance <= h.distance + allowed(LEAD, len(c.key))]

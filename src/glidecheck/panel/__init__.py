@@ -94,6 +94,7 @@ class _Sorter:
         self.lexicon = lexicon
         self.panels: list[_Open] = []
         self.rest: list[Line] = []
+        self.beside: list[tuple[int, Line]] = []  # parts of lines that are not of a list, with the id of the whole line
         self.open: _Open | None = None
         self.used: set[int] = set()  # ids of lines that a panel or its heading took
         self.ahead = 0.0  # the best likeness of the lines that follow the present one
@@ -120,10 +121,10 @@ class _Sorter:
             return
         current = self.open
         if current is None:
-            self.rest.append(line)
+            self.leave(placed, line)
             return
         if current.purpose is not None and line.box is not None and _under(placed, current.purpose, current.left):
-            self.rest.append(line)  # the column of purposes beside the active ingredients
+            self.leave(placed, line)  # the column of purposes beside the active ingredients
             return
         like = likeness(line.text, self.lexicon)
         if current.lines:
@@ -139,11 +140,16 @@ class _Sorter:
             elif why := _prose_here(line, like, self.ahead, current.lines[-1]):
                 self.close(why)
             if self.open is None:
-                self.rest.append(line)
+                self.leave(placed, line)
                 return
         current.lines.append(line)
         current.placed.append(placed)
         self.used.add(id(placed.line))
+
+    def leave(self, placed: Placed, line: Line) -> None:
+        """Keeps a line, or a part of one, that is not of a list."""
+        self.rest.append(line)
+        self.beside.append((id(placed.line), line))
 
     def line(self, placed: Placed) -> None:
         line, found = placed.line, headings(placed.line.text)
@@ -246,7 +252,7 @@ def find(pages: Sequence[Page], lexicon: Lexicon) -> Layout:
         further = _Sorter(lexicon)
         for rows in found:
             further.headless([kept for row in rows if (kept := tuple(p for p in row if id(p.line) not in sorter.used))])
-        left = list(further.rest)
+        left = [*(line for whole, line in sorter.beside if whole in sorter.used), *further.rest]
         for piece in further.panels:
             if not _continues(gathered, piece):
                 gathered.append(piece)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 EDGE = 0.15  # line heights: a line that ends nearer than this to the picture's edge may go on outside it
 DOUBTFUL = 0.75  # mean confidence of a line below which it counts as not read
 MISSING = 1.7  # of the usual pitch: two lines further apart may have a third between them
+GOES_ON = (",", ";", "，", "、", "-", "/", "&", "(", "...", "…", ":", "+")  # no list ends on these: more follows, read or not
 SMALL = 7.0  # pixels of a line's height under which print cannot be trusted
 
 CUT = "the list runs to the {side} edge of the photo: photograph the label with a margin around it"
@@ -90,6 +91,7 @@ def judge(e: Evidence, lexicon: Lexicon) -> tuple[bool, bool, tuple[str, ...]]: 
     """(begun, ended, gaps) of one panel."""
     gaps: list[str] = []
     last = e.lines[-1].text.rstrip()
+    open_end = last.endswith(GOES_ON)
     boxes = [line.box for line in e.lines if line.box is not None]
     begun = e.heading is not None or not boxes  # whoever pastes a list says where it begins
     closed = last.endswith((".", "。")) or e.stopped == "heading"
@@ -107,6 +109,7 @@ def judge(e: Evidence, lexicon: Lexicon) -> tuple[bool, bool, tuple[str, ...]]: 
         stray = [line.box for line in e.rest if line.box is not None and (line.confidence < DOUBTFUL or not legible(line.text))]
         if any(_touches(box, around, height, not closed) for box in [*e.page.unread, *stray]):
             gaps.append(TOUCHING)
+    ended = ended and not open_end
     unread = sum(line.confidence < DOUBTFUL or not legible(line.text) for line in e.lines)
     if unread:
         gaps.append(UNREAD.format(n=unread, s="s" if unread > 1 else ""))

@@ -1,0 +1,68 @@
+"""What speaks against a list having been understood whole, beside its lines and names: each doubt in words that a person can act on.
+
+`complete` must be true when it is said. The panel stage judges what was seen of the list; here it is
+judged whether all of it was understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from glidecheck.model import Layout, Line, Match, Notice, NoticeKind, Section
+from glidecheck.text import key
+
+OVERLAP = 3  # names that two photos' lists must share to be taken for one list
+
+ELSEWHERE = "the label says that the whole list is elsewhere: photograph the carton or the leaflet"
+RESIDUE = "something in the list could not be made out ({what}): photograph it closer, or type it"
+NUMBING = "the label speaks of numbing, and no anaesthetic was found in the list: photograph all of the label"
+LISTS = "the photos show different lists: give the photos of one product only"
+
+_ELSEWHERE = re.compile(
+    r"\b(?:see|refer to|voir|siehe|ver|vedi|zie|zob\.?|см\.?)\b[^.\n]{0,25}?"
+    r"\b(?:carton|box|pack\w*|outer|insert|leaflet|website|bo[iî]te|[eé]tui|schachtel|verpackung|caja|caixa|scatola|doos|opakowani\w*|коробк\w*|упаковк\w*)\b"
+    r"|\b(?:full|complete|whole)\s+(?:ingredients?|list|ingredient\s+list)\b[^.\n]{0,30}\b(?:on|at|in)\b",
+    re.IGNORECASE,
+)
+_PLAIN = frozenset(" \t\n,;.:·•*†‡()[]{}/\\&+-–—'’\"“”%|®™©°、，。：（）=_~")
+
+
+def elsewhere(lines: Iterable[Line]) -> tuple[str, ...]:
+    """A gap where the label refers to a list that stands somewhere else ("see carton")."""
+    return (ELSEWHERE,) if any(_ELSEWHERE.search(line.text) for line in lines) else ()
+
+
+def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> tuple[str, ...]:
+    """A gap where letters, figures or signs of the list stand in no name, amount or sentence: a lone "R", a CAS number, "■■■".
+
+    Counted by character, not by place, so that line breaks and brackets do not matter: what is printed and accounted for cancels out.
+    """
+    text = "\n".join(line.text for p in layout.panels for line in p.lines)
+    left = Counter(key(text))
+    for accounted in (*(m.mention.printed for m in listed), *(line.text for line in prose)):
+        left.subtract(key(accounted))
+    for m in listed:
+        if m.mention.amount is not None and key(m.mention.amount.printed) not in key(m.mention.printed):
+            left.subtract(key(m.mention.amount.printed))
+    signs = {c for c in text if not c.isalnum() and c not in _PLAIN}
+    what = "".join(c * n for c, n in left.items() if n > 0)[:20] or "".join(sorted(signs))[:20]
+    return (RESIDUE.format(what=what),) if what else ()
+
+
+def numbing(notices: Iterable[Notice], matches: Iterable[Match]) -> tuple[str, ...]:
+    """A gap where the label calls the product numbing and no anaesthetic is named on it."""
+    named = any("anaesthetic" in s.classes for m in matches for s in m.substances)
+    return (NUMBING,) if not named and any(n.kind is NoticeKind.NUMBING for n in notices) else ()
+
+
+def lists(listed: Sequence[Match]) -> tuple[str, ...]:
+    """A gap where two photos of one product show lists that have too little in common to be one."""
+    seen: dict[int, set[str]] = {}
+    for m in listed:
+        if m.mention.section in (Section.LIST, Section.INACTIVE):
+            seen.setdefault(m.mention.photo, set()).update(s.id for s in m.substances)
+    every = list(seen.values())
+    apart = any(len(a & b) < OVERLAP and not a <= b and not b <= a for n, a in enumerate(every) for b in every[:n])
+    return (LISTS,) if apart else ()
