@@ -57,12 +57,16 @@ def numbing(notices: Iterable[Notice], matches: Iterable[Match]) -> tuple[str, .
     return (NUMBING,) if not named and any(n.kind is NoticeKind.NUMBING for n in notices) else ()
 
 
-def lists(listed: Sequence[Match]) -> tuple[str, ...]:
-    """A gap where two photos of one product show lists that have too little in common to be one."""
+def lists(layout: Layout, listed: Sequence[Match]) -> tuple[str, ...]:
+    """A gap where two photos of one product show lists that cannot be one: two whole ones that differ, or parts with too little in common."""
+    whole = {line.photo for p in layout.panels for line in p.lines if p.begun and p.ended and not p.gaps}
     seen: dict[int, set[str]] = {}
     for m in listed:
         if m.mention.section in (Section.LIST, Section.INACTIVE):
             seen.setdefault(m.mention.photo, set()).update(s.id for s in m.substances)
-    every = list(seen.values())
-    apart = any(len(a & b) < OVERLAP and not a <= b and not b <= a for n, a in enumerate(every) for b in every[:n])
+    pairs = [(m, n) for m in seen for n in seen if m < n]
+    apart = any(
+        seen[m] != seen[n] if {m, n} <= whole else len(seen[m] & seen[n]) < OVERLAP and not (seen[m] <= seen[n] or seen[n] <= seen[m])
+        for m, n in pairs
+    )
     return (LISTS,) if apart else ()

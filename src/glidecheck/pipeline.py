@@ -92,7 +92,7 @@ def _doubts(first: Understood, matches: Sequence[Match], notices: Sequence[Notic
         *doubts.elsewhere(line for page in pages for line in page.lines),
         *scraps,
         *doubts.numbing(notices, matches),
-        *doubts.lists(listed),
+        *doubts.lists(first.layout, listed),
     )
 
 

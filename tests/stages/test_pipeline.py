@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from PIL import Image
 
 from glidecheck.errors import EngineFailed, InputError
 from glidecheck.model import Box, Line, Page, Reading, Report, Section, Verdict
-from glidecheck.pipeline import scan, scan_text, skipped
+from glidecheck.pipeline import judge_pages, scan, scan_text, skipped
 
 GLIDE = ("Ingredients: Aqua, Sodium Hyaluronate,", "Sodium Chloride, Disodium Phosphate.")
 SERUM = ("Ingredients: Aqua, Glycerin, Retinol,", "Sodium Hyaluronate, Phenoxyethanol.")
@@ -130,6 +130,16 @@ def test_a_photo_that_cannot_be_opened_is_named_and_the_rest_judged() -> None:
     report = scan(picture(), b"not a picture", engine=FIRST, second=Says("b", "net-b", lambda: page(*GLIDE, reader="b")), product="ampoule")
     assert report.verdict is Verdict.REVIEW
     assert report.retake
+
+
+def test_two_photos_with_different_whole_lists_are_no_product() -> None:
+    pages = [page(*GLIDE), page("Ingredients: Aqua, Sodium Hyaluronate,", "Sodium Chloride, Citric Acid.")]
+    both = tuple(replace(p, photo=n, lines=tuple(replace(ln, photo=n) for ln in p.lines)) for n, p in enumerate(pages))
+    report = judge_pages(both, both, networks=("net-a", "net-b"))
+    assert report.verdict is Verdict.REVIEW
+    assert any("different lists" in line for line in report.retake)
+    same = (both[0], replace(both[0], photo=1, lines=tuple(replace(ln, photo=1) for ln in both[0].lines)))
+    assert judge_pages(same, same, networks=("net-a", "net-b")).verdict is Verdict.GLIDE
 
 
 def test_no_photo_that_opens_is_an_input_error() -> None:
