@@ -58,7 +58,7 @@ def numbing(notices: Iterable[Notice], matches: Iterable[Match]) -> tuple[str, .
 
 
 def lists(layout: Layout, listed: Sequence[Match]) -> tuple[str, ...]:
-    """A gap where two photos of one product show lists that cannot be one: two whole ones that differ, or parts with too little in common."""
+    """A gap where two photos of one product show lists that cannot be one: whole ones that differ, parts with too little in common."""
     whole = {line.photo for p in layout.panels for line in p.lines if p.begun and p.ended and not p.gaps}
     seen: dict[int, set[str]] = {}
     for m in listed:
