@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,7 @@ from glidecheck.errors import StoreError, UsageError
 from glidecheck.model import Photo, Report
 
 
-class Output:
+class Output(ABC):
     """One face of reports, written to `stream`. Errors of the stream are StoreError, but for a reader that left: BrokenPipeError."""
 
     wants_photos: ClassVar[bool] = False
@@ -23,9 +24,9 @@ class Output:
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
 
+    @abstractmethod
     def add(self, report: Report, photos: Sequence[Photo]) -> None:
         """Write one report, and let it go at once."""
-        raise NotImplementedError
 
     def finish(self) -> None:
         """Write what can only be written at the end."""
