@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar, TextIO
@@ -28,7 +28,7 @@ class Output(ABC):
     def add(self, report: Report, photos: Sequence[Photo]) -> None:
         """Write one report, and let it go at once."""
 
-    def finish(self) -> None:
+    def finish(self) -> None:  # noqa: B027 - most faces have nothing left to write
         """Write what can only be written at the end."""
 
     def write(self, text: str) -> None:
@@ -94,7 +94,7 @@ class HtmlOutput(Output):
         self.write(page(self.sections))
 
 
-_FACES = {"text": TextOutput, "json": JsonOutput, "csv": CsvOutput, "html": HtmlOutput}
+_FACES: dict[str, Callable[[TextIO], Output]] = {"text": TextOutput, "json": JsonOutput, "csv": CsvOutput, "html": HtmlOutput}
 
 
 @contextmanager
