@@ -84,10 +84,12 @@ def reading_of(pages: Sequence[Page], layout: Layout, listed: Sequence[Match]) -
     return Reading.COMPLETE
 
 
-def _doubts(first: Understood, matches: Sequence[Match], notices: Sequence[Notice], pages: Sequence[Page]) -> tuple[str, ...]:
+def _doubts(
+    first: Understood, matches: Sequence[Match], notices: Sequence[Notice], pages: Sequence[Page], policy: Policy | None
+) -> tuple[str, ...]:
     """What speaks against the list having been understood whole. Scraps beside the names matter only where everything else is a glide."""
     listed = [m for m in matches if m.mention.section is not Section.CLAIM]
-    scraps = doubts.residue(first.layout, first.listed, first.prose) if listed and _may_be_glide(first) else ()
+    scraps = doubts.residue(first.layout, first.listed, first.prose) if listed and _may_be_glide(first, policy) else ()
     return (
         *doubts.elsewhere(line for page in pages for line in page.lines),
         *scraps,
@@ -179,7 +181,7 @@ def _judge(case: Case, first: Understood, other: Understood | None, lexicon: Lex
         matches = fuse.matches(first.matches, other.matches)
         notices = tuple(dict.fromkeys((*first.notices, *(n for n in other.notices if n.kind not in {m.kind for m in first.notices}))))
     listed = [m for m in matches if m.mention.section is not Section.CLAIM]
-    doubt = _doubts(first, matches, notices, case.pages)
+    doubt = _doubts(first, matches, notices, case.pages, rule_book)
     gaps = (*_gaps(first.layout), *case.lost, *doubt)
     reading = reading_of(case.pages, first.layout, listed)
     if (case.lost or doubt) and reading is Reading.COMPLETE:
@@ -239,7 +241,7 @@ def _policy(policy: Path | Policy | None) -> Policy | None:
 # ------------------------------------------------------------------ reading
 
 
-def _wants_second(first: Understood, reading: Reading) -> bool:
+def _wants_second(first: Understood, reading: Reading, policy: Policy | None) -> bool:
     """Whether a second reading can change the answer: a list with doubtful names, or one that may be a glide.
 
     A label that is AVOID already is not read again for its doubtful names: nothing worse can be found.
@@ -249,12 +251,13 @@ def _wants_second(first: Understood, reading: Reading) -> bool:
         return not all(m.certain for m in listed)
     if not listed:
         return reading is not Reading.NO_LIST
-    return _may_be_glide(first) or not all(m.certain for m in listed)
+    return _may_be_glide(first, policy) or not all(m.certain for m in listed)
 
 
-def _may_be_glide(first: Understood) -> bool:
-    """Whether every listed name that is known is on the allow-list."""
-    return all(s.role in (GlideRole.CORE, GlideRole.SILENT) for m in first.listed for s in m.substances)
+def _may_be_glide(first: Understood, policy: Policy | None) -> bool:
+    """Whether every listed name that is known is on the allow-list, or is a companion that the clinic's policy allows."""
+    allowed = policy.allowed if policy else {}
+    return all(s.role in (GlideRole.CORE, GlideRole.SILENT) or s.id in allowed for m in first.listed for s in m.substances)
 
 
 def _agrees(first: Understood, other: Understood) -> bool:
@@ -302,6 +305,7 @@ def scan(
     started = time.perf_counter()
     if not photos:
         raise InputError("no photo was given", "Name at least one photo of the product.")
+    policy = _policy(policy)
     reader = _engine(engine, DEFAULT)
     opened: list[Photo] = []
     lost: list[str] = []
@@ -326,14 +330,14 @@ def scan(
     seen: Understood | None = None
     networks = (reader.network, "")
     engines = [reader.version]
-    if second != "none" and _wants_second(first, reading_of(pages, first.layout, first.listed)):
+    if second != "none" and _wants_second(first, reading_of(pages, first.layout, first.listed), policy):
         try:
             witness = _engine(second, SECOND.get(reader.name, DEFAULT))
             other = [
                 reading.second(p, page, regions(first.layout, n), witness) for n, (p, page) in enumerate(zip(opened, pages, strict=True))
             ]
             seen = understand(other, lexicon)
-            if _may_be_glide(first) and not _agrees(first, seen):
+            if _may_be_glide(first, policy) and not _agrees(first, seen):
                 again = [_look_again(p, page, first.layout, n, witness) for n, (p, page) in enumerate(zip(opened, pages, strict=True))]
                 seen = _together(seen, understand(again, lexicon))
             networks = (reader.network, witness.network)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from glidecheck.model import Verdict
@@ -72,3 +74,11 @@ def test_an_anaesthetic_on_the_line_of_the_list_counts(text: str) -> None:
 def test_the_letters_of_a_retinoid_are_not_corrected_away() -> None:
     (name,) = (m for m in scan_text(f"{HA}, Sodium Retinate.").ingredients if "Retinate" in m.mention.printed)
     assert name.substances == () or any("retinoid" in s.classes for s in name.substances)
+
+
+CLINIC = Path(__file__).parents[2] / "samples" / "clinic.yaml"
+
+
+def test_what_a_policy_allows_hides_no_scrap() -> None:
+    assert scan_text(f"{HA}, Glycerin.", policy=CLINIC).verdict is Verdict.GLIDE
+    assert scan_text(f"{HA}, Glycerin, R.", policy=CLINIC).verdict is Verdict.REVIEW
