@@ -1,0 +1,82 @@
+"""An audit as its reports see it: rows, what changed, who signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from glidecheck.model import Report, Verdict
+from glidecheck.shelf.model import Product
+
+
+class Cause(StrEnum):
+    """Why a product's row differs from the audit before."""
+
+    NEW = "new"
+    PHOTO = "photo"
+    LEXICON = "lexicon"
+    POLICY = "policy"
+    READER = "reader"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a product since the earlier audit. `before` is its verdict then, None for a new product or one not judged then."""
+
+    causes: tuple[Cause, ...]
+    before: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A person's decision about a product: never glidecheck's own verdict. `on` is the day, as YYYY-MM-DD. `basis` ties it to the
+    photos and the verdict that it was given for (a hash): it is dropped, with a notice, when either changes."""
+
+    decision: str
+    initials: str
+    on: str
+    note: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One product of an audit. `report` has a verdict or says why it was skipped; its pages carry no pixels.
+
+    `crops` are JPEG pictures without EXIF, by the index of the finding they prove. `basis` is what a review of this row is tied to.
+    `dropped` is an earlier review that no longer holds.
+    """
+
+    product: Product
+    report: Report
+    crops: tuple[tuple[int, bytes], ...] = field(default=(), repr=False)
+    change: Change | None = None
+    review: Review | None = None
+    dropped: Review | None = None
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A product of the earlier audit that is no longer on the shelf."""
+
+    key: str
+    name: str
+    before: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One audit of one shelf. `made` is the local time as ISO 8601 to the second; `lexicon`, `policy` and `engines` are the versions that
+    the verdicts rest on; `since` is the id of the audit that changes are counted from. `stored` of the rows came from kept readings."""
+
+    id: str
+    shelf: str
+    made: str
+    rows: tuple[Row, ...]
+    lexicon: str
+    policy: str | None
+    engines: tuple[str, ...]
+    since: str | None = None
+    gone: tuple[Gone, ...] = ()
+    stored: int = 0

@@ -1,0 +1,50 @@
+"""What lies on a shelf: products, each with its photos."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One photo of the shelf. `path` is its path below the shelf with "/" between folders; `where` opens it: a local path or an fsspec URL.
+
+    `size` in bytes, `changed` in seconds since 1970, both as the folder lists them; 0 where it does not.
+    """
+
+    path: str
+    where: str
+    size: int = 0
+    changed: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One product: its photos in a fixed order, front before back. `key` is the same from audit to audit (subfolder, shared stem or the
+    manifest's name); `columns` are the clinic's own (location, lot, expiry), as the manifest gives them. `why` says what joined its
+    photos ("subfolder", "name", "manifest", "barcode", "alone")."""
+
+    key: str
+    name: str
+    shots: tuple[Shot, ...]
+    columns: tuple[tuple[str, str], ...] = ()
+    why: str = "alone"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that was taken for a photo or a product of the manifest and cannot be one: it becomes a row, and stops nothing."""
+
+    path: str
+    reason: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Everything that an audit is asked to judge. `other` are names of files that are no photos (listed by --dry-run, never judged)."""
+
+    name: str
+    products: tuple[Product, ...]
+    refused: tuple[Refused, ...] = ()
+    other: tuple[str, ...] = ()
