@@ -49,6 +49,17 @@ class Photo:
     quality: Quality
 
 
+@dataclass(frozen=True, slots=True)
+class PhotoFacts:
+    """What is kept of a photo once it was read: everything but its pixels. `width` and `height` in pixels, upright by its EXIF."""
+
+    source: str
+    sha256: str
+    quality: Quality
+    width: int
+    height: int
+
+
 # ------------------------------------------------------------------ what was read
 
 
@@ -192,6 +203,28 @@ class Page:
     turned: int = 0
     mirrored: bool = False
     unread: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Everything that was read of one product's photos. A report is judged from it alone, now or after the lexicon has changed.
+
+    `pages` are the first reader's, one a photo; `second` those of another network, in the same coordinates, None where there is none, and
+    `again` a further look of that network where its first left a doubt. `witnessed` says that a second reading was tried (it may have
+    failed). `networks` are the two recognition networks, `engines` the readers' versions, `lost` what is missing beside (a photo of the
+    product that could not be opened). A pasted text is one page, `from_text`.
+    """
+
+    photos: tuple[PhotoFacts, ...]
+    pages: tuple[Page, ...]
+    second: tuple[Page, ...] | None = None
+    again: tuple[Page, ...] | None = None
+    witnessed: bool = False
+    networks: tuple[str, str] = ("", "")
+    engines: tuple[str, ...] = ()
+    barcode: str | None = None
+    lost: tuple[str, ...] = ()
+    from_text: bool = False
 
 
 class Engine(Protocol):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from glidecheck import photo
-from glidecheck.model import Box, Line, Page
+from glidecheck.model import Box, Line, Page, PhotoFacts, Quality, Readings
 from glidecheck.ocr import recorded
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,6 +34,13 @@ def truth(sample: str) -> dict[str, Any]:
 def reading(sample: str, engine: str) -> Page:
     """What an engine once read on a sample (scripts/record_samples.py)."""
     return recorded.load(json.loads((READINGS / f"{sample}.{engine}.json").read_text("utf-8")))
+
+
+def readings(sample: str) -> Readings:
+    """Both recorded readings of a sample, as a scan would keep them."""
+    first, second = reading(sample, FIRST), reading(sample, SECOND)
+    facts = PhotoFacts(f"{sample}.jpg", "", Quality(sharpness=1000.0, glare=0.0), first.width, first.height)
+    return Readings((facts,), (first,), (second,), witnessed=True, networks=NETWORKS, engines=NETWORKS)
 
 
 def page_of(texts: tuple[str, ...], width: int, height: int) -> Page:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from golden.samples import FIRST, NETWORKS, SAMPLES, SECOND, names, reading, truth
+from golden.samples import SAMPLES, names, readings, truth
 
 from glidecheck import pipeline
 from glidecheck.lexicon import load
@@ -31,7 +31,7 @@ WORST_FIRST = list(Verdict)
 
 @cache
 def judged(sample: str) -> Report:
-    return pipeline.judge_pages([reading(sample, FIRST)], [reading(sample, SECOND)], networks=NETWORKS, source=[f"{sample}.jpg"])
+    return pipeline.judge(readings(sample))
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -10,8 +11,9 @@ import pytest
 from PIL import Image
 
 from glidecheck.errors import EngineFailed, InputError
-from glidecheck.model import Box, Line, Page, Reading, Report, Section, Verdict
-from glidecheck.pipeline import judge_pages, scan, scan_text, skipped
+from glidecheck.model import Box, Line, Page, PhotoFacts, Quality, Reading, Readings, Report, Section, Verdict
+from glidecheck.ocr import recorded
+from glidecheck.pipeline import judge, read, scan, scan_text, skipped, wants_second
 
 GLIDE = ("Ingredients: Aqua, Sodium Hyaluronate,", "Sodium Chloride, Disodium Phosphate.")
 SERUM = ("Ingredients: Aqua, Glycerin, Retinol,", "Sodium Hyaluronate, Phenoxyethanol.")
@@ -132,14 +134,20 @@ def test_a_photo_that_cannot_be_opened_is_named_and_the_rest_judged() -> None:
     assert report.retake
 
 
+def twice(pages: tuple[Page, ...]) -> Readings:
+    """Photos that two networks read alike."""
+    facts = tuple(PhotoFacts(f"{n}.jpg", "", Quality(sharpness=1000.0, glare=0.0), *SIZE) for n in range(len(pages)))
+    return Readings(facts, pages, pages, witnessed=True, networks=("net-a", "net-b"))
+
+
 def test_two_photos_with_different_whole_lists_are_no_product() -> None:
     pages = [page(*GLIDE), page("Ingredients: Aqua, Sodium Hyaluronate,", "Sodium Chloride, Citric Acid.")]
     both = tuple(replace(p, photo=n, lines=tuple(replace(ln, photo=n) for ln in p.lines)) for n, p in enumerate(pages))
-    report = judge_pages(both, both, networks=("net-a", "net-b"))
+    report = judge(twice(both))
     assert report.verdict is Verdict.REVIEW
     assert any("different lists" in line for line in report.retake)
     same = (both[0], replace(both[0], photo=1, lines=tuple(replace(ln, photo=1) for ln in both[0].lines)))
-    assert judge_pages(same, same, networks=("net-a", "net-b")).verdict is Verdict.GLIDE
+    assert judge(twice(same)).verdict is Verdict.GLIDE
 
 
 def test_no_photo_that_opens_is_an_input_error() -> None:
@@ -154,6 +162,32 @@ def test_skipped_is_a_report_without_a_verdict() -> None:
     assert (report.verdict, report.product) == (None, "serum")
     assert report.skipped is not None
     assert report.skipped.next == "Take it again."
+
+
+# ------------------------------------------------------------------ kept readings
+
+
+@pytest.mark.parametrize("lines", [GLIDE, SERUM, ("Retinol-free serum",), ()], ids=["glide", "serum", "front", "nothing"])
+def test_kept_readings_are_judged_like_the_photo(lines: tuple[str, ...]) -> None:
+    asked = {"engine": Says("a", "net-a", lambda: page(*lines)), "second": Says("b", "net-b", lambda: page(*lines, reader="b"))}
+    kept = read([picture(), b"not a picture"], **asked)
+    again = recorded.load_readings(json.loads(json.dumps(recorded.dump_readings(kept))))
+    assert replace(scan(picture(), b"not a picture", **asked), elapsed_s=0.0) == judge(kept) == judge(again)
+
+
+def test_what_was_read_once_and_may_be_a_glide_is_to_be_read_again() -> None:
+    once = read([picture()], engine=FIRST, second="none")
+    assert wants_second(once)
+    assert judge(once).verdict is Verdict.REVIEW
+    assert not wants_second(replace(once, witnessed=True))
+    assert not wants_second(read([picture()], engine=Says("a", "net-a", lambda: page(*SERUM)), second="none"))
+
+
+@pytest.mark.parametrize("spoil", [{"schema": "other/1"}, {"pages": [{}]}, {"networks": ["one"]}, {"photos": None}])
+def test_kept_readings_that_do_not_hold_together_are_refused(spoil: dict[str, object]) -> None:
+    kept = recorded.dump_readings(read([picture()], engine=FIRST, second="none"))
+    with pytest.raises(EngineFailed):
+        recorded.load_readings({**kept, **spoil})
 
 
 # ------------------------------------------------------------------ pasted text

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glidecheck.errors import EngineFailed, EngineMissing
-from glidecheck.model import Box, Line, Page, Word
+from glidecheck.model import Box, Line, Page, PhotoFacts, Quality, Readings, Word
 
 if TYPE_CHECKING:
     from glidecheck.model import Pixels
 
 SCHEMA = "glidecheck.page/1"
+READINGS = "glidecheck.readings/1"
 _ALLOW = "GLIDECHECK_ALLOW_RECORDED"
 _FOLDER = "GLIDECHECK_RECORDED"
 
@@ -76,6 +77,67 @@ def load(data: Mapping[str, Any]) -> Page:
         )
     except (KeyError, TypeError, ValueError) as e:
         raise EngineFailed(f"A recorded reading does not hold together: {type(e).__name__}: {e}.", "Record it again.") from e
+
+
+def dump_readings(readings: Readings) -> dict[str, Any]:
+    """A product's readings as a JSON object, whole: `load_readings` gives back what is judged alike."""
+
+    def pages(given: tuple[Page, ...] | None) -> list[dict[str, Any]] | None:
+        return None if given is None else [dump(p) for p in given]
+
+    return {
+        "schema": READINGS,
+        "photos": [
+            {
+                "source": p.source,
+                "sha256": p.sha256,
+                "sharpness": p.quality.sharpness,
+                "glare": p.quality.glare,
+                "width": p.width,
+                "height": p.height,
+            }
+            for p in readings.photos
+        ],
+        "pages": pages(readings.pages),
+        "second": pages(readings.second),
+        "again": pages(readings.again),
+        "witnessed": readings.witnessed,
+        "networks": list(readings.networks),
+        "engines": list(readings.engines),
+        "barcode": readings.barcode,
+        "lost": list(readings.lost),
+        "from_text": readings.from_text,
+    }
+
+
+def load_readings(data: Mapping[str, Any]) -> Readings:
+    """The readings that `dump_readings` wrote. Raises EngineFailed for anything else."""
+
+    def pages(given: list[dict[str, Any]] | None) -> tuple[Page, ...] | None:
+        return None if given is None else tuple(map(load, given))
+
+    try:
+        if data["schema"] != READINGS:
+            raise EngineFailed(
+                f"Kept readings of another kind: {data['schema']!r}.", f"Read the photos again: this version keeps {READINGS}."
+            )
+        first, second = data["networks"]
+        return Readings(
+            tuple(
+                PhotoFacts(p["source"], p["sha256"], Quality(p["sharpness"], p["glare"]), p["width"], p["height"]) for p in data["photos"]
+            ),
+            pages(data["pages"]) or (),
+            pages(data["second"]),
+            pages(data["again"]),
+            data["witnessed"],
+            (first, second),
+            tuple(data["engines"]),
+            data["barcode"],
+            tuple(data["lost"]),
+            data["from_text"],
+        )
+    except (KeyError, TypeError, ValueError) as e:
+        raise EngineFailed(f"Kept readings do not hold together: {type(e).__name__}: {e}.", "Read the photos again.") from e
 
 
 def fingerprint(pixels: Pixels) -> str:
