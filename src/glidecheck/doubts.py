@@ -10,15 +10,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from glidecheck.model import Layout, Line, Match, Notice, NoticeKind, Section
+from glidecheck.model import Layout, Line, Match, Notice, NoticeKind, Said, Section
 from glidecheck.text import key
 
 OVERLAP = 3  # names that two photos' lists must share to be taken for one list
 
-ELSEWHERE = "the label says that the whole list is elsewhere: photograph the carton or the leaflet"
+ELSEWHERE = Said("the label says that the whole list is elsewhere: photograph the carton or the leaflet")
 RESIDUE = "something in the list could not be made out ({what}): photograph it closer, or type it"
-NUMBING = "the label speaks of numbing, and no anaesthetic was found in the list: photograph all of the label"
-LISTS = "the photos show different lists: give the photos of one product only"
+NUMBING = Said("the label speaks of numbing, and no anaesthetic was found in the list: photograph all of the label")
+SHORT = Said("a line of the list ends early: if something covers its end (a finger, glare, a fold), photograph it again without")
+LISTS = Said("the photos show different lists: give the photos of one product only")
 
 _ELSEWHERE = re.compile(
     r"\b(?:see|refer to|voir|siehe|ver|vedi|zie|zob\.?|см\.?)\b[^.\n]{0,25}?"
@@ -48,7 +49,12 @@ def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> t
             left.subtract(key(m.mention.amount.printed))
     signs = {c for c in text if not c.isalnum() and c not in _PLAIN}
     what = "".join(c * n for c, n in left.items() if n > 0)[:20] or "".join(sorted(signs))[:20]
-    return (RESIDUE.format(what=what),) if what else ()
+    return (Said(RESIDUE, what=what),) if what else ()
+
+
+def short(layout: Layout) -> tuple[str, ...]:
+    """A gap where a line of a list ends so early that a name may be hidden behind it. Asked only of what may be a glide."""
+    return () if all(p.filled for p in layout.panels) else (SHORT,)
 
 
 def numbing(notices: Iterable[Notice], matches: Iterable[Match]) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import ClassVar
 
+from glidecheck.model import Said
+
 
 class Exit(IntEnum):
     """What the process tells a script."""
@@ -40,6 +42,12 @@ class GlidecheckError(Exception):
     def __init__(self, reason: str, next: str) -> None:  # noqa: A002 - the word the JSON contract uses
         super().__init__(reason)
         self.next = next
+
+    @property
+    def reason(self) -> str:
+        """`str(error)`, in the form that can still be said in another language where it has one."""
+        given = self.args[0]
+        return given if isinstance(given, Said) and given == str(self) else str(self)
 
     def __str__(self) -> str:
         return " ".join(str(self.args[0]).split())

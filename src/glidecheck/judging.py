@@ -22,6 +22,7 @@ from glidecheck.model import (
     Reading,
     Readings,
     Report,
+    Said,
     Section,
     Witness,
 )
@@ -89,7 +90,9 @@ def _doubts(
 ) -> tuple[str, ...]:
     """What speaks against the list having been understood whole. Scraps beside the names matter only where everything else is a glide."""
     listed = [m for m in matches if m.mention.section is not Section.CLAIM]
-    scraps = doubts.residue(first.layout, first.listed, first.prose) if listed and may_be_glide(first, policy) else ()
+    scraps: tuple[str, ...] = ()
+    if listed and may_be_glide(first, policy):
+        scraps = (*doubts.residue(first.layout, first.listed, first.prose), *doubts.short(first.layout))
     return (
         *doubts.elsewhere(line for page in pages for line in page.lines),
         *scraps,
@@ -112,15 +115,16 @@ def _retake(readings: Readings, reading: Reading, gaps: Sequence[str]) -> tuple[
     for photo, page in zip(readings.photos, readings.pages, strict=True):
         heights = sorted(line.box.height for line in page.lines if line.box)
         if photo.quality.sharpness < BLURRED:
-            out.append(f"{photo.source} is blurred: hold the camera still, or lean it on something")
+            out.append(Said("{photo} is blurred: hold the camera still, or lean it on something", photo=photo.source))
         if photo.quality.glare > GLARE:
-            out.append(f"{photo.source} has glare: tilt the product away from the light")
+            out.append(Said("{photo} has glare: tilt the product away from the light", photo=photo.source))
         if heights and heights[len(heights) // 2] < SMALL_TEXT:
-            out.append(f"the print in {photo.source} is {heights[len(heights) // 2]:.0f} pixels high: hold the camera closer")
+            height = f"{heights[len(heights) // 2]:.0f}"
+            out.append(Said("the print in {photo} is {n} pixels high: hold the camera closer", photo=photo.source, n=height))
     if reading is Reading.NO_LIST:
-        out.append("no ingredient list was found: photograph the side that says Ingredients, or the box")
+        out.append(Said("no ingredient list was found: photograph the side that says Ingredients, or the box"))
     if reading is Reading.UNREADABLE:
-        out.append("the text could not be read: photograph the label straight on, in good light, filling the frame")
+        out.append(Said("the text could not be read: photograph the label straight on, in good light, filling the frame"))
     return tuple(dict.fromkeys(out))
 
 

@@ -16,6 +16,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import numpy as np
     import numpy.typing as npt
 
@@ -23,6 +25,49 @@ if TYPE_CHECKING:
     """(height, width, 3), RGB."""
 
 Point = tuple[float, float]
+
+
+# ------------------------------------------------------------------ what is said
+
+
+class Said(str):
+    """An English sentence that still knows its `template` and the `values` in it, so that a face can say it in another language.
+
+    It is the English text to everybody who does not ask. Values that are `Said` themselves are translated too, plain strings (names, print)
+    stand as they are. `head` marks the part of the template before its first ": ". Templates are collected by scripts/catalogues.py.
+    """
+
+    __slots__ = ("head", "template", "values")
+    template: str
+    values: Mapping[str, str]
+    head: bool
+
+    def __new__(cls, template: str, /, **values: str) -> Said:
+        return cls.worded(template.format_map(values), template, values)
+
+    @classmethod
+    def worded(cls, english: str, template: str, values: Mapping[str, str], *, head: bool = False) -> Said:
+        """The same where the English text was shortened or tidied after its values were filled in."""
+        self = super().__new__(cls, english)
+        self.template, self.values, self.head = template, dict(values), head
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _said, (str(self), self.template, self.values, self.head)
+
+
+def _said(english: str, template: str, values: Mapping[str, str], head: bool) -> Said:
+    return Said.worded(english, template, values, head=head)
+
+
+def joined(separator: str, parts: Sequence[str]) -> str:
+    """`separator.join(parts)` that stays translatable part by part."""
+    if not parts:
+        return ""
+    whole, *rest = parts
+    for part in rest:
+        whole = Said(f"{{first}}{separator}{{then}}", first=whole, then=part)
+    return whole
 
 
 # ------------------------------------------------------------------ what was photographed
@@ -269,7 +314,8 @@ class Panel:
 
     `heading` is the heading as printed (already cut from the first line's text), None where the panel was found by what it holds.
     `begun` and `ended` say that the list's first and last name are known to be in the picture; `gaps` say in words what was not read
-    of it, each something a person can act on ("the list's end is outside the picture").
+    of it, each something a person can act on ("the list's end is outside the picture"). `filled` says that no line ends so short that a
+    name may be hidden behind it.
     """
 
     section: Section
@@ -278,6 +324,7 @@ class Panel:
     begun: bool = True
     ended: bool = True
     gaps: tuple[str, ...] = ()
+    filled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from glidecheck.errors import InputError
-from glidecheck.model import Photo, Quality
+from glidecheck.model import Photo, Quality, Said
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -28,7 +28,7 @@ MIN_SIDE = 16
 """Pixels. Below, not one letter fits."""
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF")  # a JPEG may be an MPO, with a depth picture behind it; of GIFs only still ones
-_EXPORT = "Export the label as a PNG or JPEG and try again."
+_EXPORT = Said("Export the label as a PNG or JPEG and try again.")
 # What decoders raise on damaged bytes: a truncated stream, a wrong header, a bad chunk, a field of the wrong kind.
 _DAMAGE = (
     OSError,
@@ -43,10 +43,10 @@ _DAMAGE = (
     struct.error,
 )
 _REFUSED = (
-    (b"%PDF", "a PDF"),
-    (b"<svg", "an SVG drawing"),
-    (b"<?xml", "an XML file, not a photo"),
-    (b"PK\x03\x04", "a zip archive or office document"),
+    (b"%PDF", Said("a PDF")),
+    (b"<svg", Said("an SVG drawing")),
+    (b"<?xml", Said("an XML file, not a photo")),
+    (b"PK\x03\x04", Said("a zip archive or office document")),
 )
 
 
@@ -62,11 +62,11 @@ def load(source: Path | bytes | BinaryIO, name: str | None = None) -> Photo:
     """
     data, name = _bytes(source, name)
     if not data:
-        raise InputError(f"{name} is empty.", "Send the photo again: the file has no content.")
+        raise InputError(Said("{photo} is empty.", photo=name), Said("Send the photo again: the file has no content."))
     head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     for magic, kind in _REFUSED:
         if head.startswith(magic.lower()):
-            raise InputError(f"{name} is {kind}.", _EXPORT)
+            raise InputError(Said("{photo} is {kind}.", photo=name, kind=kind), _EXPORT)
     pixels = _decode(data, name)
     return Photo(name, hashlib.sha256(data).hexdigest(), pixels, quality(pixels))
 
@@ -95,10 +95,12 @@ def _bytes(source: Path | bytes | BinaryIO, name: str | None) -> tuple[bytes, st
         try:
             data = source.read(MAX_BYTES + 1)
         except (OSError, ValueError):
-            raise InputError(f"{name} cannot be read.", "Send the photo again.") from None
+            raise InputError(Said("{photo} cannot be read.", photo=name), Said("Send the photo again.")) from None
     name = "".join(c if c.isprintable() else "?" for c in name)
     if len(data) > MAX_BYTES:
-        raise InputError(f"{name} is larger than {MAX_BYTES // 1_000_000} MB.", "Export it as a JPEG, or crop it to the label.")
+        raise InputError(
+            Said("{photo} is larger than {n} MB.", photo=name, n=str(MAX_BYTES // 1_000_000)), Said("Export it as a JPEG, or crop it to the label.")
+        )
     return data, name
 
 
@@ -116,15 +118,15 @@ def _decode(data: bytes, name: str) -> Pixels:
                 image.load()
                 upright = _rgb(ImageOps.exif_transpose(image))
     except UnidentifiedImageError:
-        raise InputError(f"{name} is not a picture that can be read (JPEG, PNG, WebP, HEIC, TIFF).", _EXPORT) from None
+        raise InputError(Said("{photo} is not a picture that can be read (JPEG, PNG, WebP, HEIC, TIFF).", photo=name), _EXPORT) from None
     except Image.DecompressionBombError:
         raise _too_many(name) from None
     except MemoryError:
-        raise InputError(f"{name} does not fit into memory.", "Crop it to the label.") from None
+        raise InputError(Said("{photo} does not fit into memory.", photo=name), Said("Crop it to the label.")) from None
     except InputError:
         raise
     except _DAMAGE:
-        raise InputError(f"{name} is damaged or cut short.", "Send the photo again, as the camera made it.") from None
+        raise InputError(Said("{photo} is damaged or cut short.", photo=name), Said("Send the photo again, as the camera made it.")) from None
     return np.asarray(upright)
 
 
@@ -134,13 +136,19 @@ def _check(image: Image.Image, name: str) -> None:
     if width * height > MAX_PIXELS:
         raise _too_many(name)
     if min(width, height) < MIN_SIDE:
-        raise InputError(f"{name} is only {width} x {height} pixels.", "Send the photo in its original size.")
+        raise InputError(
+            Said("{photo} is only {width} x {height} pixels.", photo=name, width=str(width), height=str(height)),
+            Said("Send the photo in its original size."),
+        )
     if image.format in ("GIF", "WEBP", "PNG") and getattr(image, "is_animated", False):
-        raise InputError(f"{name} is an animation.", _EXPORT)
+        raise InputError(Said("{photo} is an animation.", photo=name), _EXPORT)
 
 
 def _too_many(name: str) -> InputError:
-    return InputError(f"{name} has more than {MAX_PIXELS // 1_000_000} megapixels.", "Crop it to the label, or export it smaller.")
+    return InputError(
+        Said("{photo} has more than {n} megapixels.", photo=name, n=str(MAX_PIXELS // 1_000_000)),
+        Said("Crop it to the label, or export it smaller."),
+    )
 
 
 def _rgb(image: Image.Image) -> Image.Image:

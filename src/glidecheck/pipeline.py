@@ -18,7 +18,7 @@ from glidecheck import judging
 from glidecheck.errors import EngineFailed, EngineMissing, GlidecheckError, InputError
 from glidecheck.judging import Case, Trace, judge, understand
 from glidecheck.lexicon import load
-from glidecheck.model import Box, Engine, Layout, Line, Page, Photo, PhotoFacts, Reading, Readings, Report, Skipped
+from glidecheck.model import Box, Engine, Layout, Line, Page, Photo, PhotoFacts, Reading, Readings, Report, Said, Skipped
 
 if TYPE_CHECKING:
     from glidecheck.lexicon.policy import Policy
@@ -114,7 +114,7 @@ def _open(photos: Sequence[Source]) -> tuple[list[Photo], list[str]]:
             opened.append(photo.load(Path(source) if isinstance(source, str) else source))
         except InputError as error:
             failure = failure or error
-            lost.append(f"{error}: {error.next}")
+            lost.append(Said.worded(f"{error}: {error.next}", "{reason}: {next}", {"reason": error.reason, "next": error.next}))
     if not opened:
         raise failure or InputError("no photo was given", "Name at least one photo of the product.")
     return opened, lost
@@ -211,6 +211,6 @@ def skipped(source: str | Sequence[str], error: GlidecheckError, product: str | 
         verdict=None,
         caution_kind=None,
         reading=Reading.UNREADABLE,
-        headline=f"Not judged: {error}",
-        skipped=Skipped(str(error), error.next),
+        headline=Said("Not judged: {reason}", reason=error.reason),
+        skipped=Skipped(error.reason, error.next),
     )

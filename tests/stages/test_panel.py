@@ -156,6 +156,26 @@ def test_a_missing_line_is_noticed() -> None:
     assert "missing" in gaps(lay([lines[0], lines[1], *column("Citric Acid, Panthenol,", "Tocopherol, Allantoin.", y=100 + 4 * 26)]))
 
 
+def test_a_line_missing_between_the_only_two_is_noticed() -> None:
+    assert "may be missing" not in gaps(lay([line(LIST[0], 100, 100), line(LIST[2], 100, 126)]))
+    assert "may be missing" in gaps(lay([line(LIST[0], 100, 100), line(LIST[2], 100, 152)]))
+
+
+@pytest.mark.parametrize(
+    ("lines", "filled"),
+    [
+        (LIST, True),
+        (LIST[:1], True),
+        (("Ingredients:", "Aqua,", "Sodium Hyaluronate,", "Citric Acid"), True),  # a name a line
+        (("Ingredients: Aqua, Sodium Hya-", "luronate, Sodium Chloride, Disodium Phosphate, Potassium", "Chloride."), True),
+        (("Ingredients: Aqua,", "Sodium Hyaluronate, Sodium Chloride, Disodium", "Phosphate."), False),  # covered behind Aqua
+        (("Ingredients: Aqua, Sodium Hyaluronate, Sodium", "Chloride, Disodium", "Phosphate, Sodium Citrate."), False),
+    ],
+)
+def test_a_line_that_ends_early_is_noticed(lines: Sequence[str], filled: bool) -> None:
+    assert [p.filled for p in lay(column(*lines)).panels] == [filled]
+
+
 def test_an_unread_place_in_the_list_is_noticed() -> None:
     assert "could not be read" in gaps(lay(column(*LIST), unread=(Box.of(100, 126, 300, 146),)))
     assert gaps(lay(column(*LIST), unread=(Box.of(100, 400, 300, 420),))) == ""

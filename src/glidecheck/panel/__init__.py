@@ -19,7 +19,7 @@ from glidecheck.headings import find as headings
 from glidecheck.model import Layout, Line, Page, Panel, Section
 from glidecheck.panel.blocks import Placed, Row, blocks
 from glidecheck.panel.likeness import contact, legible, likeness, names, prose
-from glidecheck.panel.whole import Evidence, judge
+from glidecheck.panel.whole import Evidence, judge, wraps
 
 if TYPE_CHECKING:
     from glidecheck.lexicon import Lexicon
@@ -272,5 +272,6 @@ def find(pages: Sequence[Page], lexicon: Lexicon) -> Layout:
                 ),
                 lexicon,
             )
-            panels.append(Panel(p.section, tuple(p.lines), p.heading.printed if p.heading else None, begun, ended, gaps))
+            heading = p.heading.printed if p.heading else None
+            panels.append(Panel(p.section, tuple(p.lines), heading, begun, ended, gaps, wraps(p.placed)))
     return Layout(tuple(panels), tuple(rest))

@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
 from glidecheck.headings import Heading, HeadingKind
-from glidecheck.model import Box, Line, Page, Section
+from glidecheck.model import Box, Line, Page, Said, Section
 from glidecheck.panel.blocks import Placed
 from glidecheck.panel.likeness import legible
 
@@ -21,18 +23,23 @@ if TYPE_CHECKING:
 EDGE = 0.15  # line heights: a line that ends nearer than this to the picture's edge may go on outside it
 DOUBTFUL = 0.75  # mean confidence of a line below which it counts as not read
 MISSING = 1.7  # of the usual pitch: two lines further apart may have a third between them
+APART = 2.3  # line heights between the middles of the only two lines from which a third may stand between them
+ROOM = 0.6  # line heights that a word must have had to spare on the line before to be called missing there
 GOES_ON = (",", ";", "，", "、", "-", "/", "&", "(", "...", "…", ":", "+")  # no list ends on these: more follows, read or not
+_SPACE = 0.3  # line heights between two words
+_SEPARATED = re.compile(r"[,;•·、，]")
 SMALL = 7.0  # pixels of a line's height under which print cannot be trusted
 
 CUT = "the list runs to the {side} edge of the photo: photograph the label with a margin around it"
-NO_START = "the beginning of the list was not found: photograph the heading too"
-NO_END = "the end of the list was not found: photograph the part below it"
-UNREAD = "{n} line{s} of the list could not be read: hold the camera closer and steady, without glare"
-HIDDEN = "a line of the list may be missing: photograph the label straight on, without glare"
-TOUCHING = "text beside the list could not be read: hold the camera closer"
+NO_START = Said("the beginning of the list was not found: photograph the heading too")
+NO_END = Said("the end of the list was not found: photograph the part below it")
+UNREAD_ONE = Said("1 line of the list could not be read: hold the camera closer and steady, without glare")
+UNREAD = "{n} lines of the list could not be read: hold the camera closer and steady, without glare"
+HIDDEN = Said("a line of the list may be missing: photograph the label straight on, without glare")
+TOUCHING = Said("text beside the list could not be read: hold the camera closer")
 PARTIAL = "only some ingredients are named ({heading}): photograph the whole ingredient list"
-NO_ACTIVES = "inactive ingredients without the active ones: photograph the active ingredients too"
-TOO_SMALL = "the print is too small: hold the camera closer"
+NO_ACTIVES = Said("inactive ingredients without the active ones: photograph the active ingredients too")
+TOO_SMALL = Said("the print is too small: hold the camera closer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +65,50 @@ def _edges(e: Evidence) -> list[str]:
             continue
         reach = EDGE * line.box.height
         if line.box.left < reach:
-            sides.add("left")
+            sides.add(Said("left"))
         if line.box.right > e.page.width - reach:
-            sides.add("right")
+            sides.add(Said("right"))
         if line.box.bottom > e.page.height - reach:
-            sides.add("lower")
+            sides.add(Said("lower"))
         if line.box.top < reach:
-            sides.add("upper")
-    return [CUT.format(side=side) for side in sorted(sides)]
+            sides.add(Said("upper"))
+    return [Said(CUT, side=side) for side in sorted(sides)]
 
 
 def _missing(e: Evidence) -> bool:
     middles = [p.middle for p in e.placed]
     height = median(p.height for p in e.placed)
     steps = [b - a for a, b in pairwise(middles) if b - a > 0.5 * height]
+    if len(steps) == 1:
+        return steps[0] > APART * height
     return len(steps) > 1 and max(steps) > MISSING * median(steps)
+
+
+def wraps(placed: Sequence[Placed]) -> bool:
+    """Whether every line is as full as a paragraph's lines are: the next line's first word would not have fitted behind it.
+
+    Where it would have, something may stand at the line's end that was not read: a thumb, glare, a fold. Lists with one name a line, and
+    lines that end in a hyphen, say nothing of the kind. Words of one row count as one line.
+    """
+    if any(p.line.box is None for p in placed):
+        return True
+    rows: list[list[Placed]] = []
+    for p in placed:
+        if rows and abs(p.middle - rows[-1][-1].middle) < 0.5 * p.height and p.left > rows[-1][-1].left:
+            rows[-1].append(p)
+        else:
+            rows.append([p])
+    if not any(_SEPARATED.search(p.line.text.strip(" ,;.")) for p in placed):
+        return True
+    widest = max(row[-1].right for row in rows) - min(row[0].left for row in rows)
+    for row, after in pairwise(rows):
+        if row[-1].line.text.rstrip().endswith(("-", "‐")):
+            continue
+        text = after[0].line.text.strip()
+        word = (after[0].right - after[0].left) * len(text.split()[0]) / len(text) if text else 0.0
+        if (row[-1].right - row[0].left) + _SPACE * row[0].height + word + ROOM * row[0].height < widest:
+            return False
+    return True
 
 
 def _touches(box: Box, panel: Box, height: float, below: bool) -> bool:
@@ -112,9 +148,9 @@ def judge(e: Evidence, lexicon: Lexicon) -> tuple[bool, bool, tuple[str, ...]]: 
     ended = ended and not open_end
     unread = sum(line.confidence < DOUBTFUL or not legible(line.text) for line in e.lines)
     if unread:
-        gaps.append(UNREAD.format(n=unread, s="s" if unread > 1 else ""))
+        gaps.append(UNREAD_ONE if unread == 1 else Said(UNREAD, n=str(unread)))
     if e.heading is not None and e.heading.kind is HeadingKind.PARTIAL:
-        gaps.append(PARTIAL.format(heading=e.heading.printed.strip()))
+        gaps.append(Said(PARTIAL, heading=e.heading.printed.strip()))
     if e.section is Section.INACTIVE and Section.ACTIVE not in e.sections:
         gaps.append(NO_ACTIVES)
     if not begun:
