@@ -16,7 +16,7 @@ from glidecheck.classify.headline import headline, names
 from glidecheck.lexicon import rules
 from glidecheck.lexicon.policy import Policy
 from glidecheck.lexicon.rules import State
-from glidecheck.model import Finding, GlideRole, Judgement, Match, Notice, Reading, Section, Substance, Verdict, Witness
+from glidecheck.model import Finding, GlideRole, Judgement, Match, Notice, Reading, Said, Section, Substance, Verdict, Witness, joined
 from glidecheck.text import key
 
 __all__ = ["judge"]
@@ -123,11 +123,11 @@ def _finding(f: ladder.Fired, label: conditions.Label, whole: bool, witnesses: t
         "name": _and(s.name for s in f.substances),
         "printed": match.mention.printed if match is not None else f.notice.printed if f.notice is not None else "",
         "amount": match.mention.amount.printed if match is not None and match.mention.amount is not None else "",
-        "candidates": " or ".join(dict.fromkeys(c.name for c in f.candidates)),
+        "candidates": _or(c.name for c in f.candidates),
         "critical": names(c.name for c in f.critical),
         "count": str(len(label.gaps)),
-        "gaps": "; ".join(label.gaps),
-        "readers": ", ".join(w.reader for w in witnesses) or "none",
+        "gaps": joined("; ", label.gaps),
+        "readers": ", ".join(w.reader for w in witnesses) or Said("none"),
         "policy": label.policy.name if label.policy is not None else "",
         "note": "",
         "to": "",
@@ -151,15 +151,31 @@ def _finding(f: ladder.Fired, label: conditions.Label, whole: bool, witnesses: t
 
 def _and(items: Iterable[str]) -> str:
     *rest, last = list(dict.fromkeys(items)) or [""]
-    return f"{', '.join(rest)} and {last}" if rest else last
+    return Said("{names} and {last}", names=", ".join(rest), last=last) if rest else last
+
+
+def _or(items: Iterable[str]) -> str:
+    """`items`, each once, as alternatives."""
+    whole, *rest = list(dict.fromkeys(items)) or [""]
+    for item in rest:
+        whole = Said("{first} or {then}", first=whole, then=item)
+    return whole
 
 
 def _text(advice: str, permits: str, values: Mapping[str, str]) -> str:
-    return " ".join(f"{advice} {permits}".format_map(values).split())
+    english = " ".join(f"{advice} {permits}".format_map(values).split())
+    if not permits:
+        return Said.worded(english, advice, values)
+    return Said.worded(english, "{advice} {permits}", {"advice": Said(advice, **values), "permits": Said(permits, **values)})
 
 
 def _summary(template: str, values: Mapping[str, str]) -> str:
-    """The summary with its names filled in, the longest of them cut where it would grow too long."""
+    """The summary with its names filled in. In another language they stand whole."""
+    return Said.worded(_shortened(template, values), template, values)
+
+
+def _shortened(template: str, values: Mapping[str, str]) -> str:
+    """The English summary, the longest of its names cut where it would grow too long."""
     text = " ".join(template.format_map(values).split())
     cut = dict(values)
     while len(text) >= _SUMMARY_LIMIT:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from glidecheck.lexicon.policy import Policy
 from glidecheck.lexicon.rules import Rule, State, When
-from glidecheck.model import GlideRole, Match, Notice, NoticeKind, Reading, Section, Substance, Witness
+from glidecheck.model import GlideRole, Match, Notice, NoticeKind, Reading, Said, Section, Substance, Witness
 
 WATER = "water"
 IN_STRENGTH = Decimal(1)
@@ -181,10 +181,10 @@ def lowered(matches: tuple[Match, ...], reading: Reading, gaps: tuple[str, ...])
     sections = {m.mention.section for m in listed}
     if Section.INACTIVE in sections and not sections & {Section.ACTIVE, Section.LIST}:
         states.add(State.NO_ACTIVES)
-        gaps = (*gaps, "the active ingredients are not in the picture")
+        gaps = (*gaps, Said("the active ingredients are not in the picture"))
     unknown = len({m.mention.printed for m in matches if not m.substances})
     if unknown:
-        gaps = (*gaps, f"{_count(unknown, 'name is', 'names are')} not known")
+        gaps = (*gaps, Said("1 name is not known") if unknown == 1 else Said("{n} names are not known", n=str(unknown)))
     if reading is Reading.COMPLETE:
         if not listed:
             reading = Reading.NO_LIST
@@ -192,14 +192,11 @@ def lowered(matches: tuple[Match, ...], reading: Reading, gaps: tuple[str, ...])
             reading = Reading.PARTIAL
     if reading is Reading.PARTIAL and not gaps:
         doubtful = sum(not m.certain for m in listed)
-        gaps = (f"{_count(doubtful, 'name was', 'names were')} not read exactly" if doubtful else "part of the list was not read",)
+        inexact = Said("1 name was not read exactly") if doubtful == 1 else Said("{n} names were not read exactly", n=str(doubtful))
+        gaps = (inexact if doubtful else Said("part of the list was not read"),)
     if reading is not Reading.COMPLETE:
         states.add({Reading.PARTIAL: State.PARTIAL, Reading.UNREADABLE: State.UNREADABLE, Reading.NO_LIST: State.NO_LIST}[reading])
     return reading, tuple(dict.fromkeys(gaps)), frozenset(states)
-
-
-def _count(n: int, one: str, more: str) -> str:
-    return f"{n} {one if n == 1 else more}"
 
 
 def witness_states(witnesses: Iterable[Witness], listed: frozenset[str], claimed: frozenset[str]) -> frozenset[State]:

@@ -7,10 +7,20 @@ from collections.abc import Iterable, Sequence
 from glidecheck.classify.conditions import Label
 from glidecheck.classify.ladder import Fired
 from glidecheck.lexicon.rules import State
-from glidecheck.model import CautionKind, Reading, Severity, Verdict
+from glidecheck.model import CautionKind, Reading, Said, Severity, Verdict, joined
 
-KIND = {CautionKind.ANAESTHETIC: "anaesthetic", CautionKind.ACTIVE: "active ingredient", CautionKind.COMPANION: "not a pure glide"}
+KIND = {
+    CautionKind.ANAESTHETIC: Said("anaesthetic"),
+    CautionKind.ACTIVE: Said("active ingredient"),
+    CautionKind.COMPANION: Said("not a pure glide"),
+}
 """How a CAUTION's kind is called."""
+
+_KIND_FIRST = {
+    CautionKind.ANAESTHETIC: Said("Anaesthetic"),
+    CautionKind.ACTIVE: Said("Active ingredient"),
+    CautionKind.COMPANION: Said("Not a pure glide"),
+}
 
 SHOWN = 3
 """Names shown before "and N more"."""
@@ -20,7 +30,8 @@ def names(items: Iterable[str]) -> str:
     """The first few of these names, each once, and how many more there are."""
     items = list(dict.fromkeys(items))
     shown = items if len(items) <= SHOWN + 1 else items[:SHOWN]
-    return ", ".join(shown) + (f" and {len(items) - len(shown)} more" if len(shown) < len(items) else "")
+    told = ", ".join(shown)
+    return Said("{names} and {n} more", names=told, n=str(len(items) - len(shown))) if len(shown) < len(items) else told
 
 
 def unread(label: Label) -> str:
@@ -29,13 +40,18 @@ def unread(label: Label) -> str:
         case Reading.COMPLETE:
             return ""
         case Reading.NO_LIST:
-            return "no ingredient list was found"
+            return Said("no ingredient list was found")
         case Reading.UNREADABLE:
-            return "the ingredient list could not be read"
+            return Said("the ingredient list could not be read")
         case Reading.PARTIAL:
-            more = f"; and {len(label.gaps) - 2} more" if len(label.gaps) > 2 else ""
-            # A gap's own advice ("...: photograph the heading too") is for `retake`.
-            return "; ".join(gap.split(": ")[0].rstrip(".") for gap in label.gaps[:2]) + more
+            heads = joined("; ", [_head(gap) for gap in label.gaps[:2]])
+            return Said("{gaps}; and {n} more", gaps=heads, n=str(len(label.gaps) - 2)) if len(label.gaps) > 2 else heads
+
+
+def _head(gap: str) -> str:
+    """A gap without its own advice ("...: photograph the heading too"), which is for `retake`."""
+    told = gap.split(": ")[0].rstrip(".")
+    return Said.worded(told, gap.template, gap.values, head=True) if isinstance(gap, Said) else told
 
 
 def headline(verdict: Verdict, kind: CautionKind | None, fired: Sequence[Fired], label: Label) -> str:
@@ -43,21 +59,26 @@ def headline(verdict: Verdict, kind: CautionKind | None, fired: Sequence[Fired],
     missing = unread(label)
     critical = names(s.name for f in fired for s in f.critical)
     if missing and critical:
-        missing += f"; one name may be {critical}"
+        missing = Said("{missing}; one name may be {critical}", missing=missing, critical=critical)
     match verdict:
         case Verdict.AVOID:
             why = _why(fired, Severity.AVOID)
-            line = f"Not read whole ({missing}), and already AVOID: {why}." if missing else f"AVOID: {why}."
+            partly = Said("Not read whole ({missing}), and already AVOID: {why}.", missing=missing, why=why)
+            line = partly if missing else Said("AVOID: {why}.", why=why)
         case Verdict.CAUTION:
-            why, word = _why(fired, Severity.CAUTION, kind), KIND[kind] if kind is not None else ""
-            line = f"At least CAUTION: {missing}. {word.capitalize()}: {why}." if missing else f"CAUTION ({word}): {why}."
+            why = _why(fired, Severity.CAUTION, kind)
+            word, first = (KIND[kind], _KIND_FIRST[kind]) if kind is not None else ("", "")
+            partly = Said("At least CAUTION: {missing}. {word}: {why}.", missing=missing, word=first, why=why)
+            line = partly if missing else Said("CAUTION ({word}): {why}.", word=word, why=why)
         case Verdict.REVIEW:
-            line = f"REVIEW: {missing or _why(fired, Severity.REVIEW) or 'not all that a glide needs is there'}. Treat it as not cleared."
+            why = missing or _why(fired, Severity.REVIEW) or Said("not all that a glide needs is there")
+            line = Said("REVIEW: {why}. Treat it as not cleared.", why=why)
         case Verdict.GLIDE:
-            of = " of the text you gave" if label.from_text else ""
-            policy = f" under the policy {label.policy.name!r}" if label.policy is not None else ""
-            line = f"GLIDE{of}{policy}: only plain hyaluronate and its silent companions. Sterility cannot be read from a label."
-    return f"As a single name, without its label: {line}" if State.SINGLE_NAME in label.states else line
+            what = Said("GLIDE of the text you gave") if label.from_text else Said("GLIDE")
+            if label.policy is not None:
+                what = Said("{glide} under the policy {policy}", glide=what, policy=repr(label.policy.name))
+            line = Said("{glide}: only plain hyaluronate and its silent companions. Sterility cannot be read from a label.", glide=what)
+    return Said("As a single name, without its label: {line}", line=line) if State.SINGLE_NAME in label.states else line
 
 
 def _why(fired: Sequence[Fired], severity: Severity, kind: CautionKind | None = None) -> str:
@@ -69,11 +90,11 @@ def _why(fired: Sequence[Fired], severity: Severity, kind: CautionKind | None = 
             for s in f.substances:
                 reasons.setdefault(s.name, []).extend([f.rule.short] if f.rule.short else [])
             if not f.substances and f.rule.short:
-                others.append(f.rule.short)
+                others.append(Said(f.rule.short))
     groups: dict[str, list[str]] = {}
     for name, why in reasons.items():
-        groups.setdefault(", ".join(dict.fromkeys(why)), []).append(name)
-    told = [names(members) + (f" ({why})" if why else "") for why, members in groups.items()]
+        groups.setdefault(joined(", ", [Said(short) for short in dict.fromkeys(why)]), []).append(name)
+    told = [Said("{names} ({why})", names=names(members), why=why) if why else names(members) for why, members in groups.items()]
     told += dict.fromkeys(others)
-    more = f"; and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
-    return "; ".join(told[:SHOWN]) + more
+    shown = joined("; ", told[:SHOWN])
+    return Said("{reasons}; and {n} more", reasons=shown, n=str(len(told) - SHOWN)) if len(told) > SHOWN else shown
