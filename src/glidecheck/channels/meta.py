@@ -1,0 +1,32 @@
+"""What WhatsApp Cloud and Messenger share: Meta's way to prove who asks.
+
+https://developers.facebook.com/docs/graph-api/webhooks/getting-started: a GET with hub.challenge to be echoed; each POST signed with the
+app's secret over the raw body.
+"""
+
+from __future__ import annotations
+
+import hmac
+
+from glidecheck.channels.base import MAX_ID, BadSignature, Delivery
+
+SIGNATURE = "x-hub-signature-256"
+
+
+def verify(delivery: Delivery, app_secret: str) -> None:
+    """Raises BadSignature unless the raw body is signed with the app's secret."""
+    from pywa.utils import webhook_updates_validator
+
+    given = delivery.headers.get(SIGNATURE, "")
+    # compare_digest refuses to compare text that is not ASCII, with a TypeError
+    if not given.startswith("sha256=") or not given.isascii() or not webhook_updates_validator(app_secret, delivery.body, given):
+        raise BadSignature("the signature does not fit the body")
+
+
+def challenge(delivery: Delivery, verify_token: str) -> str | None:
+    """The challenge to echo; None where the request is none. Raises BadSignature for a wrong verify token."""
+    if delivery.one("hub.mode") != "subscribe":
+        return None
+    if not hmac.compare_digest(delivery.one("hub.verify_token").encode("utf-8", "surrogateescape"), verify_token.encode()):
+        raise BadSignature("the verify token is not ours")
+    return delivery.one("hub.challenge")[:MAX_ID]
