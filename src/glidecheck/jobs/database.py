@@ -1,0 +1,131 @@
+"""The database: a SQLite file, or a PostgreSQL server by URL. DBOS's tables and those of whoever uses this package stand side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from glidecheck.errors import StoreError, UsageError
+from glidecheck.jobs.errors import telling
+
+LOCKED_S = 5
+"""Seconds that opening waits for a database that another program has locked."""
+
+BUSY_S = 30
+"""Seconds that a write waits for its turn later on: SQLite has one writer at a time."""
+
+_POSTGRES = re.compile(r"^postgres(ql)?(\+psycopg)?://", re.IGNORECASE)
+_PARTS = sa.Table("glidecheck_schema", sa.MetaData(), sa.Column("part", sa.String, primary_key=True), sa.Column("version", sa.Integer))
+
+Step = Callable[[sa.Connection], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open database. `label` names it without a password; `path` is its file, None for a server."""
+
+    engine: sa.Engine = field(repr=False)
+    label: str
+    path: Path | None
+
+    @property
+    def url(self) -> str:
+        """As DBOS wants it, with the password."""
+        return self.engine.url.set(drivername="sqlite" if self.path else "postgresql").render_as_string(hide_password=False)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_database(where: str | Path) -> Database:
+    """The database in the file, or at the postgresql:// URL, `where`; file and folder are made when they are missing.
+
+    Raises StoreError: locked, out of reach, without permission, no database. Raises UsageError for a URL of another kind.
+    """
+    text = str(where)
+    if _POSTGRES.match(text):
+        database = _server(text)
+    elif "://" in text and not text.startswith("sqlite://"):
+        raise UsageError(f"{text.split('://')[0]}:// is no database that can be used", "Give a file, or a postgresql:// URL.")
+    else:
+        database = _file(Path(text.removeprefix("sqlite:///")))
+    try:
+        with telling(database.label), database.engine.begin() as c:
+            if database.path:  # a write, so that a lock or a missing permission is told now
+                c.exec_driver_sql(f"PRAGMA busy_timeout={LOCKED_S * 1000}")
+                c.exec_driver_sql("BEGIN IMMEDIATE")
+            _PARTS.create(c, checkfirst=True)
+            if database.path:
+                c.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_S * 1000}")
+    except StoreError:
+        database.close()
+        raise
+    return database
+
+
+def upgrade(database: Database, part: str, steps: Sequence[Step]) -> None:
+    """Bring the tables of `part` to version len(steps): step n makes version n + 1 of version n.
+
+    Raises StoreError when the database was made by a newer glidecheck.
+    """
+    with telling(database.label), database.engine.begin() as c:
+        if database.path:
+            c.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            c.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADING)))
+        version = c.execute(sa.select(_PARTS.c.version).where(_PARTS.c.part == part)).scalar() or 0
+        if version > len(steps):
+            raise StoreError(
+                f"the database {database.label} was made by a newer glidecheck (its {part} tables have version {version}, this one knows"
+                f" {len(steps)})",
+                "Install the newer glidecheck, or name another database with --db.",
+            )
+        for step in steps[version:]:
+            step(c)
+        if not version:
+            c.execute(_PARTS.insert().values(part=part, version=len(steps)))
+        elif version < len(steps):
+            c.execute(_PARTS.update().where(_PARTS.c.part == part).values(version=len(steps)))
+
+
+_UPGRADING = 0x676C696465  # "glide": the advisory lock under which tables are made
+
+
+def _file(path: Path) -> Database:
+    label = str(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"the folder {path.parent} cannot be made: {error.strerror}", "Give yourself permission, or name another place with --db."
+        ) from None
+    engine = sa.create_engine(f"sqlite:///{path}", pool_size=20, max_overflow=20, connect_args={"timeout": LOCKED_S})
+
+    @event.listens_for(engine, "connect")
+    def _(connection: Any, _record: Any) -> None:
+        # What DBOS sets on an engine of its own (it is given this one), and WAL: writers and readers no longer wait for each other, and
+        # a commit is one append. NORMAL survives a kill of the process; only a power cut may lose the last commits, never the file.
+        connection.isolation_level = "IMMEDIATE"
+        for pragma in (f"busy_timeout={BUSY_S * 1000}", "foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return Database(engine, label, path)
+
+
+def _server(url: str) -> Database:
+    try:
+        parsed = sa.make_url(url).set(drivername="postgresql+psycopg")
+    except (sa.exc.ArgumentError, ValueError):
+        raise UsageError("the --db URL cannot be understood", "Write it as postgresql://user:password@host:5432/database.") from None
+    if not parsed.database:
+        raise UsageError("the --db URL names no database", "Write it as postgresql://user:password@host:5432/database.")
+    engine = sa.create_engine(
+        parsed, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args={"connect_timeout": 10, "application_name": "glidecheck"}
+    )
+    return Database(engine, parsed.render_as_string(hide_password=True), None)

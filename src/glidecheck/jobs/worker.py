@@ -1,0 +1,163 @@
+"""A worker: takes tasks from queues and does them, in a slot of its own, and takes over what a dead worker left undone."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
+from dbos import error as dbos_error
+from sqlalchemy.exc import SQLAlchemyError
+
+from glidecheck.errors import StoreError
+from glidecheck.jobs import engine_log, slots
+from glidecheck.jobs.database import Database
+from glidecheck.jobs.errors import told
+from glidecheck.jobs.queue import VERSION, explain
+
+Work = Callable[[dict[str, Any]], Any]
+"""What is done with a task's data; gives back JSON. It may run twice (its worker dies before the end is written down), never at once."""
+
+POLL_S = 0.02
+"""Seconds between two looks into a queue: with DBOS's default of one second a worker does four small tasks a second."""
+
+REAP_S = 1.0
+"""Seconds between two looks for dead workers."""
+
+ATTEMPTS = 25
+"""Times that a task is begun before it is given up: one that takes its whole worker down must not do so for ever."""
+
+_FATAL = ("disk is full", "disk i/o error", "readonly database", "no space left")
+
+
+class Worker:
+    """A live worker; one a process. Started by `start`, ended by `stop`."""
+
+    def __init__(self, database: Database, application: str, slot: slots.Slot, kinds: Mapping[str, Work]) -> None:
+        self._database = database
+        self._application = application
+        self._slot = slot
+        self._kinds = dict(kinds)
+        self._stopping = threading.Event()
+        self._reaper = threading.Thread(target=self._reap, name="glidecheck-reaper", daemon=True)
+        self._active = 0
+        self._lock = threading.Lock()
+        self._idle_since = time.monotonic()
+        self._failure: StoreError | None = None
+        self._said = engine_log.listen()
+
+    @property
+    def name(self) -> str:
+        return self._slot.name
+
+    @property
+    def active(self) -> int:
+        """Tasks that it is doing now."""
+        return self._active
+
+    @property
+    def failure(self) -> StoreError | None:
+        """Why it cannot go on (the disk is full), None while it can."""
+        if self._failure is None and (said := self._said.any_of(_FATAL)):
+            self._failure = told(SQLAlchemyError(said), self._database.label)
+        return self._failure
+
+    def start(self, queues: Mapping[str, int]) -> None:
+        """Take tasks from `queues`, of each at most so many at once. Raises StoreError."""
+        config: DBOSConfig = {
+            "name": self._application,
+            "application_version": VERSION,
+            "executor_id": self._slot.name,
+            "serializer": DBOSPortableJSONSerializer(),
+            "log_level": "WARNING",
+            "scheduler_polling_interval_sec": 3600.0,
+            "notification_listener_polling_interval_sec": 1.0,
+        }
+        if self._database.path:
+            config["system_database_engine"] = self._database.engine
+            config["use_listen_notify"] = False
+        else:
+            config["system_database_url"] = self._database.url
+        try:
+            DBOS(config=config)
+            for kind, work in self._kinds.items():
+                DBOS.workflow(name=kind, max_recovery_attempts=ATTEMPTS)(self._counted(work))
+            DBOS.listen_queues(list(queues))
+            self._said = engine_log.listen()
+            DBOS.launch()
+            for queue, at_once in queues.items():
+                DBOS.register_queue(queue, worker_concurrency=at_once, polling_interval_sec=POLL_S, on_conflict="always_update")
+        except SQLAlchemyError as error:
+            self._end()
+            raise told(error, self._database.label) from error
+        except dbos_error.DBOSException as error:
+            self._end()
+            raise explain(error, self._database) from error
+        self._reaper.start()
+
+    def stop(self, wait_s: float = 2.0) -> None:
+        """Take nothing more, wait so long for what is being done, and leave the slot. What is not done then is done by the next."""
+        self._stopping.set()
+        until = time.monotonic() + wait_s
+        while self._active and time.monotonic() < until:
+            time.sleep(0.02)
+        if self._reaper.is_alive():
+            self._reaper.join(REAP_S + 5)
+        self._end()
+
+    def _end(self) -> None:
+        DBOS.destroy(destroy_registry=True)
+        self._slot.leave()
+
+    def _counted(self, work: Work) -> Work:
+        def run(data: dict[str, Any]) -> Any:
+            with self._lock:
+                self._active += 1
+            try:
+                return work(data)
+            except StoreError as error:
+                self._failure = self._failure or error
+                raise
+            finally:
+                with self._lock:
+                    self._active -= 1
+                    self._idle_since = time.monotonic()
+
+        return run
+
+    # ------------------------------------------------------------------ the dead
+
+    def _reap(self) -> None:
+        while not self._stopping.wait(REAP_S):
+            try:
+                if self._slot.keep():
+                    for name in self._others():
+                        self._take_over(name)
+                    self._own_leftovers()
+            except (SQLAlchemyError, StoreError, dbos_error.DBOSException):
+                continue  # the database is out of reach for the moment; DBOS itself waits for it too
+
+    def _others(self) -> Sequence[str]:
+        return sorted({w.executor_id for w in self._running() if w.executor_id and w.executor_id != self._slot.name})
+
+    def _running(self) -> Sequence[Any]:
+        return DBOS.list_workflows(status="PENDING", application_name=self._application, load_input=False, load_output=False)
+
+    def _take_over(self, name: str) -> None:
+        """Queue a dead worker's work again. Its lock is held meanwhile: should it come back now, it waits until this is done."""
+        theirs = slots.slot(self._database, name)
+        if theirs.take():
+            try:
+                DBOS._recover_pending_workflows([name])
+            finally:
+                theirs.leave()
+
+    def _own_leftovers(self) -> None:
+        """Work that is noted as ours and that we do not do: the database failed between taking and beginning it."""
+        if self._active or time.monotonic() - self._idle_since < 5:
+            return
+        if any(w.executor_id == self._slot.name for w in self._running()):
+            self._idle_since = time.monotonic()
+            DBOS._recover_pending_workflows([self._slot.name])
