@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -44,7 +45,8 @@ class Row:
     """One product of an audit. `report` has a verdict or says why it was skipped; its pages carry no pixels.
 
     `crops` are JPEG pictures without EXIF, by the index of the finding they prove. `basis` is what a review of this row is tied to.
-    `dropped` is an earlier review that no longer holds.
+    `dropped` is an earlier review that no longer holds. An audit's rows come without `report.pages`: what is to be seen of the photos is in
+    the crops.
     """
 
     product: Product
@@ -68,12 +70,16 @@ class Gone:
 @dataclass(frozen=True, slots=True)
 class Audit:
     """One audit of one shelf. `made` is the local time as ISO 8601 to the second; `lexicon`, `policy` and `engines` are the versions that
-    the verdicts rest on; `since` is the id of the audit that changes are counted from. `stored` of the rows came from kept readings."""
+    the verdicts rest on; `since` is the id of the audit that changes are counted from. `stored` of the rows came from kept readings.
+
+    `rows` may lie in the database and are then fetched as they are walked, so that ten thousand products with their pictures never stand in
+    memory together: walk them once or twice, and keep no list of them.
+    """
 
     id: str
     shelf: str
     made: str
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     lexicon: str
     policy: str | None
     engines: tuple[str, ...]
