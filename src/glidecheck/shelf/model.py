@@ -33,18 +33,24 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A file that was taken for a photo or a product of the manifest and cannot be one: it becomes a row, and stops nothing."""
+    """A file that was taken for a photo or a product of the manifest and cannot be one: it becomes a row, and stops nothing.
+
+    `name` and `columns` are the product's, where a manifest says whose photo it is."""
 
     path: str
     reason: str
     next: str
+    name: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Everything that an audit is asked to judge. `other` are names of files that are no photos (listed by --dry-run, never judged)."""
+    """Everything that an audit is asked to judge. `other` are names of files that are no photos (listed by --dry-run, never judged);
+    `notes` are what a person should know of the grouping, each a line."""
 
     name: str
     products: tuple[Product, ...]
     refused: tuple[Refused, ...] = ()
     other: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
