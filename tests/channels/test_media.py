@@ -6,8 +6,8 @@ import socket
 
 import httpcore
 import pytest
-
 from channels.fake_platform import JPEG, Platform, Told
+
 from glidecheck.channels import media
 from glidecheck.channels.base import MediaRefused, MediaUnreachable, Why
 from glidecheck.channels.media import Guard
@@ -120,7 +120,8 @@ def test_these_spellings_reach_loopback_without_the_guard(platform: Platform, sp
 PRIVATE = [
     "127.0.0.1", "127.8.8.8", "0.0.0.0", "10.1.2.3", "172.31.255.255", "192.168.0.1", "169.254.169.254", "100.64.0.1", "100.127.255.255",
     "192.0.0.8", "192.0.2.1", "192.88.99.1", "198.18.0.1", "203.0.113.5", "224.0.0.1", "239.255.255.250", "240.0.0.1", "255.255.255.255",
-    "168.63.129.16", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd12::1", "ff02::1", "::ffff:8.8.8.8", "::127.0.0.1", "64:ff9b::8.8.8.8",
+    "168.63.129.16", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd12::1", "ff02::1", "::ffff:8.8.8.8", "::127.0.0.1",
+    "64:ff9b::8.8.8.8",
     "64:ff9b:1::1", "2001::1", "2001:db8::1", "2002:808:808::", "fec0::1", "3fff::1", "100::1", "5f00::1", "not an address", "",
 ]  # fmt: skip
 
@@ -199,9 +200,9 @@ def test_a_redirect_is_checked_like_the_first_address(platform: Platform, to: st
 
 
 def test_a_redirect_to_another_port_of_loopback_is_not_followed(platform: Platform) -> None:
+    port = int(platform.host.partition(":")[2])
+    platform.on("GET /a", Told(302, b"", {"Location": f"http://127.0.0.1:{port + 1}/"}))
     with pytest.raises(MediaRefused):
-        port = int(platform.host.partition(":")[2])
-        platform.on("GET /a", Told(302, b"", {"Location": f"http://127.0.0.1:{port + 1}/"}))
         media.fetch(f"{platform.url}/a", guard(platform))
 
 
@@ -257,7 +258,7 @@ def test_a_size_that_is_not_told_is_capped_while_it_streams() -> None:
 
     thread = threading.Thread(target=endless, daemon=True)
     thread.start()
-    host = "127.0.0.1:%d" % listener.getsockname()[1]
+    host = f"127.0.0.1:{listener.getsockname()[1]}"
     with pytest.raises(MediaRefused) as refused:
         media.fetch(f"http://{host}/", Guard((), test_host=host, max_bytes=300_000))
     thread.join(10)
@@ -285,7 +286,7 @@ def test_a_server_that_drips_is_left() -> None:
 
     thread = threading.Thread(target=drip, daemon=True)
     thread.start()
-    host = "127.0.0.1:%d" % listener.getsockname()[1]
+    host = f"127.0.0.1:{listener.getsockname()[1]}"
     started = time.monotonic()
     with pytest.raises(MediaUnreachable):
         media.fetch(f"http://{host}/", Guard((), test_host=host, seconds=0.4))

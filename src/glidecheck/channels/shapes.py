@@ -6,7 +6,6 @@ Texts are cleaned of what no store takes (NUL, lone surrogates); ids are refused
 from __future__ import annotations
 
 import json
-import math
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -104,7 +103,7 @@ def ident(parent: Object, name: str) -> str:
 
 
 def number(parent: Object, name: str) -> float | None:
-    """A number (a text of digits counts), None where it is missing, no number, or below 0."""
+    """A number (a text of digits counts), None where it is missing, no number, below 0, or larger than any size or time."""
     found = parent.get(name)
     if isinstance(found, str) and found.isascii() and found.isdigit() and len(found) < 18:
         found = int(found)
@@ -114,7 +113,7 @@ def number(parent: Object, name: str) -> float | None:
         value = float(found)
     except OverflowError:
         return None
-    return value if math.isfinite(value) and value >= 0 else None
+    return value if 0 <= value < 1e15 else None
 
 
 def clean(words: str) -> str:

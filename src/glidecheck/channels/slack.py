@@ -49,7 +49,8 @@ class Slack:
 
         try:
             good = SignatureVerifier(self.signing_secret).is_valid_request(delivery.body, dict(delivery.headers))
-        except (ValueError, TypeError):  # a timestamp that is no number, a body that is no text, a signature that is not ASCII
+        # a timestamp that is no number or a huge one, a body that is no text, a signature that is not ASCII
+        except (ValueError, TypeError, OverflowError):
             good = False
         if not good:
             raise BadSignature("the signature does not fit the body, or is older than five minutes")
