@@ -30,7 +30,8 @@ class Incoming:
 
     `chat` is where the answer goes (chat id, number, reply address) and also who is limited; it is never logged. `album` joins photos that
     were sent as one; `language` is the platform's code ("es-MX"), None where it tells none; `at` is seconds since 1970. `reply` is a
-    short-lived handle for the answer, where the platform has one (LINE's replyToken), used first.
+    short-lived handle for the answer, where the platform has one (LINE's replyToken), used first. `replies_to` is the platform's id of the
+    earlier message that this one is sent as a reply to, None where it is none or the platform does not tell.
     """
 
     channel: str
@@ -43,6 +44,7 @@ class Incoming:
     language: str | None = None
     at: float = 0.0
     reply: str | None = field(default=None, repr=False)
+    replies_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,236 @@
+"""What to do about the messages of one chat. Pure: messages and state in, intents and state out; nothing is fetched, judged or sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from glidecheck.chat import asks, names, signs
+from glidecheck.chat.asks import Topic
+from glidecheck.chat.detect import language_of
+from glidecheck.chat.model import Incoming, Kind, Media
+from glidecheck.chat.names import Asked
+from glidecheck.chat.signs import Sign
+from glidecheck.chat.state import State
+from glidecheck.chat.tongue import ENGLISH, known
+
+QUIET = 3.0  # seconds without a further photo after which those that came are taken for all
+LONGEST = 15.0  # seconds after its first photo at which an album is closed, whatever still comes
+MOST_PHOTOS = 10  # photos of one album; platforms allow ten
+
+
+class What(StrEnum):
+    """What a message asks for."""
+
+    URGENT = "urgent"
+    PHOTOS = "photos"
+    LIST = "list"
+    NAMES = "names"
+    USED = "used"
+    SIGNS = "signs"
+    QUESTION = "question"
+    LANGUAGE = "language"
+    FORGET = "forget"
+    HELP = "help"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One thing to answer, in `language`. `ids` are the platform's ids of the messages that it settles, `chat` and `channel` theirs, `reply` the
+    latest reply handle among them.
+
+    PHOTOS: `media` in the order in which they came; `joined` says that the platform sent them as one album; `text` is the caption.
+    LIST: `text`. NAMES and USED: `names` (for USED also without one). QUESTION: `topic`. URGENT: `signs`. LANGUAGE: `language` is the new one,
+    `understood` whether it was one we speak. `replies_to` are the ids of earlier messages that these are replies to.
+    """
+
+    what: What
+    language: str
+    channel: str
+    chat: str = field(repr=False)
+    ids: tuple[str, ...] = ()
+    reply: str | None = field(default=None, repr=False)
+    text: str = field(default="", repr=False)
+    media: tuple[Media, ...] = ()
+    album: str | None = None
+    joined: bool = False
+    names: tuple[Asked, ...] = ()
+    topic: Topic | None = None
+    signs: tuple[Sign, ...] = ()
+    understood: bool = True
+    replies_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is to be answered, the urgent first; the state to keep; and when to call `understand` again without a message (seconds since
+    1970), None where nothing waits."""
+
+    intents: tuple[Intent, ...]
+    state: State
+    wake: float | None
+
+
+def understand(incoming: Sequence[Incoming], state: State, now: float) -> Heard:
+    """What to do about `incoming`, the new messages of one chat in the order in which they came, and about what waits in `state`.
+
+    Photos wait until their album is whole: QUIET seconds without another one, at most LONGEST after the first. Everything else is settled at
+    once; an urgent sign also in the caption of a photo that waits. A message whose id is pending already is not taken twice.
+    """
+    state = state.at(now)
+    intents: list[Intent] = []
+    pending = list(state.pending)
+    waiting = {m.id for m in pending}
+    for message in incoming:
+        if message.id in waiting:
+            continue
+        state = _language(message, state)
+        found = signs.urgent(message.text)
+        if found:
+            intents.append(_intent(What.URGENT, (message,), state, signs=found))
+        if message.kind is Kind.PHOTO and message.media:
+            pending.append(message)
+            waiting.add(message.id)
+        elif message.kind is Kind.TEXT:
+            said = _text(message, state, bool(found), bool(pending))
+            if said is None and pending and not found:
+                pending.append(message)  # "is this ok?" behind a photo is its caption
+                waiting.add(message.id)
+            intents += said or ()
+            state = _forgotten(state, said)
+            if said and said[0].what is What.FORGET:
+                pending.clear()
+        elif not found:
+            intents.append(_intent(What.OTHER, (message,), state))
+    due, later, wake = _albums(pending, now)
+    intents += [_photos(album, state) for album in due]
+    # Sorting is stable: the urgent first, everything else as it came.
+    intents.sort(key=lambda i: i.what is not What.URGENT)
+    return Heard(tuple(intents), replace(state, pending=tuple(later)), wake)
+
+
+def _language(message: Incoming, state: State) -> State:
+    """The state with the language in which this message is to be answered: the one the person chose, else that of its words, else the one
+    spoken before, else the platform's."""
+    if state.chosen:
+        return state
+    spoken = language_of(message.text) if message.text and not names.is_list(message.text) else None
+    language = spoken or state.language or known(message.language)
+    return replace(state, language=language) if language != state.language else state
+
+
+def _forgotten(state: State, said: Sequence[Intent] | None) -> State:
+    for intent in said or ():
+        if intent.what is What.FORGET:
+            return State()
+        if intent.what is What.LANGUAGE and intent.understood:
+            return replace(state, language=intent.language, chosen=True)
+    return state
+
+
+def _text(message: Incoming, state: State, urgent: bool, photos: bool) -> tuple[Intent, ...] | None:
+    """The intents of a message without a photo; None for one that says nothing by itself beside a photo. A sign in it was answered already."""
+    text = message.text.strip()
+    command = asks.command(text)
+    if command == ("forget", None):
+        return (_intent(What.FORGET, (message,), state),)
+    if command is not None and command[0] == "language":
+        chosen = command[1]
+        return (replace(_intent(What.LANGUAGE, (message,), state, understood=chosen is not None), language=chosen or state.language or ENGLISH),)
+    if command is not None:
+        return () if urgent else (_intent(What.HELP, (message,), state),)
+    if names.is_list(text):
+        used = (_intent(What.USED, (message,), state),) if asks.used(text) and not urgent else ()
+        return (*used, _intent(What.LIST, (message,), state, text=text))
+    about = names.asked_about(text)
+    if asks.used(text):
+        return (_intent(What.USED, (message,), state, names=tuple(a for a in about if a.known)),)
+    topic = asks.topic(text)
+    if any(a.known for a in about) and topic is not Topic.INFECTION:
+        return (_intent(What.NAMES, (message,), state, names=about),)
+    if urgent:
+        return ()
+    if signs.asked(text) and topic in (Topic.INFECTION, None):
+        return (_intent(What.SIGNS, (message,), state),)
+    if topic is Topic.INFECTION:
+        return (_intent(What.SIGNS, (message,), state),)
+    if topic is not None:
+        return (_intent(What.QUESTION, (message,), state, topic=topic),)
+    if about:
+        return (_intent(What.NAMES, (message,), state, names=about),)
+    return None if photos else (_intent(What.HELP, (message,), state),)
+
+
+def _albums(pending: Sequence[Incoming], now: float) -> tuple[list[tuple[Incoming, ...]], list[Incoming], float | None]:
+    """Albums that are whole, messages that still wait, and until when. A gap of QUIET between two photos without an album parts them."""
+    groups: list[list[Incoming]] = []
+    for message in pending:
+        same = message.album and next((g for g in groups if any(m.album == message.album for m in g)), None)
+        last = groups[-1] if groups else None
+        if same:
+            same.append(message)
+        elif last and (message.kind is Kind.TEXT or (_album(last) is None and message.album is None and message.at - last[-1].at < QUIET)):
+            last.append(message)
+        else:
+            groups.append([message])
+    due, later = [], []
+    wakes = []
+    for group in groups:
+        ends = min(group[-1].at + QUIET, group[0].at + LONGEST)
+        full = sum(len(m.media) for m in group) >= MOST_PHOTOS
+        # A clock of the platform that is ahead of ours must not hold an album for ever.
+        if now >= ends or full or ends - now > LONGEST:
+            due.append(tuple(group))
+        else:
+            later += group
+            wakes.append(ends)
+    return due, later, min(wakes, default=None)
+
+
+def _album(group: Sequence[Incoming]) -> str | None:
+    return next((m.album for m in group if m.album), None)
+
+
+def _photos(album: Sequence[Incoming], state: State) -> Intent:
+    media = tuple(one for m in album for one in m.media)[:MOST_PHOTOS]
+    caption = "\n".join(m.text.strip() for m in album if m.text.strip())
+    # Several photos of one message are one album, too.
+    joined = _album(album) is not None or any(len(m.media) > 1 for m in album)
+    used = asks.used(caption)
+    intent = _intent(What.PHOTOS, album, state, text=caption, media=media, joined=joined, album=_album(album))
+    return replace(intent, understood=not used)
+
+
+def _intent(
+    what: What,
+    messages: Sequence[Incoming],
+    state: State,
+    *,
+    text: str = "",
+    media: tuple[Media, ...] = (),
+    album: str | None = None,
+    joined: bool = False,
+    names: tuple[Asked, ...] = (),
+    topic: Topic | None = None,
+    signs: tuple[Sign, ...] = (),
+    understood: bool = True,
+) -> Intent:
+    return Intent(
+        what=what,
+        language=state.language or ENGLISH,
+        channel=messages[0].channel,
+        chat=messages[0].chat,
+        ids=tuple(m.id for m in messages),
+        reply=next((m.reply for m in reversed(messages) if m.reply), None),
+        text=text,
+        media=media,
+        album=album,
+        joined=joined,
+        names=names,
+        topic=topic,
+        signs=signs,
+        understood=understood,
+        replies_to=tuple(m.replies_to for m in messages if m.replies_to),
+    )

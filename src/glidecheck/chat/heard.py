@@ -1,0 +1,34 @@
+"""A message as the tables of this package read it: one normal form, split into sentences."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from glidecheck.text import fold
+
+_QUOTES = str.maketrans("’‘ʼ´`", "'''''")
+
+
+@lru_cache(maxsize=1024)
+def flat(text: str) -> str:
+    """`text` without case and accents, apostrophes alike, blanks single; line ends and signs stay."""
+    text = fold(text.translate(_QUOTES)).translate(_QUOTES).replace("œ", "oe").replace("æ", "ae")
+    return re.sub(r"[ \t\u00a0\u202f]+", " ", text)
+
+
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """The spans of the sentences of `text` (already flat); a decimal point ends none."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for m in re.finditer(r"(?<!\d)[.…]+|[.…]+(?!\d)|[!?¿¡\n]+", text):
+        spans.append((start, m.end()))
+        start = m.end()
+    spans.append((start, len(text)))
+    return tuple((a, b) for a, b in spans if text[a:b].strip())
+
+
+def near(a: str, b: str, words: int = 4) -> str:
+    """A pattern: a word of `a` and a word of `b` in either order within one sentence, with at most `words` words between them."""
+    gap = rf"(?:[^\w.!?\n]+\w+){{0,{words}}}?[^\w.!?\n]+"
+    return rf"\b(?:{a})\b{gap}(?:{b})\b|\b(?:{b})\b{gap}(?:{a})\b"

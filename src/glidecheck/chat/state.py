@@ -1,0 +1,78 @@
+"""What is kept of one chat between its messages: no photo, no number, nothing of the person.
+
+Of a product its name, barcode and verdict are kept, and the message ids by which a reply is known, for a day; of photos that still wait for
+their album, the platform's handles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from glidecheck.chat.model import Incoming, Kind, Media
+
+KEPT = 24 * 3600.0  # seconds for which a product that was answered about is remembered
+MOST = 8  # products remembered at once
+MOST_IDS = 24  # message ids remembered with a product
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A product that was judged in this chat. `named` says that its name stood on the label; `at` is seconds since 1970. `ids` are the ids
+    of the messages that showed it and of our answer to them, and the album's."""
+
+    product: str
+    verdict: str | None
+    kind: str | None
+    at: float
+    named: bool = False
+    barcode: str | None = None
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One chat. `chosen` says that the person set the language; `pending` are photos that wait for the rest of their album, with what was
+    written meanwhile; `told` are the products answered about, the latest last."""
+
+    language: str | None = None
+    chosen: bool = False
+    pending: tuple[Incoming, ...] = field(default=(), repr=False)
+    told: tuple[Told, ...] = ()
+
+    def at(self, now: float) -> State:
+        """The same without what is older than a day."""
+        return replace(self, told=tuple(t for t in self.told if now - t.at < KEPT))
+
+    def with_told(self, told: Told) -> State:
+        """The same with one more product, the oldest dropped where there are too many."""
+        return replace(self, told=(*self.told, told)[-MOST:])
+
+    def sent(self, ids: tuple[str, ...], ours: str) -> State:
+        """The same, knowing that our message `ours` answered the messages `ids`: a reply to it is about their product."""
+        known = set(ids)
+        return replace(
+            self,
+            told=tuple(replace(t, ids=(*t.ids, ours)[-MOST_IDS:]) if known & set(t.ids) and ours not in t.ids else t for t in self.told),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain JSON."""
+        return {"schema": SCHEMA, **asdict(self)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any] | None) -> State:
+        """What `to_json` wrote; a fresh chat for None and for what another version wrote."""
+        if not data or data.get("schema") != SCHEMA:
+            return cls()
+        return cls(
+            language=data["language"],
+            chosen=data["chosen"],
+            pending=tuple(
+                Incoming(**{**m, "kind": Kind(m["kind"]), "media": tuple(Media(**one) for one in m["media"])}) for m in data["pending"]
+            ),
+            told=tuple(Told(**{**t, "ids": tuple(t["ids"])}) for t in data["told"]),
+        )
