@@ -286,7 +286,7 @@ def _cut(view: View, piece: tuple[float, float, float, float], last: bool, rng: 
         view.frame = replace(frame, left=frame.left + left, width=frame.width - left)
     else:
         return False
-    return True
+    return view.frame.width > 0.55 * frame.width
 
 
 def _thumb(view: View, centre: Array, length: float, at_end: bool, rng: Rng) -> None:
