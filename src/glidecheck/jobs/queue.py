@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any
 
-from dbos import DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
+from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
 from dbos import error as dbos_error
 
 from glidecheck.errors import StoreError
@@ -54,13 +54,14 @@ class Task:
 
 
 class Producer:
-    """Puts tasks into queues of an application. A worker of that application must have been started once on the database."""
+    """Puts tasks into queues of an application, for its workers to do. Raises StoreError."""
 
     def __init__(self, database: Database, application: str) -> None:
         engine_log.listen()
         self._database = database
         self._application = application
         with telling(database.label):
+            DBOS.migrate(database.url)  # a client makes no tables, and may be here before the first worker
             self._client = DBOSClient(
                 system_database_engine=database.engine,
                 dbos_system_schema=None if database.path else "dbos",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -97,15 +98,23 @@ class Worker:
             raise explain(error, self._database) from error
         self._reaper.start()
 
-    def stop(self, wait_s: float = 2.0) -> None:
-        """Take nothing more, wait so long for what is being done, and leave the slot. What is not done then is done by the next."""
+    def stop(self, wait_s: float = 0.0, then: Callable[[], None] | None = None) -> None:
+        """Take nothing more, let what is being done go on for `wait_s` seconds, call `then` (to break off the rest), and leave the slot.
+
+        What is not done then stays as it is, and is done by the next worker.
+        """
         self._stopping.set()
-        until = time.monotonic() + wait_s
-        while self._active and time.monotonic() < until:
-            time.sleep(0.02)
         if self._reaper.is_alive():
             self._reaper.join(REAP_S + 5)
-        self._end()
+        until = time.monotonic() + wait_s
+        DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=math.ceil(wait_s) if self._active else 0)
+        try:
+            if then:
+                then()
+            while self._active and time.monotonic() < until:
+                time.sleep(0.02)
+        finally:
+            self._slot.leave()
 
     def _end(self) -> None:
         DBOS.destroy(destroy_registry=True)

@@ -1,0 +1,89 @@
+"""The picture kept of a photo: its print, upright, small, without EXIF. Crops for findings are cut from it, also after years, for a lexicon
+that did not exist when the photo was read."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from glidecheck.model import Box, Page
+
+if TYPE_CHECKING:
+    from glidecheck.model import Pixels
+
+LONGEST = 1600
+"""Pixels of its longer side. Only the part with print is kept, so this is nearly the photo's own sharpness on most labels."""
+
+QUALITY = 68
+"""JPEG quality: a label takes 100 to 250 kB, and print of 12 pixels stays readable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A JPEG of part of a photo. A point (x, y) of the page lies at ((x - left) * scale, (y - top) * scale) in it."""
+
+    photo: str
+    left: float
+    top: float
+    scale: float
+    jpeg: bytes
+
+
+def picture(sha256: str, pixels: Pixels, page: Page) -> Evidence:
+    """What is kept of the photo `pixels` (upright by its EXIF) that was read as `page`."""
+    import cv2
+    from PIL import Image
+
+    from glidecheck import flatten
+
+    upright = flatten.turn(pixels, page.turned, page.mirrored)
+    height, width = upright.shape[:2]
+    left, top, right, bottom = _print(page, width, height)
+    cut = upright[top:bottom, left:right]
+    scale = min(1.0, LONGEST / max(cut.shape[:2]))
+    if scale < 1:
+        size = max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale))
+        small = cv2.resize(cut, size, interpolation=cv2.INTER_AREA)
+    else:
+        small = cut
+    out = io.BytesIO()
+    Image.fromarray(small).save(out, "JPEG", quality=QUALITY)
+    return Evidence(sha256, float(left), float(top), scale, out.getvalue())
+
+
+def _print(page: Page, width: int, height: int) -> tuple[int, int, int, int]:
+    """The part of the page with print on it, with a margin; all of it where there is none."""
+    boxes = [line.box for line in page.lines if line.box is not None]
+    if not boxes:
+        return 0, 0, width, height
+    around = Box.around(*boxes)
+    margin = 3 * max(b.height for b in boxes)
+    left, top = max(0, int(around.left - margin)), max(0, int(around.top - margin))
+    right, bottom = min(width, int(around.right + margin)), min(height, int(around.bottom + margin))
+    return (left, top, right, bottom) if right - left > 16 and bottom - top > 16 else (0, 0, width, height)
+
+
+def crop(kept: Evidence, pixels: Pixels, box: Box, colour: str) -> bytes | None:
+    """The print in `box` (of the page) as a JPEG, underlined in `colour`; None where it is outside. `pixels` are those of `kept.jpeg`."""
+    from glidecheck.report import picture as cutting
+
+    def at(point: tuple[float, float]) -> tuple[float, float]:
+        return (point[0] - kept.left) * kept.scale, (point[1] - kept.top) * kept.scale
+
+    a, b, c, d = box.points
+    image = cutting.crop(pixels, Box((at(a), at(b), at(c), at(d))), colour)
+    if image is None:
+        return None
+    out = io.BytesIO()
+    image.convert("RGB").save(out, "JPEG", quality=72, optimize=True)
+    return out.getvalue()
+
+
+def pixels_of(kept: Evidence) -> Pixels:
+    """The kept picture, decoded."""
+    import numpy as np
+    from PIL import Image
+
+    with Image.open(io.BytesIO(kept.jpeg), formats=("JPEG",)) as image:
+        return np.asarray(image.convert("RGB"))

@@ -1,0 +1,178 @@
+"""What a child process does with one product: read its photos, judge what was read, cut the pictures that prove it."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from glidecheck import judging, ocr, photo, pipeline
+from glidecheck.audit import values
+from glidecheck.audit.evidence import Evidence, picture
+from glidecheck.audit.joining import joined
+from glidecheck.audit.orders import Order
+from glidecheck.errors import EngineFailed, InputError
+from glidecheck.lexicon.policy import Policy
+from glidecheck.model import Box, Photo, PhotoFacts, Readings, Report, Severity
+from glidecheck.ocr import recorded
+from glidecheck.report.view import LOOKS, finding_tone
+from glidecheck.shelf import places
+
+MAX_CROPS = 8
+"""Pictures of one product. A list of forty irritants is proven by the first of them as well as by all."""
+
+
+class Gone(InputError):  # noqa: N818 - the house names states, not "errors"
+    """A photo that is not what it was when the audit began: no reading of it may be kept for what it was."""
+
+
+# ------------------------------------------------------------------ reading
+
+
+def read(order: Order) -> tuple[Readings, tuple[Evidence, ...]]:
+    """Everything that OCR and the barcode reader make of the product's photos, and the pictures kept of them.
+
+    Raises Gone, InputError when no photo can be used, EngineFailed, EngineMissing.
+    """
+    files = []
+    for piece in order.pieces:
+        try:
+            data = places.fetch(piece.where, photo.MAX_BYTES)
+        except InputError as error:
+            raise Gone(str(error), error.next) from None
+        if hashlib.sha256(data).hexdigest() != piece.sha256:
+            raise Gone(f"{piece.path} was changed while the audit ran.", "Run the audit again: only this product is read.")
+        file = BytesIO(data)
+        file.name = piece.path.rsplit("/", 1)[-1]
+        files.append(file)
+    opened: list[Photo] = []
+
+    def watch(stage: str, value: object) -> None:
+        if stage == "photos" and isinstance(value, tuple):
+            opened.extend(value)
+
+    if order.engine == "recorded":
+        readings = _replay(files, opened)
+    else:
+        readings = pipeline.read(files, engine=order.engine, second=order.second, policy=policy_of(order.policy), trace=watch)
+    if order.lost:
+        readings = replace(readings, lost=(*readings.lost, *order.lost))
+    pictures = tuple(picture(p.sha256, p.pixels, page) for p, page in zip(opened, readings.pages, strict=True))
+    return readings, pictures
+
+
+def _replay(files: Sequence[BytesIO], opened: list[Photo]) -> Readings:
+    """Readings recorded by the photo's hash (glidecheck.readings/1), for tests and measurements of everything but OCR."""
+    engine = ocr.engine("recorded")
+    assert isinstance(engine, recorded.Recorded)
+    parts, lost = [], []
+    for file in files:
+        try:
+            shown = photo.load(file)
+        except InputError as error:
+            lost.append(f"{error}: {error.next}")
+            first = error
+            continue
+        path = engine.folder / f"{shown.sha256}.json"
+        if not path.is_file():
+            raise EngineFailed(f"There is no recorded reading of {shown.source}.", f"Record it as {path.name}.")
+        part = recorded.load_readings(json.loads(path.read_text(encoding="utf-8")))
+        facts = PhotoFacts(shown.source, shown.sha256, shown.quality, shown.pixels.shape[1], shown.pixels.shape[0])
+        parts.append(replace(part, photos=(facts,)))
+        opened.append(shown)
+    if not parts:
+        raise first
+    whole = joined(parts)
+    return replace(whole, lost=(*whole.lost, *lost))
+
+
+# ------------------------------------------------------------------ judging
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A picture that proves a finding: of which photo, which box of its page, underlined in which colour."""
+
+    finding: int
+    photo: str
+    box: Box
+    colour: str
+
+    @property
+    def id(self) -> str:
+        corners = [round(v, 1) for point in self.box.points for v in point]
+        return hashlib.sha256(f"{self.photo} {corners} {self.colour}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A product's report, without pages; `cuts` are the pictures that prove it. `wants_second`: it is to be read once more first."""
+
+    report: Report
+    cuts: tuple[Cut, ...]
+    wants_second: bool
+
+
+def judge(parts: Sequence[Readings], product: str, names: Mapping[str, str], policy: Policy | None) -> Judged:
+    """The report of a product from the readings of its parts. `names` calls each photo (by its hash) as the shelf does."""
+    whole = joined(parts)
+    whole = replace(whole, photos=tuple(replace(p, source=names.get(p.sha256, p.source)) for p in whole.photos))
+    known = judging.case(whole)
+    report = judging.judge(known, product=product, policy=policy)
+    return Judged(replace(report, pages=()), _cuts(report, whole), judging.wants_second(known, policy))
+
+
+def _cuts(report: Report, readings: Readings) -> tuple[Cut, ...]:
+    cuts: list[Cut] = []
+    seen: set[tuple[int, Box]] = set()
+    for n, finding in enumerate(report.findings):
+        match = None if finding.ingredient is None else report.ingredients[finding.ingredient]
+        box = finding.box or (match.mention.box if match else None)
+        shown = finding.photo if finding.photo is not None else (match.mention.photo if match else 0)
+        if box is None or finding.severity is Severity.INFO or not 0 <= shown < len(readings.photos) or (shown, box) in seen:
+            continue
+        seen.add((shown, box))
+        cuts.append(Cut(n, readings.photos[shown].sha256, box, LOOKS[finding_tone(report, finding)].colour))
+        if len(cuts) == MAX_CROPS:
+            break
+    return tuple(cuts)
+
+
+@lru_cache(maxsize=4)
+def policy_of(text: str | None) -> Policy | None:
+    """The policy in a file of this `text`. Raises LexiconError."""
+    if text is None:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "policy.yaml"
+        path.write_bytes(text.encode())
+        return judging.rules_of(path)
+
+
+# ------------------------------------------------------------------ how it is kept
+
+
+def pack(readings: Readings) -> bytes:
+    """Readings as they are kept."""
+    return gzip.compress(json.dumps(recorded.dump_readings(readings), ensure_ascii=False, separators=(",", ":")).encode(), 4, mtime=0)
+
+
+def unpack(data: bytes) -> Readings:
+    """The readings that `pack` made. Raises EngineFailed for anything else."""
+    return recorded.load_readings(json.loads(gzip.decompress(data)))
+
+
+def pack_report(report: Report) -> bytes:
+    """A report as it is kept."""
+    return gzip.compress(json.dumps(values.dump(report), ensure_ascii=False, separators=(",", ":")).encode(), 4, mtime=0)
+
+
+def unpack_report(data: bytes) -> Report:
+    """The report that `pack_report` made."""
+    return values.load(Report, json.loads(gzip.decompress(data)))

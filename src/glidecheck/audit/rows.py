@@ -1,0 +1,78 @@
+"""An audit's rows, fetched from the store as they are walked: ten thousand products never stand in memory together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, overload
+
+from glidecheck.audit import review, values
+from glidecheck.audit.model import Change, Row
+from glidecheck.audit.product import unpack_report
+from glidecheck.audit.store import Store
+from glidecheck.model import Reading, Report, Skipped
+from glidecheck.shelf.model import Product
+
+AT_ONCE = 50
+"""Rows in memory at a time, with their reports and pictures: some ten megabytes."""
+
+
+class Rows(Sequence[Row]):
+    """The rows of the audit `id`. Reviews are those of today: valid ones in `review`, overtaken ones in `dropped`."""
+
+    def __init__(self, store: Store, id_: str, series: str, count: int) -> None:
+        self._store = store
+        self._id = id_
+        self._series = series
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(self._count))]
+        n = index + self._count if index < 0 else index
+        if not 0 <= n < self._count:
+            raise IndexError(index)
+        return self._batch(n, 1)[0]
+
+    def __iter__(self) -> Iterator[Row]:
+        for start in range(0, self._count, AT_ONCE):
+            yield from self._batch(start, AT_ONCE)
+
+    def _batch(self, start: int, count: int) -> list[Row]:
+        kept = self._store.rows(self._id, start, count)
+        judgements = self._store.judgements([r[2] for r in kept if r[2]])
+        crops = self._store.crops([name for head, _ in judgements.values() for _, name in head["crops"]])
+        rows = []
+        for _, _, judgement, _, about in kept:
+            product = values.load(Product, about["product"])
+            change = values.load(Change, about["change"]) if about.get("change") else None
+            if judgement in judgements:
+                head, packed = judgements[judgement]
+                pictures = tuple((n, crops[name]) for n, name in head["crops"] if name in crops)
+                rows.append(Row(product, unpack_report(packed), pictures, change, basis=about["basis"]))
+            else:
+                rows.append(Row(product, skipped(product, about), (), change, basis=about["basis"]))
+        return list(review.carry(self._store.reviews(self._series), rows))
+
+
+def skipped(product: Product, about: dict[str, Any]) -> Report:
+    """The report of a product that could not be judged: never clean, with the reason and what to do next."""
+    why = about.get("skipped") or {"reason": "its judgement was forgotten", "next": "Run the audit again."}
+    report = Report(
+        source=tuple(s.path for s in product.shots) or (product.name,),
+        product=product.name,
+        verdict=None,
+        caution_kind=None,
+        reading=Reading.UNREADABLE,
+        headline=f"Not judged: {why['reason']}",
+        skipped=Skipped(why["reason"], why["next"]),
+    )
+    rests = about.get("rests", {})
+    return replace(report, lexicon=rests.get("lexicon", ""), policy=rests.get("policy"), engines=tuple(rests.get("engines", ())))

@@ -1,0 +1,487 @@
+"""An audit, from a folder to rows: what lies there, which photos are new, reading those, judging all, and what changed.
+
+    shelf -> products -> hashes -> orders -> readings -> judgements -> audit
+
+Everything is kept as it is made, so that an audit which is broken off anywhere goes on where it was when it is started again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from glidecheck import judging as rules
+from glidecheck import shelf
+from glidecheck.audit import changes, judging, review, values, versions
+from glidecheck.audit.crew import COMMAND, Crew, default_jobs
+from glidecheck.audit.identity import Identity, identify
+from glidecheck.audit.model import Audit, Gone
+from glidecheck.audit.orders import Order, Piece, queue_of
+from glidecheck.audit.rows import Rows
+from glidecheck.audit.store import LASTING, Failure, Store
+from glidecheck.errors import EngineMissing, InputError, LexiconError, UsageError
+from glidecheck.jobs.database import Database, open_database
+from glidecheck.lexicon import load
+from glidecheck.model import CautionKind, Verdict
+from glidecheck.shelf import places
+from glidecheck.shelf.model import Product, Shelf
+
+if TYPE_CHECKING:
+    from glidecheck.audit.working import Reading
+    from glidecheck.jobs.queue import Producer
+
+Told = Callable[[str, int, int], None]
+"""Hears of progress: the stage ("hash", "read", "again", "judge" or "wait"), how much of it is done, and of how much."""
+
+FOLDER, FILE = ".glidecheck", "audit.db"
+LAST = "LAST"
+
+LOOK_S = 0.1
+"""Seconds between two looks at what has been read."""
+
+DOUBT_S = 5.0
+"""Seconds without anything having been read after which it is asked what became of each product."""
+
+TRIES = 3
+"""Times that a task which ended without an outcome is queued again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is to be audited, and how.
+
+    `db` is a file or a postgresql:// URL (default: .glidecheck/audit.db on the shelf); `wait` leaves the reading to workers elsewhere;
+    `since` is an earlier audit's id, or LAST; `name` tells several shelves in one database apart (default: where the shelf lies); `retry`
+    reads once more what failed. `command` starts a child, `limit_s` is what it may take for a photo.
+    """
+
+    shelf: str
+    manifest: str | None = None
+    db: str | None = None
+    policy: Path | None = None
+    engine: str | None = None
+    second: str | None = None
+    jobs: int | None = None
+    since: str | None = None
+    wait: bool = False
+    name: str | None = None
+    retry: bool = False
+    command: Sequence[str] = COMMAND
+    limit_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A finished audit. `read` is the number of products whose photos were read for it, `bugs` how many ended in a bug of glidecheck."""
+
+    audit: Audit
+    read: int
+    bugs: int
+    counts: Mapping[str | None, int]
+    notes: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Item:
+    """A product on its way: how it is read, what of it, or why not."""
+
+    product: Product
+    order: Order | None = None
+    works: tuple[str, ...] = ()
+    failure: Failure | None = None
+    judged: judging.Judged | None = None
+    names: dict[str, str] = field(default_factory=dict)
+
+
+def database_of(settings: Settings) -> str:
+    """Where the audit is kept. Raises UsageError for a remote shelf without --db."""
+    if settings.db:
+        return settings.db
+    if places.is_address(settings.shelf):
+        raise UsageError(
+            f"{places.shown(settings.shelf)} is no folder of this machine",
+            "Say with --db where the audit is kept: a file, or postgresql://...",
+        )
+    return str(places.local(settings.shelf) / FOLDER / FILE)
+
+
+def series_of(settings: Settings) -> str:
+    """Which audits are of the same shelf, in one database."""
+    if settings.name:
+        return settings.name
+    if not settings.db:
+        return "."  # the database lies on the shelf itself, and may be moved with it
+    return settings.shelf.rstrip("/") if places.is_address(settings.shelf) else str(places.local(settings.shelf).resolve())
+
+
+@contextmanager
+def auditing(settings: Settings, told: Told = lambda *_: None) -> Iterator[Done]:
+    """The audit, done; its rows can be walked until the block ends.
+
+    Raises:
+        InputError: the shelf is not there, or may not be read.
+        UsageError: a manifest, an address or an earlier audit that is not there.
+        StoreError: the database is locked, of a newer version, out of reach, or full.
+        LexiconError, EngineMissing, ServiceError.
+    """
+    policy = rules.rules_of(settings.policy)
+    text = settings.policy.read_text(encoding="utf-8") if settings.policy else None
+    reader = versions.reader(settings.engine, settings.second)
+    found = shelf.find(settings.shelf, settings.manifest)
+    if not found.products and not found.refused:
+        raise InputError(f"there is no photo in {found.name}", "Name the folder with the photos, or see what is there with --dry-run.")
+    with ExitStack() as stack:
+        database = open_database(database_of(settings))
+        stack.callback(database.close)
+        store = Store(database)
+        run = _Run(settings, store, reader, policy.label if policy else None, text, told, stack)
+        before = run.earlier()
+        yield run.finish(found, run.judged(run.read(run.identified(found))), before)
+
+
+class _Run:
+    """One audit under way."""
+
+    def __init__(
+        self, settings: Settings, store: Store, reader: str, label: str | None, policy: str | None, told: Told, stack: ExitStack
+    ) -> None:
+        self.settings = settings
+        self.store = store
+        self.reader = reader
+        self.label = label
+        self.policy = policy
+        self.told = told
+        self.series = series_of(settings)
+        self.made = datetime.now().astimezone().isoformat(timespec="seconds")
+        self.count_read = 0
+        self._stack = stack
+        self._crew: Crew | None = None
+        self._reading: Reading | None = None
+        self._producer: Producer | None = None
+
+    # ------------------------------------------------------------------ what is there
+
+    def identified(self, found: Shelf) -> list[_Item]:
+        """Each product with the order to read it, or why it cannot be read."""
+        shots = [s for p in found.products for s in p.shots]
+        self.told("hash", 0, len(shots))
+        known = identify(shots, self.store)
+        self.told("hash", len(shots), len(shots))
+        return [self._item(product, known) for product in found.products]
+
+    def _item(self, product: Product, known: Mapping[str, Identity]) -> _Item:
+        item = _Item(product)
+        pieces: dict[str, Piece] = {}
+        lost: list[tuple[str, str]] = []
+        for shot in product.shots:
+            identity = known[shot.where]
+            if identity.sha256 is not None:
+                pieces.setdefault(identity.sha256, Piece(shot.path, shot.where, identity.sha256))  # the same photo twice is read once
+                item.names.setdefault(identity.sha256, shot.path)
+            elif identity.lost:
+                lost.append(identity.lost)
+        if not pieces:
+            reason, advice = lost[0] if lost else ("it has no photo", "Add one, or remove it from the list.")
+            item.failure = Failure("passing", reason, advice)
+        else:
+            item.order = Order(
+                tuple(pieces.values()),
+                self.reader,
+                self.settings.engine,
+                self.settings.second,
+                tuple(f"{reason.rstrip('.')}: {advice}" for reason, advice in lost),
+                policy=self.policy,
+            )
+            item.works = (item.order.id,)
+        return item
+
+    # ------------------------------------------------------------------ reading
+
+    def read(self, items: list[_Item]) -> list[_Item]:
+        """The same with every order that had no reading read, and products of one barcode joined."""
+        orders = {item.order.id: item.order for item in items if item.order}
+        self._read_all(orders, "read")
+        kept = self.store.readings(list(orders))
+        failures = self.store.failures([id_ for id_ in orders if id_ not in kept])
+        for item in items:
+            if item.order and item.order.id not in kept:
+                item.failure = failures.get(item.order.id) or Failure("passing", "it was not read", "Run the audit again.")
+        codes = {
+            shot.path: code
+            for item in items
+            if item.order and item.order.id in kept and (code := kept[item.order.id].barcode)
+            for shot in item.product.shots
+        }
+        return self._joined(items, codes) if codes else items
+
+    def _joined(self, items: list[_Item], codes: Mapping[str, str]) -> list[_Item]:
+        of_shot = {shot.path: item for item in items for shot in item.product.shots}
+        of_key = {item.product.key: item for item in items}
+        out = []
+        for product in shelf.join_by_barcode([item.product for item in items], codes):
+            item = of_key[product.key]
+            if product != item.product:
+                members = list({id(of_shot[s.path]): of_shot[s.path] for s in product.shots}.values())
+                orders = [m.order for m in members if m.order]
+                pieces = {p.sha256: p for order in orders for p in order.pieces}
+                item = _Item(
+                    product,
+                    replace(orders[0], pieces=tuple(pieces.values()), lost=tuple(reason for order in orders for reason in order.lost)),
+                    tuple(dict.fromkeys(order.id for order in orders)),
+                    names={sha: path for m in members for sha, path in m.names.items()},
+                )
+            out.append(item)
+        return out
+
+    def _read_all(self, orders: Mapping[str, Order], stage: str) -> None:
+        """Have every order read that has neither a reading nor a lasting failure."""
+        marks = self.store.marks()
+        there = self.store.readings(list(orders))
+        missing = {id_: order for id_, order in orders.items() if id_ not in there}
+        failures = self.store.failures(list(missing))
+        if self.settings.retry:
+            self.store.forget_failures(list(failures))
+        else:
+            missing = {id_: o for id_, o in missing.items() if id_ not in failures or failures[id_].kind not in LASTING}
+        if not missing:
+            return
+        self.count_read += len(missing)
+        self.told(stage, 0, len(missing))
+        self.store.keep_orders(missing)
+        producer = self._queue()
+        self._put(producer, missing, list(missing))
+        self._await(producer, missing, marks, stage)
+        producer.forget(list(missing))
+
+    def _queue(self) -> Producer:
+        """What work is put into; with a worker in this process behind it, unless it is to be left to others."""
+        from glidecheck.audit.working import APPLICATION
+        from glidecheck.jobs.queue import Producer
+
+        if not self.settings.wait and self._reading is None:
+            self._reading = self._worker()
+        if self._producer is None:
+            self._producer = Producer(self.store.database, APPLICATION)
+            self._stack.callback(self._producer.close)
+        return self._producer
+
+    def _worker(self) -> Reading:
+        from glidecheck.audit.working import LIMIT_S, Reading
+
+        database = self.store.database
+        slot = audit_slot(database)
+        try:
+            reading = Reading(
+                database, slot, self.reader, self.settings.jobs or default_jobs(),
+                command=self.settings.command, limit_s=self.settings.limit_s or LIMIT_S,
+            )  # fmt: skip
+            reading.start()
+        except BaseException:
+            slot.leave()
+            raise
+        self._stack.callback(reading.stop)
+        self._crew = reading.crew
+        return reading
+
+    def _put(self, producer: Producer, orders: Mapping[str, Order], ids: Sequence[str]) -> None:
+        from glidecheck.audit.working import KIND
+        from glidecheck.jobs.queue import State, Task
+
+        # A task that has ended and left nothing is of no use: it is put in anew. One that waits or runs is left to whoever has it.
+        ended = [id_ for id_, state in producer.states(ids).items() if state not in (State.WAITING, State.RUNNING)]
+        producer.forget(ended)
+        producer.put(queue_of(self.reader), (Task(id_, KIND, {"work": id_}) for id_ in ids if id_ in orders))
+
+    def _await(self, producer: Producer, orders: Mapping[str, Order], marks: tuple[int, int], stage: str) -> None:
+        """Until each order has a reading or a failure."""
+        waiting = set(orders)
+        tries = dict.fromkeys(orders, TRIES)
+        moved = time.monotonic()
+        while waiting:
+            if self._reading and (failure := self._reading.worker.failure):
+                raise failure
+            ended, marks = self.store.ended_since(marks)
+            if now := waiting & ended:
+                waiting -= now
+                moved = time.monotonic()
+                self.told(stage, len(orders) - len(waiting), len(orders))
+            elif time.monotonic() - moved > DOUBT_S:
+                moved = time.monotonic()
+                self._doubt(producer, orders, waiting, tries)
+                self.told("wait" if self.settings.wait else stage, len(orders) - len(waiting), len(orders))
+            if waiting:
+                time.sleep(LOOK_S)
+        for found in self.store.failures(list(orders)).values():
+            if found.kind == "setup":
+                raise (LexiconError if "policy" in found.reason else EngineMissing)(found.reason, found.next)
+
+    def _doubt(self, producer: Producer, orders: Mapping[str, Order], waiting: set[str], tries: dict[str, int]) -> None:
+        """Nothing has moved for a while: what has ended unseen, and what ended without an outcome?"""
+        from glidecheck.jobs.queue import State
+
+        waiting -= set(self.store.readings(list(waiting))) | set(self.store.failures(list(waiting)))
+        states = producer.states(list(waiting))
+        for id_ in tuple(waiting):
+            state = states.get(id_)
+            if state in (State.WAITING, State.RUNNING):
+                continue
+            tries[id_] -= 1
+            if state is State.GIVEN_UP or not tries[id_]:
+                why = (
+                    "reading it ended the whole worker, time and again"
+                    if state is State.GIVEN_UP
+                    else "reading it ended without an outcome"
+                )
+                self.store.keep_failure(id_, Failure("died", why, "Photograph it anew; audit --retry tries it once more."))
+                waiting.discard(id_)
+            else:
+                self._put(producer, orders, [id_])
+
+    # ------------------------------------------------------------------ judging
+
+    def judged(self, items: list[_Item]) -> list[_Item]:
+        """Each product judged by the lexicon and policy of today; what wants a second look is read once more."""
+        second = {item.order.anew().id: item for item in items if item.order and not item.failure}
+        for id_ in self.store.readings(list(second)):
+            second[id_].works = (id_,)
+        able = [item for item in items if not item.failure]
+        self._judge(able)
+        wanting = {
+            item.order.anew().id: item
+            for item in able
+            if item.order and item.judged and item.judged.head["wants_second"] and not _again(item)
+        }
+        if wanting:
+            self._read_all({id_: item.order.anew() for id_, item in wanting.items() if item.order}, "again")
+            read = self.store.readings(list(wanting))
+            for id_ in read:
+                wanting[id_].works = (id_,)
+            self._judge([wanting[id_] for id_ in read])
+        return items
+
+    def _judge(self, items: Sequence[_Item]) -> None:
+        cases = [judging.Case(i.product.key, i.product.name, i.works, tuple(sorted(i.names.items()))) for i in items]
+        self.told("judge", 0, len(cases))
+        out = judging.judge_all(
+            cases, self.store, self._judges(), version=versions.judge(self.label), reader=self.reader, policy=self.policy,
+            told=lambda n: self.told("judge", n, len(cases)),
+        )  # fmt: skip
+        for item in items:
+            outcome = out[item.product.key]
+            if isinstance(outcome, Failure):
+                item.failure, item.judged = outcome, None
+            else:
+                item.judged = outcome
+
+    def _judges(self) -> Crew:
+        """The children that judge: those that have read, or as many of their own."""
+        if self._crew is None:
+            self._crew = Crew(self.settings.jobs or default_jobs(), self.settings.command)
+            self._stack.callback(self._crew.close)
+        return self._crew
+
+    # ------------------------------------------------------------------ what is kept of it
+
+    def earlier(self) -> dict[str, dict[str, Any]] | None:
+        """The rows of the audit that changes are counted from, by product key; its id stands in `self.since`. Raises UsageError."""
+        self.since: str | None = None
+        wanted = self.settings.since
+        if wanted is None:
+            return None
+        audits = self.store.audits(self.series)
+        if wanted.upper() == LAST:
+            if not audits:
+                return None
+            self.since = audits[-1][0]
+        elif any(a[0] == wanted for a in audits):
+            self.since = wanted
+        else:
+            known = ", ".join(a[0] for a in audits[-5:]) or "none yet"
+            raise UsageError(f"there is no audit {wanted} of this shelf", f"Choose LAST or one of: {known}.")
+        return {key: about for _, key, _, _, about in self.store.rows(self.since)}
+
+    def finish(self, found: Shelf, items: list[_Item], before: dict[str, dict[str, Any]] | None) -> Done:
+        """The audit, noted with all its rows."""
+        engines = tuple(e for e in self.reader.split("; ")[:2] if e != "none")
+        rests = {"lexicon": load().version, "policy": self.label, "reader": self.reader, "engines": list(engines)}
+        told = [self._told(item, rests) for item in items]
+        told += [
+            self._row(Product(f"file:{r.path}", r.name or r.path, (), r.columns, "refused"), rests, Failure("photo", r.reason, r.next))
+            for r in found.refused
+        ]
+        gone: tuple[Gone, ...] = ()
+        if before is not None:
+            for row in told:
+                became = changes.change(row["about"], before.get(row["key"]))
+                row["about"]["change"] = became and values.dump(became)
+            keys = {row["key"] for row in told}
+            gone = tuple(changes.gone(key, about) for key, about in before.items() if key not in keys)
+        stored = sum(1 for item in items if item.judged) - self.count_read
+        about = {**rests, "since": self.since, "stored": max(0, stored), "gone": [values.dump(g) for g in gone]}
+        counts: dict[str | None, int] = {}
+        for row in told:
+            counts[row["verdict"]] = counts.get(row["verdict"], 0) + 1
+        bugs = sum(1 for item in items if item.failure and item.failure.kind == "bug")
+        id_ = self.store.keep_audit(self.series, found.name, self.made, about, told)
+        audit = audit_of(self.store, id_, self.series, found.name, self.made, about, len(told))
+        return Done(audit, self.count_read, bugs, counts, found.notes)
+
+    def _told(self, item: _Item, rests: Mapping[str, Any]) -> dict[str, Any]:
+        return self._row(item.product, rests, item.failure, item.judged, tuple(item.names), item.works)
+
+    def _row(
+        self,
+        product: Product,
+        rests: Mapping[str, Any],
+        failure: Failure | None,
+        judged: judging.Judged | None = None,
+        photos: tuple[str, ...] = (),
+        works: tuple[str, ...] = (),
+    ) -> dict[str, Any]:
+        outcome = list(judged.head["outcome"]) if judged else []
+        verdict = Verdict(outcome[0]) if outcome else None
+        about = {
+            "product": values.dump(product),
+            "photos": sorted(photos),
+            "works": list(works),
+            "outcome": outcome,
+            "rests": dict(rests),
+            "basis": review.basis_of(photos, verdict, CautionKind(outcome[1]) if outcome and outcome[1] else None),
+        }
+        if judged is None and failure is not None:
+            about["skipped"] = {"reason": failure.reason, "next": failure.next}
+        return {"key": product.key, "judgement": judged.id if judged else "", "verdict": verdict, "about": about}
+
+
+def _again(item: _Item) -> bool:
+    return item.order is not None and item.works == (item.order.anew().id,)
+
+
+def audit_slot(database: Database) -> Any:
+    """The slot of an audit that reads: one for a file, and the first free one of this machine on a server. Raises StoreError."""
+    import platform
+
+    from glidecheck.jobs import slots
+
+    return slots.taken(database, "audit") if database.path else slots.first_free(database, f"{platform.node()}-audit")
+
+
+def audit_of(store: Store, id_: str, series: str, name: str, made: str, about: Mapping[str, Any], count: int) -> Audit:
+    """The audit as its reports see it; its rows are fetched as they are walked."""
+    return Audit(
+        id=id_,
+        shelf=name,
+        made=made,
+        rows=Rows(store, id_, series, count),
+        lexicon=about["lexicon"],
+        policy=about["policy"],
+        engines=tuple(about["engines"]),
+        since=about["since"],
+        gone=tuple(values.load(Gone, g) for g in about["gone"]),
+        stored=about["stored"],
+    )

@@ -1,0 +1,311 @@
+"""What an audit keeps: readings, pictures of print, judgements, audits, reviews. A method is a transaction, its errors are StoreError."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from glidecheck.audit import tables as t
+from glidecheck.audit.evidence import Evidence
+from glidecheck.audit.model import Review
+from glidecheck.audit.orders import Order
+from glidecheck.jobs.database import Database, upgrade
+from glidecheck.jobs.errors import telling
+
+T = TypeVar("T")
+
+CHUNK = 400
+"""Values in one IN (...), and rows in one INSERT."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no reading. `kind`: "photo" and "died" stand until the photo changes; "passing", "setup" and "bug" are tried again."""
+
+    kind: str
+    reason: str
+    next: str
+
+
+LASTING = ("photo", "died")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is known of a work's reading without opening it."""
+
+    work: str
+    photos: tuple[str, ...]
+    barcode: str | None
+
+
+class Store:
+    """The audit's tables in an open database."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        upgrade(database, t.PART, t.STEPS)
+
+    # ------------------------------------------------------------------ files
+
+    def known_files(self, wheres: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Stamp and hash of those of `wheres` that were hashed before."""
+        f = t.files.c
+        return {r[0]: (r[1], r[2]) for r in self._among(sa.select(f.where, f.stamp, f.sha256), f.where, wheres)}
+
+    def keep_files(self, files: Mapping[str, tuple[str, str]]) -> None:
+        """Stamp and hash by where a file lies."""
+        values = [{"where": w, "stamp": stamp, "sha256": sha} for w, (stamp, sha) in files.items()]
+        with self._writing() as c:
+            for batch in _batches(values):
+                insert = self._insert(t.files).values(batch)
+                new = {"stamp": insert.excluded.stamp, "sha256": insert.excluded.sha256}
+                c.execute(insert.on_conflict_do_update(index_elements=["where"], set_=new))
+
+    # ------------------------------------------------------------------ work
+
+    def keep_orders(self, orders: Mapping[str, Order]) -> None:
+        """Note where the photos of each work lie now, and forget failures that may have passed."""
+        values = [{"id": id_, "order": order.dumps()} for id_, order in orders.items()]
+        with self._writing() as c:
+            for batch in _batches(values):
+                insert = self._insert(t.works).values(batch)
+                c.execute(insert.on_conflict_do_update(index_elements=["id"], set_={"order": insert.excluded.order}))
+                ids = [v["id"] for v in batch]
+                c.execute(sa.delete(t.failures).where(t.failures.c.work.in_(ids), t.failures.c.kind.not_in(LASTING)))
+
+    def order(self, work: str) -> Order | None:
+        with self._reading() as c:
+            text = c.execute(sa.select(t.works.c.order).where(t.works.c.id == work)).scalar()
+        return None if text is None else Order.loads(text)
+
+    def is_read(self, work: str) -> bool:
+        with self._reading() as c:
+            return c.execute(sa.select(t.readings.c.seq).where(t.readings.c.work == work)).first() is not None
+
+    def keep_reading(self, work: str, reader: str, kept: Kept, data: bytes, pictures: Iterable[Evidence]) -> None:
+        """A reading and its pictures, in one transaction. One that is there already stays."""
+        with self._writing() as c:
+            values = {"work": work, "reader": reader, "photos": json.dumps(kept.photos), "barcode": kept.barcode, "data": data}
+            c.execute(self._insert(t.readings).values(values).on_conflict_do_nothing(index_elements=["work"]))
+            for e in pictures:
+                picture = {"photo": e.photo, "reader": _short(reader), "left": e.left, "top": e.top, "scale": e.scale, "jpeg": e.jpeg}
+                c.execute(self._insert(t.evidence).values(picture).on_conflict_do_nothing(index_elements=["photo", "reader"]))
+            c.execute(sa.delete(t.failures).where(t.failures.c.work == work))
+
+    def keep_failure(self, work: str, failure: Failure) -> None:
+        with self._writing() as c:
+            values = {"work": work, "kind": failure.kind, "reason": failure.reason, "next": failure.next}
+            c.execute(self._insert(t.failures).values(values).on_conflict_do_nothing(index_elements=["work"]))
+
+    def forget_failures(self, works: Sequence[str]) -> None:
+        """So that they are tried once more."""
+        with self._writing() as c:
+            for batch in _batches(works):
+                c.execute(sa.delete(t.failures).where(t.failures.c.work.in_(batch)))
+
+    def readings(self, works: Sequence[str]) -> dict[str, Kept]:
+        """What is known of those of `works` that have a reading."""
+        r = t.readings.c
+        found = self._among(sa.select(r.work, r.photos, r.barcode), r.work, works)
+        return {w: Kept(w, tuple(json.loads(photos)), barcode) for w, photos, barcode in found}
+
+    def failures(self, works: Sequence[str]) -> dict[str, Failure]:
+        f = t.failures.c
+        return {r[0]: Failure(r[1], r[2], r[3]) for r in self._among(sa.select(f.work, f.kind, f.reason, f.next), f.work, works)}
+
+    def ended_since(self, marks: tuple[int, int]) -> tuple[set[str], tuple[int, int]]:
+        """Works that were read or failed since `marks` (anyone's), and the new marks.
+
+        A transaction may become visible after a later one: so a little is asked for twice.
+        """
+        works: set[str] = set()
+        new = list(marks)
+        with self._reading() as c:
+            for n, table in enumerate((t.readings, t.failures)):
+                for seq, work in c.execute(sa.select(table.c.seq, table.c.work).where(table.c.seq > marks[n] - 64)):
+                    works.add(work)
+                    new[n] = max(new[n], seq)
+        return works, (new[0], new[1])
+
+    def marks(self) -> tuple[int, int]:
+        with self._reading() as c:
+            first, second = (c.execute(sa.select(sa.func.max(table.c.seq))).scalar() or 0 for table in (t.readings, t.failures))
+        return first, second
+
+    def data(self, works: Sequence[str]) -> dict[str, bytes]:
+        """The readings of `works`, packed."""
+        r = t.readings.c
+        return {row[0]: row[1] for row in self._among(sa.select(r.work, r.data), r.work, works)}
+
+    # ------------------------------------------------------------------ pictures and judgements
+
+    def evidence(self, photos: Sequence[str], reader: str) -> tuple[Evidence, ...]:
+        """The pictures kept of `photos`: the reader's own, or another's where it has none."""
+        e = t.evidence.c
+        found: dict[str, Evidence] = {}
+        for r in self._among(sa.select(e.photo, e.left, e.top, e.scale, e.jpeg, e.reader), e.photo, photos):
+            if r[0] not in found or r[5] == _short(reader):
+                found[r[0]] = Evidence(r[0], r[1], r[2], r[3], r[4])
+        return tuple(found.values())
+
+    def crops_known(self, ids: Sequence[str]) -> set[str]:
+        return {r[0] for r in self._among(sa.select(t.crops.c.id), t.crops.c.id, ids)}
+
+    def crops(self, ids: Sequence[str]) -> dict[str, bytes]:
+        return {r[0]: r[1] for r in self._among(sa.select(t.crops.c.id, t.crops.c.jpeg), t.crops.c.id, ids)}
+
+    def heads(self, ids: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Those of the judgements `ids` that there are, in short."""
+        j = t.judgements.c
+        for id_, head in self._among(sa.select(j.id, j.head), j.id, ids):
+            yield id_, json.loads(head)
+
+    def judgements(self, ids: Sequence[str]) -> dict[str, tuple[dict[str, Any], bytes]]:
+        """Head and packed report of each judgement."""
+        j = t.judgements.c
+        return {r[0]: (json.loads(r[1]), r[2]) for r in self._among(sa.select(j.id, j.head, j.report), j.id, ids)}
+
+    def keep_judgement(self, id_: str, head: Mapping[str, Any], report: bytes, crops: Mapping[str, tuple[str, bytes]]) -> None:
+        """A judgement, and the crops (photo and JPEG by id) that were cut for it."""
+        with self._writing() as c:
+            for name, (photo, jpeg) in crops.items():
+                c.execute(self._insert(t.crops).values(id=name, photo=photo, jpeg=jpeg).on_conflict_do_nothing(index_elements=["id"]))
+            c.execute(
+                self._insert(t.judgements)
+                .values(id=id_, head=json.dumps(head), report=report)
+                .on_conflict_do_nothing(index_elements=["id"])
+            )
+
+    # ------------------------------------------------------------------ audits
+
+    def keep_audit(self, series: str, shelf: str, made: str, about: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> str:
+        """An audit with its rows; its id: the day, and the day's number."""
+        with self._writing() as c:
+            day = made[:10].replace("-", "")
+            taken = c.execute(sa.select(t.audits.c.id).where(t.audits.c.id.like(f"{day}-%"))).scalars().all()
+            id_ = f"{day}-{max((int(i.rsplit('-', 1)[1]) for i in taken), default=0) + 1}"
+            c.execute(t.audits.insert().values(id=id_, series=series, shelf=shelf, made=made, about=json.dumps(about)))
+            for n, batch in enumerate(_batches(rows)):
+                c.execute(
+                    t.rows.insert(),
+                    [{**row, "audit": id_, "n": n * CHUNK + i, "about": json.dumps(row["about"])} for i, row in enumerate(batch)],
+                )
+        return id_
+
+    def audits(self, series: str | None = None) -> list[tuple[str, str, str, str, dict[str, Any], int]]:
+        """Id, series, shelf, when made, what it rests on and its number of rows, the latest last."""
+        a = t.audits.c
+        counted = sa.select(t.rows.c.audit, sa.func.count().label("n")).group_by(t.rows.c.audit).subquery()
+        query = sa.select(a.id, a.series, a.shelf, a.made, a.about, counted.c.n).outerjoin(counted, counted.c.audit == a.id)
+        with self._reading() as c:
+            found = c.execute(query if series is None else query.where(a.series == series)).all()
+        return sorted(
+            ((r[0], r[1], r[2], r[3], json.loads(r[4]), r[5] or 0) for r in found), key=lambda r: (r[3], int(r[0].rsplit("-", 1)[1]))
+        )
+
+    def rows(self, audit: str, first: int = 0, count: int | None = None) -> list[tuple[int, str, str, str | None, dict[str, Any]]]:
+        """Number, key, judgement, verdict and the rest of an audit's rows, in their order."""
+        r = t.rows.c
+        query = sa.select(r.n, r.key, r.judgement, r.verdict, r.about).where(r.audit == audit, r.n >= first).order_by(r.n)
+        with self._reading() as c:
+            return [(x[0], x[1], x[2], x[3], json.loads(x[4])) for x in c.execute(query if count is None else query.limit(count))]
+
+    def forget(self, audits: Sequence[str]) -> None:
+        """Audits, and every reading, picture and judgement that no other audit rests on. Nothing of them stays in the file."""
+        with self._writing() as c:
+            if self.database.path:
+                c.exec_driver_sql("PRAGMA secure_delete=ON")
+            c.execute(sa.delete(t.rows).where(t.rows.c.audit.in_(audits)))
+            c.execute(sa.delete(t.audits).where(t.audits.c.id.in_(audits)))
+            series = sa.select(t.audits.c.series)
+            c.execute(sa.delete(t.reviews).where(t.reviews.c.series.not_in(series)))
+            used_works: set[str] = set()
+            used_photos: set[str] = set()
+            used_judgements: set[str] = set()
+            for judgement, about in c.execute(sa.select(t.rows.c.judgement, t.rows.c.about)):
+                told = json.loads(about)
+                used_judgements.add(judgement)
+                used_works.update(told["works"])
+                used_photos.update(told["photos"])
+            for table, column, used in (
+                (t.judgements, t.judgements.c.id, used_judgements),
+                (t.readings, t.readings.c.work, used_works),
+                (t.failures, t.failures.c.work, used_works),
+                (t.works, t.works.c.id, used_works),
+                (t.evidence, t.evidence.c.photo, used_photos),
+                (t.crops, t.crops.c.photo, used_photos),
+                (t.files, t.files.c.sha256, used_photos),
+            ):
+                held = set(c.execute(sa.select(column).distinct()).scalars())
+                for batch in _batches(held - used):
+                    c.execute(sa.delete(table).where(column.in_(batch)))
+        if self.database.path:
+            with telling(self.database.label), self.database.engine.connect() as c:
+                c.execution_options(isolation_level="AUTOCOMMIT")
+                c.exec_driver_sql("VACUUM")
+                c.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    # ------------------------------------------------------------------ reviews
+
+    def reviews(self, series: str) -> dict[str, Review]:
+        """A person's decisions by product key."""
+        r = t.reviews.c
+        with self._reading() as c:
+            found = c.execute(sa.select(r.key, r.decision, r.initials, r.on, r.note, r.basis).where(r.series == series)).all()
+        return {x[0]: Review(x[1], x[2], x[3], x[4], x[5]) for x in found}
+
+    def keep_reviews(self, series: str, reviews: Mapping[str, Review | None]) -> None:
+        """Note decisions by product key; None takes one back."""
+        with self._writing() as c:
+            for key, review in reviews.items():
+                c.execute(sa.delete(t.reviews).where(t.reviews.c.series == series, t.reviews.c.key == key))
+                if review is not None:
+                    c.execute(
+                        t.reviews.insert().values(
+                            series=series, key=key, decision=review.decision, initials=review.initials, on=review.on,
+                            note=review.note, basis=review.basis,
+                        )
+                    )  # fmt: skip
+
+    # ------------------------------------------------------------------ how
+
+    def _among(self, query: sa.Select[Any], column: sa.ColumnElement[str], values: Sequence[str]) -> Iterator[Any]:
+        for batch in _batches(dict.fromkeys(values)):
+            with self._reading() as c:
+                found = c.execute(query.where(column.in_(batch))).all()
+            yield from found
+
+    def _insert(self, table: sa.Table) -> Any:
+        return (sqlite if self.database.path else postgresql).insert(table)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with telling(self.database.label), self.database.engine.begin() as c:
+            yield c
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with telling(self.database.label), self.database.engine.begin() as c:
+            if self.database.path:
+                # Taken now and not at the first write: a reader that becomes a writer may find that another was quicker.
+                c.exec_driver_sql("BEGIN IMMEDIATE")
+            yield c
+
+
+def _short(reader: str) -> str:
+    return hashlib.sha256(reader.encode()).hexdigest()[:16]
+
+
+def _batches(values: Iterable[T]) -> Iterator[list[T]]:
+    waiting = iter(values)
+    while batch := list(islice(waiting, CHUNK)):
+        yield batch
