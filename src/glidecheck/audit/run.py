@@ -20,7 +20,7 @@ from glidecheck import shelf
 from glidecheck.audit import changes, judging, review, values, versions
 from glidecheck.audit.crew import COMMAND, Crew, default_jobs
 from glidecheck.audit.identity import Identity, identify
-from glidecheck.audit.model import Audit, Gone
+from glidecheck.audit.model import Audit, Cause, Gone
 from glidecheck.audit.orders import Order, Piece, queue_of
 from glidecheck.audit.rows import Rows
 from glidecheck.audit.store import LASTING, Failure, Store
@@ -77,12 +77,18 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A finished audit. `read` is the number of products whose photos were read for it, `bugs` how many ended in a bug of glidecheck."""
+    """A finished audit. `read` is the number of products whose photos were read for it, `bugs` how many ended in a bug of glidecheck.
+
+    `counts` are products by verdict (None: not judged), `changes` how many are "new" and "changed" since the earlier audit, `dropped` the
+    names of products whose review no longer holds, `notes` what a person should know of the grouping.
+    """
 
     audit: Audit
     read: int
     bugs: int
     counts: Mapping[str | None, int]
+    changes: Mapping[str, int]
+    dropped: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -429,7 +435,14 @@ class _Run:
         bugs = sum(1 for item in items if item.failure and item.failure.kind == "bug")
         id_ = self.store.keep_audit(self.series, found.name, self.made, about, told)
         audit = audit_of(self.store, id_, self.series, found.name, self.made, about, len(told))
-        return Done(audit, self.count_read, bugs, counts, found.notes)
+        reviews = self.store.reviews(self.series)
+        dropped = (row["about"] for row in told if row["key"] in reviews and reviews[row["key"]].basis != row["about"]["basis"])
+        became_of: dict[str, int] = {}
+        for row in told:
+            if became := row["about"].get("change"):
+                kind = "new" if became["causes"] == [Cause.NEW] else "changed"
+                became_of[kind] = became_of.get(kind, 0) + 1
+        return Done(audit, self.count_read, bugs, counts, became_of, tuple(a["product"]["name"] for a in dropped), found.notes)
 
     def _told(self, item: _Item, rests: Mapping[str, Any]) -> dict[str, Any]:
         return self._row(item.product, rests, item.failure, item.judged, tuple(item.names), item.works)

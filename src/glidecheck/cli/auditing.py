@@ -1,0 +1,218 @@
+"""`audit`, `worker` and `audits`: their options and help. What they do is imported when they run (`audits`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from glidecheck.errors import Exit
+
+EXITS = """\b
+Exit codes:
+  0    every product was judged, and none is beyond --fail-on
+  1    something to AVOID, or to be careful with (CAUTION); --fail-on
+       moves this line
+  2    usage
+  3    something was not judged: REVIEW, or a photo that cannot be used
+       (1 outranks 3)
+  4    lexicon or policy
+  5    OCR engine missing
+  6    the database is locked, full or out of reach, or a report could
+       not be written
+  70   a bug of glidecheck
+  130  interrupted: the same command goes on where it was"""
+
+HELP = {"help_option_names": ["-h", "--help"]}
+
+
+class FailOn(StrEnum):
+    """From which verdict on the exit code is 1."""
+
+    AVOID = "avoid"
+    CAUTION = "caution"
+    REVIEW = "review"
+
+
+ShelfArgument = Annotated[
+    str, typer.Argument(metavar="SHELF", help="A folder, or an address such as s3://bucket/shelf (with its extra).", show_default=False)
+]
+WhichArgument = Annotated[str | None, typer.Argument(metavar="[SHELF]", help="The shelf that was audited.", show_default=False)]
+DbOption = Annotated[
+    str | None,
+    typer.Option(
+        "--db",
+        metavar="FILE|URL",
+        help="Where audits are kept: a file, or postgresql://... for many machines. Default: .glidecheck/audit.db on the shelf; "
+        "a shelf behind an address has none.",
+    ),
+]
+NameOption = Annotated[
+    str | None, typer.Option("--name", metavar="NAME", help="Tells shelves in one database apart; by default, where the shelf lies.")
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option("--jobs", "-j", metavar="N", min=1, max=256, help="Photos read at once, one core each. Default: the cores there are."),
+]
+EngineOption = Annotated[str | None, typer.Option("--engine", metavar="NAME", help="The OCR engine that reads first; see doctor.")]
+ReportsOption = Annotated[
+    list[Path] | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Write a report; its ending says which: html, xlsx, csv, jsonl, pdf. Repeatable."),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary on stderr; errors stay.")]
+
+
+group = typer.Typer(rich_markup_mode=None)
+
+
+def _help(context: typer.Context, wanted: bool) -> None:
+    if wanted:
+        print(context.get_help())
+        raise typer.Exit()
+
+
+@group.callback(no_args_is_help=True, context_settings={"help_option_names": []})
+def _audits(
+    help: Annotated[  # noqa: A002
+        bool, typer.Option("--help", "-h", callback=_help, is_eager=True, help="Show this message and leave.")
+    ] = False,
+) -> None:
+    """List, show, forget and sign off audits."""
+
+
+def register(app: typer.Typer, guarded: Callable[[Callable[..., Exit]], Callable[..., None]]) -> None:
+    """Add the commands to `app`. `guarded` turns errors into one line and an exit code."""
+
+    @app.command(epilog=EXITS, context_settings=HELP)
+    @guarded
+    def audit(
+        shelf: ShelfArgument,
+        manifest: Annotated[
+            str | None,
+            typer.Option("--manifest", metavar="FILE", help="Which photos show which product: CSV or XLSX, with columns of your own."),
+        ] = None,
+        db: DbOption = None,
+        policy: Annotated[
+            Path | None,
+            typer.Option("--policy", metavar="FILE", help="A clinic's own policy (YAML): may raise any class and allow a companion."),
+        ] = None,
+        engine: EngineOption = None,
+        jobs: JobsOption = None,
+        output: ReportsOption = None,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help="Print which photos make which product, and read nothing.")] = False,
+        since: Annotated[
+            str | None,
+            typer.Option("--since", metavar="LAST|ID", help="Show what is new, gone and changed since an earlier audit, and why."),
+        ] = None,
+        wait: Annotated[bool, typer.Option("--wait", help="Read nothing here: wait for the workers on the same --db.")] = False,
+        fail_on: Annotated[FailOn, typer.Option("--fail-on", help="From which verdict on the exit code is 1.")] = FailOn.CAUTION,
+        name: NameOption = None,
+        retry: Annotated[bool, typer.Option("--retry", help="Try photos once more that failed before.")] = False,
+        quiet: QuietOption = False,
+    ) -> Exit:
+        """Judge every product of a shelf of photos.
+
+        Broken off, it goes on where it was; a second time, only new photos are
+        read. No photo is sent anywhere, and none is kept: only what was read of
+        it, and small pictures of the print that proves it.
+        """
+        from glidecheck.audit.run import Settings
+        from glidecheck.cli import audits
+
+        settings = Settings(
+            shelf, manifest, db, policy, engine, jobs=jobs, since=since, wait=wait, name=name, retry=retry
+        )  # fmt: skip
+        if dry_run:
+            return audits.dry_run(settings)
+        return audits.run_audit(settings, tuple(output or ()), fail_on.value, quiet=quiet)
+
+    @app.command(context_settings=HELP)
+    @guarded
+    def worker(
+        db: Annotated[str, typer.Option("--db", metavar="URL", help="The database of the audits: postgresql://..., or a file.")],
+        slot: Annotated[
+            str | None,
+            typer.Option("--slot", metavar="NAME", help="This worker's name, kept after a restart. Default: the machine's, numbered."),
+        ] = None,
+        jobs: JobsOption = None,
+        engine: EngineOption = None,
+        quiet: QuietOption = False,
+    ) -> Exit:
+        """Read photos for audits, until it is stopped.
+
+        Run it on as many machines as you like. Each must see the shelf where the
+        audit sees it: the same path, or the same address. Stopped or killed, it
+        loses nothing: the others take over what it had.
+        """
+        from glidecheck.cli import audits
+
+        return audits.run_worker(db, slot, jobs, engine, quiet=quiet)
+
+    @group.command("list", context_settings=HELP)
+    @guarded
+    def list_(shelf: WhichArgument = None, db: DbOption = None, name: NameOption = None) -> Exit:
+        """List the audits that are kept."""
+        from glidecheck.cli import audits
+
+        return audits.list_audits(shelf, db, name)
+
+    @group.command(epilog=EXITS, context_settings=HELP)
+    @guarded
+    def show(
+        shelf: WhichArgument = None,
+        id: Annotated[str, typer.Option("--id", metavar="LAST|ID", help="Which audit.")] = "LAST",  # noqa: A002
+        db: DbOption = None,
+        name: NameOption = None,
+        output: ReportsOption = None,
+        fail_on: Annotated[FailOn, typer.Option("--fail-on", help="From which verdict on the exit code is 1.")] = FailOn.CAUTION,
+    ) -> Exit:
+        """Show an audit again, as it was judged then, with the decisions of today."""
+        from glidecheck.cli import audits
+
+        return audits.show(shelf, db, name, id, tuple(output or ()), fail_on.value)
+
+    @group.command(context_settings=HELP)
+    @guarded
+    def forget(
+        shelf: WhichArgument = None,
+        id: Annotated[list[str] | None, typer.Option("--id", metavar="ID", help="An audit to forget. Repeatable.")] = None,  # noqa: A002
+        all: Annotated[bool, typer.Option("--all", help="Forget every audit of the shelf.")] = False,  # noqa: A002
+        db: DbOption = None,
+        name: NameOption = None,
+    ) -> Exit:
+        """Remove audits, with the readings and pictures that no other one rests on."""
+        from glidecheck.cli import audits
+
+        return audits.forget(shelf, db, name, tuple(id or ()), all_of_them=all)
+
+    @group.command(context_settings=HELP)
+    @guarded
+    def review(
+        shelf: WhichArgument = None,
+        workbook: Annotated[
+            Path | None, typer.Option("--from", metavar="FILE.xlsx", help="Take the decisions from the workbook of an audit.")
+        ] = None,
+        product: Annotated[str | None, typer.Option("--product", metavar="NAME", help="The product that is decided about.")] = None,
+        decision: Annotated[str | None, typer.Option("--decision", metavar="TEXT", help="What was decided, in the clinic's words.")] = None,
+        initials: Annotated[str | None, typer.Option("--initials", metavar="XY", help="Who decided.")] = None,
+        on: Annotated[str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="When; today by default.")] = None,
+        note: Annotated[str, typer.Option("--note", metavar="TEXT", help="Anything else.")] = "",
+        take_back: Annotated[bool, typer.Option("--take-back", help="Remove the decision about --product.")] = False,
+        db: DbOption = None,
+        name: NameOption = None,
+    ) -> Exit:
+        """Enter a person's decisions, or list them.
+
+        A decision holds for the photos and the verdict that it was given for:
+        when either changes it is dropped, with a notice in the next report. It
+        never changes glidecheck's own verdict.
+        """
+        from glidecheck.cli import audits
+
+        given = audits.Decision(product, decision, initials, on, note, take_back)
+        return audits.review(shelf, db, name, workbook, given)
+
+    app.add_typer(group, name="audits")
