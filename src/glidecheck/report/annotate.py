@@ -6,7 +6,7 @@ stands in a strip above the photo, the legend in one below.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from glidecheck.model import Box, Pixels, Point
 
 CRITICAL = (Tone.AVOID, Tone.ANAESTHETIC)
+Say = Callable[[str], str]
+"""What puts the picture's own words into another language."""
+
 _CELL = 8
 """Pixels: the grid on which a free place for a tag is looked for."""
 
@@ -36,13 +39,14 @@ class Boxed:
     words: str
 
 
-def annotate(pixels_upright: Pixels, report: Report, photo_index: int) -> Image.Image:
+def annotate(pixels_upright: Pixels, report: Report, photo_index: int, say: Say = str) -> Image.Image:
     """The photo `photo_index` of `report` with its boxes, RGB, without metadata.
 
     Args:
         pixels_upright: (height, width, 3) RGB, turned the way it was read (`picture.upright`). Of another size, boxes are scaled.
         report: judged; without boxes on this photo the picture only gets its verdict.
         photo_index: index into `report.source`.
+        say: the words of verdict, legend and closing line in another language; the headline is the report's own.
     """
     from PIL import Image, ImageDraw
 
@@ -51,8 +55,8 @@ def annotate(pixels_upright: Pixels, report: Report, photo_index: int) -> Image.
     # The gravest is drawn last, so that no grey box lies over a red one.
     things.sort(key=lambda t: list(Tone).index(t.tone), reverse=True)
     unit = max(11, round(min(width, height) / 34))  # the height of small letters on the picture
-    banner = _banner(report, width, unit)
-    legend = _legend(list(dict.fromkeys(t.tone for t in reversed(things))), width, unit)
+    banner = _banner(report, width, unit, say)
+    legend = _legend(list(dict.fromkeys(t.tone for t in reversed(things))), width, unit, say)
     out = Image.new("RGB", (width, banner.height + height + legend.height), "white")
     photo = Image.fromarray(pixels_upright)
     draw = ImageDraw.Draw(photo)
@@ -112,9 +116,12 @@ def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     return ImageFont.load_default(size)  # carried by Pillow: no font of the machine is needed
 
 
+_NEAREST = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "\u00a0": " ", "\u202f": " ", "…": "..."})
+
+
 def _drawable(words: str) -> str:
     """`words` in letters that Pillow's own font has, Latin ones. Names of the lexicon are all Latin; a headline may quote others."""
-    return "".join(c if c.isascii() or "\u00a1" <= c <= "\u017e" else "?" for c in words)
+    return "".join(c if c.isascii() or "\u00a1" <= c <= "\u017e" else "?" for c in words.translate(_NEAREST))
 
 
 def _outline(draw: ImageDraw.ImageDraw, thing: Boxed, line: int) -> None:
@@ -207,17 +214,18 @@ def _free(taken: npt.NDArray[np.bool_], box: Box, wide: int, high: int) -> tuple
     return int(lefts[best]) + _CELL // 2, int(tops[best]) + _CELL // 2
 
 
-def _banner(report: Report, width: int, unit: int) -> Image.Image:
+def _banner(report: Report, width: int, unit: int, say: Say) -> Image.Image:
     from PIL import Image, ImageDraw
 
     look = LOOKS[verdict_tone(report)]
     pad = unit
-    big, small = _font(_fitting(look.words, 2 * unit, width - 2 * pad)), _font(unit)
+    words = _drawable(say(look.words))
+    big, small = _font(_fitting(words, 2 * unit, width - 2 * pad)), _font(unit)
     lines = _wrapped(_drawable(plain(report.headline)), small, width - 2 * pad)
     step = round(1.35 * unit)
     image = Image.new("RGB", (width, pad + round(2.4 * unit) + step * len(lines) + pad // 2), look.colour)
     draw = ImageDraw.Draw(image)
-    draw.text((pad, pad // 2), look.words, fill="white", font=big)
+    draw.text((pad, pad // 2), words, fill="white", font=big)
     for n, line in enumerate(lines):
         draw.text((pad, pad // 2 + round(2.6 * unit) + n * step), line, fill="white", font=small)
     return image
@@ -251,27 +259,28 @@ def _pieces(word: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width
     yield word
 
 
-def _legend(tones: Sequence[Tone], width: int, unit: int) -> Image.Image:
+def _legend(tones: Sequence[Tone], width: int, unit: int, say: Say) -> Image.Image:
     from PIL import Image, ImageDraw
 
     font, pad = _font(unit), unit
     step = round(1.5 * unit)
+    shown = {tone: _drawable(say(LOOKS[tone].short)) for tone in tones}
     spots: list[tuple[int, int, Tone]] = []
     x, y = pad, pad // 2
     for tone in tones:
-        needs = round(1.6 * unit + font.getlength(LOOKS[tone].short) + pad)
+        needs = round(1.6 * unit + font.getlength(shown[tone]) + pad)
         if x + needs > width - pad and x > pad:
             x, y = pad, y + step
         spots.append((x, y, tone))
         x += needs
     below = y + step if spots else pad // 2
-    closing = _wrapped(CLOSING, font, width - 2 * pad)
+    closing = _wrapped(_drawable(say(CLOSING)), font, width - 2 * pad)
     image = Image.new("RGB", (width, below + step * len(closing) + pad // 2), "white")
     draw = ImageDraw.Draw(image)
     for left, top, tone in spots:
         line = max(2, unit // 5) if tone in CRITICAL else max(1, unit // 10)
         draw.rectangle([left, top + unit // 5, left + unit, top + unit + unit // 5], outline=LOOKS[tone].colour, width=line)
-        draw.text((left + round(1.6 * unit), top), LOOKS[tone].short, fill=LOOKS[tone].colour, font=font)
+        draw.text((left + round(1.6 * unit), top), shown[tone], fill=LOOKS[tone].colour, font=font)
     for n, words in enumerate(closing):
         draw.text((pad, below + n * step), words, fill="#444444", font=font)
     return image
