@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from glidecheck import headings
 from glidecheck.errors import InputError
 from glidecheck.lexicon import Hit, Lexicon, strengths
 from glidecheck.lexicon.nearest import Near, Nearest
@@ -135,6 +136,8 @@ def _phrases(text: _Text, lexicon: Lexicon) -> Iterator[tuple[NoticeKind, int, i
         else:
             for m in phrase.regex.finditer(text.plain):
                 yield kind, *m.span()
+    for a, b in headings.absent(text.plain):
+        yield NoticeKind.NEGATION, a, b
     for kind, regex in _OWN:
         for m in regex.finditer(text.plain):
             if kind is not NoticeKind.PRP or not any(a < m.end() and m.start() < b for a, b in cancelled):

@@ -377,6 +377,7 @@ def find(text: str) -> tuple[Heading, ...]:
     tokens = list(_TOKEN.finditer(text))
     out: list[Heading] = []
     per_gram = _PER_GRAM.search(text)
+    gone = tuple(absent(text))
     i = 0
     while i < len(tokens):
         at = tokens[i].start()
@@ -403,6 +404,8 @@ def find(text: str) -> tuple[Heading, ...]:
             after = text[end:].lstrip(" )]")
             colon = after[:1] in (":", "：")
             alone = not after or after[:1] in "(:：/-–—?." or (form.kind is HeadingKind.LIST and len(form.skeleton) >= _FUZZY_FROM)
+            if form.kind is HeadingKind.PARTIAL and any(a <= at < b for a, b in gone):
+                continue  # "Free from: retinol, lidocaine." promises nothing
             if sign or (opens and (colon or alone or form.kind is HeadingKind.STOP)) or (colon and form.kind is not HeadingKind.STOP):
                 hit = (n, form)
                 break
@@ -418,3 +421,51 @@ def find(text: str) -> tuple[Heading, ...]:
         while i < len(tokens) and tokens[i].start() < stop:
             i += 1
     return tuple(out)
+
+
+# ------------------------------------------------------------------ what is not in it
+
+# "No" alone is left out: "No. 1, retinol".
+_OPENING = re.compile(
+    r"(?<!\w)(?<!not )(?:free\s+(?:of|from)|without(?:\s+any)?|contains\s+no|does\s+not\s+contain|formulated\s+without|"
+    r"ohne|frei\s+von|sans|exempte?\s+de|ne\s+contient\s+pas\s+de|sin|libre\s+de|no\s+contiene|senza|privo\s+di|non\s+contiene|"
+    r"sem|livre\s+de|não\s+contém|bez|nie\s+zawiera|не\s+содержит|без)(?!\w)\s?:?\s",
+    re.IGNORECASE,
+)
+_CRITICAL = (
+    r"retinyl\s(?:palmitate|acetate|propionate)|retin(?:ol|al|oid|yl)\w*|r[ée]tino\w{1,5}|tretinoin\w*|vitamin[ae]?[\s-]?a|"
+    r"lidoca[iïí]n\w*|lidokain\w*|lignocaine|benzoca[iïí]n\w*|priloca[iïí]n\w*|tetraca[iïí]n\w*|"
+    r"ana?esthetics?|numbing\sagents?|ретино\w+|лидокаин\w*"
+)
+_PROMISED = (
+    r"parab[eè]n\w{0,3}|fragrances?|perfumes?|parf[uü]m\w{0,3}|profumi?|alkohol\w{0,2}|alcohols?|alcool|[áa]lcool|sul(?:f|ph)at\w{0,3}|"
+    r"sles|sls|sili[ck]on\w{0,3}|mineral[\s-]?oils?|mineralöle?n?|huiles?\sminérales?|aceites?\sminerale?s?|oli\sminerali|"
+    r"phthalat\w{0,3}|ftalat\w{0,2}|phtalates?|dyes|colou?rants?|colou?rs|farbstoffe?n?|colorantes|coloranti|gluten\w?|formaldehyd\w?|"
+    r"preservatives?|konservierungsstoffe?n?|conservateurs|conservantes|conservanti|pegs?|petroleum|hormones?|steroids?|cortisone|"
+    r"hydroquinone|essential\soils?|latex|mi[ck]roplasti[ck]\w?|gmos?|animal\s(?:products|ingredients)|acids|toxins|"
+    r"парабен\w*|отдуш\w+|спирт\w*|силикон\w*|сульфат\w*"
+)
+_ITEM = rf"(?:(?:any|added|artificial|synthetic|harsh|drying)\s)?(?:{_CRITICAL}|{_PROMISED})"
+_AND = r"(?:and|or|und|oder|et|ou|ni|y|o|e|i|oraz|lub|и|или|&)"
+# Items behind one another: by commas, the last by a word too; a line may end behind a comma or behind that word.
+_ABSENT = re.compile(
+    rf"{_ITEM}(?P<more>(?:\s?,\s?{_ITEM})*)(?P<last>\s?,?\s{_AND}\s{_ITEM})?(?!\w)(?P<end>\s?[.;•!]|[^\S\n]*(?=\n|\Z))", re.IGNORECASE
+)
+
+
+def absent(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of every sentence that says item by item what is not in the product ("Free from: retinol, lidocaine, parabens."), its
+    opening words included.
+
+    Such a sentence takes names out of what the label names, so it is read strictly, and any doubt ends with nothing being taken out: every
+    item must be one that labels promise the absence of (a retinoid, an anaesthetic, fragrance, parabens ...), which a list of ingredients
+    running on from it would break at its first "Aqua"; the enumeration ends with its sentence or line; over a line's end it goes on only
+    behind a comma and when its own end shows it to be one ("... and parabens", a full stop).
+    """
+    for opening in _OPENING.finditer(text):
+        items = _ABSENT.match(text, opening.end())
+        if items is None or not (items["more"] or items["last"]):
+            continue
+        over_lines = "\n" in items.group()
+        if not over_lines or items["last"] or items["end"].strip():
+            yield opening.start(), items.end() - len(items["end"])

@@ -342,6 +342,10 @@ def test_explain(name: str, expected: str) -> None:
     assert "reviewed by a clinician: no" in done.out
 
 
+def test_explain_takes_a_name_of_several_words_without_quotes() -> None:
+    assert run("explain", "sodium", "hyaluronate").out == run("explain", "sodium hyaluronate").out
+
+
 def test_explain_a_rule_and_an_unknown_name() -> None:
     from glidecheck.lexicon import load
 

@@ -54,6 +54,14 @@ def kinds(text: str) -> set[NoticeKind]:
         "phyto-retinol complex",
         "Do not use with retinol",
         "レチノールフリー",
+        # An enumeration of what is not in it, to its end.
+        "Free from: retinol, lidocaine, parabens.",
+        "Free from parabens, retinol and lidocaine",
+        "Without parabens,\nretinyl palmitate, mineral oil or lidocaine",
+        "Sans parfum, rétinol, lidocaïne",
+        "Ohne Parabene, Retinol und Lidocain",
+        "Sin parabenos, retinol, lidocaína.",
+        "Bez parabenów, retinolu i lidokainy",
     ],
 )
 def test_nothing_named(text: str) -> None:
@@ -76,6 +84,17 @@ def test_nothing_named(text: str) -> None:
         # Negations reach the term beside them and no further.
         ("Retinol Free-Radical Defence", "RETINOL"),
         ("retinol without irritation", "RETINOL"),
+        # An enumeration ends with its sentence or line, with another word, with a strength, with an ingredient that nobody promises the
+        # absence of: then only its first item is denied.
+        ("Free from: parabens, silicones. Retinol 0.3 %", "RETINOL"),
+        ("Free from parabens, silicones\nRetinol", "RETINOL"),
+        ("Free from parabens,\nRetinol", "RETINOL"),
+        ("Free from parabens, with retinol", "RETINOL"),
+        ("Free from parabens, retinol 0.5 %", "RETINOL"),
+        ("Free from parabens, Aqua, Glycerin, Retinol", "RETINOL"),
+        ("Free from parabens, retinol, Aqua, Glycerin", "RETINOL"),
+        ("Without fragrance: Aqua, Retinol", "RETINOL"),
+        ("Not free from retinol, lidocaine", "LIDOCAINE"),
         ("Paraben-free retinol serum", "RETINOL"),
         ("Do not use with other retinoids", "VITAMIN A"),
         # Damaged, torn, run together, over two lines.
@@ -125,6 +144,9 @@ def test_the_strength_of_a_mixture_is_not_that_of_one_of_its_parts() -> None:
         ("Contains Vitamin A.\nConsider your daily intake before use", NoticeKind.VITAMIN_A_WARNING),
         ("Enthält Vitamin A", NoticeKind.VITAMIN_A_WARNING),
         ("Rx only", NoticeKind.RX),
+        ("℞ Lidocaine ointment", NoticeKind.RX),
+        ("Verschreibungspflichtig", NoticeKind.RX),
+        ("Uniquement sur ordonnance", NoticeKind.RX),
         ("NDC 63323-208-01", NoticeKind.NDC),
         ("Drug Facts", NoticeKind.DRUG_FACTS),
         ("Numbing gel for use during microneedling", NoticeKind.USE_STAGE),
@@ -143,6 +165,9 @@ def test_notices(text: str, kind: NoticeKind) -> None:
     [
         ("Daily cream", NoticeKind.RX),
         ("no prescription only a cream", NoticeKind.RX),
+        ("Sold without Rx only here", NoticeKind.RX),
+        ("nicht verschreibungspflichtig", NoticeKind.RX),
+        ("disponible sans ordonnance", NoticeKind.RX),
         ("Do not use during microneedling", NoticeKind.USE_STAGE),
         ("If pregnant or breast-feeding, ask a doctor", NoticeKind.SITE),
         ("Do not apply to the nipple", NoticeKind.SITE),

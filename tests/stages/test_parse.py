@@ -47,6 +47,8 @@ def amounts(text: str) -> dict[str, tuple[str, str]]:
         ("Aqua, Parfum\nFor external use only. Keep out of reach of children.", ["aqua", "parfum"]),
         ("Aqua, Parfum*\n*from organic agriculture", ["aqua", "parfum"]),
         ("Aqua. Contains no retinyl palmitate.", ["aqua"]),
+        ("Aqua, Glycerin. Free from: retinol, lidocaine, parabens.", ["aqua", "glycerin"]),
+        ("Free from parabens, Aqua, Retinol", ["aqua", "retinol"]),
         # A word cut at a line's end is no prose, even where a part of it is a word of Spanish.
         ("Limonene, anesthe-\nsin", ["limonene", "anesthe", "sin"]),
         # A line that begins like a heading within a list is no heading.
@@ -98,6 +100,27 @@ def test_what_stands_between_two_tokens(text: str, sure: bool, across: bool) -> 
         ("1 g Creme enthält 25 mg Lidocain und 25 mg Prilocain.", {"lidocain": ("25", "mg/g"), "prilocain": ("25", "mg/g")}),
         ("100 g contain: lidocaine 2.5 g", {"lidocaine": ("2.5", "g/100g")}),
         ("Arnica montana 1X", {"montana": ("1", "X")}),
+        # Per another quantity, in words, in parts per million, the sign first.
+        ("Lidocaine 0.05 g/g", {"lidocaine": ("5", "%")}),
+        ("Lidocaine 5 g per 100 g", {"lidocaine": ("5", "g/100g")}),
+        ("Lidocaïne 5 g pour 100 g", {"lidocaine": ("5", "g/100g")}),
+        ("Lidocaine 400 mg per 10 g", {"lidocaine": ("4", "%")}),
+        ("Lidocain 96 mg / 2 g", {"lidocain": ("4.8", "%")}),
+        ("Lidocaine 50 g/kg, Menthol 2 g/l", {"lidocaine": ("5", "%"), "menthol": ("0.2", "%")}),
+        ("лидокаин 50 мг в 1 г", {"лидокаин": ("50", "mg/g")}),
+        ("Tretinoin 500 mcg/g", {"tretinoin": ("0.05", "%")}),
+        ("10 g contain: lidocaine 400 mg", {"lidocaine": ("4", "%")}),
+        ("Lidocaine 5 percent, Menthol 1 per cent", {"lidocaine": ("5", "%"), "menthol": ("1", "%")}),
+        ("Lidocain 5 Prozent", {"lidocain": ("5", "%")}),
+        ("lidocaína 5 por ciento", {"lidocaina": ("5", "%")}),
+        ("lidocaïne 5 pour cent", {"lidocaine": ("5", "%")}),
+        ("Lidocaine 50000 ppm, Prilocaine 25,000 ppm", {"lidocaine": ("5", "%"), "prilocaine": ("2.5", "%")}),
+        ("Lidokain %5, Prilokain %2,5", {"lidokain": ("5", "%"), "prilokain": ("2.5", "%")}),
+        ("Alcohol 70 % 5", {"alcohol": ("70", "%")}),
+        ("Lidocaine 1:20", {}),
+        # More than the whole: a misreading, of which the mass alone is kept.
+        ("Lidocaine 5 g/g", {"lidocaine": ("5", "g")}),
+        ("Aqua, Sodium PCA, 1,2-Hexanediol, Peg-8 in Aqua", {}),
     ],
 )
 def test_amounts(text: str, expected: dict[str, tuple[str, str]]) -> None:

@@ -166,7 +166,9 @@ def text(
 @app.command(context_settings=HELP)
 @_guarded
 def explain(
-    name: Annotated[str, typer.Argument(metavar="NAME_OR_RULE", help="An ingredient as a label prints it, a lexicon id, or a rule's id.")],
+    name: Annotated[
+        list[str], typer.Argument(metavar="NAME_OR_RULE", help="An ingredient as a label prints it, a lexicon id, or a rule's id.")
+    ],
 ) -> Exit:
     """Show what is known of an ingredient, or a rule.
 
@@ -174,7 +176,7 @@ def explain(
     """
     from glidecheck.cli.knowing import explain as run
 
-    return run(name)
+    return run(" ".join(name))  # a name of several words needs no quotes
 
 
 @app.command(context_settings=HELP)
