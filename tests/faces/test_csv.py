@@ -62,6 +62,6 @@ def test_a_formula_is_quoted(formula: str) -> None:
 
 @given(st.text(st.characters(codec=None), max_size=12))
 def test_no_cell_begins_like_a_formula(text: str) -> None:
-    (cells,) = csv.reader(io.StringIO(csvform._text([(text, "x")]), newline=""))
+    (cells,) = csv.reader(io.StringIO(csvform.written([(text, "x")]), newline=""))
     assert not cells[0].lstrip().startswith(("=", "+", "-", "@"))
     assert cells[1] == "x"

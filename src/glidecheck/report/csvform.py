@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from glidecheck.model import Finding, Match, Report
 from glidecheck.report.view import SECTIONS, amount_words, lexicon_name, ordered, plain
@@ -54,21 +54,23 @@ def safe(text: str) -> str:
 
 def header() -> str:
     """The first line, with its end."""
-    return _text([HEADER])
+    return written([HEADER])
 
 
 def rows(report: Report) -> str:
     """The rows of one report, each with its end."""
-    return _text(_rows(report))
+    return written(cells(report))
 
 
-def _text(cells: Iterator[tuple[str, ...]] | list[tuple[str, ...]]) -> str:
+def written(rows: Iterable[tuple[str, ...]]) -> str:
+    """`rows` as CSV, each with its end, and no cell of them a formula."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([safe(c) for c in row] for row in cells)
+    csv.writer(out, lineterminator="\n").writerows([safe(c) for c in row] for row in rows)
     return out.getvalue()
 
 
-def _rows(report: Report) -> Iterator[tuple[str, ...]]:
+def cells(report: Report) -> Iterator[tuple[str, ...]]:
+    """The rows of one report, each as wide as `HEADER`."""
     findings = ordered(report)
     product = (
         " | ".join(report.source),

@@ -6,12 +6,14 @@ text stands in `<bdi>`, so that a right-to-left name cannot reorder what stands 
 
 from __future__ import annotations
 
-import html as markup
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from glidecheck.model import Finding, Report, Severity, Verdict
 from glidecheck.report.knowledge import cite
+from glidecheck.report.markup import items, link, mark, tones
+from glidecheck.report.markup import label as _label
+from glidecheck.report.markup import text as _e
 from glidecheck.report.picture import crop, data_uri, fits, upright
 from glidecheck.report.style import CSS
 from glidecheck.report.view import (
@@ -21,7 +23,6 @@ from glidecheck.report.view import (
     LOOKS,
     READINGS,
     SECTIONS,
-    Tone,
     amount_words,
     doubt,
     finding_tone,
@@ -31,7 +32,6 @@ from glidecheck.report.view import (
     lexicon_name,
     lexicon_short,
     looked_for,
-    plain,
     said,
     short_name,
     unread,
@@ -73,7 +73,7 @@ def page(sections: Sequence[tuple[Report, str]]) -> str:
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n",
             '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n',
-            f"<title>{_e(title)} - glidecheck</title>\n<style>{CSS}{_tones()}</style>\n</head>\n<body>\n<main>\n",
+            f"<title>{_e(title)} - glidecheck</title>\n<style>{CSS}{tones()}</style>\n</head>\n<body>\n<main>\n",
             "<p class=lead>On freshly microneedled skin, while breastfeeding</p>\n",
             _overview(reports) if len(reports) > 1 else "",
             *(s for _, s in sections),
@@ -88,7 +88,7 @@ def section(report: Report, number: int, pixels: Mapping[int, Pixels]) -> str:
     turned = {n: upright(p, report, n) for n, p in pixels.items()}
     usable = {n: p for n, p in turned.items() if fits(p, report, n)}
     out = [
-        f'<article class="product t-{tone}" id="p{number}">\n<header>{_mark(tone)}<h2>{_e(LOOKS[tone].words)}</h2>',
+        f'<article class="product t-{tone}" id="p{number}">\n<header>{mark(tone)}<h2>{_e(LOOKS[tone].words)}</h2>',
         f"<p class=source><bdi>{_e(short_name(report))}</bdi></p></header>\n<p class=headline>{_label(report.headline)}</p>\n",
     ]
     if report.skipped:
@@ -100,9 +100,9 @@ def section(report: Report, number: int, pixels: Mapping[int, Pixels]) -> str:
         seen: set[object] = set()  # the print already shown
         out.extend(_group(report, findings, usable, seen) for findings in grouped(report))
         out.append("</ul>\n")
-    out.append(_list("Looked for and not found", looked_for(report)))
-    out.append(_list("Not read, or not known", unread(report)))
-    out.append(_list("For a better photo", report.retake))
+    out.append(items("Looked for and not found", looked_for(report)))
+    out.append(items("Not read, or not known", unread(report)))
+    out.append(items("For a better photo", report.retake))
     if report.ingredients:
         out.append(_ingredients(report))
     out.append(f"<p class=meta>{_provenance(report)}</p>\n</article>\n")
@@ -112,25 +112,9 @@ def section(report: Report, number: int, pixels: Mapping[int, Pixels]) -> str:
 # ------------------------------------------------------------------ parts
 
 
-def _e(words: str) -> str:
-    return markup.escape(plain(words))
-
-
-def _label(words: str) -> str:
-    return f"<bdi>{_e(words)}</bdi>"
-
-
-def _mark(tone: Tone) -> str:
-    return f"<span class=mark aria-hidden=true>{LOOKS[tone].mark}</span>"
-
-
-def _tones() -> str:
-    return "".join(f".t-{tone}{{--tone:{look.colour};--tone-dark:{look.dark}}}" for tone, look in LOOKS.items())
-
-
 def _overview(reports: Sequence[Report]) -> str:
     rows = "".join(
-        f'<tr class="t-{verdict_tone(r)}"><td class=verdict>{_mark(verdict_tone(r))} {_e(LOOKS[verdict_tone(r)].words)}</td>'
+        f'<tr class="t-{verdict_tone(r)}"><td class=verdict>{mark(verdict_tone(r))} {_e(LOOKS[verdict_tone(r)].words)}</td>'
         f'<td><a href="#p{n}"><bdi>{_e(short_name(r))}</bdi></a></td><td>{_label(r.headline)}</td></tr>\n'
         for n, r in enumerate(reports, 1)
     )
@@ -142,14 +126,14 @@ def _group(report: Report, findings: Sequence[Finding], pixels: Mapping[int, Pix
     tone = finding_tone(report, first)
     words = "NOTE" if first.severity is Severity.INFO else LOOKS[tone].words
     names = list(dict.fromkeys(heading_of(report, f) for f in findings))
-    out = [f'<li class="finding t-{tone}"><p class=what>{_mark(tone)} <strong>{_e(words)}</strong> ']
+    out = [f'<li class="finding t-{tone}"><p class=what>{mark(tone)} <strong>{_e(words)}</strong> ']
     out.append(", ".join(_label(n) for n in names) + "</p>\n")
     out.extend(f"<p>{_label(s)}</p>\n" for s in said(report, findings, [f.summary for f in findings]))
     out.extend(_doubt(report, f) for f in findings)
     out.append(_crops(report, findings, pixels, seen))
     out.extend(f"<p><b>For you:</b> {_label(s)}</p>\n" for s in said(report, findings, [f.advice for f in findings]))
     out.extend(f"<p><b>For the clinic:</b> {_label(s)}</p>\n" for s in said(report, findings, [f.advice_clinic for f in findings]))
-    sources = "; ".join(_source(s) for s in first.sources) or "none given"
+    sources = "; ".join(link(cite(s)) for s in first.sources) or "none given"
     out.append(f"<p class=meta>{_e(first.rule)}, {_e(BASES[first.basis])}. Sources: {sources}</p></li>\n")
     return "".join(out)
 
@@ -180,18 +164,6 @@ def _crops(report: Report, findings: Sequence[Finding], pixels: Mapping[int, Pix
     return f"<figure>{''.join(figures)}</figure>\n" if figures else ""
 
 
-def _source(source: str) -> str:
-    cited = cite(source)
-    if cited.url is None:
-        return _e(cited.title)
-    return f'<a href="{_e(cited.url)}" rel="noopener noreferrer">{_e(cited.title)}</a>'
-
-
-def _list(title: str, lines: Iterable[str]) -> str:
-    items = "".join(f"<li>{_label(line)}</li>\n" for line in lines)
-    return f"<h3>{_e(title)}</h3>\n<ul>\n{items}</ul>\n" if items else ""
-
-
 def _ingredients(report: Report) -> str:
     rows = []
     several = len({m.mention.section for m in report.ingredients}) > 1
@@ -202,7 +174,7 @@ def _ingredients(report: Report) -> str:
         rows.append(
             f'<tr class="t-{tone}"><td>{mention.position}</td><td>{_label(mention.printed)}{section_}</td><td>{_e(name or "")}'
             f"{f' <small>{_e(doubt(match))}</small>' if doubt(match) else ''}</td><td>{_e(amount_words(mention.amount))}</td>"
-            f"<td class=verdict>{_mark(tone)} {_e(LOOKS[tone].short)}</td></tr>\n"
+            f"<td class=verdict>{mark(tone)} {_e(LOOKS[tone].short)}</td></tr>\n"
         )
     head = "<tr><th>#<th>Printed<th>Lexicon<th>Amount<th>Finding</tr>"
     return f"<h3>Ingredients ({len(rows)})</h3>\n<table class=ingredients><thead>{head}</thead>\n<tbody>\n{''.join(rows)}</tbody></table>\n"
