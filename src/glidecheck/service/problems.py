@@ -1,0 +1,75 @@
+"""Errors as problem+json (RFC 9457): for every status, also those that the framework makes itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+MEDIA_TYPE = "application/problem+json"
+
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "title": "Problem",
+    "description": "RFC 9457. `detail` says what is wrong, `next` what to do about it.",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": {"type": "string"},
+        "next": {"type": "string"},
+        "request_id": {"type": "string"},
+    },
+}
+
+
+class Problem(HTTPException):
+    """A refusal: `detail` in one line, `next` what to do."""
+
+    def __init__(self, status: int, detail: str, next: str = "", headers: Mapping[str, str] | None = None) -> None:  # noqa: A002
+        super().__init__(status, detail, dict(headers or {}))
+        self.next = next
+
+
+def response(status: int, detail: str, next: str = "", headers: Mapping[str, str] | None = None, request_id: str = "") -> JSONResponse:  # noqa: A002
+    """The body of a refusal."""
+    phrase = HTTPStatus(status).phrase
+    body = {"type": "about:blank", "title": phrase, "status": status, "detail": detail or phrase}
+    body |= {name: value for name, value in (("next", next), ("request_id", request_id)) if value}
+    return JSONResponse(body, status, headers, MEDIA_TYPE)
+
+
+def install(app: FastAPI) -> None:
+    """Lets `app` answer every error this way."""
+
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        following = error.next if isinstance(error, Problem) else ""
+        return response(error.status_code, str(error.detail), following, error.headers, _id(request))
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        # The place and the kind of the error, never the value: it may be a patient's words.
+        said = "; ".join(f"{'.'.join(str(p) for p in e['loc'])}: {e['msg']}" for e in error.errors()[:5])
+        return response(422, said, request_id=_id(request))
+
+    async def broken(request: Request, error: Exception) -> Response:  # noqa: ARG001 - it is logged where it is caught
+        return response(500, "This is a bug of glidecheck.", "Report it with the request id.", request_id=_id(request))
+
+    app.add_exception_handler(HTTPException, refused)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(Exception, broken)
+
+
+def _id(request: Request) -> str:
+    return str(request.scope.get("glidecheck.request_id", ""))

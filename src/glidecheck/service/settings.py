@@ -1,0 +1,171 @@
+"""What the environment says. A channel is on where all of its variables are set; a secret is never printed, not even in part."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from glidecheck.errors import UsageError
+
+PREFIX = "GLIDECHECK_"
+MODE_TEST = "test"
+_LOOPBACK = re.compile(r"(127\.0\.0\.1|localhost):\d{2,5}", re.ASCII)
+_RATE = re.compile(r"off|\d{1,6} */ *(second|minute|hour|day)s?", re.ASCII)
+
+Secret = SecretStr | None
+Names = Annotated[tuple[str, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """Every variable GLIDECHECK_... that `serve` reads, with what it means without it."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, env_ignore_empty=True, hide_input_in_errors=True)
+
+    telegram_token: Secret = None
+    telegram_secret: Secret = None
+    whatsapp_token: Secret = None
+    whatsapp_app_secret: Secret = None
+    whatsapp_verify_token: Secret = None
+    whatsapp_phone_id: str | None = None
+    twilio_sid: str | None = None
+    twilio_token: Secret = None
+    twilio_from: SecretStr | None = None
+    slack_token: Secret = None
+    slack_signing_secret: Secret = None
+    line_token: Secret = None
+    line_secret: Secret = None
+    messenger_token: Secret = None
+    messenger_app_secret: Secret = None
+    messenger_verify_token: Secret = None
+    generic_secret: Secret = None
+    generic_hosts: Names = ()
+    """Where photos of the generic channel may lie and its answers may go: host names, "*.name", or "*" for every public host."""
+    generic_reply_url: SecretStr | None = None
+
+    public_url: str | None = None
+    """How the world reaches this service, "https://clinic.example": Twilio signs over it, LINE and Twilio fetch pictures from it."""
+    api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    """Keys of POST /v1/scan, separated by commas; none: it is open."""
+    db: str = "glidecheck-serve.db"
+    """A file, or postgresql://user:password@host/name."""
+    spool: Path | None = None
+    """The folder of photos on their way; beside the database file by default."""
+    policy: Path | None = None
+    """A clinic's own policy."""
+
+    sender_limit: str = "60/hour"
+    """Messages of one sender that are answered."""
+    address_limit: str = "60/minute"
+    """Requests of one network address to the API and the page, and its wrongly signed ones to the webhooks."""
+    upload_mb: int = Field(60, ge=1, le=500)
+    scan_queue: int = Field(8, ge=0, le=1000)
+    """Scans of the API that may wait for a reader; one more is sent away with 503."""
+    jobs: int = Field(0, ge=0, le=256)
+    """Reading processes; 0: one a core."""
+    keep_minutes: float = Field(60.0, gt=0, le=60 * 24 * 30)
+    """How long a photo is kept at most, answered or not."""
+    memory_days: float = Field(30.0, gt=0, le=366)
+    """How long a conversation is remembered after its last message."""
+    quiet_seconds: float = Field(3.0, ge=0, le=60)
+    """How long is waited for a further photo of the same product."""
+
+    mode: Literal["production", "test"] = "production"
+    test_host: str | None = None
+    """In test mode alone: the one "127.0.0.1:port" that plays all platforms; media is fetched from it by plain http."""
+
+    @field_validator("generic_hosts", mode="before")
+    @classmethod
+    def _names(cls, value: object) -> object:
+        return tuple(n.strip().lower() for n in value.split(",") if n.strip()) if isinstance(value, str) else value
+
+    @field_validator("api_keys", mode="before")
+    @classmethod
+    def _keys(cls, value: object) -> object:
+        return tuple(SecretStr(n.strip()) for n in value.split(",") if n.strip()) if isinstance(value, str) else value
+
+    @field_validator("api_keys")
+    @classmethod
+    def _long(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        if any(len(k.get_secret_value()) < 16 for k in value):
+            raise ValueError("a key has fewer than 16 characters")
+        return value
+
+    @field_validator("telegram_secret")
+    @classmethod
+    def _secret_token(cls, value: Secret) -> Secret:
+        if value and not re.fullmatch(r"[A-Za-z0-9_-]{8,256}", value.get_secret_value(), re.ASCII):
+            raise ValueError("Telegram takes 8 to 256 letters, digits, _ and -")  # Telegram's own minimum is 1, which guesses find
+        return value
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _token(cls, value: Secret) -> Secret:
+        if value and not re.fullmatch(r"\d{3,20}:[A-Za-z0-9_-]{10,100}", value.get_secret_value(), re.ASCII):
+            raise ValueError("it is not a token of BotFather's (123456:ABC...)")
+        return value
+
+    @field_validator("generic_secret")
+    @classmethod
+    def _standard(cls, value: Secret) -> Secret:
+        if value:
+            import base64
+
+            try:
+                key = base64.b64decode(value.get_secret_value().removeprefix("whsec_") + "==", validate=False)
+            except ValueError:
+                key = b""
+            if len(key) < 24:
+                raise ValueError("it is not whsec_ and base64 of at least 24 bytes")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _public(cls, value: str | None) -> str | None:
+        if value and not re.fullmatch(r"https://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~/-]*)?", value, re.ASCII):
+            raise ValueError("it is not https://host")
+        return value.rstrip("/") if value else None
+
+    @field_validator("sender_limit", "address_limit")
+    @classmethod
+    def _rate(cls, value: str) -> str:
+        if not _RATE.fullmatch(value):
+            raise ValueError('write it as "60/hour", or "off"')
+        return value
+
+    @model_validator(mode="after")
+    def _only_in_tests(self) -> Self:
+        if self.test_host and self.mode != MODE_TEST:
+            raise ValueError("test_host opens a hole in the guard, and is refused unless mode is test")
+        if self.test_host and not _LOOPBACK.fullmatch(self.test_host):
+            raise ValueError("test_host is not 127.0.0.1:port")
+        return self
+
+    @property
+    def spool_folder(self) -> Path:
+        """Where photos on their way lie."""
+        if self.spool:
+            return self.spool
+        return Path("glidecheck-photos") if "://" in self.db else Path(f"{self.db}.photos")
+
+
+def read(**given: object) -> Settings:
+    """The settings of the environment, `given` ones over them. Raises UsageError, naming the variable and never its value."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        name = f"{PREFIX}{'_'.join(str(part) for part in first['loc'][:1]).upper()}" if first["loc"] else "the environment"
+        said = first["msg"].removeprefix("Value error, ")
+        raise UsageError(f"{name} cannot be used: {said}", "Correct it and start again; serve --check tells what is set.") from None
+
+
+def strangers(known: Settings) -> list[str]:
+    """Variables GLIDECHECK_... of the environment that mean nothing here: most likely misspelt."""
+    elsewhere = {"GLIDECHECK_DEBUG", "GLIDECHECK_ALLOW_RECORDED", "GLIDECHECK_RECORDED", "GLIDECHECK_RECORDED_NETWORK"}
+    fields = {PREFIX + name.upper() for name in type(known).model_fields}
+    return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in fields | elsewhere)
