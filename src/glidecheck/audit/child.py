@@ -19,7 +19,8 @@ from typing import BinaryIO
 from glidecheck.audit import frames, values
 from glidecheck.audit.evidence import Evidence, crop, pixels_of
 from glidecheck.audit.orders import Order
-from glidecheck.errors import EngineMissing, GlidecheckError, InputError, LexiconError
+from glidecheck.errors import EngineMissing, GlidecheckError, InputError, LexiconError, ServiceError
+from glidecheck.model import Severity
 
 Answer = tuple[frames.Message, list[bytes]]
 
@@ -90,7 +91,6 @@ def answer(header: frames.Message, blobs: list[bytes]) -> Answer:
         return _failed("setup", error), []
     except GlidecheckError as error:
         from glidecheck.audit.product import Gone
-        from glidecheck.errors import ServiceError
 
         return _failed("passing" if isinstance(error, Gone | ServiceError) else "photo", error), []
     except MemoryError:
@@ -132,6 +132,7 @@ def _judge(header: frames.Message, blobs: list[bytes]) -> Answer:
             sorted(
                 [f.rule, *([] if f.ingredient is None else [s.id for s in report.ingredients[f.ingredient].substances])]
                 for f in report.findings
+                if f.severity is not Severity.INFO
             ),
         ],
     }

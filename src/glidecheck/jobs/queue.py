@@ -70,6 +70,13 @@ class Producer:
                 retry_connection_errors=False,
             )
 
+    def declare(self, queue: str, at_once: int, poll_s: float) -> None:
+        """Make a queue, of which a worker takes `at_once` tasks or more and looks for them every `poll_s` seconds."""
+        with telling(self._database.label):
+            known = self._client.retrieve_queue(queue)
+            most = max(at_once, (known.worker_concurrency or 0) if known else 0)
+            self._client.register_queue(queue, worker_concurrency=most, polling_interval_sec=poll_s, on_conflict="always_update")
+
     def put(self, queue: str, tasks: Iterable[Task]) -> None:
         """Queue `tasks`. One whose id is known already is left as it is, done or not."""
         waiting = iter(tasks)

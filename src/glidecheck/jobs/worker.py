@@ -16,7 +16,7 @@ from glidecheck.errors import StoreError
 from glidecheck.jobs import engine_log, slots
 from glidecheck.jobs.database import Database
 from glidecheck.jobs.errors import told
-from glidecheck.jobs.queue import VERSION, explain
+from glidecheck.jobs.queue import VERSION, Producer, explain
 
 Work = Callable[[dict[str, Any]], Any]
 """What is done with a task's data; gives back JSON. It may run twice (its worker dies before the end is written down), never at once."""
@@ -74,7 +74,7 @@ class Worker:
             "serializer": DBOSPortableJSONSerializer(),
             "log_level": "WARNING",
             "scheduler_polling_interval_sec": 3600.0,
-            "notification_listener_polling_interval_sec": 1.0,
+            "notification_listener_polling_interval_sec": 0.2,
         }
         if self._database.path:
             config["system_database_engine"] = self._database.engine
@@ -86,10 +86,9 @@ class Worker:
             for kind, work in self._kinds.items():
                 DBOS.workflow(name=kind, max_recovery_attempts=ATTEMPTS)(self._counted(work))
             DBOS.listen_queues(list(queues))
+            self._declare(queues)
             self._said = engine_log.listen()
             DBOS.launch()
-            for queue, at_once in queues.items():
-                DBOS.register_queue(queue, worker_concurrency=at_once, polling_interval_sec=POLL_S, on_conflict="always_update")
         except SQLAlchemyError as error:
             self._end()
             raise told(error, self._database.label) from error
@@ -97,6 +96,18 @@ class Worker:
             self._end()
             raise explain(error, self._database) from error
         self._reaper.start()
+
+    def _declare(self, queues: Mapping[str, int]) -> None:
+        """Make the queues before the launch: of one that is made later DBOS hears within a second only.
+
+        How much a worker takes at once is the queue's, for all its workers: the largest wins, and a smaller one lets some tasks wait.
+        """
+        producer = Producer(self._database, self._application)
+        try:
+            for queue, at_once in queues.items():
+                producer.declare(queue, at_once, POLL_S)
+        finally:
+            producer.close()
 
     def stop(self, wait_s: float = 0.0, then: Callable[[], None] | None = None) -> None:
         """Take nothing more, let what is being done go on for `wait_s` seconds, call `then` (to break off the rest), and leave the slot.

@@ -1,0 +1,23 @@
+"""The command line with the children of `noting_child`: python driver.py audit SHELF ... as `glidecheck audit SHELF ...`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from glidecheck.audit import crew
+
+COMMAND = (sys.executable, str(Path(__file__).with_name("noting_child.py")))
+
+
+class NotingChild(crew._Child):
+    def __init__(self, command: Sequence[str]) -> None:
+        super().__init__(COMMAND)
+
+
+if __name__ == "__main__":
+    from glidecheck.cli import main
+
+    crew._Child = NotingChild
+    main()
