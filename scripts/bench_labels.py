@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from labels import design, readers, score
 from labels.fonts import FontMissingError
 from labels.page import page
+
+Task = tuple[design.Plan, str | None, str]
+"""A case, the engine that is to read it (None: only draw it), and the key of the result."""
 
 KINDS = ("labels", "near-glides")
 WHOLE = 1000
@@ -73,43 +77,50 @@ def kept(path: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
-def tasks(a: argparse.Namespace, versions: dict[str, str]) -> Iterator[tuple[design.Plan, str | None, str]]:
+def tasks(a: argparse.Namespace, versions: dict[str, str]) -> Iterator[Task]:
     for index in range(a.first, a.first + (a.sample or WHOLE)):
         for kind in a.kinds:
             plan = design.plan(kind, a.seed, index)
-            for engine in versions or {None: ""}:
-                yield plan, engine, f"{plan.name}|{versions.get(engine, '')}" if engine else plan.name
+            for engine, version in versions.items():
+                yield plan, engine, f"{plan.name}|{version}"
+            if not versions:
+                yield plan, None, plan.name
 
 
 def measure(a: argparse.Namespace, work: Path, versions: dict[str, str]) -> dict[str, dict[str, Any]]:
     """All results of this run, new ones and those of earlier runs."""
     path = work / "results.jsonl"
     done = kept(path)
-    todo = [(plan, engine, key) for plan, engine, key in tasks(a, versions) if key not in done]
+    todo = [task for task in tasks(a, versions) if task[2] not in done]
     print(f"{len(todo)} to do, in {work}", file=sys.stderr)
     began, finished = time.perf_counter(), 0
-    with ProcessPoolExecutor(a.jobs) as pool, path.open("a", encoding="utf-8") as out:
-        waiting: set[Future[dict[str, Any] | None]] = set()
-        queue = iter(todo)
-        while True:
-            for plan, engine, key in queue:
-                waiting.add(pool.submit(run, work, plan, engine, key))
-                if len(waiting) > 2 * a.jobs:
-                    break
-            if not waiting:
-                break
-            ready, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in ready:
-                row = future.result()
-                finished += 1
-                if row is not None:
-                    done[row["key"]] = row
-                    out.write(json.dumps(row, ensure_ascii=False) + "\n")
-                    out.flush()
-                if finished % 50 == 0:
-                    left = (len(todo) - finished) * (time.perf_counter() - began) / finished
-                    print(f"{finished}/{len(todo)}, about {left / 60:.0f} min left", file=sys.stderr)
+    with path.open("a", encoding="utf-8") as out:
+        if path.stat().st_size and not path.read_text("utf-8").endswith("\n"):
+            out.write("\n")  # a line broken off by a kill
+        for row in answers(work, todo, a.jobs):
+            finished += 1
+            if row is not None:
+                done[row["key"]] = row
+                out.write(json.dumps(row, ensure_ascii=False) + "\n")
+                out.flush()
+            if finished % 50 == 0:
+                left = (len(todo) - finished) * (time.perf_counter() - began) / finished
+                print(f"{finished}/{len(todo)}, about {left / 60:.0f} min left", file=sys.stderr)
     return done
+
+
+def answers(work: Path, todo: list[Task], jobs: int) -> Iterator[dict[str, Any] | None]:
+    """The results of tasks, in this process or in several, as they come."""
+    if jobs < 2:
+        yield from (run(work, *task) for task in todo)
+        return
+    queue = iter(todo)
+    with ProcessPoolExecutor(jobs) as pool:
+        waiting: set[Future[dict[str, Any] | None]] = {pool.submit(run, work, *task) for task in islice(queue, 2 * jobs)}
+        while waiting:
+            ready, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            waiting |= {pool.submit(run, work, *task) for task in islice(queue, len(ready))}
+            yield from (future.result() for future in ready)
 
 
 def told(a: argparse.Namespace, work: Path, versions: dict[str, str], done: dict[str, dict[str, Any]]) -> None:
@@ -135,7 +146,7 @@ def told(a: argparse.Namespace, work: Path, versions: dict[str, str], done: dict
     print(f"\nthe worst crops: {target}")
 
 
-def main() -> int:
+def main(argv: list[str] | None = None) -> int:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "glidecheck-bench", help="pictures, truths and results")
     ap.add_argument("--kind", choices=KINDS, help="only these; both when not given")
@@ -147,7 +158,7 @@ def main() -> int:
     ap.add_argument("--render-only", action="store_true", help="draw the pictures and stop")
     ap.add_argument("--worst", type=int, default=60, help="crops on the page (default 60)")
     ap.add_argument("--all-worst", action="store_true", help="crops of every engine, not of the first only")
-    a = ap.parse_args()
+    a = ap.parse_args(argv)
     a.kinds = (a.kind,) if a.kind else KINDS
     engines = [e for e in a.engines.split(",") if e]
     if unknown := set(engines) - set(readers.ENGINES):
@@ -155,7 +166,6 @@ def main() -> int:
         return 2
     work = a.work / readers.drawn_by()
     (work / "pictures").mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
     versions = {} if a.render_only else {e: readers.identity(e) for e in engines}
     try:
         done = measure(a, work, versions)
@@ -168,4 +178,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # before onnxruntime: --jobs is how cores are used
     raise SystemExit(main())

@@ -80,7 +80,9 @@ def _other(plan: Plan, rng: Rng) -> Item:
 
 def _front(hidden: str, rng: Rng) -> str:
     strength = {"retinoid": ("0.3 %", "0.5 %", "1 %"), "anaesthetic": ("4 %", "5 %", "2 %")}.get(hidden, ("2 %", "5 %", "10 %"))
-    return words.pick(rng, ("with {name} " + words.pick(rng, strength), "{name} " + words.pick(rng, strength), "{name}", "+ {name}", "HA + {name}"))
+    return words.pick(
+        rng, ("with {name} " + words.pick(rng, strength), "{name} " + words.pick(rng, strength), "{name}", "+ {name}", "HA + {name}")
+    )
 
 
 def _ordinary(plan: Plan, brand: str, rng: Rng) -> Content:
@@ -94,7 +96,9 @@ def _ordinary(plan: Plan, brand: str, rng: Rng) -> Content:
             return _panel(brand, items, lists.critical(rng, "anaesthetic"), rng)
         if chance < 0.6:
             return _bare_front(plan, brand, rng)
-        items = lists.planted(rng, items, replace(lists.critical(rng, "anaesthetic"), amount=words.pick(rng, ("4 %", "5%", "2 %", "")) or None))
+        items = lists.planted(
+            rng, items, replace(lists.critical(rng, "anaesthetic"), amount=words.pick(rng, ("4 %", "5%", "2 %", "")) or None)
+        )
     elif plan.content == "retinoid":
         chance = rng.random()
         if chance < 0.07:

@@ -16,7 +16,8 @@ DIFFICULTIES = (("easy", 0.35), ("medium", 0.35), ("hard", 0.30))
 CONTENTS = (("retinoid", 0.30), ("anaesthetic", 0.20), ("glide", 0.15), ("other", 0.35))
 SHAPES = (("card", 0.28), ("bottle", 0.34), ("cone", 0.10), ("tube", 0.14), ("sachet", 0.14))
 WAYS = (
-    ("edge", 0.14), ("glare", 0.12), ("fold", 0.12), ("last line", 0.10), ("second column", 0.10), ("language", 0.10), ("thumb at a line's end", 0.08),
+    ("edge", 0.14), ("glare", 0.12), ("fold", 0.12), ("last line", 0.10), ("second column", 0.10), ("language", 0.10),
+    ("thumb at a line's end", 0.08),
     ("thumb over lines", 0.08), ("blur", 0.08), ("front", 0.08),
 )  # fmt: skip
 HIDDEN = (("retinoid", 0.40), ("anaesthetic", 0.20), ("companion", 0.40))
@@ -26,8 +27,8 @@ SCENES = 0.07
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """From, to. Angles in degrees; `xheight` in pixels of the list's letters; `defocus` and `shake` in shares of it; `bend` is how far round
-    a bottle the list reaches on either side; `names` how many a list has; `harms` how many of the troubles below a picture has."""
+    """From, to. Angles in degrees; `xheight` in pixels of the list's letters; `defocus` and `shake` in shares of it; `bend` is how far
+    round a bottle the list reaches on either side; `names` how many a list has; `harms` how many of the troubles below a picture has."""
 
     xheight: tuple[float, float]
     yaw: tuple[float, float]
@@ -46,9 +47,12 @@ class Ranges:
 
 
 RANGES = {
-    "easy": Ranges((13, 24), (-8, 8), (-8, 8), (-4, 4), (0.03, 0.06), (0, 0), (0.006, 0.012), (80, 92), (22, 42), (0.0, 0.15), (0.9, 1.1), (0.2, 0.5), (6, 24), (0, 0)),
-    "medium": Ranges((9, 14), (-18, 18), (-15, 15), (-12, 12), (0.05, 0.11), (0, 0.12), (0.010, 0.020), (66, 86), (32, 56), (0.05, 0.35), (0.7, 1.2), (0.4, 1.0), (8, 32), (0, 1)),
-    "hard": Ranges((6, 10), (-28, 28), (-24, 24), (-24, 24), (0.08, 0.20), (0, 0.35), (0.016, 0.040), (48, 76), (45, 72), (0.1, 0.6), (0.45, 1.3), (0.8, 1.8), (8, 38), (1, 3)),
+    "easy": Ranges((13, 24), (-8, 8), (-8, 8), (-4, 4), (0.03, 0.06), (0, 0), (0.006, 0.012), (80, 92), (22, 42), (0.0, 0.15), (0.9,
+        1.1), (0.2, 0.5), (6, 24), (0, 0)),
+    "medium": Ranges((9, 14), (-18, 18), (-15, 15), (-12, 12), (0.05, 0.11), (0, 0.12), (0.010, 0.020), (66, 86), (32, 56), (0.05,
+        0.35), (0.7, 1.2), (0.4, 1.0), (8, 32), (0, 1)),
+    "hard": Ranges((6, 10), (-28, 28), (-24, 24), (-24, 24), (0.08, 0.20), (0, 0.35), (0.016, 0.040), (48, 76), (45, 72), (0.1, 0.6),
+        (0.45, 1.3), (0.8, 1.8), (8, 38), (1, 3)),
 }  # fmt: skip
 HARMS = ("glare", "shadow", "low light", "low contrast", "condensed", "foil", "shake", "fingers", "turned")
 

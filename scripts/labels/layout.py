@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from . import words
 from .artwork import DENSITY, Artwork, Run, Style
 from .lists import Item, Rng
 
@@ -166,12 +165,19 @@ def _drug_facts(setter: Setter, content: Content, style: Style) -> None:
     rule(0.6)
     setter.text("Active ingredient" + ("s" if len(content.actives) > 1 else ""), bold, 0.0)
     for active in content.actives:
-        y = setter.y
+        y, purpose = setter.y, "External analgesic" if active.critical == "anaesthetic" else "Acne treatment"
         setter.text(setter.run(active, "active"), plain, 0.0, "active")
-        art.paragraph("External analgesic" if active.critical == "anaesthetic" else "Acne treatment", (setter.left, y), setter.width, replace(plain, align="right"))
+        beside = art.measure(f"{active.printed} {active.amount}   {purpose}", plain) < setter.width
+        height = art.paragraph(purpose, (setter.left, y if beside else setter.y), setter.width, replace(plain, align="right"))
+        setter.y += 0.0 if beside else height
     setter.y += 0.3
     for head, body in (
-        ("Uses", "for short relief of itching and pain of the skin" if content.actives[0].critical == "anaesthetic" else "for the treatment of acne"),
+        (
+            "Uses",
+            "for short relief of itching and pain of the skin"
+            if content.actives[0].critical == "anaesthetic"
+            else "for the treatment of acne",
+        ),
         ("Warnings", "For external use only. Keep away from eyes and mouth."),
         ("Do not use", "on open wounds or in large amounts"),
         ("Directions", "adults: apply to the affected area, not more than 3 times daily; children under 12: ask a doctor"),
@@ -192,8 +198,10 @@ def _drug_facts(setter: Setter, content: Content, style: Style) -> None:
 
 
 FACES = (
-    ("narrow", "narrow bold", 5), ("narrow light", "narrow bold", 2), ("sans", "sans bold", 4), ("grotesque", "grotesque bold", 4), ("grotesque light", "grotesque medium", 1),
-    ("humanist", "humanist bold", 3), ("humanist condensed", "humanist condensed bold", 2), ("lato", "lato bold", 3), ("serif", "sans bold", 1),
+    ("narrow", "narrow bold", 5), ("narrow light", "narrow bold", 2), ("sans", "sans bold", 4), ("grotesque", "grotesque bold", 4),
+    ("grotesque light", "grotesque medium", 1),
+    ("humanist", "humanist bold", 3), ("humanist condensed", "humanist condensed bold", 2), ("lato", "lato bold", 3),
+    ("serif", "sans bold", 1),
 )  # fmt: skip
 
 
@@ -201,7 +209,3 @@ def face(rng: Rng) -> tuple[str, str]:
     weights = np.array([w for *_, w in FACES], float)
     regular, bold, _ = FACES[int(rng.choice(len(FACES), p=weights / weights.sum()))]
     return regular, bold
-
-
-def small_print(rng: Rng, brand: str) -> str:
-    return words.address(rng, brand)

@@ -1,4 +1,6 @@
-"""Ingredient lists for the benchmark, drawn by how often real products hold each name. No retail list is copied: only the frequencies are used.
+"""Ingredient lists for the benchmark, drawn by how often real products hold each name.
+
+No retail list is copied: only the frequencies are used.
 
 Every printed name carries the lexicon's names of what it stands for, so that a reading is scored without guessing.
 """
@@ -18,7 +20,8 @@ from glidecheck.text import key
 Rng = np.random.Generator
 CRITICAL = ("retinoid", "anaesthetic")
 LOUD = frozenset(
-    "PEG PPG EDTA BHT BHA CI DNA MEA DEA TEA PCA VP VA PVP PVM MA HCL USP DMDM PABA TBHQ AMP SD HDI IPDI SMDI PG HPR II III IV DL ATP NAD EGF".split()
+    "PEG PPG EDTA BHT BHA CI DNA MEA DEA TEA PCA VP VA PVP PVM MA HCL USP DMDM PABA TBHQ AMP SD HDI IPDI SMDI PG HPR II III IV DL ATP NAD "
+    "EGF".split()
 )
 SPELLINGS = {
     "WATER": ("Aqua", "Aqua", "Water", "Water (Aqua)", "Aqua (Water)", "Aqua/Water", "Purified Water", "Aqua/Water/Eau"),
@@ -101,7 +104,10 @@ def critical(rng: Rng, cls: str) -> Item:
         other = [
             n.name
             for n in known.entry(substance.id).names
-            if n.kind in ("synonym", "salt", "inn", "inci") and n.name.isascii() and 5 <= len(n.name) <= 40 and len(known.lookup(key(n.name))) == 1
+            if n.kind in ("synonym", "salt", "inn", "inci")
+            and n.name.isascii()
+            and 5 <= len(n.name) <= 40
+            and len(known.lookup(key(n.name))) == 1
         ]
         if other:
             name = other[int(rng.integers(len(other)))]
@@ -121,7 +127,8 @@ def foreign(rng: Rng, cls: str) -> Item | None:
         names = [
             n.name
             for n in known.entry(substance.id).names
-            if n.kind == "foreign" and 5 <= len(n.name) <= 36 and re.fullmatch(r"[\w\s\-\u0400-\u04ff]+", n.name) and not re.search(r"[\u0500-\uffff]", n.name)
+            if n.kind == "foreign" and 5 <= len(n.name) <= 36 and re.fullmatch(r"[\w\s\-\u0400-\u04ff]+",
+            n.name) and not re.search(r"[\u0500-\uffff]", n.name)
             and known.lookup(key(n.name))
         ]  # fmt: skip
         if names:
@@ -169,7 +176,7 @@ LAST = ("preservative", "fragrance")
 
 
 def ordinary(rng: Rng, size: int) -> list[Item]:
-    """A list as of a real product, about in the order in which labels give them: water first, preservatives, fragrances and colours last."""
+    """A list as of a real product, about in the order of labels: water first, preservatives, fragrances and colours last."""
     known, weights = tail()
     drawn = [known[int(i)] for i in rng.choice(len(known), size, replace=False, p=weights)]
     if rng.random() < 0.85 and not any(s.name == "WATER" for s in drawn):

@@ -49,10 +49,11 @@ def article(o: Outcome, engine: str, picture: Path) -> str:
     facts = [engine, t["difficulty"], t["content"], t["way"], t["shape"], f"x-height {t['print_px']} px", *t["defects"], *t["traps"]]
     image = base64.b64encode(crop(o, picture)).decode()
     read = ", ".join(escape(str(n[0])) + ("" if n[1] else " (?)") for n in r["names"])
+    lost = f"missing: {escape(', '.join(o.missing)) or '-'} · wrong: {escape(', '.join(o.wrong)) or '-'}"
     return f"""<article><h3>{escape(picture.name)}: {r["verdict"]}, {r["reading"]}</h3>
 <p>{escape(" · ".join(f for f in facts if f))}</p><img alt="" src="data:image/jpeg;base64,{image}">
 <p>on the label: {escape(", ".join(n["name"] + ("" if n["seen"] == "whole" else f" [{n['seen']}]") for n in t["names"]))}</p>
-<p>read: {read or "nothing"}</p><p class="missing">missing: {escape(", ".join(o.missing)) or "-"} · wrong: {escape(", ".join(o.wrong)) or "-"}</p>
+<p>read: {read or "nothing"}</p><p class="missing">{lost}</p>
 <p>{escape(" · ".join(r["retake"]))}</p></article>"""
 
 

@@ -8,9 +8,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rapidfuzz import fuzz
+
 Truth = dict[str, Any]
 Result = dict[str, Any]
 CRITICAL = ("retinoid", "anaesthetic")
+REMNANT = 75.0
+"""Likeness from which an unknown result is what was left to read of a half hidden name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,12 @@ def outcome(truth: Truth, result: Result) -> Outcome:
     for n in truth["names"]:  # the front's names, and a name printed twice, are no mistakes
         for i in n["inci"]:
             spare.pop(i, None)
-    wrong = [r[0] for r in got if r[1] is None or spare[r[1]]]
+    remnants = [n["name"].lower() for n in truth["names"] if n["seen"] != "whole"]
+
+    def excused(printed: str) -> bool:
+        return any(fuzz.partial_ratio(printed.lower(), name) >= REMNANT for name in remnants)
+
+    wrong = [r[0] for r in got if spare[r[1]] or (r[1] is None and not excused(r[0]))]
     whole = sum(n["seen"] == "whole" for n in wanted)
     critical = tuple(c for c in CRITICAL if any(n["critical"] == c and n["seen"] == "whole" for n in truth["names"]))
     on_label = {n["critical"] for n in truth["names"]}
@@ -120,12 +129,17 @@ def share(part: int, of: int) -> str:
     return f"{100 * part / of:.1f} % ({part}/{of})" if of else "-"
 
 
+def _bounded(part: int, of: int) -> str:
+    return f"{part} (< {100 * bound(part, of):.2f} %)"
+
+
 COLUMNS: tuple[tuple[str, Callable[[Sequence[Outcome]], str]], ...] = (
     ("cases", lambda o: str(len(o))),
-    ("false GLIDE", lambda o: f"{sum(x.false_glide for x in o)} (< {100 * bound(sum(x.false_glide for x in o), sum(not x.pure for x in o)):.2f} %)"),
+    ("false GLIDE", lambda o: _bounded(sum(x.false_glide for x in o), sum(not x.pure for x in o))),
     ("critical found", lambda o: share(sum(len(x.told) for x in o), sum(len(x.critical) for x in o))),
     ("complete wrong", lambda o: share(sum(x.overstated for x in o), len(o))),
-    ("complete said when whole", lambda o: share(sum(x.complete for x in o if x.truth["list_complete_in_photo"]), sum(x.truth["list_complete_in_photo"] for x in o))),
+    ("complete said when whole", lambda o: share(sum(x.complete for x in o if x.truth["list_complete_in_photo"]),
+    sum(x.truth["list_complete_in_photo"] for x in o))),
     ("glides told", lambda o: share(sum(x.glide for x in o if x.pure), sum(x.pure for x in o))),
     ("recall", lambda o: share(sum(x.found for x in o), sum(x.names for x in o))),
     ("precision", lambda o: share(sum(x.right for x in o), sum(x.results for x in o))),
@@ -166,6 +180,8 @@ def report(outcomes: Sequence[Outcome]) -> str:
     near = [o for o in outcomes if o.truth["kind"] == "near-glides"]
     if labels:
         out += ["labels, by difficulty", table([*groups(labels, "difficulty"), ("all", labels)])]
+        scenes = [o for o in labels if "12-megapixel scene" in o.truth["defects"]]
+        out += ["12-megapixel scenes, by difficulty", table(groups(scenes, "difficulty"))]
         out += ["labels, by content", table(groups(labels, "content"))]
         out += ["labels, by defect", table(groups(labels, "defects"))]
         out += ["labels, by trap", table(groups(labels, "traps"))]

@@ -230,7 +230,6 @@ def _colours(pack: Pack, x: Array, y: Array, cap: Array) -> Array:
         crease = 1 - 0.55 * np.exp(-(d**2)) + 0.12 * np.exp(-((d + 1.6) ** 2))
         shown = pack.fold.shows(place).astype(np.float32)
         x, y = (x, shown) if pack.fold.down else (shown, y)
-    on = (x >= 0) & (x < width) & (y >= 0) & (y < height) & ~cap
     density = min(DENSITY, max(2.0, pack.scale * 1.25))
     size = max(1, round(width * density)), max(1, round(height * density))
     flat = pack.print if density == DENSITY else cv2.resize(pack.print, size, interpolation=cv2.INTER_AREA)
@@ -241,11 +240,12 @@ def _colours(pack: Pack, x: Array, y: Array, cap: Array) -> Array:
     if grain is not None:
         side = grain.shape[0] - 2
         sampled *= cv2.remap(grain, (x * 8) % side, (y * 8) % side, cv2.INTER_LINEAR)[..., None]
+    edge = np.minimum(np.minimum(x, width - x), np.minimum(y, height - y))
     if not pack.stage.label.printed_on_body:  # the cut edge of a sticker catches the light
-        edge = np.minimum(np.minimum(x, width - x), np.minimum(y, height - y))
         sampled *= np.where(edge < 0.25, 0.82, 1.0).astype(np.float32)[..., None]
-        colour *= np.where(~on & ~cap & (edge > -0.4), 0.8, 1.0).astype(np.float32)[..., None]
-    colour[on] = sampled[on]
+        colour *= np.where((edge < 0) & ~cap & (edge > -0.4), 0.8, 1.0).astype(np.float32)[..., None]
+    on = np.clip(edge * pack.scale + 0.5, 0, 1) * ~cap
+    colour += (sampled - colour) * on[..., None].astype(np.float32)
     if crease is not None:
         colour *= crease.astype(np.float32)[..., None]
     return colour

@@ -6,38 +6,86 @@ import numpy as np
 
 Rng = np.random.Generator
 
-HEADS = ("Ode", "Lum", "Ver", "Kal", "Nor", "Syl", "Aur", "Bel", "Cor", "Del", "Fen", "Hal", "Ivo", "Jun", "Mer", "Ol", "Pel", "Ros", "Tal", "Wil")
+HEADS = (
+    "Ode",
+    "Lum",
+    "Ver",
+    "Kal",
+    "Nor",
+    "Syl",
+    "Aur",
+    "Bel",
+    "Cor",
+    "Del",
+    "Fen",
+    "Hal",
+    "Ivo",
+    "Jun",
+    "Mer",
+    "Ol",
+    "Pel",
+    "Ros",
+    "Tal",
+    "Wil",
+)
 TAILS = ("ela", "inne", "ora", "ique", "and", "eva", "ina", "ette", "is", "ona", "ava", "ane", "illo", "mer", "wyn", "ista")
-HOUSES = ("Skin Works", "Derma", "Laboratories", "Botanics", "Cosmetics", "Skin", "Pharma", "Beauty Ltd", "Care", "Paris", "Labs", "Naturals")
+HOUSES = (
+    "Skin Works",
+    "Derma",
+    "Laboratories",
+    "Botanics",
+    "Cosmetics",
+    "Skin",
+    "Pharma",
+    "Beauty Ltd",
+    "Care",
+    "Paris",
+    "Labs",
+    "Naturals",
+)
 CREAMS = (
-    "Day Cream", "Night Cream", "Face Serum", "Eye Contour Gel", "Body Lotion", "Hand Cream", "Cleansing Milk", "Toning Lotion", "Hydrating Mask",
+    "Day Cream", "Night Cream", "Face Serum", "Eye Contour Gel", "Body Lotion", "Hand Cream", "Cleansing Milk", "Toning Lotion",
+    "Hydrating Mask",
     "Recovery Balm", "Lift Concentrate", "Renewal Fluid", "Calming Mist", "Overnight Treatment", "Daily Moisturiser", "Barrier Cream",
 )  # fmt: skip
 GLIDES = ("HA Glide", "Hyaluronic Ampoule", "Pure HA Serum", "Sterile HA Gel", "Hyaluron Glide Gel", "HA Essence", "Hyaluronate Solution")
-RETINOID_FRONTS = ("Retinol {p} %", "{p}% Retinol Serum", "Retinal {p} %", "Tretinoin Cream {q} %", "Adapalene Gel 0.1 %", "with {p} % pure retinol")
+RETINOID_FRONTS = (
+    "Retinol {p} %",
+    "{p}% Retinol Serum",
+    "Retinal {p} %",
+    "Tretinoin Cream {q} %",
+    "Adapalene Gel 0.1 %",
+    "with {p} % pure retinol",
+)
 NUMB_FRONTS = ("Lidocaine {s} %", "Numbing Cream {s} % Lidocaine", "Lidocaine {s}% Cream", "Benzocaine 20 % Gel", "with {s} % lidocaine")
 CLAIMS = (
-    "Dermatologically tested.", "For all skin types.", "Vegan formula.", "Against the signs of fatigue.", "With a marine complex.", "Ophthalmologist tested.",
+    "Dermatologically tested.", "For all skin types.", "Vegan formula.", "Against the signs of fatigue.", "With a marine complex.",
+    "Ophthalmologist tested.",
     "Visible results after 4 weeks.", "Light texture, absorbs quickly.", "Not tested on animals.", "pH 5.5", "With 3 % plant complex.",
 )  # fmt: skip
 TRAPS = {
     "free-from": (
-        "Retinol-free.", "Free from parabens, fragrance and mineral oil.", "No retinol. No fragrance.", "Lidocaine-free", "Without parabens or fragrance.",
+        "Retinol-free.", "Free from parabens, fragrance and mineral oil.", "No retinol. No fragrance.", "Lidocaine-free",
+        "Without parabens or fragrance.",
         "Sans parfum, sans rétinol.", "Ohne Parfüm, ohne Retinol.", "Contains no retinol.", "0 % alcohol, 0 % retinol",
     ),
     "alternative": (
-        "A gentle retinol alternative.", "Works like retinol.", "The plant-based alternative to retinol.", "Phyto-retinol effect with bakuchiol.",
+        "A gentle retinol alternative.", "Works like retinol.", "The plant-based alternative to retinol.",
+        "Phyto-retinol effect with bakuchiol.",
     ),
     "keep-apart": ("Do not use together with retinol.", "Do not combine with retinoids or acids.", "Not to be used with tretinoin."),
 }  # fmt: skip
 DIRECTIONS = {
     "en": (
-        "Apply two or three drops to clean, dry skin in the evening.", "Massage a small amount into the face and neck.", "Avoid contact with the eyes.",
-        "Keep out of reach of children.", "Store below 25 °C, away from light.", "For external use only.", "Use sun protection during the day.",
+        "Apply two or three drops to clean, dry skin in the evening.", "Massage a small amount into the face and neck.",
+        "Avoid contact with the eyes.",
+        "Keep out of reach of children.", "Store below 25 °C, away from light.", "For external use only.",
+        "Use sun protection during the day.",
         "Shake well before opening.", "If irritation occurs, rinse with water and stop using.", "Close tightly after use.",
     ),
     "fr": (
-        "Appliquer matin et soir sur une peau propre.", "Éviter le contact avec les yeux.", "Tenir hors de portée des enfants.", "Conserver au frais et au sec.",
+        "Appliquer matin et soir sur une peau propre.", "Éviter le contact avec les yeux.", "Tenir hors de portée des enfants.",
+        "Conserver au frais et au sec.",
         "Usage externe uniquement.",
     ),
     "de": (
@@ -50,7 +98,8 @@ DIRECTIONS = {
 }  # fmt: skip
 HEADINGS = (
     ("Ingredients:", 8), ("INGREDIENTS:", 8), ("Ingredients", 2), ("INGREDIENTS (INCI):", 2), ("Ingrédients:", 2), ("Inhaltsstoffe:", 2),
-    ("Ingredientes:", 1), ("Ingredienti:", 1), ("Składniki:", 1), ("Ingredients/Ingrédients:", 2), ("Ingredients / Inhaltsstoffe / Ingrédients:", 2),
+    ("Ingredientes:", 1), ("Ingredienti:", 1), ("Składniki:", 1), ("Ingredients/Ingrédients:", 2),
+    ("Ingredients / Inhaltsstoffe / Ingrédients:", 2),
     ("Ingredients/Ingrédients/Inhaltsstoffe/Ingredientes/Składniki:", 2), ("Full ingredients list:", 1), ("INCI:", 1),
 )  # fmt: skip
 TOWNS = ("Lyon", "Brno", "Leeds", "Turin", "Gdańsk", "Malmö", "Porto", "Utrecht", "Graz", "Austin, TX", "Dayton, OH", "Cork")
