@@ -25,12 +25,16 @@ class Said(logging.Handler):
         return next((said for said in reversed(tuple(self.last)) if any(sign in said.lower() for sign in signs)), None)
 
 
+_SAID = Said()
+
+
 def listen() -> Said:
-    """From now on DBOS says everything to the handler given back, and nothing to the terminal."""
+    """From now on DBOS says everything to the handler given back (there is one), and nothing to the terminal."""
     logger = logging.getLogger("dbos")
     for handler in tuple(logger.handlers):
-        logger.removeHandler(handler)
-    said = Said()
-    logger.addHandler(said)
+        if handler is not _SAID:
+            logger.removeHandler(handler)
+    if _SAID not in logger.handlers:
+        logger.addHandler(_SAID)
     logger.propagate = False
-    return said
+    return _SAID

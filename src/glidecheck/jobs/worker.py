@@ -48,6 +48,7 @@ class Worker:
         self._idle_since = time.monotonic()
         self._failure: StoreError | None = None
         self._said = engine_log.listen()
+        self._said.last.clear()
 
     @property
     def name(self) -> str:
@@ -87,7 +88,7 @@ class Worker:
                 DBOS.workflow(name=kind, max_recovery_attempts=ATTEMPTS)(self._counted(work))
             DBOS.listen_queues(list(queues))
             self._declare(queues)
-            self._said = engine_log.listen()
+            engine_log.listen()
             DBOS.launch()
         except SQLAlchemyError as error:
             self._end()
@@ -156,8 +157,11 @@ class Worker:
                     for name in self._others():
                         self._take_over(name)
                     self._own_leftovers()
-            except (SQLAlchemyError, StoreError, dbos_error.DBOSException):
-                continue  # the database is out of reach for the moment; DBOS itself waits for it too
+            except SQLAlchemyError as error:
+                # Out of reach for the moment: DBOS itself waits too. But a disk that is full is told.
+                self._said.last.append(str(error))
+            except (StoreError, dbos_error.DBOSException):
+                continue
 
     def _others(self) -> Sequence[str]:
         return sorted({w.executor_id for w in self._running() if w.executor_id and w.executor_id != self._slot.name})
