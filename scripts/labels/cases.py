@@ -49,6 +49,8 @@ def build(plan: Plan) -> Case:
     ranges = RANGES[plan.difficulty]
     count = int(rng.integers(ranges.harms[0], ranges.harms[1] + 1)) if plan.kind == "labels" else 0
     chosen = [str(c) for c in rng.permutation(HARMS)[:count]]
+    if {"low light", "low contrast"} <= set(chosen):  # no eye could read that
+        chosen.remove("low contrast")
     for _ in range(TRIES):
         content, out, scale, radius = typeset(plan, rng, ranges, "condensed" in chosen, "low contrast" in chosen)
         view = stand(plan, content, out, scale, radius, ranges, rng)
@@ -83,7 +85,7 @@ def shoot(plan: Plan, view: View, chosen: list[str], ranges: Ranges, rng: Rng) -
         falloff=float(rng.uniform(0.1, 0.6)),
     )
     kind, colour = GROUNDS[int(rng.integers(len(GROUNDS)))]
-    step = 8 if plan.scene else 4
+    step = 8 if plan.scene else 4 if frame.width * frame.height > 600_000 else 2
     light = empty(view.stage, frame, kind, linear(colour), lamp, int(rng.integers(3)))
     if plan.scene:
         for _ in range(int(rng.integers(1, 4))):
@@ -110,9 +112,10 @@ def shoot(plan: Plan, view: View, chosen: list[str], ranges: Ranges, rng: Rng) -
     for harm in view.harms:
         harm.apply(light)
     shaken = "shake" in chosen or (ranges.shake[1] > 0 and rng.random() < 0.25)
+    small = float(np.clip(x_height / 9, 0.6, 1.0))  # small print bears less blur before no eye can read it
     phone = Phone(
-        defocus=max(0.3, uniform(rng, ranges.defocus) * x_height * (0.5 if shaken else 1.0)),
-        shake=uniform(rng, ranges.shake) * x_height if shaken else 0.0,
+        defocus=max(0.3, uniform(rng, ranges.defocus) * x_height * (0.5 if shaken else 1.0) * small),
+        shake=uniform(rng, ranges.shake) * x_height * small if shaken else 0.0,
         shake_angle=float(rng.uniform(0, 180)),
         exposure=uniform(rng, ranges.exposure) if "low light" not in chosen else float(rng.uniform(0.16, 0.35)),
         noise=uniform(rng, ranges.noise) * (1.6 if "low light" in chosen else 1.0),
