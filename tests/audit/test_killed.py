@@ -27,7 +27,7 @@ def stored(database: Path) -> set[str]:
     """Hashes of the photos whose reading is kept."""
     if not database.exists():
         return set()
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=30)) as c:
+    with closing(sqlite3.connect(database, timeout=30)) as c:
         try:
             return {sha for (photos,) in c.execute("SELECT photos FROM glidecheck_readings") for sha in json.loads(photos)}
         except sqlite3.OperationalError:  # killed before the tables were made
