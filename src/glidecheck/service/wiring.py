@@ -153,9 +153,9 @@ def check(settings: Settings) -> list[str]:
         if state.on:
             out += [f"{'':<10} {note}" for note in state.notes]
     keys = len(settings.api_keys)
-    out.append(
-        f"{'api':<10} {f'on, {keys} key' + ('s' if keys > 1 else '') if keys else f'on, open to all ({variable("api_keys")} is not set)'}"
-    )
+    opened = f"on, open to all ({variable('api_keys')} is not set)"
+    told = f"on, {keys} keys" if keys > 1 else "on, 1 key" if keys else opened
+    out.append(f"{'api':<10} {told}")
     where = "PostgreSQL" if "://" in settings.db else "SQLite"
     out.append(f"{'store':<10} {where}; photos are kept {settings.keep_minutes:g} minutes at most")
     if settings.mode == "test":
