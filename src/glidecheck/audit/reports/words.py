@@ -56,6 +56,8 @@ class Entry:
     review: Review | None
     dropped: Review | None
     basis: str
+    findings: int
+    ingredients: int
 
     @property
     def rank(self) -> tuple[int, str]:
@@ -92,6 +94,14 @@ class Survey:
     @property
     def changed(self) -> tuple[Entry, ...]:
         return tuple(e for e in self.entries if e.change)
+
+    @property
+    def findings(self) -> int:
+        return sum(e.findings for e in self.entries)
+
+    @property
+    def ingredients(self) -> int:
+        return sum(e.ingredients for e in self.entries)
 
     @property
     def decided(self) -> int:
@@ -135,6 +145,8 @@ def entry(row: Row, number: int) -> Entry:
         review=row.review,
         dropped=row.dropped,
         basis=row.basis,
+        findings=len(report.findings),
+        ingredients=len(report.ingredients),
     )
 
 

@@ -1,0 +1,378 @@
+"""The HTML form: one file, no network, to be read in a browser, filtered, printed and signed.
+
+Ten thousand products must open and filter: each is a line that opens, what all share (sources, versions) is said once, and pictures are
+decoded when they come into view. Without a script everything is there to be read; with it, it can be filtered and sorted.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from glidecheck.audit.model import Audit, Row
+from glidecheck.audit.reports.files import replacing
+from glidecheck.audit.reports.page_style import CSS as OWN
+from glidecheck.audit.reports.page_style import PAPER, SCRIPT, hashed
+from glidecheck.audit.reports.words import (
+    ASIDE,
+    DECISION,
+    DROPPED,
+    ORDER,
+    TITLE,
+    Entry,
+    Survey,
+    about,
+    before_words,
+    moment,
+    pictures,
+    review_words,
+    survey,
+    tally,
+)
+from glidecheck.model import Finding, Match, Report, Section, Severity
+from glidecheck.report.knowledge import cite
+from glidecheck.report.markup import label, link, mark, text, tones
+from glidecheck.report.style import CSS
+from glidecheck.report.view import (
+    BASES,
+    CLOSING,
+    EXTRAPOLATION,
+    LOOKS,
+    READINGS,
+    SECTIONS,
+    Tone,
+    amount_words,
+    doubt,
+    finding_tone,
+    grouped,
+    heading_of,
+    ingredient_tone,
+    lexicon_name,
+    looked_for,
+    plain,
+    said,
+    unread,
+)
+
+CROPS = 64_000_000
+"""Bytes of pictures in one page: a browser keeps twice as much, and more could not be sent on. A large shelf shows fewer a product."""
+
+MAX_CROPS = 24
+"""Crops a product, as on the page of a single scan."""
+
+MAX_COLUMNS = 3
+"""The clinic's own columns that stand in a product's line; the others stand below it."""
+
+
+def write(audit: Audit, path: Path) -> None:
+    """The page, at `path`."""
+    with replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as out:
+        render(audit, out)
+
+
+def render(audit: Audit, out: TextIO, *, paper: bool = False) -> None:
+    """Writes the page to `out`; for `paper`, without script and with every product's findings in the open."""
+    seen = survey(audit)
+    style = f"{CSS}{tones()}{OWN}{_grid(audit, seen)}{PAPER if paper else ''}"
+    out.write(_head(audit, style, paper))
+    out.writelines(_front(audit, seen))
+    sources: dict[str, int] = {}
+    allowance = max(1, CROPS // max(1, len(seen.entries)))
+    out.write("<h2 class=paged>All products</h2>\n")
+    if not paper:
+        out.write(_tools(audit, seen))
+    out.write(f"{_columns(audit, seen)}<div id=rows>\n")
+    # Bodies are made in the order of the rows and shown in the order of the verdicts: a file stands between, not the memory.
+    with tempfile.TemporaryFile() as spool:
+        places = {}
+        for number, row in enumerate(audit.rows, 1):
+            start = spool.tell()
+            spool.write(_body(row, sources, allowance).encode("utf-8"))
+            places[number] = start, spool.tell() - start
+        for entry in seen.entries:
+            start, size = places[entry.number]
+            spool.seek(start)
+            out.write(_line(audit, seen, entry) + spool.read(size).decode("utf-8") + "</details>\n")
+    out.write("</div>\n")
+    out.writelines(_back(audit, seen, sources))
+    if not paper:
+        out.write(f"<script>{SCRIPT}</script>\n")
+    out.write("</main>\n</body>\n</html>\n")
+
+
+# ------------------------------------------------------------------ before the products
+
+
+def _head(audit: Audit, style: str, paper: bool) -> str:
+    script = "" if paper else f"; script-src {hashed(SCRIPT)}"
+    policy = f"default-src 'none'; img-src data:; style-src {hashed(style)}{script}; base-uri 'none'; form-action 'none'"
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
+        f"<title>{text(TITLE)}: {text(audit.shelf)} - glidecheck</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n"
+    )
+
+
+def _front(audit: Audit, seen: Survey) -> Iterable[str]:
+    yield f"<p class=lead>{text(ASIDE)}</p>\n<h1>{text(TITLE)}: {label(audit.shelf)}</h1>\n"
+    yield f"<p>{len(seen.entries)} products, {text(moment(audit.made))}.</p>\n<p class=notice><b>{text(CLOSING)}</b></p>\n"
+    if seen.unjudged or seen.uncleared:
+        yield "<section class=alarm>\n"
+        if seen.unjudged:
+            yield f"<h2>Not judged: {len(seen.unjudged)} of {len(seen.entries)} products</h2>\n"
+            yield "<p>These have no verdict. Do not take them for clean.</p>\n"
+            yield _table(("Product", "Why", "What to do"), ((_to(e), label(e.reason), label(e.next)) for e in seen.unjudged))
+        if seen.uncleared:
+            yield f"<h2>Not cleared: {len(seen.uncleared)} in REVIEW</h2>\n"
+            yield "<p>Not read whole, or with a name that is not known. Treat them as not cleared.</p>\n"
+            yield _table(("Product", "In one line"), ((_to(e), label(e.headline)) for e in seen.uncleared))
+        yield "</section>\n"
+    yield f"<h2>Verdicts</h2>\n<ul class=chart>\n{_chart(seen)}</ul>\n"
+    yield from _changes(audit, seen)
+    if seen.undecided_again:
+        yield f"<h2>Decisions to be made again: {len(seen.undecided_again)}</h2>\n<p>{text(DROPPED)}.</p>\n"
+        rows = ((_to(e), label(review_words(e.dropped)), _verdict(e)) for e in seen.undecided_again if e.dropped)
+        yield _table(("Product", "Decision then", "Verdict now"), rows)
+
+
+def _chart(seen: Survey) -> str:
+    most = max(seen.counts.values(), default=0) or 1
+    return "".join(
+        f"<li class=t-{tone}><span class=verdict>{mark(tone)} {text(LOOKS[tone].words)}</span>"
+        '<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden=true>'
+        f'<rect width="{max(0.5, 100 * n / most):.1f}" height="10"/></svg>'
+        f"<b>{n}</b></li>\n"
+        for tone, n in tally(seen.counts)
+    )
+
+
+def _changes(audit: Audit, seen: Survey) -> Iterable[str]:
+    if audit.since is None:
+        return
+    yield f"<h2>What changed since audit {text(audit.since)}</h2>\n"
+    if not seen.changed and not audit.gone:
+        yield "<p>Nothing: the same products with the same verdicts.</p>\n"
+    if seen.changed:
+        rows = ((_to(e), text(e.before or "-"), _verdict(e), text(e.change)) for e in seen.changed)
+        yield _table(("Product", "Then", "Now", "Why"), rows)
+    if audit.gone:
+        yield f"<h3>Gone from the shelf: {len(audit.gone)}</h3>\n"
+        rows_gone = ((label(g.name), text(g.before.value if g.before else LOOKS[Tone.SKIPPED].words)) for g in audit.gone)
+        yield _table(("Product", "Verdict then"), rows_gone)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>\n" for row in rows)
+    titles = "".join(f"<th>{text(t)}</th>" for t in head)
+    return f"<table class=flat><thead><tr>{titles}</tr></thead>\n<tbody>\n{body}</tbody></table>\n"
+
+
+def _to(entry: Entry) -> str:
+    return f'<a href="#p{entry.number}">{label(entry.name)}</a>'
+
+
+def _verdict(entry: Entry) -> str:
+    return f'<span class="verdict t-{entry.tone}">{mark(entry.tone)} {text(entry.verdict)}</span>'
+
+
+# ------------------------------------------------------------------ the products
+
+
+def _shown_columns(seen: Survey) -> tuple[str, ...]:
+    return seen.columns[:MAX_COLUMNS]
+
+
+def _grid(audit: Audit, seen: Survey) -> str:
+    columns = "12rem minmax(8rem,1.3fr) minmax(11rem,2.2fr)" + " minmax(4.5rem,.8fr)" * len(_shown_columns(seen))
+    columns += " minmax(6rem,.9fr)" if audit.since else ""
+    return f".cols,.row>summary{{grid-template-columns:{columns} minmax(6rem,1fr)}}"
+
+
+def _titles(audit: Audit, seen: Survey) -> tuple[str, ...]:
+    return ("Verdict", "Product", "In one line", *_shown_columns(seen), *(("Changed",) if audit.since else ()), "Clinic's decision")
+
+
+def _columns(audit: Audit, seen: Survey) -> str:
+    titles = "".join(
+        f'<span><button type=button disabled value={n} aria-pressed={"true" if n == 0 else "false"} title="Sort by this column">'
+        f"{text(title)}</button></span>"
+        for n, title in enumerate(_titles(audit, seen))
+    )
+    return f"<div class=cols>{titles}</div>\n"
+
+
+def _tools(audit: Audit, seen: Survey) -> str:
+    boxes = "".join(
+        f'<label class="verdict t-{tone}"><input type=checkbox value={tone} checked> {mark(tone)} {text(LOOKS[tone].words)} ({n})</label>\n'
+        for tone, n in tally(seen.counts)
+    )
+    choices = [("", "All of them"), ("u", "without a decision"), ("d", "with a decision"), ("a", "to be photographed again")]
+    choices += [("c", "changed")] if audit.since else []
+    options = "".join(f'<option value="{value}">{text(words)}</option>' for value, words in choices)
+    return (
+        "<div id=tools hidden>\n<label>Search <input type=search id=find autocomplete=off spellcheck=false></label>\n"
+        f"<label>Show <select id=only>{options}</select></label>\n{boxes}</div>\n<p id=shown role=status></p>\n"
+    )
+
+
+def _line(audit: Audit, seen: Survey, entry: Entry) -> str:
+    own = dict(entry.columns)
+    state = ("d" if entry.review else "u") + ("a" if entry.retake else "") + ("c" if entry.change else "")
+    cells = [f"<span>{label(own[c]) if own.get(c) else ''}</span>" for c in _shown_columns(seen)]
+    if audit.since:
+        cells.append(f"<span>{text(entry.change)}</span>")
+    cells.append(f"<span>{label(plain(entry.review.decision)) if entry.review else ''}</span>")
+    return (
+        f'<details class="row t-{entry.tone}" id=p{entry.number} data-t={entry.tone} data-s={state}><summary>'
+        f"<span class=verdict>{mark(entry.tone)} {text(entry.verdict)}</span><span class=name>{label(entry.name)}</span>"
+        f"<span>{label(entry.headline)}</span>{''.join(cells)}</summary>\n"
+    )
+
+
+def _body(row: Row, sources: dict[str, int], allowance: int) -> str:
+    report = row.report
+    out = ["<div>"]
+    if row.review:
+        out.append(f"<p class=decision><b>{text(DECISION)}:</b> {label(review_words(row.review))}</p>\n")
+    if row.dropped:
+        out.append(f"<p class=decision><b>{text(DROPPED)}:</b> {label(review_words(row.dropped))}</p>\n")
+    if row.change and before_words(row.change):
+        out.append(f"<p class=meta>Before: {text(before_words(row.change))}.</p>\n")
+    out.append(_paragraph("", (f"{title}: {value}" for title, value in row.product.columns), "meta"))
+    if report.skipped:
+        out.append(f"<p>{label(report.skipped.reason)}</p>\n<p><b>What to do:</b> {label(report.skipped.next)}</p>\n")
+    else:
+        out.append(f"<p class=meta>{text(READINGS[report.reading].capitalize())}.</p>\n")
+        if report.findings:
+            shown = _Crops(row, allowance)
+            found = "".join(_group(report, findings, shown, sources) for findings in grouped(report))
+            more = f"<p class=meta>{shown.left} more pictures are in a report of fewer products.</p>\n" if shown.left else ""
+            out.append(f"<ul class=findings>\n{found}</ul>\n{more}")
+        out.append(_paragraph("Looked for and not found", looked_for(report)))
+        out.append(_paragraph("Not read, or not known", unread(report)))
+        out.append(_paragraph("For a better photo", report.retake))
+        out.append(_ingredients(report))
+    photos = ", ".join(label(p) for p in pictures(row))
+    code = f" Barcode {text(report.barcode)}." if report.barcode else ""
+    rest = f" Read by {text(', '.join(report.engines))}." if report.engines else ""
+    out.append(f"<p class=meta>Photos: {photos}.{code}{rest}</p></div>")
+    return "".join(out)
+
+
+def _paragraph(title: str, lines: Iterable[str], cls: str = "") -> str:
+    words = "; ".join(label(line) for line in lines)
+    head = f"<b>{text(title)}:</b> " if title else ""
+    return f"<p{f' class={cls}' if cls else ''}>{head}{words}.</p>\n" if words else ""
+
+
+class _Crops:
+    """The pictures of one product that the page has room for: each print once, the gravest finding's first."""
+
+    def __init__(self, row: Row, allowance: int) -> None:
+        self._pictures = dict(row.crops)
+        self._allowance = allowance
+        self._shown: set[bytes] = set()
+        self.left = 0
+
+    def of(self, report: Report, findings: Sequence[Finding]) -> str:
+        out = []
+        places = {id(f): n for n, f in enumerate(report.findings)}
+        for finding in findings:
+            jpeg = self._pictures.get(places[id(finding)])
+            if jpeg is None or jpeg in self._shown or not jpeg.startswith(b"\xff\xd8\xff"):
+                continue
+            if len(self._shown) >= MAX_CROPS or (self._shown and len(jpeg) > self._allowance):
+                self.left += 1
+                continue
+            self._shown.add(jpeg)
+            self._allowance -= len(jpeg)
+            data = b64encode(jpeg).decode("ascii")
+            said_of = text(heading_of(report, finding))
+            out.append(f'<img loading=lazy decoding=async src="data:image/jpeg;base64,{data}" alt="The print on the photo: {said_of}">')
+        return f"<figure>{''.join(out)}</figure>\n" if out else ""
+
+
+def _group(report: Report, findings: Sequence[Finding], crops: _Crops, sources: dict[str, int]) -> str:
+    first = findings[0]
+    tone = finding_tone(report, first)
+    words = "NOTE" if first.severity is Severity.INFO else LOOKS[tone].words
+    names = ", ".join(label(n) for n in dict.fromkeys(heading_of(report, f) for f in findings))
+    out = [f'<li class="finding t-{tone}"><p class=what>{mark(tone)} <strong>{text(words)}</strong> {names}</p>\n']
+    out.extend(f"<p>{label(s)}</p>\n" for s in said(report, findings, [f.summary for f in findings]))
+    out.extend(_doubt(report, f) for f in findings)
+    out.append(crops.of(report, findings))
+    out.extend(f"<p><b>For the clinic:</b> {label(s)}</p>\n" for s in said(report, findings, [f.advice_clinic for f in findings]))
+    out.extend(f"<p><b>For the patient:</b> {label(s)}</p>\n" for s in said(report, findings, [f.advice for f in findings]))
+    cited = ", ".join(f'<a href="#s{n}">{text(s)}</a>' for s in first.sources for n in [sources.setdefault(s, len(sources) + 1)])
+    out.append(f"<p class=meta>{text(first.rule)}, {text(BASES[first.basis])}. Sources: {cited or 'none given'}</p></li>\n")
+    return "".join(out)
+
+
+def _doubt(report: Report, finding: Finding) -> str:
+    match = report.ingredients[finding.ingredient] if finding.ingredient is not None else None
+    return f"<p class=meta>{label(match.mention.printed)}: {text(doubt(match))}</p>\n" if match and doubt(match) else ""
+
+
+def _ingredients(report: Report) -> str:
+    if not report.ingredients:
+        return ""
+    words, section = [], Section.LIST
+    for index, match in enumerate(report.ingredients):
+        prefix = ""
+        if match.mention.section is not section:
+            section = match.mention.section
+            prefix = f"<small>{text(SECTIONS[section])}:</small> "
+        words.append(prefix + _ingredient(match, ingredient_tone(report, index)))
+    return f"<p class=ing><b>Ingredients ({len(words)}):</b> {'; '.join(words)}.</p>\n"
+
+
+def _ingredient(match: Match, tone: Tone) -> str:
+    printed, name = plain(match.mention.printed), lexicon_name(match)
+    words = label(printed)
+    if name and name.casefold() != printed.casefold():
+        words += f" = {text(name)}"
+    if match.mention.amount and amount_words(match.mention.amount) not in printed:
+        words += f" {text(amount_words(match.mention.amount))}"
+    if doubt(match):
+        words += f" ({text(doubt(match))})"
+    return words if tone in (Tone.KNOWN, Tone.GLIDE) else f'<span class="t t-{tone}">{LOOKS[tone].mark} {words}</span>'
+
+
+# ------------------------------------------------------------------ behind the products
+
+
+def _back(audit: Audit, seen: Survey, sources: dict[str, int]) -> Iterable[str]:
+    again = seen.again
+    yield f"<h2 class=paged>To be photographed again: {len(again)}</h2>\n"
+    if again:
+        titles = ("Product", "Photos", *_shown_columns(seen), "How", "Done")
+        rows = (
+            (
+                _to(e),
+                ", ".join(label(p) for p in e.pictures),
+                *(label(dict(e.columns).get(c, "")) for c in _shown_columns(seen)),
+                "<br>".join(label(r) for r in e.retake),
+                "&#9744;",
+            )
+            for e in again
+        )
+        yield _table(titles, rows)
+    else:
+        yield "<p>Nothing: every label was read whole, or is to be avoided whatever the rest of it says.</p>\n"
+    marks = ", ".join(f"{LOOKS[t].mark} {text(LOOKS[t].words)}" for t in ORDER)
+    yield f"<h2>Signs</h2>\n<p>{marks}. Names in the ingredient lists without a sign have no finding.</p>\n"
+    if sources:
+        yield "<h2>Sources</h2>\n<ol>\n"
+        for source in sources:
+            yield f"<li id=s{sources[source]}>{text(source)}: {link(cite(source))}</li>\n"
+        yield "</ol>\n"
+    facts = "".join(f"<dt>{text(name)}</dt><dd>{label(value)}</dd>\n" for name, value in about(audit))
+    yield f"<h2>What this rests on</h2>\n<dl class=facts>\n{facts}</dl>\n<p class=meta>{text(EXTRAPOLATION)}</p>\n"
+    yield "<h2>Sign-off</h2>\n"
+    yield f"<p>The clinic has decided on {seen.decided} of {len(seen.entries)} products. A decision is the clinic's own; "
+    yield "glidecheck's verdict stays as it is beside it.</p>\n<div class=sign><p>Name and role</p><p>Signature</p><p>Date</p></div>\n"

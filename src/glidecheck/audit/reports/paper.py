@@ -1,0 +1,45 @@
+"""The PDF form, an extra: the page as it is printed, with every product's findings in the open."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from glidecheck.audit.model import Audit
+from glidecheck.audit.reports.files import replacing
+from glidecheck.audit.reports.page import render
+from glidecheck.errors import UsageError
+
+
+def available() -> None:
+    """Raises UsageError when the pdf extra, or a library of the system that it needs, is missing."""
+    try:
+        import weasyprint  # type: ignore[import-untyped]  # noqa: F401
+    except ImportError:
+        raise UsageError(
+            "A PDF report needs the pdf extra.", "Install it: pip install 'glidecheck[pdf]', or print the html report."
+        ) from None
+    except OSError as error:
+        words = " ".join(str(error).split())[:120]
+        raise UsageError(
+            f"A PDF report needs the library Pango: {words}", "On Debian: apt install libpango-1.0-0 libpangoft2-1.0-0."
+        ) from None
+
+
+def write(audit: Audit, path: Path) -> None:
+    """The PDF, at `path`."""
+    available()
+    import weasyprint
+
+    page = io.StringIO()
+    render(audit, page, paper=True)
+    with replacing(path) as part:
+        document = weasyprint.HTML(string=page.getvalue(), url_fetcher=_inline_only())
+        document.write_pdf(part, pdf_identifier=audit.id.encode("utf-8"), pdf_tags=True)
+
+
+def _inline_only() -> object:
+    """A fetcher that opens the page's own pictures and no address: a label must not make this machine call anywhere."""
+    from weasyprint.urls import URLFetcher  # type: ignore[import-untyped]
+
+    return URLFetcher(allowed_protocols=("data",))

@@ -1,0 +1,342 @@
+"""The XLSX form: products with room for a person's decisions, findings with their pictures, what to photograph again, what it rests on.
+
+No text of a label is ever a formula or a link: every cell is written as a string. `review.read_workbook` reads the decisions back.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from glidecheck.audit.model import Audit, Row
+from glidecheck.audit.reports.files import replacing
+from glidecheck.audit.reports.words import Survey, about, review_words, survey
+from glidecheck.audit.review import BASIS, DATE, DECISION, INITIALS, KEY, NOTE, SHEET, SUGGESTED
+from glidecheck.errors import StoreError
+from glidecheck.model import Finding, Severity
+from glidecheck.report.knowledge import cite
+from glidecheck.report.view import (
+    BASES,
+    EXTRAPOLATION,
+    LOOKS,
+    SECTIONS,
+    Tone,
+    amount_words,
+    doubt,
+    finding_tone,
+    heading_of,
+    ingredient_tone,
+    lexicon_name,
+    ordered,
+    plain,
+    verdict_tone,
+)
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]
+    from xlsxwriter.format import Format  # type: ignore[import-untyped]
+    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+CROPS = 48_000_000
+"""Bytes of pictures in one workbook; a spreadsheet program keeps them all in memory."""
+
+LONGEST = 32_000
+"""Characters in a cell; Excel takes 32,767."""
+
+LAST_ROW = 1_048_575
+"""The last line of a sheet, from 0."""
+
+_PICTURE_HEIGHT = 48.0
+"""Pixels of a picture in its line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet with its titles and widths written, and where its next line goes."""
+
+    sheet: Worksheet
+    titles: tuple[str, ...]
+    line: list[int]
+
+    def next(self) -> int:
+        self.line[0] += 1
+        return self.line[0]
+
+    @property
+    def full(self) -> bool:
+        return self.line[0] >= LAST_ROW
+
+
+def write(audit: Audit, path: Path) -> None:
+    """The workbook, at `path`."""
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]
+
+    with replacing(path) as part:
+        options = {
+            "constant_memory": True,  # lines go to disk as they are written
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "tmpdir": str(path.parent.absolute()),
+        }
+        book = Workbook(str(part), options)
+        try:
+            _Book(book, audit).write()
+            book.close()
+        except XlsxWriterException as error:
+            if isinstance(error.__cause__ or error.__context__ or error.args[0], OSError):
+                cause = error.__cause__ or error.__context__ or error.args[0]
+                raise OSError(getattr(cause, "errno", 0), getattr(cause, "strerror", None) or str(cause)) from None
+            raise StoreError(f"{path} cannot be written: {error}.", "Write it as csv or html.") from None
+
+
+class _Book:
+    def __init__(self, book: Workbook, audit: Audit) -> None:
+        self._book = book
+        self._audit = audit
+        self._seen: Survey = survey(audit)
+        self._formats: dict[str, Format] = {}
+        book.set_properties({"title": f"Shelf audit: {_cell(audit.shelf)}", "comments": "Not medical advice: ask your provider."})
+
+    def write(self) -> None:
+        seen = self._seen
+        if seen.unjudged or seen.uncleared:
+            self._not_judged()
+        self._products()
+        findings, ingredients = self._sheets_of_findings()
+        self._found(findings, ingredients)
+        self._again()
+        if self._audit.since is not None:
+            self._changes()
+        self._about()
+        # It opens where a person decides; what was not judged is the first tab, and red.
+        for sheet in self._book.worksheets():
+            if sheet.get_name() == SHEET:
+                sheet.activate()
+
+    # -------------------------------------------------------------- sheets
+
+    def _not_judged(self) -> None:
+        sheet = self._sheet("Not judged", (("Verdict", 26), ("Product", 34), ("Why", 70), ("What to do", 60), ("Photos", 40)))
+        sheet.sheet.set_tab_color(LOOKS[Tone.AVOID].colour)
+        for e in (*self._seen.unjudged, *self._seen.uncleared):
+            how = e.next or "; ".join(e.retake) or "Ask your provider; treat it as not cleared."
+            self._line(sheet, (e.verdict, e.name, e.headline, how, ", ".join(e.pictures)), tones={0: e.tone})
+
+    def _products(self) -> None:
+        own = self._seen.columns
+        since = self._audit.since is not None
+        titles = [("Verdict", 26), ("Product", 34), ("In one line", 70), ("Reading", 30), *((c, 16) for c in own)]
+        titles += [("Changed", 20), ("Verdict before", 16)] if since else []
+        first = len(titles)
+        titles += [(DECISION, 20), (INITIALS, 9), (DATE, 12), (NOTE, 40), ("Decision that no longer holds", 34)]
+        titles += [("Photograph again", 50), ("Photos", 40), (KEY, 20), (BASIS, 20)]
+        sheet = self._sheet(SHEET, titles, theirs=range(first, first + 4))
+        sheet.sheet.set_column(len(titles) - 2, len(titles) - 1, 20, None, {"hidden": True})
+        day = self._book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "bg_color": "#fff9e5", "align": "left"})
+        for e in self._seen.entries:
+            values = dict(e.columns)
+            cells = [e.verdict, e.name, e.headline, e.reading, *(values.get(c, "") for c in own)]
+            cells += [e.change, e.before] if since else []
+            review = e.review
+            cells += [review.decision, review.initials, "", review.note] if review else ["", "", "", ""]
+            cells += [review_words(e.dropped) if e.dropped else "", "; ".join(e.retake), ", ".join(e.pictures), e.key, e.basis]
+            line = self._line(sheet, cells, tones={0: e.tone}, theirs=range(first, first + 4), skip=(first + 2,))
+            if line is None:
+                continue
+            if review and (on := _day(review.on)):
+                sheet.sheet.write_datetime(line, first + 2, on, day)
+            else:
+                sheet.sheet.write_blank(line, first + 2, None, day)
+        last = max(1, len(self._seen.entries))
+        sheet.sheet.data_validation(
+            1, first, last, first,
+            {"validate": "list", "source": list(SUGGESTED), "error_type": "information", "input_title": "The clinic's decision",
+             "input_message": "Yours, not glidecheck's. Fill in initials and date too."},
+        )  # fmt: skip
+        sheet.sheet.data_validation(
+            1, first + 2, last, first + 2,
+            {"validate": "date", "criteria": ">=", "value": date(2020, 1, 1), "error_message": "Write a day, such as 2026-01-31."},
+        )  # fmt: skip
+
+    def _sheets_of_findings(self) -> tuple[_Sheet, _Sheet]:
+        findings = self._sheet(
+            "Findings",
+            (("Verdict", 26), ("Product", 34), ("Severity", 26), ("What", 40), ("Picture", 42), ("Summary", 60), ("For the clinic", 60),
+             ("For the patient", 60), ("Rule", 10), ("Basis", 26), ("Sources", 60), ("Photo", 30)),
+        )  # fmt: skip
+        ingredients = self._sheet(
+            "Ingredients",
+            (("Product", 34), ("#", 5), ("Where", 14), ("Printed", 40), ("Lexicon", 40), ("Amount", 12), ("Finding", 22), ("Doubt", 50)),
+        )
+        return findings, ingredients
+
+    def _found(self, findings: _Sheet, ingredients: _Sheet) -> None:
+        allowance = max(1, CROPS // max(1, len(self._seen.entries)))
+        for row in self._audit.rows:
+            name = plain(row.product.name)
+            pictures = _pictures(row, allowance)
+            numbers = {id(f): n for n, f in enumerate(row.report.findings)}
+            for finding in ordered(row.report):
+                line = self._line(findings, self._finding(row, name, finding), tones=self._finding_tones(row, finding))
+                jpeg = pictures.get(numbers[id(finding)])
+                if line is not None and jpeg:
+                    _insert(findings.sheet, line, 4, jpeg, heading_of(row.report, finding))
+            for index, match in enumerate(row.report.ingredients):
+                tone = ingredient_tone(row.report, index)
+                mention = match.mention
+                cells = (
+                    name, str(mention.position), SECTIONS[mention.section], mention.printed, lexicon_name(match) or "",
+                    amount_words(mention.amount), f"{LOOKS[tone].mark} {LOOKS[tone].short}", doubt(match),
+                )  # fmt: skip
+                self._line(ingredients, cells, tones={6: tone} if tone is not Tone.KNOWN else {})
+
+    def _finding(self, row: Row, name: str, finding: Finding) -> Sequence[str]:
+        tone = finding_tone(row.report, finding)
+        words = "NOTE" if finding.severity is Severity.INFO else LOOKS[tone].words
+        shots = [s.path for s in row.product.shots]
+        photo = finding.photo if finding.photo is not None else 0
+        where = shots[photo] if finding.box is not None and photo < len(shots) else ""
+        return (
+            LOOKS[verdict_tone(row.report)].words, name, words, heading_of(row.report, finding), "", finding.summary, finding.advice_clinic,
+            finding.advice, finding.rule, BASES[finding.basis], "; ".join(cite(s).title for s in finding.sources), where,
+        )  # fmt: skip
+
+    def _finding_tones(self, row: Row, finding: Finding) -> dict[int, Tone]:
+        return {0: verdict_tone(row.report), 2: finding_tone(row.report, finding)}
+
+    def _again(self) -> None:
+        own = self._seen.columns
+        titles = [("Product", 34), ("Photos", 40), *((c, 16) for c in own), ("How", 90), ("Done", 8)]
+        sheet = self._sheet("Photograph again", titles)
+        for e in self._seen.again:
+            values = dict(e.columns)
+            self._line(sheet, (e.name, ", ".join(e.pictures), *(values.get(c, "") for c in own), "; ".join(e.retake), ""))
+
+    def _changes(self) -> None:
+        sheet = self._sheet("Changed", (("Product", 34), ("Verdict before", 26), ("Verdict now", 30), ("Why", 40)))
+        for e in self._seen.changed:
+            self._line(sheet, (e.name, e.before, e.verdict, e.change), tones={2: e.tone})
+        for g in self._audit.gone:
+            self._line(sheet, (g.name, g.before.value if g.before else LOOKS[Tone.SKIPPED].words, "", "gone from the shelf"))
+
+    def _about(self) -> None:
+        sheet = self._sheet("About", (("What", 20), ("", 110)), filtered=False)
+        for name, value in (*about(self._audit), ("", EXTRAPOLATION)):
+            self._line(sheet, (name, value))
+        for tone, count in self._seen.counts.items():
+            self._line(sheet, (LOOKS[tone].words, str(count)), tones={0: tone})
+
+    # -------------------------------------------------------------- lines
+
+    def _sheet(self, name: str, titles: Iterable[tuple[str, float]], theirs: Iterable[int] = (), *, filtered: bool = True) -> _Sheet:
+        columns = tuple(titles)
+        sheet = self._book.add_worksheet(name)
+        sheet.freeze_panes(1, 2 if name in (SHEET, "Findings") else 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_footer("&L&8glidecheck. Not medical advice: ask your provider.&R&8&P / &N")
+        head = self._format("head", {"bold": True, "bg_color": "#e9ebee", "bottom": 1, "text_wrap": True, "valign": "top"})
+        own = self._format("own", {"bold": True, "bg_color": "#ffe9a8", "bottom": 1, "text_wrap": True, "valign": "top"})
+        for at, (title, width) in enumerate(columns):
+            sheet.set_column(at, at, width)
+            sheet.write_string(0, at, _cell(title), own if at in tuple(theirs) else head)
+        if filtered:
+            sheet.autofilter(0, 0, self._length(name), len(columns) - 1)
+        return _Sheet(sheet, tuple(t for t, _ in columns), [0])
+
+    def _length(self, name: str) -> int:
+        """The last line that a filter must reach: known beforehand for most sheets, else the last there can be."""
+        seen = self._seen
+        known = {
+            "Not judged": len(seen.unjudged) + len(seen.uncleared),
+            SHEET: len(seen.entries),
+            "Photograph again": len(seen.again),
+            "Changed": len(seen.changed) + len(self._audit.gone),
+            "Findings": seen.findings,
+            "Ingredients": seen.ingredients,
+        }
+        return max(1, min(LAST_ROW, known[name]))
+
+    def _line(
+        self,
+        sheet: _Sheet,
+        cells: Sequence[str],
+        tones: dict[int, Tone] | None = None,
+        theirs: Iterable[int] = (),
+        skip: tuple[int, ...] = (),
+    ) -> int | None:
+        """Writes `cells`; None where the sheet is full."""
+        if sheet.full:
+            return None
+        line = sheet.next()
+        ordinary = self._format("cell", {"text_wrap": True, "valign": "top"})
+        person = self._format("person", {"text_wrap": True, "valign": "top", "bg_color": "#fff9e5"})
+        own = tuple(theirs)
+        for at, words in enumerate(cells):
+            if at in skip:
+                continue
+            look = self._tone(tones[at]) if tones and at in tones else person if at in own else ordinary
+            text = _cell(words)
+            if tones and at in tones and text:
+                mark = LOOKS[tones[at]].mark
+                text = text if text.startswith(mark) else f"{mark} {text}"
+            if text:
+                sheet.sheet.write_string(line, at, text, look)
+            elif at in own:
+                sheet.sheet.write_blank(line, at, None, look)
+        return line
+
+    def _tone(self, tone: Tone) -> Format:
+        return self._format(tone, {"bold": True, "font_color": LOOKS[tone].colour, "text_wrap": True, "valign": "top"})
+
+    def _format(self, name: str, properties: dict[str, Any]) -> Format:
+        if name not in self._formats:
+            self._formats[name] = self._book.add_format(properties)
+        return self._formats[name]
+
+
+def _cell(words: str) -> str:
+    text = plain(words)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _day(on: str) -> date | None:
+    try:
+        return date.fromisoformat(on)
+    except ValueError:
+        return None
+
+
+def _pictures(row: Row, allowance: int) -> dict[int, bytes]:
+    """The pictures there is room for, by their finding: each print once, the gravest finding's first."""
+    given, kept, seen = dict(row.crops), {}, set[bytes]()
+    numbers = {id(f): n for n, f in enumerate(row.report.findings)}
+    for finding in ordered(row.report):
+        jpeg = given.get(numbers[id(finding)])
+        if jpeg and jpeg.startswith(b"\xff\xd8\xff") and jpeg not in seen and (not seen or len(jpeg) <= allowance):
+            kept[numbers[id(finding)]] = jpeg
+            seen.add(jpeg)
+            allowance -= len(jpeg)
+    return kept
+
+
+def _insert(sheet: Worksheet, line: int, column: int, jpeg: bytes, words: str) -> None:
+    from PIL import Image
+
+    with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as image:
+        width, height = image.size
+    scale = min(1.0, _PICTURE_HEIGHT / height, 290 / width)
+    sheet.set_row_pixels(line, int(_PICTURE_HEIGHT) + 6)
+    sheet.insert_image(
+        line, column, "print.jpg",
+        {"image_data": io.BytesIO(jpeg), "x_scale": scale, "y_scale": scale, "x_offset": 3, "y_offset": 3, "object_position": 1,
+         "description": f"The print on the photo: {_cell(words)[:200]}"},
+    )  # fmt: skip
