@@ -41,7 +41,8 @@ class Intent:
     """One thing to answer, in `language`. `ids` are the platform's ids of the messages that it settles, `chat` and `channel` theirs, `reply` the
     latest reply handle among them.
 
-    PHOTOS: `media` in the order in which they came; `joined` says that the platform sent them as one album; `text` is the caption.
+    PHOTOS: `media` in the order in which they came; `joined` says that they were sent as one album; `text` is the caption, `used` whether it
+    says that the product is on the skin already.
     LIST: `text`. NAMES and USED: `names` (for USED also without one). QUESTION: `topic`. URGENT: `signs`. LANGUAGE: `language` is the new one,
     `understood` whether it was one we speak. `replies_to` are the ids of earlier messages that these are replies to.
     """
@@ -59,6 +60,7 @@ class Intent:
     names: tuple[Asked, ...] = ()
     topic: Topic | None = None
     signs: tuple[Sign, ...] = ()
+    used: bool = False
     understood: bool = True
     replies_to: tuple[str, ...] = ()
 
@@ -105,7 +107,11 @@ def understand(incoming: Sequence[Incoming], state: State, now: float) -> Heard:
         elif not found:
             intents.append(_intent(What.OTHER, (message,), state))
     due, later, wake = _albums(pending, now)
-    intents += [_photos(album, state) for album in due]
+    for album in due:
+        photos = _photos(album, state)
+        intents.append(photos)
+        if names.is_list(photos.text):
+            intents.append(_intent(What.LIST, album, state, text=photos.text))
     # Sorting is stable: the urgent first, everything else as it came.
     intents.sort(key=lambda i: i.what is not What.URGENT)
     return Heard(tuple(intents), replace(state, pending=tuple(later)), wake)
@@ -198,9 +204,8 @@ def _photos(album: Sequence[Incoming], state: State) -> Intent:
     caption = "\n".join(m.text.strip() for m in album if m.text.strip())
     # Several photos of one message are one album, too.
     joined = _album(album) is not None or any(len(m.media) > 1 for m in album)
-    used = asks.used(caption)
-    intent = _intent(What.PHOTOS, album, state, text=caption, media=media, joined=joined, album=_album(album))
-    return replace(intent, understood=not used)
+    intent = _intent(What.PHOTOS, album, state, text=caption)
+    return replace(intent, media=media, joined=joined, album=_album(album), used=asks.used(caption))
 
 
 def _intent(
@@ -209,9 +214,6 @@ def _intent(
     state: State,
     *,
     text: str = "",
-    media: tuple[Media, ...] = (),
-    album: str | None = None,
-    joined: bool = False,
     names: tuple[Asked, ...] = (),
     topic: Topic | None = None,
     signs: tuple[Sign, ...] = (),
@@ -225,9 +227,6 @@ def _intent(
         ids=tuple(m.id for m in messages),
         reply=next((m.reply for m in reversed(messages) if m.reply), None),
         text=text,
-        media=media,
-        album=album,
-        joined=joined,
         names=names,
         topic=topic,
         signs=signs,

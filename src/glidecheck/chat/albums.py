@@ -1,0 +1,294 @@
+"""Several photos: of one product, or of several? Never one list joined from two products.
+
+Photos are read one by one first. Those that belong together are then judged together, exactly as the command line judges several photos of
+one product; the others apart. What speaks for one product: the same barcode, the same list, or words of the front that stand on the other
+photo too. What speaks against: two barcodes, two whole lists that differ, a front that names an active which the other's whole list does not
+have. Without either, a front and a list sent as one album are one product; photos that only came shortly after one another are not.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from glidecheck import pipeline
+from glidecheck.chat.heard import flat
+from glidecheck.errors import EngineFailed, EngineMissing, InputError
+from glidecheck.model import Line, Match, Page, Reading, Report, Said, Section
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from glidecheck.lexicon.policy import Policy
+    from glidecheck.model import Engine, Pixels
+
+OVERLAP = 4  # names that two parts of one list share at least
+HALF = 0.5  # share of the shorter part's names that both must have
+ALIKE = 88  # rapidfuzz ratio of two words from which OCR read the same word twice
+TALL = 0.75  # of the tallest line's height: lines at least this tall are what a front is named by
+SENTENCE = 7  # words from which a line is directions, not a name
+WORD = 4  # letters of a word that may tell a product
+MOST_NAME = 48  # characters of a product's name
+
+
+class Judge(Protocol):
+    """Whoever makes a report of one product's photos: `Scan`, a child process that holds the engines, recorded readings in a test."""
+
+    def __call__(self, photos: Sequence[bytes]) -> Report:
+        """The report of one product from one or several photos of it, as `pipeline.scan` makes it. Raises InputError where none opens,
+        EngineFailed, EngineMissing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One product of an album: its report, and which of the album's photos show it, as indices from 0, in the order of `report.source`."""
+
+    report: Report
+    photos: tuple[int, ...]
+
+
+def judge(photos: Sequence[bytes], judge: Judge, *, joined: bool = False) -> tuple[Judged, ...]:
+    """The products that `photos` show, each judged apart, in the order of their first photo.
+
+    `joined` says that the photos were sent as one album. A photo that cannot be used, or that breaks the engine, is a report of its own:
+    skipped, with the reason. Raises EngineMissing.
+    """
+    alone = [_one(judge, (photo,)) for photo in photos]
+    groups: list[list[int]] = []
+    for n, report in enumerate(alone):
+        home = next((g for g in groups if report.skipped is None and _together([alone[i] for i in g], report, joined)), None)
+        if home is None:
+            groups.append([n])
+        else:
+            home.append(n)
+    return tuple(Judged(alone[g[0]] if len(g) == 1 else _one(judge, [photos[i] for i in g]), tuple(g)) for g in groups)
+
+
+def _one(judge: Judge, photos: Sequence[bytes]) -> Report:
+    names = [_name(n, len(photos)) for n in range(len(photos))]
+    try:
+        return judge(photos)
+    except InputError as error:
+        return pipeline.skipped(names, error)
+    except EngineFailed:
+        broken = EngineFailed(Said("The photo could not be read because the reader failed."), Said("Send it again, or type the ingredient list."))
+        return pipeline.skipped(names, broken)
+
+
+def _name(n: int, of: int) -> str:
+    return "photo" if of == 1 else f"photo {n + 1}"
+
+
+# ------------------------------------------------------------------ one product or two
+
+
+def _together(group: Sequence[Report], new: Report, joined: bool) -> bool:
+    """Whether the photo of `new` shows the product of the photos of `group`."""
+    if any(r.skipped is not None for r in group):
+        return False
+    if any(_apart(r, new) for r in group):
+        return False
+    if any(_same(r, new) for r in group):
+        return True
+    # A front and a back that share no word: an album says that they belong together, mere time does not.
+    lists = sum(_has_list(r) for r in (*group, new))
+    return joined and lists <= 1
+
+
+def _apart(a: Report, b: Report) -> bool:
+    """Whether something shows that two photos are of two products."""
+    if a.barcode and b.barcode:
+        return a.barcode != b.barcode
+    if _has_list(a) and _has_list(b):
+        return not _one_list(a, b)
+    return _contradicts(a, b) or _contradicts(b, a)
+
+
+def _same(a: Report, b: Report) -> bool:
+    """Whether something shows that two photos are of one product."""
+    if a.barcode and a.barcode == b.barcode:
+        return True
+    if _has_list(a) and _has_list(b):
+        return _one_list(a, b)
+    return any(_alike(word, other) for word in _front(a) for other in _words(b)) or any(
+        _alike(word, other) for word in _front(b) for other in _words(a)
+    )
+
+
+def _one_list(a: Report, b: Report) -> bool:
+    """Whether two lists can be parts of one: enough names in both. Two whole lists must be the same."""
+    first, second = _listed(a), _listed(b)
+    if a.reading is Reading.COMPLETE and b.reading is Reading.COMPLETE:
+        return first == second
+    shared = len(first & second)
+    return shared >= OVERLAP and shared >= HALF * min(len(first), len(second))
+
+
+def _contradicts(front: Report, back: Report) -> bool:
+    """Whether a front without a list names a retinoid or an anaesthetic that a whole list does not have."""
+    if _has_list(front) or back.reading is not Reading.COMPLETE:
+        return False
+    named = {s.id for m in front.ingredients for s in m.substances if not {"retinoid", "anaesthetic"}.isdisjoint(s.classes)}
+    return bool(named) and not named & _listed(back)
+
+
+def _listed(report: Report) -> set[str]:
+    return {s.id for m in _list_of(report) for s in m.substances}
+
+
+def _list_of(report: Report) -> tuple[Match, ...]:
+    return tuple(m for m in report.ingredients if m.mention.section is not Section.CLAIM)
+
+
+def _has_list(report: Report) -> bool:
+    return len(_list_of(report)) > 1 or report.reading in (Reading.COMPLETE, Reading.PARTIAL)
+
+
+def _alike(a: str, b: str) -> bool:
+    if a == b:
+        return True
+    from rapidfuzz import fuzz
+
+    return len(a) > 5 and len(b) > 5 and fuzz.ratio(a, b) >= ALIKE
+
+
+# ------------------------------------------------------------------ what a product is called
+
+_COMMON = frozenset(
+    flat(
+        """
+        ingredients ingredient ingredientes ingrédients inhaltsstoffe composition composición composição komposisi directions warnings warning keep reach children store below
+        external only made with without free skin care serum sérum cream crème crema creme gel lotion solution ampoule ampule toner cleanser mask moisturiser moisturizer oil face facial
+        body hand night daily intensive anti aging ageing repair hydrating hydration moisture pure natural organic sensitive dermatologically tested clinically proven professional use
+        strength active inactive drug facts purpose numbing anesthetic anaesthetic topical fluid essence booster complex concentrate formula advanced acid vitamin hyaluronic hyaluronate
+        sodium retinol lidocaine water aqua glycerin niacinamide peptide sterile single acide ácido hyaluron lotnumber batch expiry date best before month months open period after opening
+        germany france italy spain korea japan china brazil brasil indonesia product produit producto produto produk contents content peso neto volume milliliter
+        """
+    ).split()
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def name_of(report: Report) -> str | None:
+    """What the label calls the product: the tallest lines beside the list, as they stand; None where no front was photographed."""
+    lines = _tall(report)
+    name = " ".join(" ".join(line.text.split()) for line in lines).strip(" .,:;-–|")
+    if len(name) < 3 or not any(w not in _COMMON and len(w) >= WORD for w in _LETTERS.findall(flat(name))):
+        return None
+    return name if len(name) <= MOST_NAME else name[: MOST_NAME - 1].rstrip() + "…"
+
+
+def _tall(report: Report) -> list[Line]:
+    """The tallest lines that are neither list nor sentence, at most two, top down; those of the photo where they are tallest against its size."""
+    best: tuple[float, list[Line]] = (0.0, [])
+    for page in _pages(report):
+        lines = [line for line in _outside(report, page) if line.box is not None and line.confidence > 0.6 and 0 < len(_LETTERS.findall(line.text)) < SENTENCE]
+        if not lines:
+            continue
+        top = max(line.box.height for line in lines if line.box)
+        tall = [line for line in lines if line.box and line.box.height >= TALL * top][:2]
+        usual = sorted(line.box.height for line in page.lines if line.box)
+        # Where all print is of one height, nothing of it is a name.
+        stands_out = top > 1.25 * usual[len(usual) // 2] or len(page.lines) <= 8
+        if stands_out and top / max(page.height, 1) > best[0]:
+            best = (top / max(page.height, 1), tall)
+    return best[1]
+
+
+def _pages(report: Report) -> tuple[Page, ...]:
+    return tuple({page.photo: page for page in reversed(report.pages)}.values())
+
+
+def _outside(report: Report, page: Page) -> Iterator[Line]:
+    """The lines of a page in which no listed name stands."""
+    boxes = [m.mention.box for m in _list_of(report) if m.mention.photo == page.photo and m.mention.box is not None]
+    for line in page.lines:
+        if line.box is None:
+            continue
+        around = line.box
+        if not any(
+            b.centre[0] > around.left and b.centre[0] < around.right and b.centre[1] > around.top and b.centre[1] < around.bottom for b in boxes
+        ):
+            yield line
+
+
+def _front(report: Report) -> set[str]:
+    """The words that a product's front is known by."""
+    return {w for line in _tall(report) for w in _LETTERS.findall(flat(line.text)) if len(w) >= WORD and w not in _COMMON}
+
+
+def _words(report: Report) -> set[str]:
+    return {
+        w
+        for page in _pages(report)
+        for line in _outside(report, page)
+        for w in _LETTERS.findall(flat(line.text))
+        if len(w) >= WORD and w not in _COMMON
+    }
+
+
+# ------------------------------------------------------------------ the engines' own judge
+
+
+@dataclass
+class _Remembering:
+    """An engine that reads the same pixels once: the photos of an album are read alone, and again together."""
+
+    engine: Engine
+    seen: dict[str, Page] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.engine.name
+
+    @property
+    def version(self) -> str:
+        return self.engine.version
+
+    @property
+    def network(self) -> str:
+        return self.engine.network
+
+    def read(self, pixels: Pixels) -> Page:
+        from glidecheck.ocr.recorded import fingerprint
+
+        key = fingerprint(pixels)
+        if key not in self.seen:
+            self.seen[key] = self.engine.read(pixels)
+        return self.seen[key]
+
+
+class Scan:
+    """The Judge that reads with the engines, as `pipeline.scan` does. One for each album: it remembers what it has read of it."""
+
+    def __init__(self, engine: str | Engine | None = None, second: str | Engine | None = None, policy: Path | Policy | None = None) -> None:
+        """Arguments as those of `pipeline.scan`. Raises EngineMissing."""
+        from glidecheck import ocr
+
+        first = ocr.engine(engine or pipeline.DEFAULT) if engine is None or isinstance(engine, str) else engine
+        self._first = _Remembering(first)
+        self._second: str | Engine | None = second
+        self._policy = policy
+        if second != "none":
+            try:
+                other = ocr.engine(second or pipeline.SECOND.get(first.name, pipeline.DEFAULT)) if second is None or isinstance(second, str) else second
+                self._second = _Remembering(other)
+            except EngineMissing:
+                if second is not None:
+                    raise
+
+    def __call__(self, photos: Sequence[bytes]) -> Report:
+        named = [_Named(photo, _name(n, len(photos))) for n, photo in enumerate(photos)]
+        return pipeline.scan(*named, engine=self._first, second=self._second, policy=self._policy)
+
+
+class _Named(io.BytesIO):
+    """Bytes with a name, by which retake advice calls the photo."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        super().__init__(data)
+        self.name = name

@@ -1,0 +1,56 @@
+"""The annotated photo that goes back: JPEG, small enough for a phone, without EXIF."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from glidecheck.chat.tongue import Tongue, localised
+from glidecheck.model import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LARGEST = 1600  # pixels of the longer side: what messengers show without shrinking it themselves
+QUALITY = 85
+
+
+def annotated(photos: Sequence[bytes], report: Report, say: Tongue) -> bytes | None:
+    """The photo of `photos` (those that the report was made of, in its order) that shows most of the findings, with its boxes, as JPEG; None
+    where the report has no reading, or the photo no longer opens at the size it was read at."""
+    from PIL import Image
+
+    from glidecheck import photo
+    from glidecheck.errors import InputError
+    from glidecheck.report.annotate import annotate
+    from glidecheck.report.picture import fits, upright
+
+    if report.verdict is None or not report.pages:
+        return None
+    # `report.source` counts the photos that opened: one that did not is none of them.
+    opened = []
+    for data in photos:
+        try:
+            opened.append(photo.load(data))
+        except InputError:
+            continue
+    index = _best(report)
+    if index >= len(opened):
+        return None
+    pixels = upright(opened[index].pixels, report, index)
+    if not fits(pixels, report, index):
+        return None
+    image = annotate(pixels, localised(report, say), index, say)
+    image.thumbnail((LARGEST, LARGEST), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    image.convert("RGB").save(out, "JPEG", quality=QUALITY, optimize=True)
+    return out.getvalue()
+
+
+def _best(report: Report) -> int:
+    """The photo on which the gravest finding stands, else that with most names."""
+    for finding in report.findings:
+        if finding.photo is not None:
+            return finding.photo
+    counts = [m.mention.photo for m in report.ingredients if m.mention.box is not None]
+    return max(sorted(set(counts)), key=counts.count, default=0)

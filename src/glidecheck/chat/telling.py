@@ -1,0 +1,200 @@
+"""A report as a message on a phone: verdict, product, the reason in one sentence, what to do, how well it was read, sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from glidecheck.chat.albums import name_of
+from glidecheck.chat.guidance import sources
+from glidecheck.chat.tongue import Tongue, msg
+from glidecheck.classify.headline import names
+from glidecheck.model import Finding, GlideRole, Match, Reading, Report, Section, Severity, Verdict
+from glidecheck.report.view import CLOSING, LOOKS, READINGS, Tone, finding_tone, grouped, lexicon_name, plain, verdict_tone
+
+LIMIT = 1500  # characters of one message; a channel may split further
+
+UNREAD_RULE = "REA001"
+"""The rule that says what was not read; here the lines for a better photo say it."""
+
+MORE = 3  # further findings that are told, after which the rest is counted
+RETAKES = 3  # lines of advice for a better photo
+
+TITLES: Mapping[Tone, str] = MappingProxyType(
+    {
+        Tone.AVOID: msg("AVOID: do not use it"),
+        Tone.ANAESTHETIC: msg("CAUTION (numbing agent): ask before use"),
+        Tone.ACTIVE: msg("CAUTION (active ingredient): not cleared for needled skin"),
+        Tone.COMPANION: msg("CAUTION (not a pure glide): ask before use"),
+        Tone.SKIPPED: msg("NOT JUDGED: treat it as not cleared"),
+        Tone.REVIEW: msg("REVIEW: treat it as not cleared"),
+        Tone.GLIDE: msg("GLIDE: suitable as a gliding medium"),
+    }
+)
+"""The verdict in a few words. The code word stands in every language."""
+
+_GLIDE_OF_TEXT = msg("GLIDE of the text you gave: suitable as a gliding medium")
+
+
+def title(report: Report, say: Tongue) -> str:
+    """The verdict with its mark: "✖ AVOID: do not use it"."""
+    tone = verdict_tone(report)
+    words = _GLIDE_OF_TEXT if tone is Tone.GLIDE and report.from_text else TITLES[tone]
+    return f"{LOOKS[tone].mark} {say(words)}"
+
+
+def product(report: Report, say: Tongue) -> str:
+    """What the answer calls the product: the front's own words, else the label or list that was sent, with its first names."""
+    return name_of(report) or unnamed(report, say)
+
+
+def unnamed(report: Report, say: Tongue) -> str:
+    """A product without a name on its label."""
+    first = [lexicon_name(m) or plain(m.mention.printed) for m in report.ingredients if m.mention.section is not Section.CLAIM][:3]
+    listed = ", ".join(n if len(n) <= 30 else n[:29] + "…" for n in first)
+    if report.from_text:
+        return say("the list you sent ({names}, ...)", names=listed) if listed else say("the text you sent")
+    return say("the label in your photo ({names}, ...)", names=listed) if listed else say("the label in your photo")
+
+
+def told(report: Report, called: str, say: Tongue, *, closing: bool = True) -> list[str]:
+    """The paragraphs of the answer about the product `called`."""
+    if report.skipped is not None:
+        reason = f"{say(report.skipped.reason)} {say(report.skipped.next)}".strip()
+        return [f"{title(report, say)}\n{say('Product: {product}', product=called)}", reason, *([say(CLOSING)] if closing else [])]
+    out = []
+    if report.reading is not Reading.COMPLETE and report.verdict is Verdict.AVOID:
+        out.append(say("Not all of the label was read, and what was read is enough:"))
+    elif report.reading is not Reading.COMPLETE and report.verdict is Verdict.CAUTION:
+        out.append(say("Not all of the label was read, and what was not read may be worse. At least:"))
+    head = f"{title(report, say)}\n{say('Product: {product}', product=called)}"
+    out = ["\n".join([*out, head])]
+    groups = _worth_telling(report)
+    if groups:
+        out.append(_summary(report, groups[0], say))
+    rest = [f"- {_summary(report, g, say)}" for g in groups[1 : 1 + MORE]]
+    if len(groups) > 1 + MORE:
+        rest.append("- " + say("and {n} more", n=str(len(groups) - 1 - MORE)))
+    if rest:
+        out.append("\n".join((say("Also:"), *rest)))
+    advice = _advice(report, groups, say)
+    if advice:
+        out.append(say("What to do: {advice}", advice=" ".join(advice)))
+    out.append(_reading(report, say))
+    ids = [i for g in groups[:2] for i in g[0].sources]
+    if ids:
+        out.append(sources(ids, say))
+    return [*out, *([say(CLOSING)] if closing else [])]
+
+
+def single(report: Report, asked: str, say: Tongue) -> tuple[str, list[str]]:
+    """One name that was asked about: its verdict with the reason and what to do; and the ids of its sources."""
+    groups = _worth_telling(report)
+    known = [m for m in report.ingredients if m.substances]
+    if report.verdict is Verdict.REVIEW and not known and not any(m.candidates for m in report.ingredients):
+        reason = say(
+            "I do not know this name. Check how it is written, or send it as the ingredient list prints it. Until it is known, treat the product as not cleared."
+        )
+        return f"{_line(report, asked, say)}\n{reason}", []
+    if report.verdict is Verdict.REVIEW and known and all(s.role is GlideRole.CORE for m in known for s in m.substances):
+        reason = say("{name} is on the glide list, but one name says nothing about a product: send its whole ingredient list.", name=_names(known))
+        return f"{_line(report, asked, say)}\n{reason}", ["FOUNDING", "EL_HA"]
+    if report.verdict is Verdict.REVIEW and known and all(s.role is GlideRole.SILENT for m in known for s in m.substances):
+        reason = say(
+            "{name} may stand beside a plain hyaluronate in a glide; by itself it is none. Send the product's whole ingredient list.", name=_names(known)
+        )
+        return f"{_line(report, asked, say)}\n{reason}", ["FOUNDING"]
+    shown = [g for g in groups if g[0].rule != "REA015"] or groups
+    lines = [_summary(report, g, say) for g in shown[:2]]
+    advice = [say("What to do: {advice}", advice=a) for a in _advice(report, shown, say)[:1]]
+    return "\n".join([_line(report, asked, say), *lines, *advice]), [i for g in shown[:1] for i in g[0].sources]
+
+
+def _line(report: Report, asked: str, say: Tongue) -> str:
+    tone = verdict_tone(report)
+    return f"{LOOKS[tone].mark} {plain(asked)} – {say(TITLES[tone])}"
+
+
+def _names(matches: Iterable[Match]) -> str:
+    return ", ".join(dict.fromkeys(s.name for m in matches for s in m.substances))
+
+
+def _worth_telling(report: Report) -> list[tuple[Finding, ...]]:
+    """The findings to tell, those of one rule together, gravest first. What only stands beside the verdict is told where nothing graver is."""
+    groups = grouped(report)
+    grave = [g for g in groups if g[0].severity is not Severity.INFO]
+    if verdict_tone(report) in (Tone.AVOID, Tone.ANAESTHETIC):  # a companion is not worth reading there
+        grave = [g for g in grave if finding_tone(report, g[0]) is not Tone.COMPANION]
+    noted = [g for g in groups if g[0].severity is Severity.INFO]
+    said_below = [g for g in grave if g[0].rule == UNREAD_RULE]
+    if len(grave) > len(said_below):
+        grave = [g for g in grave if g not in said_below]
+    return grave + (noted[:2] if report.verdict in (Verdict.GLIDE, Verdict.REVIEW) else [])
+
+
+def _summary(report: Report, group: Sequence[Finding], say: Tongue) -> str:
+    """One sentence for the findings of one rule, and for which other names it holds, too."""
+    if group[0].rule == UNREAD_RULE:  # what was not read stands below, with how to photograph it
+        return say("Not all of the list could be read, and what was not read may hide a retinoid.")
+    others = list(dict.fromkeys(filter(None, (_about(report, f) for f in group[1:]))))
+    first = say(group[0].summary)
+    others = [name for name in others if name not in first]
+    return f"{first} {say('The same holds for {names}.', names=say(names(others)))}" if others else first
+
+
+def _about(report: Report, finding: Finding) -> str:
+    if finding.ingredient is None:
+        return ""
+    match = report.ingredients[finding.ingredient]
+    return lexicon_name(match) or plain(match.mention.printed)
+
+
+def _advice(report: Report, groups: Sequence[Sequence[Finding]], say: Tongue) -> list[str]:
+    """What to do: the advice of the gravest findings, at most two of them."""
+    if not groups:
+        return []
+    gravest = finding_tone(report, groups[0][0])
+    told = dict.fromkeys(say(g[0].advice) for g in groups if finding_tone(report, g[0]) is gravest and g[0].advice)
+    return [a for a in told if not any(a != other and a.rstrip(".") in other for other in told)][:2]
+
+
+def _reading(report: Report, say: Tongue) -> str:
+    """How well it was read, and what would make a better photo."""
+    line = say("Reading: {how}.", how=say(READINGS[report.reading]))
+    retake = [f"- {say(r)}" for r in report.retake[:RETAKES]]
+    return "\n".join((line, say("For a better photo:"), *retake)) if retake and not report.from_text else "\n".join((line, *retake))
+
+
+def pages(paragraphs: Sequence[str], say: Tongue, limit: int = LIMIT) -> tuple[str, ...]:
+    """The paragraphs as messages of at most `limit` characters, parted between paragraphs where that is possible, then between sentences."""
+    room = limit - len(say("(continued)")) - 1
+    # The closing line stays with what stands before it: a message of its own would look like the answer.
+    if len(paragraphs) > 1 and len("\n\n".join(paragraphs[-2:])) <= room:
+        paragraphs = [*paragraphs[:-2], "\n\n".join(paragraphs[-2:])]
+    out: list[str] = [""]
+    for paragraph in paragraphs:
+        for n, piece in enumerate(_pieces(paragraph, room)):
+            longer = f"{out[-1]}\n\n{piece}" if out[-1] and n == 0 else piece
+            if out[-1] and (n or len(longer) > room):
+                out.append(piece)
+            else:
+                out[-1] = longer
+    if len(out) == 1:
+        return tuple(out)
+    return tuple(part if n == 0 else f"{say('(continued)')}\n{part}" for n, part in enumerate(out))
+
+
+def _pieces(paragraph: str, room: int) -> list[str]:
+    if len(paragraph) <= room:
+        return [paragraph]
+    out = [""]
+    for part in re.split(r"(?<=[.!?])(?= )|(?=\n)", paragraph):
+        if out[-1] and len(out[-1] + part) > room:
+            out.append("")
+        out[-1] += part
+        while len(out[-1]) > room:  # one sentence longer than a message
+            cut = out[-1].rfind(" ", 0, room)
+            cut = cut if cut > 0 else room
+            out[-1:] = [out[-1][:cut], out[-1][cut:]]
+    return [p.strip() for p in out if p.strip()]
