@@ -1,0 +1,122 @@
+"""The reading processes, and who may wait for one: messages of a chat as long as it takes, scans of the API only so many at once."""
+
+from __future__ import annotations
+
+import base64
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from glidecheck.audit.crew import Closed, Crew, Died
+from glidecheck.chat.hear import Intent
+from glidecheck.chat.model import Answer
+from glidecheck.chat.state import State
+from glidecheck.errors import EngineFailed, EngineMissing, GlidecheckError, ServiceError
+from glidecheck.service import intents
+
+COMMAND = (sys.executable, "-m", "glidecheck.service.child")
+
+LIMIT_S = 180.0
+"""Seconds a photo: a sharp 60-megapixel label takes 20 on one slow core."""
+
+
+class Busy(ServiceError):  # noqa: N818 - the house names states
+    """Too many scans wait already."""
+
+
+class Stopping(ServiceError):  # noqa: N818
+    """The service ends: the work is done by the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The answer to an album, with the state to keep; `verdicts` are (verdict, reading) of each product, for the counts."""
+
+    answers: tuple[Answer, ...] = field(repr=False)
+    state: State = field(repr=False)
+    verdicts: tuple[tuple[str | None, str], ...]
+
+
+class Readers:
+    """`jobs` processes (0: one a core). `queue` is how many scans of the API may wait beyond those being read."""
+
+    def __init__(self, jobs: int = 0, queue: int = 8, policy: Path | None = None, command: Sequence[str] = COMMAND) -> None:
+        self.crew = Crew(jobs or os.cpu_count() or 1, command)
+        self._policy = str(policy.resolve()) if policy else None
+        self._room = threading.BoundedSemaphore(self.crew.size + queue)
+        self.waiting = 0
+        self._lock = threading.Lock()
+
+    def scan(
+        self,
+        photos: Sequence[bytes] = (),
+        names: Sequence[str] = (),
+        *,
+        text: str | None = None,
+        product: str | None = None,
+        pictures: bool = False,
+    ) -> dict[str, Any]:
+        """{"scan": glidecheck.scan/1}, and with `pictures` also "pictures" and "lines", each picture as a data: address.
+
+        Raises Busy, Stopping, EngineMissing, LexiconError's kin as GlidecheckError.
+        """
+        header = {"do": "scan", "names": list(names), "text": text, "product": product, "pictures": pictures, "policy": self._policy}
+        with self._place():
+            try:
+                told, parts = self._ask(header, photos)
+            except Died as death:
+                from glidecheck import pipeline
+                from glidecheck.report import jsonform
+
+                failed = EngineFailed(str(death), "Send it again; if it happens again, export the photo smaller.")
+                return {"scan": jsonform.to_json(pipeline.skipped(list(names) or ["text"], failed, product))}
+        for shown in (*told.get("pictures", ()), *told.get("lines", ())):
+            part = shown.pop("part")
+            shown["picture"] = None if part is None else "data:image/jpeg;base64," + base64.b64encode(parts[part]).decode()
+        return {key: told[key] for key in ("scan", "pictures", "lines") if key in told}
+
+    def album(self, intent: Intent, state: State, photos: Sequence[bytes]) -> Made:
+        """The answer to the photos of an intent. Raises Died when the photos take the process down, Stopping, EngineMissing."""
+        header = {"do": "album", "intent": intents.dump(intent), "state": state.to_json(), "now": time.time(), "policy": self._policy}
+        told, parts = self._ask(header, photos)
+        answers = tuple(
+            Answer(a["text"], None if a["part"] is None else parts[a["part"]], a["verdict"], a["product"]) for a in told["answers"]
+        )
+        return Made(answers, State.from_json(told["state"]), tuple((v, r) for v, r in told["verdicts"]))
+
+    def close(self) -> None:
+        """Ends the processes at once."""
+        self.crew.close()
+
+    def _ask(self, header: dict[str, Any], photos: Sequence[bytes]) -> tuple[dict[str, Any], list[bytes]]:
+        try:
+            told, parts = self.crew.ask(header, photos, LIMIT_S * max(1, len(photos)))
+        except Closed:
+            raise Stopping("the service is stopping", "Try again in a minute.") from None
+        match told.get("failed"):
+            case None:
+                return told, parts
+            case "setup":
+                raise EngineMissing(told["reason"], told["next"])
+            case "photo":
+                raise EngineFailed(told["reason"], told["next"])
+        raise GlidecheckError(told["reason"], told["next"])
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        if not self._room.acquire(blocking=False):
+            raise Busy("all readers are busy and the queue is full", "Try again in half a minute.")
+        with self._lock:
+            self.waiting += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self.waiting -= 1
+            self._room.release()
