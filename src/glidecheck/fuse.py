@@ -46,6 +46,7 @@ def _agreeing(kept: Match, other: Match) -> Match:
         mention=replace(
             strong.mention, readers=_readers(kept, other), section=kept.mention.section, box=kept.mention.box or other.mention.box
         ),
+        told=kept.told or other.told,
     )
 
 

@@ -30,13 +30,15 @@ class HeadingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading found in a line: characters `start:end` of its text (with the colon behind it)."""
+    """A heading found in a line: characters `start:end` of its text (with the colon behind it). `cut`: its first letters are missing, and
+    those of the lines below may be too."""
 
     kind: HeadingKind
     section: Section | None
     printed: str
     start: int
     end: int
+    cut: bool = False
 
 
 _LIST = """
@@ -331,6 +333,7 @@ def _table() -> dict[str, _Form]:
     return out
 
 
+_CUT_FROM, _CUT_SHARE = 6, 0.6  # letters, and share of the heading, that must be left of one whose beginning is cut off
 _FUZZY_FROM = 9  # letters: from here on one OCR error in four letters is allowed, below only look-alikes
 # "1 g contains: lidocaine 25 mg": what follows is active, and the words stay with it, since the amounts are to be read per gram.
 _PER_GRAM = re.compile(
@@ -365,6 +368,16 @@ def _near(words: str) -> _Form | None:
         if d <= allowed and (best is None or d < best[0]):
             best = (d, form)
     return best[1] if best else None
+
+
+@lru_cache(maxsize=1024)
+def _cut(word: str) -> _Form | None:
+    """The list heading that `word` is the greater rest of: on a round pack a line's first letters turn away ("mposisi:")."""
+    bones = skeleton(key(word))
+    if len(bones) < _CUT_FROM:
+        return None
+    found = [f for f in _table().values() if f.kind is HeadingKind.LIST and f.skeleton != bones and f.skeleton.endswith(bones)]
+    return next((f for f in found if len(bones) >= _CUT_SHARE * len(f.skeleton)), None)
 
 
 def find(text: str) -> tuple[Heading, ...]:
@@ -409,6 +422,9 @@ def find(text: str) -> tuple[Heading, ...]:
             if sign or (opens and (colon or alone or form.kind is HeadingKind.STOP)) or (colon and form.kind is not HeadingKind.STOP):
                 hit = (n, form)
                 break
+        cut = False
+        if hit is None and not before and re.match(r"\s*[:：]", text[tokens[i].end() :]) and (form := _cut(tokens[i].group())):
+            hit, cut = (1, form), True
         if hit is None:
             i += 1
             continue
@@ -416,7 +432,8 @@ def find(text: str) -> tuple[Heading, ...]:
         end = tokens[i + n - 1].end()
         tail = re.match(r"\s*(?:\([^)]{0,20}\)\s*)?[)\]:：/\-–—.]*\s*", text[end:])
         stop = end + (tail.end() if tail else 0)
-        out.append(Heading(form.kind, form.section, text[at:end] + ")" * (text[at:end].count("(") - text[at:end].count(")")), at, stop))
+        printed = text[at:end] + ")" * (text[at:end].count("(") - text[at:end].count(")"))
+        out.append(Heading(form.kind, form.section, printed, at, stop, cut))
         i += n
         while i < len(tokens) and tokens[i].start() < stop:
             i += 1

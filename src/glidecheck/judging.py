@@ -80,7 +80,7 @@ def reading_of(pages: Sequence[Page], layout: Layout, listed: Sequence[Match]) -
         return Reading.UNREADABLE if unread > sum(len(page.lines) for page in pages) else Reading.NO_LIST
     sections = {p.section for p in layout.panels}
     whole = Section.LIST in sections or sections >= {Section.ACTIVE, Section.INACTIVE}
-    if not whole or any(p.gaps or not p.begun or not p.ended for p in layout.panels) or not all(m.certain for m in listed):
+    if not whole or any(p.gaps or not p.begun or not p.ended for p in layout.panels) or not all(m.read for m in listed):
         return Reading.PARTIAL
     return Reading.COMPLETE
 

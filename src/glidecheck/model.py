@@ -10,6 +10,7 @@ x to the right and y down, unless a docstring says otherwise. Confidences and sc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -176,6 +177,10 @@ class Evidence(Protocol):
         (CTC forward over that span). At most 0; -inf when a character of `text` is not in the network's dictionary."""
         ...
 
+    def log_likelihoods(self, texts: Sequence[str], start: int, end: int) -> tuple[float, ...]:
+        """The same of several texts at once, which costs little more than one."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -230,6 +235,9 @@ class _Shifted:
 
     def log_likelihood(self, text: str, start: int, end: int) -> float:
         return self.whole.log_likelihood(text, start + self.by, end + self.by)
+
+    def log_likelihoods(self, texts: Sequence[str], start: int, end: int) -> tuple[float, ...]:
+        return self.whole.log_likelihoods(texts, start + self.by, end + self.by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -495,11 +503,17 @@ class Match:
     runner_up: str | None = None
     candidates: tuple[Substance, ...] = ()
     glyphs_only: bool = False
+    told: bool = False
 
     @property
     def certain(self) -> bool:
-        """Whether the name counts as read: exact, a sourced synonym, or look-alike glyphs only."""
+        """Whether the name is beyond doubt: exact, a sourced synonym, look-alike glyphs only. GLIDE and permission rest on such alone."""
         return bool(self.substances) and (self.method in (Method.EXACT, Method.SYNONYM) or self.glyphs_only)
+
+    @property
+    def read(self) -> bool:
+        """Whether the print was read, be the name certain or not: a list of such names is complete."""
+        return self.certain or self.told
 
 
 # ------------------------------------------------------------------ what follows from it

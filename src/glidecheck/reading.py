@@ -28,6 +28,8 @@ UNREAD = 0.5
 """A line that reads less plausibly than this counts as not read: what stands there is not known."""
 ONE_GLYPH = 1.2
 """A place no longer than this, in line heights, holds one sign at most, a bullet or a logo: no name is lost there."""
+FAINT, STRIP = 0.2, 24
+"""A place with less than this share of the contrast that read lines have holds no print; measured on a strip so many pixels high."""
 DOUBTFUL, UNREADABLE = 0.8, 0.4
 """A line read with less confidence is read again, widened by STRETCH; below the second figure nothing stands there that could be read."""
 STRETCH = 1.3
@@ -133,17 +135,35 @@ def _look(pixels: Pixels, engine: Looker, upright: bool = False) -> Page:
         return tuple(r.moved(1.0, left, top) for r in engine.regions(pixels[top:bottom, left:right], at))
 
     lines: list[Line] = []
-    unread: list[Box] = []
+    unread: list[Region] = []
+    read: list[Region] = []
     for region in look_closer(regions, (pixels.shape[1], pixels.shape[0]), scale, look):
         line = read_line(region)
         if region.tall and orient.plausible(line) <= orient.CONFIDENT:
             line = max(line, read_line(region.reversed()), key=orient.plausible)
         if orient.plausible(line) >= UNREAD:
             lines.append(line)
+            read.append(region)
         elif region.length > ONE_GLYPH * region.height:
-            unread.append(region.box)
+            unread.append(region)
     ordered = reading_order(lines, [line.box for line in lines if line.box is not None])
-    return Page(ordered, pixels.shape[1], pixels.shape[0], engine.name, turned=turned, unread=tuple(unread))
+    inked = tuple(r.box for r in _inked(pixels, unread, read))
+    return Page(ordered, pixels.shape[1], pixels.shape[0], engine.name, turned=turned, unread=inked)
+
+
+def _inked(pixels: Pixels, unread: Sequence[Region], read: Sequence[Region]) -> list[Region]:
+    """Those of `unread` that show print: the detector also marks the wide spaces of justified lines, which are as plain as paper."""
+    if not unread or not read:
+        return list(unread)
+
+    def contrast(region: Region) -> float:
+        import numpy as np
+
+        low, high = np.percentile(region.cut(pixels, STRIP).mean(axis=2), (5, 95))
+        return float(high - low)
+
+    least = FAINT * median(contrast(r) for r in read[:: max(1, len(read) // 12)])
+    return [r for r in unread if contrast(r) >= least]
 
 
 def _first_look(pixels: Pixels, engine: Looker, scale: float) -> tuple[Region, ...]:

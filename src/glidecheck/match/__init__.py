@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from glidecheck.lexicon import Hit, Lexicon
 from glidecheck.lexicon.nearest import Nearest
 from glidecheck.match.names import Guess
+from glidecheck.match.posterior import Posterior
 from glidecheck.match.segment import STRONG, Segment, segments
 from glidecheck.model import Amount, Box, GlideRole, Line, Match, Mention, Method, Stream, Substance
 from glidecheck.text import fold, skeleton
@@ -30,6 +31,8 @@ synthetic naturally
 _DESCRIPTORS = frozenset(_MADE.split())
 # "Bioretinol", "phytoretinol": made to sound like it (phrases of kind comparison).
 _LIKENESS = re.compile(r"(?:bio|phyto|plant|botanical)retinol")
+CLEARLY = 0.98
+"""Confidence that each word of an unknown name must have for it to count as read."""
 _SIDE = 7
 """Glyphs that a critical name must have to be looked for inside unknown words."""
 
@@ -44,6 +47,7 @@ class _Found:
     score: float
     guess: Guess | None = None
     strong: bool = True
+    told: bool = False
 
     @property
     def ids(self) -> frozenset[str]:
@@ -84,7 +88,7 @@ def resolve(streams: Stream | Iterable[Stream], lexicon: Lexicon, *, first: int 
 
 
 def _stream(s: Stream, lexicon: Lexicon, nearest: Nearest, first: int) -> Iterable[Match]:
-    found = [_found(g, s, lexicon, nearest) for g in segments(s, lexicon, nearest)]
+    found = [_told(_found(g, s, lexicon, nearest), s, lexicon, nearest) for g in segments(s, lexicon, nearest)]
     items = [i for i in _items(found, s, nearest) if _worth(i, s)]
     amounts: dict[int, Amount] = {}
     for strength in s.strengths:
@@ -103,14 +107,22 @@ def _found(g: Segment, s: Stream, lexicon: Lexicon, nearest: Nearest) -> _Found:
         hits = lexicon.lookup(g.key)
         return _Found(g, hits, Method.EXACT if hits[0].kind in ("inci", "inn") else Method.SYNONYM, 1.0)
     guess = g.guess
+    method = Method.POSTERIOR if guess is not None and guess.heard else Method.FUZZY
     if guess is not None and guess.named and guess.critical:
-        return _Found(g, lexicon.lookup(guess.keys[0]), Method.FUZZY, guess.score, guess)
+        return _Found(g, lexicon.lookup(guess.keys[0]), method, guess.score, guess)
     raised = _raised(g, s, lexicon, nearest)
     if raised is not None:
         return raised
     if guess is not None and guess.named:
-        return _Found(g, lexicon.lookup(guess.keys[0]), Method.FUZZY, guess.score, guess)
+        return _Found(g, lexicon.lookup(guess.keys[0]), method, guess.score, guess)
     return _Found(g, (), Method.NONE, 0.0, guess)
+
+
+def _told(f: _Found, s: Stream, lexicon: Lexicon, nearest: Nearest) -> _Found:
+    """The same, with whether the evidence speaks for the name that was found and for nothing else."""
+    if f.guess is None or not f.guess.named or not f.hits or f.method not in (Method.FUZZY, Method.POSTERIOR):
+        return f
+    return replace(f, told=Posterior.of(lexicon, nearest).carries(s, f.segment.begin, f.segment.end, f.guess.keys[0]))
 
 
 def _raised(g: Segment, s: Stream, lexicon: Lexicon, nearest: Nearest) -> _Found | None:
@@ -272,6 +284,7 @@ def _match(i: _Item, s: Stream, lexicon: Lexicon, position: int, amount: Amount 
             mention,
             runner_up=" | ".join(dict.fromkeys(h[0].name.upper() for h in named)) or None,
             candidates=tuple(dict.fromkeys(h.substance for hits in named for h in hits[:1])),
+            told=not (g is not None and g.critical) and min(words, default=0.0) >= CLEARLY and mention.box is not None,
         )
     substances = _all(f.hits)
     other = [h[0].substance.name for k in (g.keys[1:] if g is not None else ()) if (h := lexicon.lookup(k))]
@@ -284,6 +297,7 @@ def _match(i: _Item, s: Stream, lexicon: Lexicon, position: int, amount: Amount 
         f.score,
         runner_up=next((o for o in other if o not in [x.name for x in substances]), None),
         glyphs_only=g is not None and g.glyphs_only,
+        told=f.told,
     )
 
 

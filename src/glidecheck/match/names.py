@@ -44,6 +44,8 @@ class Guess:
     named: bool
     critical: bool
     glyphs_only: bool = False
+    heard: bool = False
+    """Whether the network's own probabilities speak for it, and not the string."""
 
 
 def allowed(limits: tuple[float, float], length: int) -> float:

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import exp
 
 from glidecheck.lexicon import Lexicon
 from glidecheck.lexicon.nearest import Nearest
 from glidecheck.match.names import Guess, guess
+from glidecheck.match.posterior import Posterior
 from glidecheck.model import Stream, Token
 
 NAME = 1.0  # a name of the lexicon
@@ -25,6 +27,9 @@ WITHIN = 3.5  # a name that ends within a word
 WITHIN_CJK = 0.8
 SHORT = 1.0  # a name of at most three letters
 LONGEST = 200  # glyphs of a name that are looked at
+HEARD = 0.15  # weighted letters that differ, for each natural log that a name heard in the evidence lacks
+WINDOWS = 60  # stretches of an unknown one that are looked up as a damaged name
+HEARINGS = 120  # and for which the evidence is asked
 QUERIES = 1000  # damaged names looked up per stream; further ones stay unknown
 CONJUNCTIONS = frozenset(("and", "und", "et", "y", "e", "и", "i", "och", "en", "og", "ve", "та", "as", "als", "in"))
 STRONG = 0.05
@@ -81,6 +86,8 @@ class _Paths:
         self.cut = [False, *(h and "\n" in g for h, g in zip(self.hyphened[1:], between, strict=True))]
         self.exact: dict[int, list[_Edge]] = {}
         self.further: dict[int, list[_Edge]] = {}
+        self.stream = stream
+        self.posterior = Posterior.of(lexicon, nearest)
         self.asked = 0
         self.guesses: dict[tuple[str, ...], Guess | None] = {}
 
@@ -275,14 +282,31 @@ class _Paths:
                     for y in range(max(x, lo) + 1, min(b, hi + 3, x + 9) + 1)
                     if (x, y) not in ((a, b), (lo, hi)) and 4 <= self.offsets[y] - self.offsets[x] <= 90
                 ]
-            for _, x, y in sorted(windows)[:60]:
+            windows.sort()
+            for _, x, y in windows[:WINDOWS]:
                 self._propose(x, y)
+            self._hear([*([(a, b)] if b - a <= 24 else []), (lo, hi), *((x, y) for _, x, y in windows[:HEARINGS])])
             if s.within:
                 # A part of a word that stayed unknown beside a name within it.
                 end = self.offsets[s.last] if self.text.endswith(s.key, 0, self.offsets[s.last]) else self.offsets[s.first] + len(s.key)
                 g = self.ask((s.key,))
                 if g is not None and g.named and self.text[end - len(s.key) : end] == s.key:
                     self._add(end - len(s.key), end, g)
+
+    def _hear(self, windows: list[tuple[int, int]]) -> None:
+        """Adds the names that the network's probabilities carry where the string says none."""
+        if not any(line.evidence is not None for line in self.stream.lines):
+            return
+        for x, y in dict.fromkeys(windows):
+            start, end = self.offsets[x], self.offsets[y]
+            if any(e.end == end and e.guess is not None and e.guess.named for e in self.further.get(start, ())):
+                continue
+            decided = self.posterior.decide(self.posterior.weigh(self.stream, self.tokens[x].start, self.tokens[y - 1].end))
+            if decided is None:
+                continue
+            keys, log, named, critical = decided
+            n = len(keys[0])
+            self._add(start, end, Guess(keys, HEARD * -log * n, round(exp(log), 3), named, critical, heard=True))
 
     def _propose(self, x: int, y: int) -> Guess | None:
         start, end = self.offsets[x], self.offsets[y]

@@ -129,7 +129,7 @@ def judge(e: Evidence, lexicon: Lexicon) -> tuple[bool, bool, tuple[str, ...]]: 
     last = e.lines[-1].text.rstrip()
     open_end = last.endswith(GOES_ON)
     boxes = [line.box for line in e.lines if line.box is not None]
-    begun = e.heading is not None or not boxes  # whoever pastes a list says where it begins
+    begun = (e.heading is not None and not e.heading.cut) or not boxes  # whoever pastes a list says where it begins
     closed = last.endswith((".", "。")) or e.stopped == "heading"
     ended = closed or e.stopped in ("prose", "space") or not boxes
     if boxes:
