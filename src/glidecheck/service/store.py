@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -153,12 +153,12 @@ class Store:
 
     # ------------------------------------------------------------------ what is said
 
-    def hear(self, chat: str, listen: Any, now: float) -> Heard:
+    def hear(self, chat: str, listen: Callable[[Sequence[Incoming], State, float], Heard], now: float) -> Heard:
         """Hands the new messages and the state of `chat` to `listen(messages, state, now)` and keeps what it gives back, all or nothing."""
         with telling(self._database.label), self._database.engine.begin() as c:
             rows = c.execute(sa.select(_INBOX.c.seq, _INBOX.c.body).where(_INBOX.c.chat == chat).order_by(_INBOX.c.seq)).all()
             state = State.from_json(_json(c.execute(sa.select(_CHATS.c.state).where(_CHATS.c.chat == chat)).scalar()))
-            heard: Heard = listen([_message(json.loads(r.body)) for r in rows], state, now)
+            heard = listen([_message(json.loads(r.body)) for r in rows], state, now)
             if rows:
                 c.execute(_INBOX.delete().where(_INBOX.c.seq.in_([r.seq for r in rows])))
             for number, intent in enumerate(heard.intents):
@@ -175,6 +175,11 @@ class Store:
                 c.execute(self._insert(_OUTBOX).values(row).on_conflict_do_nothing())
             c.execute(_CHATS.update().where(_CHATS.c.chat == chat).values(state=json.dumps(heard.state.to_json())))
         return heard
+
+    def discard(self, chat: str) -> int:
+        """Drops the messages of `chat` that nobody could hear. Returns how many that were."""
+        with telling(self._database.label), self._database.engine.begin() as c:
+            return c.execute(_INBOX.delete().where(_INBOX.c.chat == chat)).rowcount
 
     def state(self, chat: str) -> State:
         """What is remembered of the chat."""

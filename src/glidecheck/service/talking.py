@@ -46,6 +46,9 @@ BACKOFF = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 900.0, 1800.0)
 GIVE_UP_S = 24 * 3600.0
 """Seconds after which an answer is given up: no platform lets one answer later."""
 
+BUGS = 4
+"""Times that an answer is begun in which we ourselves fail."""
+
 _SORRY = {Why.ADDRESS: Notice.NOT_A_PHOTO, Why.GONE: Notice.EXPIRED, Why.TOO_LARGE: Notice.TOO_LARGE, Why.NOT_A_PHOTO: Notice.NOT_A_PHOTO}
 
 
@@ -91,7 +94,7 @@ class Talker:
     # ------------------------------------------------------------------ in
 
     def put(self, messages: Sequence[Incoming], now: float | None = None) -> int:
-        """Stores the messages, and wakes a worker. Returns how many chats have a new one. Raises StoreError: then nothing is acknowledged."""
+        """Stores the messages, and wakes a worker. Returns how many chats have a new one. Raises StoreError: nothing is acknowledged then."""
         moment = time.time() if now is None else now
         chats = self.store.put(messages, moment)
         if chats and self._producer:
@@ -196,8 +199,15 @@ class Talker:
                 return time.time()
 
     def _hear(self, chat: str) -> Heard:
-        heard: Heard = self.store.hear(chat, hear.understand, time.time())
-        return heard
+        try:
+            return self.store.hear(chat, hear.understand, time.time())
+        except GlidecheckError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a message that breaks us must not break us for ever
+            count = self.store.discard(chat)
+            self._metrics.given_up.labels("any", "bug").inc(count)
+            LOG.error("%d messages of a chat are given up: a bug of glidecheck (%s)", count, type(error).__name__)
+            return Heard((), State(), None)
 
     def _answer(self, one: Open) -> bool:
         """Answers one intent, as far as it goes. False where the service is stopping."""
@@ -221,6 +231,11 @@ class Talker:
             raise
         except GlidecheckError as error:
             self._later(one, channel, error, None)
+        except Exception as error:  # noqa: BLE001 - a bug is tried again a few times, and then told: it must not turn round for ever
+            if one.tries + 1 >= BUGS:
+                self._give_up(one, channel.name, f"a bug of glidecheck ({type(error).__name__})")
+            else:
+                self._later(one, channel, GlidecheckError(f"a bug of glidecheck ({type(error).__name__})", ""), None)
         return True
 
     def _make(self, one: Open, channel: Channel) -> dict[str, Any]:

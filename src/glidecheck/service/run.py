@@ -1,0 +1,102 @@
+"""`glidecheck serve`: the webhooks, the worker and the page in one process; as many of them as are wanted on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from glidecheck.channels.spool import Spool
+from glidecheck.errors import ServiceError, UsageError
+from glidecheck.jobs.database import open_database
+from glidecheck.service import logs, wiring
+from glidecheck.service.app import Service, create
+from glidecheck.service.logs import LOG
+from glidecheck.service.metrics import Metrics
+from glidecheck.service.readers import Readers
+from glidecheck.service.settings import MODE_TEST, Settings
+from glidecheck.service.talking import Talker
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None] = lambda _: None) -> None:
+    """Runs until it is told to stop. `ready` is called with the address once requests are taken.
+
+    Raises StoreError, UsageError, and ServiceError when the port is taken.
+    """
+    import uvicorn
+
+    if settings.mode == MODE_TEST and host not in LOOPBACK:
+        raise UsageError("test mode is for this machine alone", "Leave --host out, or GLIDECHECK_MODE.")
+    if settings.policy:
+        from glidecheck.lexicon.policy import read
+
+        read(settings.policy)  # now, and not at the first message
+    logs.configure()
+    os.umask(0o077)  # database, photos: this user's alone
+    with ExitStack() as stack:
+        listener = stack.enter_context(_listener(host, port))
+        database = open_database(settings.db)
+        stack.callback(database.close)
+        folder, seconds = settings.spool_folder, 60.0 * settings.keep_minutes
+        spool, pictures = Spool(folder / "in", seconds), Spool(folder / "out", min(seconds, 3600.0))
+        metrics = Metrics()
+        channels = wiring.channels(settings, spool, _publisher(settings, pictures))
+        readers = Readers(settings.jobs, settings.scan_queue, settings.policy)
+        stack.callback(readers.close)
+        talker = Talker(
+            database,
+            channels,
+            readers,
+            spool,
+            metrics,
+            pictures=pictures,
+            memory_s=86400.0 * settings.memory_days,
+            policy=settings.policy,
+        )
+        talker.start()
+        stack.callback(lambda: talker.stop(5.0, readers.close))
+        metrics.depth(talker.store.depth)
+        app = create(Service(settings, channels, talker, readers, metrics, pictures))
+        server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                access_log=False,
+                log_config=None,
+                server_header=False,
+                timeout_keep_alive=15,
+                timeout_graceful_shutdown=10,
+                h11_max_incomplete_event_size=65_536,
+                lifespan="off",
+            )
+        )
+        for line in wiring.check(settings):
+            LOG.info("%s", line)
+        address = f"http://{'[' + host + ']' if ':' in host else host}:{listener.getsockname()[1]}"
+        LOG.info("listening on %s", address)
+        ready(address)
+        server.run([listener])
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    try:
+        if sys.platform != "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(2048)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        reason = getattr(error, "strerror", None) or "not a port"
+        raise ServiceError(f"{host}:{port} cannot be listened on: {reason}", "Choose another --port, or end what uses it.") from None
+    return listener
+
+
+def _publisher(settings: Settings, pictures: Spool) -> Callable[[bytes], str] | None:
+    """What puts a picture under an address that a platform can fetch for a while; None where the world cannot reach us."""
+    base = settings.public_url
+    return (lambda data: f"{base}/pictures/{pictures.put(data)}.jpg") if base else None

@@ -1,0 +1,113 @@
+"""What stands around every request: an id, a line in the access log, counts, security headers, and a cap on the body while it streams."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from collections.abc import Callable
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from glidecheck.service import problems
+from glidecheck.service.logs import LOG
+from glidecheck.service.metrics import Metrics
+from glidecheck.service.problems import Problem
+
+_ID = re.compile(r"[A-Za-z0-9._-]{8,64}\Z", re.ASCII)
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"})
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
+}
+"""Where an answer does not say otherwise: the page brings a policy of its own."""
+
+
+class TooLarge(Problem):
+    """The body is larger than its route takes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            413, f"The body is larger than {limit / 1_000_000:g} MB.", "Send fewer or smaller photos.", {"Connection": "close"}
+        )
+
+
+class Shell:
+    """ASGI middleware. `cap` says how many bytes the body of a path may have."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, cap: Callable[[str], int], secure: bool) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._cap = cap
+        self._secure = secure
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        given = next((v.decode("latin-1") for k, v in scope["headers"] if k == b"x-request-id"), "")
+        request_id = given if _ID.match(given) else secrets.token_hex(8)
+        scope["glidecheck.request_id"] = request_id
+        limit = self._cap(scope["path"])
+        status = 500
+        begun = False
+        read = 0
+
+        async def counted() -> Message:
+            nonlocal read
+            message = await receive()
+            if message["type"] == "http.request":
+                read += len(message.get("body", b""))
+                if read > limit:
+                    raise TooLarge(limit)
+            return message
+
+        async def dressed(message: Message) -> None:
+            nonlocal status, begun
+            if message["type"] == "http.response.start":
+                status, begun = message["status"], True
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                if self._secure:
+                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+                headers["X-Request-ID"] = request_id
+            await send(message)
+
+        try:
+            length = next((v for k, v in scope["headers"] if k == b"content-length"), b"0")
+            if length.isdigit() and int(length[:19]) > limit:
+                refusal = TooLarge(limit)
+                await problems.response(413, str(refusal.detail), refusal.next, refusal.headers, request_id)(scope, receive, dressed)
+            else:
+                await self._app(scope, counted, dressed)
+        except Exception as error:  # noqa: BLE001 - the last resort of a face: told without what was sent, and counted
+            # The framework has answered 500 already, or the client is gone; the traceback may hold a patient's words, its place does not.
+            where = error.__traceback__
+            while where is not None and where.tb_next is not None:
+                where = where.tb_next
+            place = f"{where.tb_frame.f_code.co_name}:{where.tb_lineno}" if where else "?"
+            LOG.error("%s bug: %s in %s", request_id, type(error).__name__, place)
+            if not begun:
+                status = 500
+        finally:
+            route = _route(scope)
+            method = scope["method"] if scope["method"] in _METHODS else "other"
+            seconds = time.perf_counter() - started
+            self._metrics.requests.labels(route, method, str(status)).inc()
+            self._metrics.seconds.labels(route).observe(seconds)
+            LOG.info("%s %s %s %d %.0f ms", request_id, method, route, status, 1000 * seconds)
+
+
+def _route(scope: Scope) -> str:
+    """The route's template, never the path: a path may hold a token, or whatever a stranger wrote."""
+    route = scope.get("route")
+    return str(getattr(route, "path", "none"))
