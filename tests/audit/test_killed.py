@@ -35,7 +35,7 @@ def stored(database: Path) -> set[str]:
 
 
 def begun(process: subprocess.Popen[bytes], notes: Path, before: int) -> None:
-    """Until one more photo is being read, or the process has ended."""
+    """Until more than so many photos were begun, or the process has ended."""
     until = time.monotonic() + 60
     while process.poll() is None and (len(notes.read_text().splitlines()) if notes.exists() else 0) <= before:
         assert time.monotonic() < until
@@ -53,8 +53,8 @@ def test_killed_five_times_the_report_is_that_of_an_undisturbed_run(bench: Bench
             bench.command("audit", str(bench.shelf), "--engine", "recorded", "-j", "2", "-q"),
             env={**os.environ, "SLOW": "0.05"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        begun(process, bench.notes, before)
-        time.sleep(dice.uniform(0, 0.5))
+        begun(process, bench.notes, before + dice.randint(3, 9))
+        time.sleep(dice.uniform(0, 0.1))
         assert process.poll() is None, "it was to be killed in the middle"
         process.kill()
         process.wait()

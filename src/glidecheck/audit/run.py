@@ -135,6 +135,7 @@ def auditing(settings: Settings, told: Told = lambda *_: None) -> Iterator[Done]
         StoreError: the database is locked, of a newer version, out of reach, or full.
         LexiconError, EngineMissing, ServiceError.
     """
+    where = database_of(settings)
     policy = rules.rules_of(settings.policy)
     text = settings.policy.read_text(encoding="utf-8") if settings.policy else None
     reader = versions.reader(settings.engine, settings.second)
@@ -142,7 +143,7 @@ def auditing(settings: Settings, told: Told = lambda *_: None) -> Iterator[Done]
     if not found.products and not found.refused:
         raise InputError(f"there is no photo in {found.name}", "Name the folder with the photos, or see what is there with --dry-run.")
     with ExitStack() as stack:
-        database = open_database(database_of(settings))
+        database = open_database(where)
         stack.callback(database.close)
         store = Store(database)
         run = _Run(settings, store, reader, policy.label if policy else None, text, told, stack)

@@ -99,7 +99,6 @@ class Store:
             for e in pictures:
                 picture = {"photo": e.photo, "reader": _short(reader), "left": e.left, "top": e.top, "scale": e.scale, "jpeg": e.jpeg}
                 c.execute(self._insert(t.evidence).values(picture).on_conflict_do_nothing(index_elements=["photo", "reader"]))
-            c.execute(sa.delete(t.failures).where(t.failures.c.work == work))
 
     def keep_failure(self, work: str, failure: Failure) -> None:
         with self._writing() as c:
