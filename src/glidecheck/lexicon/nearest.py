@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from glidecheck.lexicon.spelling import LOOK, coarse, weigh
+from glidecheck.lexicon.spelling import LOOK, Prices, coarse, weigh
 from glidecheck.text import key as key_of
 from glidecheck.text import skeleton
 
@@ -36,14 +36,17 @@ BUDGET = 6000
 """Postings a query may read in a lexicon of 30,000 names; the root of it for larger ones."""
 KEEP = 24
 """Candidates whose distance is measured."""
+BRIEF = 6
+"""Letters under which a critical name is not looked for by measured prices: with two cheap errors in five it would be any word."""
 
 # Words of labels that are no ingredient's and that a letter or two part from a retinoid or an anaesthetic.
 _ORDINARY = """
 the and for with your from this that eye eyes skin face body cream serum
-proteine proteines proteina proteiny betaine betaina caseine routine medicine machine marine cocoon retain retains retail rental
-original lanoline
+protein proteins proteine proteines proteina proteiny betaine betaina caseine routine medicine machine marine cocoon retain retains
+retail rental original lanoline
 """
 _LABEL = frozenset(_ORDINARY.split())
+_PLAIN_WORDS = sorted(w for w in _LABEL if len(w) > 5)
 CRITICAL = ("retinoid", "anaesthetic")
 HARMLESS = ("glide", "companion")
 
@@ -76,6 +79,7 @@ class Nearest:
         "_postings",
         "_spelled",
         "_told",
+        "prices",
     )
 
     def __init__(self, keys: Iterable[str], graves: Iterable[int] | None = None, lexicon: Lexicon | None = None) -> None:
@@ -92,6 +96,7 @@ class Nearest:
         self._critical = [n for n, g in enumerate(self._graves) if g == 2]
         self._critical_bones = [self._bones[n] for n in self._critical]
         self._lexicon = lexicon
+        self.prices = Prices(lexicon.confusables if lexicon is not None else ())
         self._alone: dict[int, bool] = {}
         self._told: dict[str, bool] = {}
         self._spelled = ""
@@ -227,26 +232,23 @@ class Nearest:
             return ()
         return self._measured(key, bones, ids, limit)
 
-    def critical(self, key: str, limit: int = 4, cutoff: float = 0.35) -> tuple[Near, ...]:
+    def critical(self, key: str, limit: int = 4, cutoff: float = 0.4) -> tuple[Near, ...]:
         """The same among retinoids and anaesthetics alone, each of which is compared: none is lost to the index."""
         bones = skeleton(key)
         most = max(1, int(len(bones) * cutoff))
         found = process.extract(bones, self._critical_bones, scorer=Levenshtein.distance, score_cutoff=most, limit=3 * limit)
-        out = self._measured(key, bones, [self._critical[n] for _, _, n in found], limit)
-        if "rl" in bones:
-            # "ri" is how a broken n is read (CAIRIE for CAINE).
-            mended = bones.replace("rl", "n")
-            found = process.extract(mended, self._critical_bones, scorer=Levenshtein.distance, score_cutoff=most, limit=3 * limit)
-            dearer = LOOK * 2 * (bones.count("rl"))
-            extra = [
-                Near(c.key, c.distance + dearer, c.grave)
-                for c in self._measured(mended, mended, [self._critical[n] for _, _, n in found], limit)
-            ]
-            best: dict[str, Near] = {}
-            for c in sorted((*out, *extra), key=lambda c: (c.distance, c.key)):
-                best.setdefault(c.key, c)
-            out = tuple(best.values())[:limit]
-        return out
+        out = []
+        for near in self._measured(key, bones, [self._critical[n] for _, _, n in found], 3 * limit):
+            known = near.distance <= LOOK or len(near.key) < BRIEF
+            cheap = near.distance if known else self.prices.distance(key, near.key)
+            out.append(Near(near.key, min(near.distance, cheap), near.grave))
+        out.sort(key=lambda c: (c.distance, c.key))
+        return tuple(out[:limit])
+
+    def ordinary(self, key: str) -> float:
+        """How near `key` is to a word of labels that is no ingredient's, by the same prices; infinite where none is within two errors."""
+        found = process.extract(key, _PLAIN_WORDS, scorer=Levenshtein.distance, score_cutoff=2, limit=3)
+        return min((self.prices.distance(key, w) for w, _, _ in found), default=float("inf"))
 
     def _measured(self, key: str, bones: str, ids: list[int], limit: int) -> tuple[Near, ...]:
         rough = coarse(bones)

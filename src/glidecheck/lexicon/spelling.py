@@ -1,17 +1,24 @@
 """How far two spellings are apart, as OCR errors go, and what may never differ between them.
 
-The distance is a sum of three edit distances, over the keys, over their skeletons and over a coarser folding, so that a look-alike glyph
-(0 for o) costs 0.2, a glyph of the same build (e for c, n for h) 0.6 and any other letter 1. Figures and the letter of a vitamin tell names
-apart: they are compared for themselves.
+There are two distances, because a name may be corrected towards danger by weak evidence and away from it only by strong evidence.
+`distance` is for every name: a sum of three edit distances, over the keys, over their skeletons and over a coarser folding, so that a
+look-alike glyph (0 for o) costs 0.2, a glyph of the same build (e for c, n for h) 0.6 and any other letter 1. `Prices` is for retinoids and
+anaesthetics alone: there an error costs what the engines' own errors say (lexicon/confusables.csv), runs of glyphs included (RETMOL for
+RETINOL), and never more than by the other. Figures and the letter of a vitamin tell names apart: they are compared for themselves.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
 from glidecheck.text import skeleton
+
+if TYPE_CHECKING:
+    from glidecheck.lexicon.index import Confusable
 
 LOOK, _BUILD, _OTHER = 0.2, 0.6, 1.0
 _COARSE = str.maketrans({c: group[0] for group in ("oecad4", "ltfr7", "nhuvmy", "bkp6", "s3") for c in group})
@@ -36,17 +43,65 @@ def distance(a: str, b: str) -> float:
     return weigh(Levenshtein.distance(a, b), Levenshtein.distance(sa, sb), Levenshtein.distance(coarse(sa), coarse(sb)))
 
 
-def mended(a: str, b: str) -> float:
-    """The same, where "ri" in `a` may be a broken n ("CAIRIE" for "CAINE")."""
-    d = distance(a, b)
-    return min(d, distance(a.replace("ri", "n"), b) + 2 * LOOK * a.count("ri")) if "ri" in a else d
-
-
 def weigh(letters: int, bones: int, coarse_: int) -> float:
     """The distance, from the edit distances of the keys, the skeletons and the coarse foldings."""
     bones = min(bones, letters)
     coarse_ = min(coarse_, bones)
     return round(_OTHER * coarse_ + _BUILD * (bones - coarse_) + LOOK * (letters - bones), 3)
+
+
+class Prices:
+    """What the engines' errors cost, as measured: see the module's docstring."""
+
+    __slots__ = ("_one", "_runs")
+
+    def __init__(self, confusables: Iterable[Confusable]) -> None:
+        self._one: dict[str, float] = {}
+        self._runs: dict[str, dict[str, float]] = {}
+        for c in confusables:
+            for a, b in ((c.a, c.b), (c.b, c.a)):
+                if len(a) == len(b) == 1:
+                    self._one[a + b] = c.cost
+                else:
+                    self._runs.setdefault(a, {})[b] = c.cost
+
+    def distance(self, printed: str, name: str) -> float:
+        """The weighted edit distance of two keys: the cheapest way from one to the other by single errors, measured confusions of glyphs
+        and of runs. What both begin and end with is left out of the reckoning."""
+        least = min(len(printed), len(name))
+        head = 0
+        while head < least and printed[head] == name[head]:
+            head += 1
+        tail = 0
+        while tail < least - head and printed[-1 - tail] == name[-1 - tail]:
+            tail += 1
+        a, b = printed[head : len(printed) - tail], name[head : len(name) - tail]
+        before: list[float] = []
+        above = [float(j) for j in range(len(b) + 1)]
+        for i in range(1, len(a) + 1):
+            c, pair = a[i - 1], a[i - 2 : i] if i > 1 else ""
+            two = self._runs.get(pair, {})
+            single = self._runs.get(c, {})
+            row = [float(i)]
+            for j in range(1, len(b) + 1):
+                d = b[j - 1]
+                best = above[j - 1] if c == d else above[j - 1] + self._price(c, d)
+                best = min(best, above[j] + 1.0, row[j - 1] + 1.0)
+                if d in two:
+                    best = min(best, before[j - 1] + two[d])
+                if j > 1 and b[j - 2 : j] in single:
+                    best = min(best, above[j - 2] + single[b[j - 2 : j]])
+                row.append(best)
+            before, above = above, row
+        return round(above[-1], 3)
+
+    def _price(self, c: str, d: str) -> float:
+        price = self._one.get(c + d)
+        if price is None:
+            x, y = skeleton(c), skeleton(d)
+            price = LOOK if x == y else _BUILD if coarse(x) == coarse(y) else _OTHER
+            self._one[c + d] = price
+        return price
 
 
 def agree(printed: str, name: str) -> bool:
@@ -92,7 +147,9 @@ def vitamin(words: tuple[str, ...], name: str) -> bool | None:
     if at is not None and at + 1 < len(words):
         letter = _LETTERS.get(words[at + 1][:1], words[at + 1][:1])
         if len(words[at + 1]) <= 2 and letter in "abcdefhkp":
-            return name[m.end() : m.end() + 1] == letter or (m.group()[-1] in "ae" and name[m.end() :].startswith(letter))
+            # "vitaminaester" begins like Spanish "vitamina e", and is vitamin A's.
+            direct = name[m.end("n") : m.end("n") + 1] == letter and len(name) > m.end() + 1
+            return direct or name[m.end() : m.end() + 1] == letter
     printed = "".join(words)
     if all(op.dest_pos < m.start("n") or op.dest_pos > m.start("n") + 2 for op in Levenshtein.editops(printed, name)):
         return True

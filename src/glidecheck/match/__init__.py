@@ -33,6 +33,9 @@ _DESCRIPTORS = frozenset(_MADE.split())
 _LIKENESS = re.compile(r"(?:bio|phyto|plant|botanical)retinol")
 CLEARLY = 0.98
 """Confidence that each word of an unknown name must have for it to count as read."""
+# Words that only retinoids' names hold, and the share of one that may be misread: "REyINOYL OLIGOPEPTIDE-6" is no oligopeptide.
+_STEMS = ("retinoyl", "retinyl", "retinoic", "retinoate", "retinamide", "diretinoate")
+_NEAR = 0.13
 _SIDE = 7
 """Glyphs that a critical name must have to be looked for inside unknown words."""
 
@@ -135,6 +138,8 @@ def _raised(g: Segment, s: Stream, lexicon: Lexicon, nearest: Nearest) -> _Found
         for k in (s.tokens[n].key, s.tokens[n].key + s.tokens[n + 1].key if n + 1 < g.last else ""):
             if len(k) < _SIDE or k in nearest or nearest.word(k) or _LIKENESS.search(k):
                 continue
+            if abs(len(k) - len(_STEMS[0])) <= 3 and any(nearest.prices.distance(k, stem) <= _NEAR * len(stem) for stem in _STEMS):
+                return _Found(g, lexicon.lookup("retinoid")[:1], Method.FUZZY, 0.8)
             inside = nearest.inside(skeleton(k), _SIDE)
             if inside is not None:
                 return _Found(g, lexicon.lookup(inside)[:1], Method.FUZZY, round(0.9 * len(inside) / len(k), 3))

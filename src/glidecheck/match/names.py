@@ -12,7 +12,7 @@ from math import log10
 
 from glidecheck.lexicon import Hit, Lexicon
 from glidecheck.lexicon.nearest import Near, Nearest
-from glidecheck.lexicon.spelling import agree, mended, vitamin
+from glidecheck.lexicon.spelling import agree, distance, vitamin
 from glidecheck.text import skeleton
 
 # Shares of a name's length that may be wrong, in weighted letters (nearest.distance), and an allowance on top. Measured by
@@ -30,6 +30,12 @@ LONGEST = 160
 """Glyphs of a damaged name that is looked up."""
 SHORT = 0.2
 """Share of a critical name of eight letters at most that may be wrong: "eucate" is a scrap of print, and no eucaine."""
+SLIP = 0.25
+"""Share of one of several words that may be wrong though what is printed is a word too."""
+RIVALS = 3
+"""Harmless names that are held against a critical one."""
+ORDINARY = 9
+"""Letters up to which a misread word of a label ("proein") may look like a critical name."""
 PRIOR = 0.08
 """Weighted letters that a ten times more common name may be farther off; among harmless names only."""
 
@@ -81,9 +87,15 @@ def guess(words: tuple[str, ...], nearest: Nearest, lexicon: Lexicon) -> Guess |
     if critical:
         sure = [c for c in critical if _distinct(words, c, nearest) and _anchored(c, lexicon)]
         c = sure[0] if sure else critical[0]
-        if h is None or c.distance <= h.distance + (allowed(LEAD, len(c.key)) if sure else 0.0):
+        # Harmless names are held against it by the prices that it had itself.
+        rival = min(((min(x.distance, nearest.prices.distance(printed, x.key)), x.key) for x in harmless[:RIVALS]), default=(9.0, ""))
+        if n <= ORDINARY and nearest.ordinary(printed) < c.distance:
+            return None
+        if c.distance <= rival[0] + (allowed(LEAD, len(c.key)) if sure else 0.0):
             other = [x.key for x in critical if x is not c][:1] if h is None else [h.key]
             return Guess((c.key, *other), c.distance, _score(c, n), bool(sure), True, skeleton(printed) == skeleton(c.key))
+        if h is None:
+            return Guess((c.key, rival[1]), c.distance, 0.0, False, True)
     if h is None or ("retin" in printed and "retin" not in h.key):
         return None  # the letters of a retinoid are not corrected away
     same = {hit.substance.id for hit in lexicon.lookup(h.key)}
@@ -108,7 +120,12 @@ def _edge(lexicon: Lexicon, h: Near, r: Near) -> float:
 def _read(words: tuple[str, ...], name: str, nearest: Nearest) -> bool:
     """Whether a word of the print is plainly another than those of the name: "Protein" is no damaged procaine."""
     parts = nearest.words(name)
-    return any(nearest.word(w) and w not in parts and not any(w in p for p in parts) for w in words)
+    return any(nearest.word(w) and w not in parts and not any(w in p or _slip(words, w, p, name, nearest) for p in parts) for w in words)
+
+
+def _slip(words: tuple[str, ...], word: str, part: str, name: str, nearest: Nearest) -> bool:
+    """Whether another word ("eter") is but a slip in a name that is there else ("4-aminobenzoic acid ethyl ester")."""
+    return len(words) > 1 and 2 * len(part) < len(name) and nearest.prices.distance(word, part) <= SLIP * len(part)
 
 
 def _distinct(words: tuple[str, ...], c: Near, nearest: Nearest) -> bool:
@@ -125,7 +142,7 @@ def _distinct(words: tuple[str, ...], c: Near, nearest: Nearest) -> bool:
     a, b = "".join(left), "".join(parts)
     if not a or not b or len(b) == len(c.key):
         return c.distance <= allowed(CRITICAL, len(c.key))
-    return mended(a, b) <= allowed(CRITICAL, max(len(b), 8))
+    return min(distance(a, b), nearest.prices.distance(a, b)) <= allowed(CRITICAL, max(len(b), 8))
 
 
 def _anchored(c: Near, lexicon: Lexicon) -> bool:
