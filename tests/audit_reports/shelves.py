@@ -103,8 +103,8 @@ def handmade(**more) -> Audit:
     ]
     hostile = reports.HOSTILE
     rows = [replace(r, product=replace(r.product, name=hostile)) if r.product.name == "hostile" else r for r in rows]
-    rows.append(replace(rows[0], product=product('=HYPERLINK("http://x.example","y")', "=1+1.jpg", columns=((hostile, hostile), ("Lot", "=2+2"))),
-                        review=Review("=1+1", "@AB", "2026-11-02", hostile)))  # fmt: skip
+    formula = product('=HYPERLINK("http://x.example","y")', "=1+1.jpg", columns=((hostile, hostile), ("Lot", "=2+2")))
+    rows.append(replace(rows[0], product=formula, review=Review("=1+1", "@AB", "2026-11-02", hostile)))
     return audit(rows, **more)
 
 

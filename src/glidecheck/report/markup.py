@@ -1,6 +1,6 @@
 """Pieces of HTML that every page is made of: text made safe, marks, colours, lists and links.
 
-Every text is escaped, and label text stands in `<bdi>`, so that a right-to-left name cannot reorder what stands beside it.
+Every text is escaped, and label text beyond ASCII stands in `<bdi>`, so that a right-to-left name cannot reorder what stands beside it.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ def text(words: str) -> str:
 
 
 def label(words: str) -> str:
-    """`words` of a label, of a file name, or with such words in them."""
-    return f"<bdi>{text(words)}</bdi>"
+    """`words` of a label, of a file name, or with such words in them, kept apart from their neighbours where they may run leftwards."""
+    safe = text(words)
+    return safe if safe.isascii() else f"<bdi>{safe}</bdi>"
 
 
 def mark(tone: Tone) -> str:

@@ -73,27 +73,29 @@ def write(audit: Audit, path: Path) -> None:
         render(audit, out)
 
 
-def render(audit: Audit, out: TextIO, *, paper: bool = False) -> None:
-    """Writes the page to `out`; for `paper`, without script and with every product's findings in the open."""
+def render(audit: Audit, out: TextIO, *, paper: bool = False, brief: bool = False) -> None:
+    """Writes the page to `out`; for `paper`, without script and with all findings in the open; `brief` leaves them out."""
     seen = survey(audit)
     style = f"{CSS}{tones()}{OWN}{_grid(audit, seen)}{PAPER if paper else ''}"
     out.write(_head(audit, style, paper))
     out.writelines(_front(audit, seen))
     sources: dict[str, int] = {}
     allowance = max(1, CROPS // max(1, len(seen.entries)))
-    out.write("<h2 class=paged>All products</h2>\n")
+    out.write("<h2>All products</h2>\n")
     if not paper:
         out.write(_tools(audit, seen))
+    if brief:
+        out.write("<p>Each in one line: findings, pictures and sources of a shelf of this size are in the html and xlsx reports.</p>\n")
     out.write(f"{_columns(audit, seen)}<div id=rows>\n")
     # Bodies are made in the order of the rows and shown in the order of the verdicts: a file stands between, not the memory.
     with tempfile.TemporaryFile() as spool:
         places = {}
-        for number, row in enumerate(audit.rows, 1):
+        for number, row in enumerate(() if brief else audit.rows, 1):
             start = spool.tell()
-            spool.write(_body(row, sources, allowance).encode("utf-8"))
+            spool.write(_body(row, audit, set(_shown_columns(seen)), sources, allowance).encode("utf-8"))
             places[number] = start, spool.tell() - start
         for entry in seen.entries:
-            start, size = places[entry.number]
+            start, size = places.get(entry.number, (0, 0))
             spool.seek(start)
             out.write(_line(audit, seen, entry) + spool.read(size).decode("utf-8") + "</details>\n")
     out.write("</div>\n")
@@ -145,7 +147,7 @@ def _chart(seen: Survey) -> str:
     return "".join(
         f"<li class=t-{tone}><span class=verdict>{mark(tone)} {text(LOOKS[tone].words)}</span>"
         '<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden=true>'
-        f'<rect width="{max(0.5, 100 * n / most):.1f}" height="10"/></svg>'
+        f'<rect width="{max(0.5, 100 * n / most):.1f}" height="10" fill="{LOOKS[tone].colour}"/></svg>'
         f"<b>{n}</b></li>\n"
         for tone, n in tally(seen.counts)
     )
@@ -234,7 +236,7 @@ def _line(audit: Audit, seen: Survey, entry: Entry) -> str:
     )
 
 
-def _body(row: Row, sources: dict[str, int], allowance: int) -> str:
+def _body(row: Row, audit: Audit, above: set[str], sources: dict[str, int], allowance: int) -> str:
     report = row.report
     out = ["<div>"]
     if row.review:
@@ -243,7 +245,8 @@ def _body(row: Row, sources: dict[str, int], allowance: int) -> str:
         out.append(f"<p class=decision><b>{text(DROPPED)}:</b> {label(review_words(row.dropped))}</p>\n")
     if row.change and before_words(row.change):
         out.append(f"<p class=meta>Before: {text(before_words(row.change))}.</p>\n")
-    out.append(_paragraph("", (f"{title}: {value}" for title, value in row.product.columns), "meta"))
+    own = (f"{title}: {value}" for title, value in row.product.columns if plain(title) not in above)
+    out.append(_paragraph("", own, "meta"))
     if report.skipped:
         out.append(f"<p>{label(report.skipped.reason)}</p>\n<p><b>What to do:</b> {label(report.skipped.next)}</p>\n")
     else:
@@ -259,7 +262,7 @@ def _body(row: Row, sources: dict[str, int], allowance: int) -> str:
         out.append(_ingredients(report))
     photos = ", ".join(label(p) for p in pictures(row))
     code = f" Barcode {text(report.barcode)}." if report.barcode else ""
-    rest = f" Read by {text(', '.join(report.engines))}." if report.engines else ""
+    rest = f" Read by {text(', '.join(report.engines))}." if set(report.engines) - set(audit.engines) else ""
     out.append(f"<p class=meta>Photos: {photos}.{code}{rest}</p></div>")
     return "".join(out)
 
@@ -373,6 +376,7 @@ def _back(audit: Audit, seen: Survey, sources: dict[str, int]) -> Iterable[str]:
         yield "</ol>\n"
     facts = "".join(f"<dt>{text(name)}</dt><dd>{label(value)}</dd>\n" for name, value in about(audit))
     yield f"<h2>What this rests on</h2>\n<dl class=facts>\n{facts}</dl>\n<p class=meta>{text(EXTRAPOLATION)}</p>\n"
-    yield "<h2>Sign-off</h2>\n"
+    yield "<section class=last><h2>Sign-off</h2>\n"
     yield f"<p>The clinic has decided on {seen.decided} of {len(seen.entries)} products. A decision is the clinic's own; "
-    yield "glidecheck's verdict stays as it is beside it.</p>\n<div class=sign><p>Name and role</p><p>Signature</p><p>Date</p></div>\n"
+    yield "glidecheck's verdict stays as it is beside it.</p>\n"
+    yield "<div class=sign><p>Name and role</p><p>Signature</p><p>Date</p></div></section>\n"

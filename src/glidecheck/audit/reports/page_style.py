@@ -13,8 +13,8 @@ h2{font-size:1.2rem;margin:2rem 0 .4rem;border-bottom:2px solid var(--line);padd
 .notice{border:1px solid var(--line);border-radius:6px;padding:.4rem .8rem;margin:.8rem 0;background:var(--wash)}
 .facts{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:.6rem 0;font-size:.9rem}
 .facts dt{color:var(--soft)}.facts dd{margin:0;overflow-wrap:anywhere}
-.chart{list-style:none;padding:0;margin:.8rem 0;max-width:44rem}
-.chart li{display:grid;grid-template-columns:15rem 1fr 3.5rem;gap:.8rem;align-items:center;margin:.2rem 0}
+.chart{list-style:none;padding:0;margin:.8rem 0;max-width:48rem}
+.chart li{display:grid;grid-template-columns:18rem 1fr 3.5rem;gap:.8rem;align-items:center;margin:.2rem 0}
 .chart svg{width:100%;height:1rem;display:block}.chart rect{fill:var(--tone)}
 .chart b{text-align:right;font-variant-numeric:tabular-nums}
 .chart .verdict .mark,.row .verdict .mark{display:inline-block;min-width:1.2em}
@@ -22,7 +22,7 @@ h2{font-size:1.2rem;margin:2rem 0 .4rem;border-bottom:2px solid var(--line);padd
 .flat td:first-child{white-space:normal;min-width:9rem}
 #tools{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin:.6rem 0}
 #tools[hidden],.row[hidden]{display:none}
-#tools input[type=search]{font:inherit;padding:.35rem .6rem;min-width:min(18rem,100%);border:1px solid var(--soft);border-radius:6px}
+#tools input[type=search]{font:inherit;padding:.35rem .6rem;width:16rem;max-width:70vw;border:1px solid var(--soft);border-radius:6px}
 #tools input,#tools select{background:var(--card);color:var(--ink)}
 #tools select{font:inherit;padding:.3rem;border:1px solid var(--soft);border-radius:6px}
 #tools label{white-space:nowrap}#tools label.verdict{border:1px solid var(--line);border-radius:99px;padding:.1rem .7rem .1rem .4rem}
@@ -55,21 +55,21 @@ sup a{text-decoration:none}
 @media print{
 @page{margin:16mm 14mm 18mm;@bottom-left{content:"glidecheck. Not medical advice: ask your provider.";font:8pt sans-serif;color:#444}
 @bottom-right{content:counter(page) " / " counter(pages);font:8pt sans-serif;color:#444}}
-body{font-size:9.5pt;line-height:1.4}h1{font-size:17pt}h2{font-size:12.5pt;break-after:avoid}h3{break-after:avoid}
+html{font-size:9.5pt}body{font-size:9.5pt;line-height:1.4}h1{font-size:17pt}h2{font-size:12.5pt;break-after:avoid}h3{break-after:avoid}
 #tools,.row>summary::before,.cols button::after{display:none}
 .row{content-visibility:visible;border-left-color:var(--tone);break-inside:auto}
 .row>summary{break-after:avoid;padding-left:.5rem}.row>div{padding-left:.5rem}
 .row::details-content{content-visibility:visible;display:block;block-size:auto}
-.finding{border-left-width:3px;padding:.2rem .6rem;margin:.3rem 0}.finding img{max-height:3.2rem}
+.finding{border-left-width:3px;padding:.2rem .6rem;margin:.3rem 0}.finding img{max-height:1.5cm}
 .chart rect{fill:var(--tone)}.ing .t{color:var(--tone)}
-.sign{break-inside:avoid}a{text-decoration:none}
+.sign,.last{break-inside:avoid}a{text-decoration:none}
 .paged{break-before:page}
 }
 """
 
 PAPER = """
 .cols,.row>summary{display:block}.cols{display:none}
-.row>summary>span{display:inline}.row>summary>span+span::before{content:" \\00B7 ";color:#777}.row>summary>span:empty{display:none}
+.row>summary>span{display:inline}.row>summary>span+span::before{content:" \\00B7  ";color:#777}.row>summary>span:empty{display:none}
 .row>summary>span:empty::before{content:none}.row>summary{padding:.35rem .5rem;background:#f3f4f6}
 .row{margin:.35rem 0}.chart li{display:block}.chart svg{width:7cm;height:9pt;display:inline-block;margin:0 .5rem}
 .chart .verdict{display:inline-block;width:6cm}.facts{display:block}.facts dt{float:left;clear:left;width:3.2cm}.facts dd{margin-left:3.4cm}

@@ -10,6 +10,9 @@ from glidecheck.audit.reports.files import replacing
 from glidecheck.audit.reports.page import render
 from glidecheck.errors import UsageError
 
+BRIEF = 400
+"""Products above which each has one line: a page is laid out in some 0.2 s, and a shelf of ten thousand would have as many pages."""
+
 
 def available() -> None:
     """Raises UsageError when the pdf extra, or a library of the system that it needs, is missing."""
@@ -32,7 +35,7 @@ def write(audit: Audit, path: Path) -> None:
     import weasyprint
 
     page = io.StringIO()
-    render(audit, page, paper=True)
+    render(audit, page, paper=True, brief=len(audit.rows) > BRIEF)
     with replacing(path) as part:
         document = weasyprint.HTML(string=page.getvalue(), url_fetcher=_inline_only())
         document.write_pdf(part, pdf_identifier=audit.id.encode("utf-8"), pdf_tags=True)

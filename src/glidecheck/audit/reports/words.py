@@ -31,6 +31,7 @@ CAUSES: Mapping[Cause, str] = MappingProxyType(
 DECISION = "The clinic's decision, not glidecheck's"
 DROPPED = "An earlier decision no longer holds, since photos or verdict changed"
 TITLE = "Shelf audit"
+_CLOSER = "photograph the whole list straight on, close, in even light"
 ASIDE = "On freshly microneedled skin, while breastfeeding"
 
 
@@ -161,7 +162,8 @@ def retake(report: Report) -> tuple[str, ...]:
         return (plain(report.skipped.next),)
     if report.reading is Reading.COMPLETE or report.verdict is Verdict.AVOID:
         return ()
-    return tuple(plain(line) for line in report.retake) or (READINGS[report.reading].capitalize(),)
+    lines = tuple(plain(line) for line in report.retake) or (f"{READINGS[report.reading]}: {_CLOSER}",)
+    return tuple(line[:1].upper() + line[1:] for line in lines)
 
 
 # ------------------------------------------------------------------ changes and decisions
