@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import math
 import time
 
@@ -123,3 +124,24 @@ def test_it_is_quick_enough_to_ask_often() -> None:
         line.log_likelihood("Sodium Hyaluronate", 0, 18)
         spent.append(time.perf_counter() - began)
     assert min(spent) < 0.01  # about half a millisecond on an idle core; a tenfold slip shows
+
+
+def test_packed_evidence_says_the_same() -> None:
+    p = chances("_R_e_t_1_n_o_l_")
+    p = 0.8 * p + 0.2 / p.shape[1]
+    decoded = ctc.decode(p, CHARACTERS)
+    seen = ctc.evidence(p, CHARACTERS, decoded)
+    assert seen is not None
+    told = json.loads(json.dumps(ctc.pack(seen)))
+    again = ctc.unpack(told, seen.known)
+    names = ("Retinol", "Retinal", "Lidocaine", "Retin")
+    n = len(decoded.text)
+    assert again.log_likelihoods(names, 0, n) == seen.log_likelihoods(names, 0, n)
+    with pytest.raises(ValueError, match="reshape"):
+        ctc.unpack({**told, "columns": told["columns"] + 1}, seen.known)
+
+
+def test_clear_print_keeps_no_evidence() -> None:
+    p = chances("_R_e_t_i_n_o_l_")
+    decoded = ctc.decode(p, CHARACTERS)
+    assert (ctc.evidence(p, CHARACTERS, decoded) is None) == (decoded.confidence >= ctc.BEYOND_DOUBT)

@@ -6,12 +6,14 @@ algorithm over the columns in which the asked characters stand.
 
 from __future__ import annotations
 
+import base64
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -26,8 +28,12 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’.+*%®™°]+[^\W_]+)*[%®™°*]*|[^\w\s]|_")
 STEPS = 15.0
 """Steps a natural log is kept in: 255 of them reach to a probability of 4e-8."""
-_FLOOR = -16.0
-"""Log-probability of a character that was nowhere among the kept ones: about 1e-7."""
+BEYOND_DOUBT = 0.998
+"""Confidence of a line from which its string is what it says, and no evidence is kept."""
+_FLOOR = -255 / STEPS
+"""Log-probability of a character that was nowhere among the kept ones: that of the last step."""
+_SCRIPTS = "\u0500"
+"""Characters below are those of the scripts that names are asked in: Latin, Greek, Cyrillic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +55,8 @@ class Columns:
     """What the network saw in one line (model.Evidence).
 
     `logs` is (columns, kept characters) uint8, natural logs times -STEPS; the last one is the gap between two characters: blank or space,
-    so that a space more or less never counts. `kept` maps a character to its column in it, `known` are all characters of the network,
-    `runs` the columns of the text's characters, as in Decoded.
+    so that a space more or less never counts. `kept` maps a character to its column in it, `known` are the network's
+    characters of _SCRIPTS, `runs` the columns of the text's characters, as in Decoded.
     """
 
     logs: npt.NDArray[np.uint8] = field(repr=False)
@@ -71,7 +77,7 @@ class Columns:
         letters = [[c for c in text if not c.isspace()] for text in texts]
         emissions: dict[str, npt.NDArray[np.float32] | None] = {}
         for c in {c.lower() for name in letters for c in name}:
-            forms = {c, c.upper()} & self.known
+            forms = {f for f in (c, c.upper()) if f in self.known or f in self.kept}
             columns = [seen[:, self.kept[f]] for f in sorted(forms) if f in self.kept]
             floor = np.full(len(seen), np.exp(_FLOOR), np.float32)
             emissions[c] = None if not forms else np.sum(columns, axis=0) if columns else floor
@@ -121,6 +127,22 @@ def _forward(names: list[list[str]], gap: npt.NDArray[np.float32], emissions: Ma
     return [float(total[n] + np.log(e)) if e > 0 and not dead[n] else -np.inf for n, e in enumerate(ends)]
 
 
+def pack(seen: Columns) -> dict[str, Any]:
+    """`seen` as a JSON object of some kilobytes: what came up nowhere in the line is left out. `unpack` gives back what judges alike."""
+    kept = [c for c, k in seen.kept.items() if (seen.logs[:, k] < 255).any()]
+    logs = seen.logs[:, [*(seen.kept[c] for c in kept), -1]]
+    packed = base64.b64encode(zlib.compress(np.ascontiguousarray(logs.T).tobytes(), 9)).decode("ascii")
+    return {"columns": len(logs), "kept": kept, "runs": [list(run) for run in seen.runs], "logs": packed}
+
+
+def unpack(told: Mapping[str, Any], known: frozenset[str]) -> Columns:
+    """The evidence that `pack` wrote. Raises ValueError where it does not hold together."""
+    kept: list[str] = told["kept"]
+    flat = np.frombuffer(zlib.decompress(base64.b64decode(told["logs"])), np.uint8)
+    logs = flat.reshape(len(kept) + 1, told["columns"]).T
+    return Columns(logs, {c: n for n, c in enumerate(kept)}, known, tuple((a, b) for a, b in told["runs"]))
+
+
 def decode(chances: Probabilities, characters: tuple[str, ...]) -> Decoded:
     """Best character of each column, repeats joined, blanks dropped, spaces at the ends cut off."""
     best = chances.argmax(axis=1)
@@ -140,12 +162,15 @@ def decode(chances: Probabilities, characters: tuple[str, ...]) -> Decoded:
 
 @lru_cache(maxsize=2)
 def _latin(characters: tuple[str, ...]) -> tuple[npt.NDArray[np.intp], frozenset[str]]:
-    """Columns that are always kept (printable ASCII and the accented letters of Western Europe), and every character there is."""
-    return np.array([i for i, c in enumerate(characters) if len(c) == 1 and "!" <= c <= "ÿ"], np.intp), frozenset(characters[1:-1])
+    """Columns that are always kept (printable ASCII and the accented letters of Western Europe), and the known characters of _SCRIPTS."""
+    known = frozenset(c for c in characters[1:-1] if c < _SCRIPTS)
+    return np.array([i for i, c in enumerate(characters) if len(c) == 1 and "!" <= c <= "ÿ"], np.intp), known
 
 
-def evidence(chances: Probabilities, characters: tuple[str, ...], decoded: Decoded) -> Columns:
-    """Keeps of (columns, 18710) probabilities the Latin characters and whatever else came up in this line."""
+def evidence(chances: Probabilities, characters: tuple[str, ...], decoded: Decoded) -> Columns | None:
+    """Keeps of (columns, 18710) probabilities the Latin characters and whatever else came up in this line; None for clear print."""
+    if decoded.confidence >= BEYOND_DOUBT:
+        return None
     latin, known = _latin(characters)
     strong = np.flatnonzero(chances.max(axis=0) > 0.01)
     keep = np.union1d(latin, strong[(strong != 0) & (strong != len(characters) - 1)])

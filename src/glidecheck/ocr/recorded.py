@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glidecheck.errors import EngineFailed, EngineMissing
-from glidecheck.model import Box, Line, Page, PhotoFacts, Quality, Readings, Word
+from glidecheck.model import Box, Evidence, Line, Page, PhotoFacts, Quality, Readings, Word
 
 if TYPE_CHECKING:
     from glidecheck.model import Pixels
@@ -22,8 +23,9 @@ _ALLOW = "GLIDECHECK_ALLOW_RECORDED"
 _FOLDER = "GLIDECHECK_RECORDED"
 
 
-def dump(page: Page) -> dict[str, Any]:
-    """`page` as a JSON object, coordinates to a tenth of a pixel; evidence is left out."""
+def dump(page: Page, evidence: bool = False) -> dict[str, Any]:
+    """`page` as a JSON object, coordinates to a tenth of a pixel; with the lines' evidence if wanted."""
+    heard = _heard(page) if evidence else {}
     return {
         "schema": SCHEMA,
         "reader": page.reader,
@@ -33,6 +35,7 @@ def dump(page: Page) -> dict[str, Any]:
         "turned": page.turned,
         "mirrored": page.mirrored,
         "unread": [_points(b) for b in page.unread],
+        **heard,
         "lines": [
             {
                 "text": line.text,
@@ -50,11 +53,25 @@ def dump(page: Page) -> dict[str, Any]:
     }
 
 
+def _heard(page: Page) -> dict[str, Any]:
+    from glidecheck.ocr import ctc
+
+    seen = {n: line.evidence for n, line in enumerate(page.lines) if isinstance(line.evidence, ctc.Columns)}
+    known = sorted(frozenset().union(*(e.known for e in seen.values())))
+    return {"known": "".join(known), "evidence": {str(n): ctc.pack(e) for n, e in seen.items()}} if seen else {}
+
+
 def load(data: Mapping[str, Any]) -> Page:
     """The page that `dump` wrote. Raises EngineFailed for anything else."""
+    evidence: dict[int, Evidence] = {}
     try:
         if data["schema"] != SCHEMA:
             raise EngineFailed(f"A recorded reading of another kind: {data['schema']!r}.", f"Record it again as {SCHEMA}.")
+        if "evidence" in data:
+            from glidecheck.ocr import ctc
+
+            known = frozenset(data["known"])
+            evidence = {int(n): ctc.unpack(told, known) for n, told in data["evidence"].items()}
         return Page(
             tuple(
                 Line(
@@ -64,8 +81,9 @@ def load(data: Mapping[str, Any]) -> Page:
                     tuple(Word(w["text"], _box(w["box"]), w["confidence"], w["start"], w["end"]) for w in line["words"]),
                     line["reader"],
                     line["photo"],
+                    evidence.get(n),
                 )
-                for line in data["lines"]
+                for n, line in enumerate(data["lines"])
             ),
             data["width"],
             data["height"],
@@ -75,7 +93,7 @@ def load(data: Mapping[str, Any]) -> Page:
             data["mirrored"],
             tuple(_box(b) for b in data["unread"]),
         )
-    except (KeyError, TypeError, ValueError) as e:
+    except (KeyError, TypeError, ValueError, zlib.error) as e:
         raise EngineFailed(f"A recorded reading does not hold together: {type(e).__name__}: {e}.", "Record it again.") from e
 
 
@@ -83,7 +101,7 @@ def dump_readings(readings: Readings) -> dict[str, Any]:
     """A product's readings as a JSON object, whole: `load_readings` gives back what is judged alike."""
 
     def pages(given: tuple[Page, ...] | None) -> list[dict[str, Any]] | None:
-        return None if given is None else [dump(p) for p in given]
+        return None if given is None else [dump(p, evidence=True) for p in given]
 
     return {
         "schema": READINGS,
