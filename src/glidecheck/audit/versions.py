@@ -25,7 +25,7 @@ def reader(engine: str | None = None, second: str | None = None) -> str:
     first = ocr.engine(engine or pipeline.DEFAULT)
     other = "none" if second == "none" else ocr.engine(second or pipeline.SECOND.get(first.name, pipeline.DEFAULT)).version
     if first.name == "recorded":
-        other = "none"
+        return first.version  # what is replayed is older than the code
     return f"{first.version}; {other}; {_code(reading=True)[:12]}"
 
 
