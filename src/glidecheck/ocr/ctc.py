@@ -26,12 +26,11 @@ if TYPE_CHECKING:
     from glidecheck.ocr.strip import Region
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’.+*%®™°]+[^\W_]+)*[%®™°*]*|[^\w\s]|_")
-STEPS = 15.0
-"""Steps a natural log is kept in: 255 of them reach to a probability of 4e-8."""
+STEPS, LAST = 6.0, 48
+"""Steps a natural log is kept in, and the last of them: a probability of 3e-4, under which a network's chances are noise. A line then takes
+half a kilobyte, and decides the same names as with fifteen steps down to 4e-8."""
 BEYOND_DOUBT = 0.998
 """Confidence of a line from which its string is what it says, and no evidence is kept."""
-_FLOOR = -255 / STEPS
-"""Log-probability of a character that was nowhere among the kept ones: that of the last step."""
 _SCRIPTS = "\u0500"
 """Characters below are those of the scripts that names are asked in: Latin, Greek, Cyrillic."""
 
@@ -54,8 +53,8 @@ class Decoded:
 class Columns:
     """What the network saw in one line (model.Evidence).
 
-    `logs` is (columns, kept characters) uint8, natural logs times -STEPS; the last one is the gap between two characters: blank or space,
-    so that a space more or less never counts. `kept` maps a character to its column in it, `known` are the network's
+    `logs` is (columns, kept characters) uint8, natural logs times -STEPS, at most LAST; the last one is the gap between two characters:
+    blank or space, so that a space more or less never counts. `kept` maps a character to its column in it, `known` are the network's
     characters of _SCRIPTS, `runs` the columns of the text's characters, as in Decoded.
     """
 
@@ -79,7 +78,7 @@ class Columns:
         for c in {c.lower() for name in letters for c in name}:
             forms = {f for f in (c, c.upper()) if f in self.known or f in self.kept}
             columns = [seen[:, self.kept[f]] for f in sorted(forms) if f in self.kept]
-            floor = np.full(len(seen), np.exp(_FLOOR), np.float32)
+            floor = np.full(len(seen), np.exp(-LAST / STEPS), np.float32)
             emissions[c] = None if not forms else np.sum(columns, axis=0) if columns else floor
         able = [n for n, name in enumerate(letters) if name and all(emissions[c.lower()] is not None for c in name)]
         out = [-np.inf] * len(texts)
@@ -129,7 +128,7 @@ def _forward(names: list[list[str]], gap: npt.NDArray[np.float32], emissions: Ma
 
 def pack(seen: Columns) -> dict[str, Any]:
     """`seen` as a JSON object of some kilobytes: what came up nowhere in the line is left out. `unpack` gives back what judges alike."""
-    kept = [c for c, k in seen.kept.items() if (seen.logs[:, k] < 255).any()]
+    kept = [c for c, k in seen.kept.items() if (seen.logs[:, k] < LAST).any()]
     logs = seen.logs[:, [*(seen.kept[c] for c in kept), -1]]
     packed = base64.b64encode(zlib.compress(np.ascontiguousarray(logs.T).tobytes(), 9)).decode("ascii")
     return {"columns": len(logs), "kept": kept, "runs": [list(run) for run in seen.runs], "logs": packed}
@@ -177,7 +176,7 @@ def evidence(chances: Probabilities, characters: tuple[str, ...], decoded: Decod
     gap = chances[:, 0] + chances[:, -1]
     logs = np.log(np.maximum(np.column_stack([chances[:, keep], gap]), 1e-7)) * -STEPS
     return Columns(
-        np.minimum(np.round(logs), 255).astype(np.uint8), {characters[k]: i for i, k in enumerate(keep.tolist())}, known, decoded.runs
+        np.minimum(np.round(logs), LAST).astype(np.uint8), {characters[k]: i for i, k in enumerate(keep.tolist())}, known, decoded.runs
     )
 
 
