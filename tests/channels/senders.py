@@ -99,7 +99,7 @@ def payload(
             "message_id": number,
             "date": 1_700_000_000,
             "chat": {"id": int(chat or 7), "type": "private", "first_name": "A"},
-            "from": {"id": int(chat or 7), "is_bot": what == "own", "first_name": "A", "language_code": "es"},
+            "from": {"id": int(chat or 7), "is_bot": what == "own", "first_name": "A", "language_code": "en"},
         }
         size = {"file_unique_id": "u", "width": 90, "height": 90}
         match what:
@@ -201,7 +201,7 @@ def payload(
             event |= {"replyToken": f"reply-{key}", "message": inner}
         return json.dumps({"destination": "U1", "events": [event]}).encode()
     if name == "generic":
-        body = {"chat": chat or "patient-17", "reply_url": f"{platform}/callback", "language": "es"}
+        body = {"chat": chat or "patient-17", "reply_url": f"{platform}/callback", "language": "en"}
         match what:
             case "photo":
                 body["photo_url"] = f"{platform}/photos/{key}.jpg"

@@ -346,7 +346,7 @@ def test_an_uncompressed_telegram_photo_and_an_album(platform: Platform, tmp_pat
     }
     channel = senders.channel("telegram", platform, tmp_path)
     (found,) = channel.messages(Delivery(json.dumps(body).encode()))
-    assert (found.kind, found.album, found.language) == (Kind.PHOTO, "13", "es")
+    assert (found.kind, found.album, found.language) == (Kind.PHOTO, "13", "en")
     with pytest.raises(MediaRefused) as refused:
         channel.fetch(found.media[0])
     assert refused.value.why is Why.TOO_LARGE

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.resources import files
-from typing import Annotated, Any, Protocol
+from typing import Any, Protocol
 
 import anyio
 import anyio.to_thread
@@ -249,7 +249,7 @@ def _webhooks(app: FastAPI, service: Service) -> None:
     threads = anyio.CapacityLimiter(24)
     known_names = sorted(service.channels) or ["telegram"]
     extra = webhook_body(("application/json", "application/x-www-form-urlencoded", "multipart/form-data"))
-    Name = Annotated[str, Path(json_schema_extra={"enum": known_names})]  # noqa: N806 - a type
+    name_in_path = Path(json_schema_extra={"enum": known_names})
 
     def channel_of(name: str) -> Channel:
         channel = service.channels.get(name)
@@ -308,7 +308,7 @@ def _webhooks(app: FastAPI, service: Service) -> None:
         openapi_extra=extra,
         response_class=Response,
     )
-    async def webhook(channel: Name, request: Request) -> Response:
+    async def webhook(request: Request, channel: str = name_in_path) -> Response:
         started = time.perf_counter()
         found, who = channel_of(channel), _address(request)
         if wrong.full(who):
@@ -336,7 +336,7 @@ def _webhooks(app: FastAPI, service: Service) -> None:
         },
         response_class=Response,
     )
-    async def challenge(channel: Name, request: Request) -> Response:
+    async def challenge(request: Request, channel: str = name_in_path) -> Response:
         found, who = channel_of(channel), _address(request)
         if wrong.full(who):
             raise Problem(429, "Too many wrong signatures from this address.", "Correct the secret.", {"Retry-After": str(wrong.wait(who))})

@@ -1,4 +1,6 @@
-"""Errors as problem+json (RFC 9457): for every status, also those that the framework makes itself."""
+"""Errors as problem+json (RFC 9457): for every status, also those that the framework makes itself.
+
+A bug (500) is told by `shell`, which stands around everything."""
 
 from __future__ import annotations
 
@@ -63,12 +65,8 @@ def install(app: FastAPI) -> None:
         said = "; ".join(f"{'.'.join(str(p) for p in e['loc'])}: {e['msg']}" for e in error.errors()[:5])
         return response(422, said, request_id=_id(request))
 
-    async def broken(request: Request, error: Exception) -> Response:  # noqa: ARG001 - it is logged where it is caught
-        return response(500, "This is a bug of glidecheck.", "Report it with the request id.", request_id=_id(request))
-
     app.add_exception_handler(HTTPException, refused)
     app.add_exception_handler(RequestValidationError, invalid)
-    app.add_exception_handler(Exception, broken)
 
 
 def _id(request: Request) -> str:

@@ -45,6 +45,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
         spool, pictures = Spool(folder / "in", seconds), Spool(folder / "out", min(seconds, 3600.0))
         metrics = Metrics()
         channels = wiring.channels(settings, spool, _publisher(settings, pictures))
+        wiring.warm(channels)
         readers = Readers(settings.jobs, settings.scan_queue, settings.policy)
         stack.callback(readers.close)
         talker = Talker(

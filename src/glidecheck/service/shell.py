@@ -90,14 +90,15 @@ class Shell:
             else:
                 await self._app(scope, counted, dressed)
         except Exception as error:  # noqa: BLE001 - the last resort of a face: told without what was sent, and counted
-            # The framework has answered 500 already, or the client is gone; the traceback may hold a patient's words, its place does not.
+            # The traceback may hold a patient's words, the place where it happened does not.
             where = error.__traceback__
             while where is not None and where.tb_next is not None:
                 where = where.tb_next
             place = f"{where.tb_frame.f_code.co_name}:{where.tb_lineno}" if where else "?"
             LOG.error("%s bug: %s in %s", request_id, type(error).__name__, place)
             if not begun:
-                status = 500
+                told = problems.response(500, "This is a bug of glidecheck.", "Report it with the request id.", request_id=request_id)
+                await told(scope, receive, dressed)
         finally:
             route = _route(scope)
             method = scope["method"] if scope["method"] in _METHODS else "other"

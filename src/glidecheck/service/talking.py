@@ -94,7 +94,7 @@ class Talker:
     # ------------------------------------------------------------------ in
 
     def put(self, messages: Sequence[Incoming], now: float | None = None) -> int:
-        """Stores the messages, and wakes a worker. Returns how many chats have a new one. Raises StoreError: nothing is acknowledged then."""
+        """Stores the messages, and wakes a worker. Returns how many chats have a new one. Raises StoreError: nothing is acknowledged."""
         moment = time.time() if now is None else now
         chats = self.store.put(messages, moment)
         if chats and self._producer:

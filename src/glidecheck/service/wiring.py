@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from glidecheck.service.settings import PREFIX, Settings
@@ -105,6 +106,24 @@ def _made(name: str, s: Settings, spool: Spool, publish: Callable[[bytes], str] 
             from glidecheck.channels.media import Guard
 
             return Generic(_plain(s.generic_secret), spool, Guard(s.generic_hosts), _plain(s.generic_reply_url))
+
+
+_LIBRARIES = {
+    "telegram": ("aiogram", "aiogram.client.session.aiohttp"),
+    "whatsapp": ("pywa.client", "pywa.utils"),
+    "messenger": ("pywa.utils",),
+    "twilio": ("twilio.rest", "twilio.request_validator"),
+    "slack": ("slack_sdk", "slack_sdk.signature"),
+    "line": ("linebot.v3.messaging", "linebot.v3.webhook"),
+    "generic": ("standardwebhooks", "python_multipart.multipart"),
+}
+
+
+def warm(names: Iterable[str]) -> None:
+    """Loads the libraries of these channels now: some take seconds, and LINE wants its first message acknowledged within two."""
+    for name in names:
+        for module in _LIBRARIES[name]:
+            import_module(module)
 
 
 def _plain(secret: SecretStr | None) -> str:
