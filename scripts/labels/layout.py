@@ -71,6 +71,11 @@ def set_label(content: Content, style: Style, width: float, margin: float, colou
     ground, ink = colours
     style = replace(style, colour=ink)
     sheet = Artwork(width, TALLEST, ground)
+    room = width - 2 * margin if content.columns == 1 else (width - 2 * margin - 2.5) / 2
+    if widest(sheet, content.heading, style, bold=True) > width - 2 * margin:  # several languages without a blank
+        content = replace(content, heading="Ingredients:")
+    if any(widest(sheet, i.printed, style) > room for i in (*content.items, *content.actives)):
+        style = replace(style, hyphenate=True)
     setter = Setter(sheet, margin, width - 2 * margin, margin)
     title = replace(style, face=style.bold, size=style.size * 1.6, align="left", caps=False, squeeze=1.0, tracking=0.0)
     claim = replace(style, align="left", caps=False)
@@ -100,6 +105,11 @@ def set_label(content: Content, style: Style, width: float, margin: float, colou
     sheet.image = sheet.image.crop((0, 0, sheet.image.width, round(height * DENSITY)))
     sheet.height = height
     return Print(sheet, (margin, top, width - margin, bottom), tuple(setter.known), style)
+
+
+def widest(sheet: Artwork, text: str, style: Style, bold: bool = False) -> float:
+    """Millimetres of the longest word."""
+    return max((sheet.measure(word.upper() if style.caps else word, style, bold) for word in f"{text},".split()), default=0.0)
 
 
 def _list(setter: Setter, content: Content, style: Style) -> None:
