@@ -25,6 +25,7 @@ LISTS = [
     ("INGREDIENTS", Section.LIST, ""),
     ("lngredlents: Aqua. Glycerin.", Section.LIST, "Aqua. Glycerin."),
     ("gredients: Aqua, Butylene", Section.LIST, "Aqua, Butylene"),
+    ("mposisi: Aqua", Section.LIST, "Aqua"),
     ("Ingrédients : Eau", Section.LIST, "Eau"),
     ("Inhaltsstoffe: Aqua", Section.LIST, "Aqua"),
     ("Składniki: Aqua", Section.LIST, "Aqua"),
@@ -91,3 +92,9 @@ def test_any_text_gives_headings_in_order_and_within_it(text: str) -> None:
     found = find(text)
     assert all(0 <= h.start <= h.end <= len(text) for h in found)
     assert all(a.end <= b.start or a.start == a.end for a, b in pairwise(found))
+
+
+def test_a_heading_without_its_first_letters_is_said_to_be_cut() -> None:
+    assert [h.cut for h in find("mposisi: Aqua")] == [True]
+    assert [h.cut for h in find("Komposisi: Aqua")] == [False]
+    assert find("sition: Aqua") == ()  # too little is left
