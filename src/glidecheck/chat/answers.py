@@ -18,8 +18,8 @@ from glidecheck.chat.names import Asked
 from glidecheck.chat.picture import annotated
 from glidecheck.chat.state import MOST_IDS, State, Told
 from glidecheck.chat.tongue import Tongue, tongue
-from glidecheck.model import Line, Page, Readings, Report, Verdict
-from glidecheck.report.view import CLOSING, Tone, verdict_tone
+from glidecheck.model import CautionKind, Line, Page, Readings, Report, Verdict
+from glidecheck.report.view import CLOSING, Tone, kind_tone, verdict_tone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -177,17 +177,22 @@ def _same_name(a: str, b: str) -> bool:
 
 def _withdrawn(earlier: Told, report: Report, say: Tongue) -> str:
     """That an earlier answer no longer holds, and for which product alone."""
-    now = report.verdict.value if report.verdict else ""
     line = say(
-        "This replaces what I said before about {product}: it was {old}, it is now {new}.", product=earlier.product, old=_code(earlier), new=now
+        "This replaces what I said before about {product}. Before: {old}. Now: {new}.",
+        product=earlier.product,
+        old=say(telling.TITLES[_tone(earlier)]),
+        new=say(telling.TITLES[verdict_tone(report)]),
     )
     if earlier.verdict and report.verdict and _GRAVITY[report.verdict] > _GRAVITY[Verdict(earlier.verdict)]:
         line += " " + say("If this is another product, my earlier answer still holds for the first one.")
     return line
 
 
-def _code(told: Told) -> str:
-    return told.verdict or ""
+def _tone(told: Told) -> Tone:
+    """The tone of an earlier answer."""
+    if told.verdict == Verdict.CAUTION:
+        return kind_tone(CautionKind(told.kind) if told.kind else None)
+    return Tone(told.verdict.lower()) if told.verdict else Tone.SKIPPED
 
 
 # ------------------------------------------------------------------ names
@@ -254,11 +259,8 @@ def _used(intent: Intent, state: State, now: float, say: Tongue, policy: Path | 
         known = _meant(intent, state)
         if known is not None and known.verdict:
             verdict, called = Verdict(known.verdict), known.product
-            tone = Tone.ACTIVE if verdict is Verdict.CAUTION else Tone(verdict.value.lower())
-            tone = Tone(known.kind) if verdict is Verdict.CAUTION and known.kind else tone
-            paragraphs.append(
-                say("About {product} I said: {answer}. If you mean another product, send me its label.", product=called, answer=say(telling.TITLES[tone]))
-            )
+            said = say(telling.TITLES[_tone(known)])
+            paragraphs.append(say("About {product} I said: {answer}. If you mean another product, send me its label.", product=called, answer=said))
         else:
             paragraphs.append(say("Send me a photo of its label, or its name, and I say what is in it."))
         paragraphs.append(guidance.sources(guidance.USED_SOURCES, say))

@@ -242,7 +242,7 @@ _ANSWERS: Mapping[Topic, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxy
                     "Why 72 hours: in a study on people the channels closed after 58 to 63 hours on average, on arm and belly, not on the face. It is inferred from "
                     "that, no guideline. Greasy or airtight covers can keep them open longer."
                 ),
-                msg("Keep treated skin away from your baby's mouth and skin, and wash your hands before you feed. Retinoids stay off for as long as it was agreed with your doctor."),
+                msg("Keep treated skin away from your baby's mouth and skin, and wash your hands before you feed. Retinoids wait until you no longer breastfeed."),
             ),
             ("PORE_H", "PORE_R", "FOUNDING"),
         ),

@@ -73,7 +73,7 @@ class Tongue:
             return self(value)
         photo = _PHOTO.fullmatch(value) if name == "photo" else None
         if photo:
-            return self("photo {n}", n=photo[1]) if photo[1] else self("photo")
+            return self(msg("photo {n}"), n=photo[1]) if photo[1] else self(msg("photo"))
         value = plain(value)
         return value if len(value) <= _LONGEST else value[: _LONGEST - 1].rstrip() + "…"
 
