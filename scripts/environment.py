@@ -86,7 +86,7 @@ def main() -> int:
         stamp = VENV / lock.name
         if not BEGUN.exists() and works() and stamp.exists() and stamp.read_bytes() == lock.read_bytes():
             return 0
-        print(f"glidecheck: setting up .venv from {lock.name} (once; some 200 MB to fetch)", file=sys.stderr)
+        print(f"glidecheck: setting up .venv from {lock.name} (once; some 400 MB to fetch)", file=sys.stderr)
         set_up(lock)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
