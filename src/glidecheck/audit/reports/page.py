@@ -73,8 +73,11 @@ def write(audit: Audit, path: Path) -> None:
         render(audit, out)
 
 
-def render(audit: Audit, out: TextIO, *, paper: bool = False, brief: bool = False) -> None:
-    """Writes the page to `out`; for `paper`, without script and with all findings in the open; `brief` leaves them out."""
+def render(audit: Audit, out: TextIO, *, paper: bool = False, lines: bool = True, findings: bool = True) -> None:
+    """Writes the page to `out`; for `paper`, without script and with all findings in the open.
+
+    Without `findings` each product has one line, without `lines` none: the front, what to photograph again and the sign-off are left.
+    """
     seen = survey(audit)
     style = f"{CSS}{tones()}{OWN}{_grid(audit, seen)}{PAPER if paper else ''}"
     out.write(_head(audit, style, paper))
@@ -84,17 +87,18 @@ def render(audit: Audit, out: TextIO, *, paper: bool = False, brief: bool = Fals
     out.write("<h2>All products</h2>\n")
     if not paper:
         out.write(_tools(audit, seen))
-    if brief:
-        out.write("<p>Each in one line: findings, pictures and sources of a shelf of this size are in the html and xlsx reports.</p>\n")
+    if not (lines and findings):
+        what = "Each in one line: their findings" if lines else "The products, their findings"
+        out.write(f"<p>{what}, pictures and sources are in the html and xlsx reports of a shelf of this size.</p>\n")
     out.write(f"{_columns(audit, seen)}<div id=rows>\n")
     # Bodies are made in the order of the rows and shown in the order of the verdicts: a file stands between, not the memory.
     with tempfile.TemporaryFile() as spool:
         places = {}
-        for number, row in enumerate(() if brief else audit.rows, 1):
+        for number, row in enumerate(audit.rows if lines and findings else (), 1):
             start = spool.tell()
             spool.write(_body(row, audit, set(_shown_columns(seen)), sources, allowance).encode("utf-8"))
             places[number] = start, spool.tell() - start
-        for entry in seen.entries:
+        for entry in seen.entries if lines else ():
             start, size = places.get(entry.number, (0, 0))
             spool.seek(start)
             out.write(_line(audit, seen, entry) + spool.read(size).decode("utf-8") + "</details>\n")

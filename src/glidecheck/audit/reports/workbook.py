@@ -6,6 +6,7 @@ No text of a label is ever a formula or a link: every cell is written as a strin
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -76,23 +77,34 @@ def write(audit: Audit, path: Path) -> None:
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]
 
-    with replacing(path) as part:
+    with replacing(path) as part, tempfile.TemporaryDirectory(prefix=".audit-", suffix=".part", dir=path.parent) as beside:
         options = {
             "constant_memory": True,  # lines go to disk as they are written
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
-            "tmpdir": str(path.parent.absolute()),
+            "tmpdir": beside,
         }
         book = Workbook(str(part), options)
         try:
             _Book(book, audit).write()
             book.close()
         except XlsxWriterException as error:
-            if isinstance(error.__cause__ or error.__context__ or error.args[0], OSError):
-                cause = error.__cause__ or error.__context__ or error.args[0]
-                raise OSError(getattr(cause, "errno", 0), getattr(cause, "strerror", None) or str(cause)) from None
+            cause = error.__cause__ or error.__context__ or error.args[0]
+            if isinstance(cause, OSError):
+                raise cause from None
             raise StoreError(f"{path} cannot be written: {error}.", "Write it as csv or html.") from None
+        finally:
+            _let_go(book)
+
+
+def _let_go(book: Workbook) -> None:
+    """Closes what a workbook that could not be written to its end leaves open, and keeps it from being written when it is forgotten."""
+    book.fileclosed = True
+    for sheet in book.worksheets():
+        lines = getattr(sheet, "row_data_fh", None)
+        if lines is not None:
+            lines.close()
 
 
 class _Book:
