@@ -47,6 +47,12 @@ def build(plan: Plan) -> Case:
     """The picture and the truth of one case; the same plan gives the same bytes on the same libraries and fonts."""
     rng = np.random.default_rng([plan.seed, plan.index, len(plan.kind)])
     ranges = RANGES[plan.difficulty]
+    view, chosen = compose(plan, ranges, rng)
+    return shoot(plan, view, chosen, ranges, rng)
+
+
+def compose(plan: Plan, ranges: Ranges, rng: Rng) -> tuple[View, list[str]]:
+    """The label before the camera with what hides or spoils it, and the names of the troubles; drawn anew until the plan comes off."""
     count = int(rng.integers(ranges.harms[0], ranges.harms[1] + 1)) if plan.kind == "labels" else 0
     chosen = [str(c) for c in rng.permutation(HARMS)[:count]]
     if {"low light", "low contrast"} <= set(chosen):  # no eye could read that
@@ -65,7 +71,7 @@ def build(plan: Plan) -> Case:
     if plan.scene:
         view.defects.append("12-megapixel scene")
     trouble(view, chosen, rng)
-    return shoot(plan, view, chosen, ranges, rng)
+    return view, chosen
 
 
 def whole(view: View) -> bool:
