@@ -19,7 +19,8 @@ REMNANT = 75.0
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One case, scored. `missing` and `wrong` are names as printed; `critical` the classes that a name whole in the picture has;
+    """One case, scored. `missing` and `wrong` are names as printed, `silent` those missing ones that were not
+    even reported as a claim (a last name set apart may rightly be taken for one); `critical` the classes that a name whole in the picture has;
     `told` those of them that were reported; `invented` reported classes that nothing on the label has."""
 
     truth: Truth
@@ -29,6 +30,7 @@ class Outcome:
     results: int
     right: int
     missing: tuple[str, ...]
+    silent: tuple[str, ...]
     wrong: tuple[str, ...]
     critical: tuple[str, ...]
     told: tuple[str, ...]
@@ -53,7 +55,7 @@ class Outcome:
     @property
     def overstated(self) -> bool:
         """Complete was said, and it is not, or a name is missing or wrong."""
-        return self.complete and (not self.truth["list_complete_in_photo"] or bool(self.missing) or bool(self.wrong))
+        return self.complete and (not self.truth["list_complete_in_photo"] or bool(self.silent) or bool(self.wrong))
 
     @property
     def missed(self) -> tuple[str, ...]:
@@ -66,6 +68,8 @@ def outcome(truth: Truth, result: Result) -> Outcome:
     got = [r for r in result["names"] if r[2] != "claim"]
     unused = Counter(r[1] for r in got if r[1])
     missing: list[str] = []
+    silent: list[str] = []
+    claimed = {r[1] for r in result["names"] if r[2] == "claim"}
     found = 0
     wanted = [n for n in truth["names"] if n["section"] != "claim"]
     for n in sorted(wanted, key=lambda n: n["seen"] != "whole"):
@@ -76,6 +80,8 @@ def outcome(truth: Truth, result: Result) -> Outcome:
             found += name is not None
             if name is None:
                 missing.append(n["name"])
+                if not claimed & set(n["inci"]):
+                    silent.append(n["name"])
     spare = Counter({name: count for name, count in unused.items() if count})
     for n in truth["names"]:  # the front's names, and a name printed twice, are no mistakes
         for i in n["inci"]:
@@ -97,6 +103,7 @@ def outcome(truth: Truth, result: Result) -> Outcome:
         results=len(got),
         right=len(got) - len(wrong),
         missing=tuple(missing),
+        silent=tuple(silent),
         wrong=tuple(wrong),
         critical=critical,
         told=tuple(c for c in critical if c in result["classes"]),
