@@ -12,6 +12,7 @@ A smaller --products or fewer photos make a short run. Nothing else should run o
 import argparse
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -214,19 +215,35 @@ def unchanged(a: argparse.Namespace) -> None:
 
 
 def overhead(a: argparse.Namespace) -> None:
-    """An audit's seconds against those of a scan of the same photos, each photo a product, one core for both."""
+    """What an audit spends on a photo beside what a scan of it spends: seconds of processor time, which other programs do not disturb.
+
+    Both are measured with one photo and with all of them: the difference is a photo's, what is left is starting up.
+    """
     with folder() as top:
-        shelf = _shelf(top, a.photos)
-        photos = sorted(map(str, shelf.iterdir()))
-        scans, audits = [], []
-        for n in range(a.rounds):
-            scans.append(run("scan", *photos, "--format", "json", "-q", "-o", str(top / "scan.jsonl"), cores=1, **ONE_CORE)[0])
-            words = ("audit", str(shelf), "--db", str(top / f"{n}.db"), "-j", "1", "-q", "-o", str(top / "audit.jsonl"))
-            audits.append(run(*words, cores=1, **ONE_CORE)[0])
+        figures: dict[str, list[float]] = {"scan": [], "audit": []}
+        for n, photos in enumerate((a.photos[:1], a.photos)):
+            shelf = _shelf(top, photos, f"shelf{n}")
+            names_ = sorted(map(str, shelf.iterdir()))
+            commands = {
+                "scan": ("scan", *names_, "--format", "json", "-q", "-o", str(top / "scan.jsonl")),
+                "audit": ("audit", str(shelf), "-j", "1", "-q", "-o", str(top / "audit.jsonl")),
+            }
+            for name, words in commands.items():
+                before = _processor()
+                run(*words, cores=1, **ONE_CORE)
+                figures[name].append(_processor() - before)
+        more = len(a.photos) - 1
+        scan, audit = ((at[1] - at[0]) / more for at in (figures["scan"], figures["audit"]))
         told(
-            part="overhead", photos=len(photos), rounds=a.rounds, scan_s=min(scans), audit_s=min(audits),
-            overhead=min(audits) / min(scans) - 1, a_photo_s=(min(audits) - min(scans)) / len(photos),
+            part="overhead", photos=len(a.photos), scan_a_photo_s=scan, audit_a_photo_s=audit, overhead=audit / scan - 1,
+            start_scan_s=figures["scan"][0] - scan, start_audit_s=figures["audit"][0] - audit,
         )  # fmt: skip
+
+
+def _processor() -> float:
+    """Seconds of processor time that ended child processes have used, theirs too."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def workers(a: argparse.Namespace) -> None:
@@ -235,7 +252,6 @@ def workers(a: argparse.Namespace) -> None:
         raise SystemExit(reason)
     with folder() as top, postgres.server() as url:
         shelf = _shelf(top, a.photos)
-        warm = _shelf(top, a.photos[:4], "warm")
         seconds = {}
         for count in (1, 2):
             database = url.rsplit("/", 1)[0] + f"/w{count}"
@@ -257,7 +273,7 @@ def workers(a: argparse.Namespace) -> None:
                 for n in range(count)
             ]
             try:
-                for n in range(2):  # photos of another name and reader would do as well; these warm every child
+                for n in range(2):  # other bytes of the same pictures, so that every child has read before it is timed
                     run(
                         "audit",
                         str(_shelf(top, a.photos[:4], f"warm{count}{n}", salt=n + 1)),
@@ -274,7 +290,6 @@ def workers(a: argparse.Namespace) -> None:
                     process.terminate()
                 for process in running:
                     process.wait(60)
-        shutil.rmtree(warm)
         told(part="workers", photos=len(a.photos), one_s=seconds[1], two_s=seconds[2], times=seconds[1] / seconds[2])
 
 
@@ -298,7 +313,6 @@ def main() -> int:
     for name, part in (("overhead", overhead), ("workers", workers)):
         p = parts.add_parser(name)
         p.add_argument("photos", type=Path, nargs="+")
-        p.add_argument("--rounds", type=int, default=2)
         p.set_defaults(part=part)
     p = parts.add_parser("one-audit")
     p.add_argument("shelf", type=Path)

@@ -41,7 +41,7 @@ Told = Callable[[str, int, int], None]
 FOLDER, FILE = ".glidecheck", "audit.db"
 LAST = "LAST"
 
-LOOK_S = 0.1
+LOOK_S = 0.2
 """Seconds between two looks at what has been read."""
 
 DOUBT_S = 5.0

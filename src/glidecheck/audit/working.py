@@ -19,8 +19,8 @@ KIND = "read"
 LIMIT_S = 180.0
 """Seconds a photo: a sharp 60-megapixel label takes 20 on one slow core."""
 
-AHEAD = 2
-"""Tasks taken a child: while one is read, the next is at hand."""
+AHEAD = 3
+"""Tasks taken a child: while one is read, the next are at hand."""
 
 
 class Reading:

@@ -21,7 +21,7 @@ from glidecheck.jobs.queue import VERSION, Producer, explain
 Work = Callable[[dict[str, Any]], Any]
 """What is done with a task's data; gives back JSON. It may run twice (its worker dies before the end is written down), never at once."""
 
-POLL_S = 0.02
+POLL_S = 0.05
 """Seconds between two looks into a queue: with DBOS's default of one second a worker does four small tasks a second."""
 
 REAP_S = 1.0
