@@ -185,6 +185,7 @@ def test_what_is_no_picture_is_not_embedded_and_the_same_is_embedded_once() -> N
 @pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium at /usr/bin/chromium")
 def test_it_filters_sorts_and_prints_in_a_browser(tmp_path: Path) -> None:
     from playwright.sync_api import expect, sync_playwright
+    from pypdf import PdfReader
 
     write(shelves.handmade(), tmp_path / "audit.html")
     with sync_playwright() as player:
@@ -222,5 +223,9 @@ def test_it_filters_sorts_and_prints_in_a_browser(tmp_path: Path) -> None:
         expect(tab.locator("#p1")).to_have_attribute("open", "")
         tab.emulate_media(media="print")
         assert not tab.is_visible("#tools")
+        tab.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
         assert wrong == []
         browser.close()
+    printed = PdfReader(tmp_path / "printed.pdf").pages
+    assert "Choose a plain hyaluronate" in " ".join(p.extract_text() for p in printed)  # what is closed on the screen is open on paper
+    assert sum(len(p.images) for p in printed) > 0

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from glidecheck.errors import UsageError
-from glidecheck.shelf.places import fetch
+from glidecheck.errors import InputError, UsageError
+from glidecheck.shelf.places import fetch, is_address, local
 from glidecheck.text import fold
 
 MAX_BYTES = 20_000_000
@@ -56,6 +56,8 @@ def read(where: str) -> Manifest:
         InputError, ServiceError: it cannot be opened.
     """
     name = where.replace("\\", "/").rsplit("/", 1)[-1]
+    if not is_address(where) and not local(where).is_file():
+        raise InputError(f"{where} does not exist, or is no file.", "Check the path of the list.")
     data = fetch(where, MAX_BYTES)
     lines = _sheet(data, name) if data.startswith(b"PK\x03\x04") else _csv(data, name)
     return Manifest(name, tuple(_entries(lines, name)))

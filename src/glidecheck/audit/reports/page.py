@@ -300,7 +300,7 @@ class _Crops:
             self._allowance -= len(jpeg)
             data = b64encode(jpeg).decode("ascii")
             said_of = text(heading_of(report, finding))
-            out.append(f'<img loading=lazy decoding=async src="data:image/jpeg;base64,{data}" alt="The print on the photo: {said_of}">')
+            out.append(f'<img decoding=async src="data:image/jpeg;base64,{data}" alt="The print on the photo: {said_of}">')
         return f"<figure>{''.join(out)}</figure>\n" if out else ""
 
 
