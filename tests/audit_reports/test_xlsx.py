@@ -120,3 +120,11 @@ def test_long_text_is_cut_and_told(tmp_path: Path) -> None:
     (line,) = lines(opened(tmp_path / "long.xlsx")["Products"])
     assert len(line["In one line"]) < 32_767
     assert line["In one line"].endswith("…")
+
+
+def test_a_finding_names_the_photo_that_was_read(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    report = replace(made.retinol(), source=("back.jpg",))  # front.jpg could not be opened
+    write(shelves.audit([shelves.row(report, "serum", "front.jpg", "back.jpg")]), tmp_path / "audit.xlsx")
+    assert [line["Photo"] for line in lines(opened(tmp_path / "audit.xlsx")["Findings"])] == ["back.jpg"]

@@ -211,7 +211,7 @@ class _Book:
     def _finding(self, row: Row, name: str, finding: Finding) -> Sequence[str]:
         tone = finding_tone(row.report, finding)
         words = "NOTE" if finding.severity is Severity.INFO else LOOKS[tone].words
-        shots = [s.path for s in row.product.shots]
+        shots = row.report.source  # those that were opened: a photo that was not shifts the numbers
         photo = finding.photo if finding.photo is not None else 0
         where = shots[photo] if finding.box is not None and photo < len(shots) else ""
         return (
