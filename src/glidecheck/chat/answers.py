@@ -77,7 +77,7 @@ def answer(
         case What.USED:
             return _used(intent, state, now, say, policy)
         case What.NAMES:
-            return _names(intent.names, state, say, policy)
+            return _names(intent, state, now, say, policy)
         case What.LIST:
             return _list(intent, state, now, say, policy)
         case What.PHOTOS:
@@ -138,7 +138,7 @@ def _told(
         numbers = ", ".join(str(n + 1) for n in which)
         called = say("{product} (photo {numbers})", product=called, numbers=numbers)
     verdict = report.verdict.value if report.verdict else None
-    kind = report.caution_kind.value if report.caution_kind else None
+    kind = _kind(report)
     paragraphs = telling.told(report, called, say)
     earlier = _earlier(intent, report, state, named, alone) if verdict else None
     if earlier is not None and (earlier.verdict, earlier.kind) != (verdict, kind):
@@ -204,15 +204,20 @@ def judge_name(asked: Asked, policy: Path | Policy | None = None) -> Report:
     return pipeline.judge(Readings((), (page,), from_text=True), product=asked.name, policy=policy, single_name=True)
 
 
-def _names(asked: Sequence[Asked], state: State, say: Tongue, policy: Path | Policy | None) -> Reply:
-    paragraphs, worst = _judged_names(asked, say, policy)
-    called = ", ".join(a.name for a in asked[:MOST_NAMES])
+def _names(intent: Intent, state: State, now: float, say: Tongue, policy: Path | Policy | None) -> Reply:
+    paragraphs, worst = _judged_names(intent.names, say, policy)
+    called = ", ".join(a.name for a in intent.names[:MOST_NAMES])
     texts = telling.pages([*paragraphs, say(CLOSING)], say)
-    return Reply(tuple(Answer(text, verdict=worst.value if worst else None, product=called) for text in texts), state)
+    told = Told(called, worst.verdict.value if worst.verdict else None, _kind(worst), now, ids=intent.ids[:MOST_IDS])
+    return Reply(tuple(Answer(text, verdict=told.verdict, product=called) for text in texts), state.with_told(told))
 
 
-def _judged_names(asked: Sequence[Asked], say: Tongue, policy: Path | Policy | None) -> tuple[list[str], Verdict | None]:
-    """A paragraph for each name, the gravest first, their sources, and the gravest verdict."""
+def _kind(report: Report) -> str | None:
+    return report.caution_kind.value if report.caution_kind else None
+
+
+def _judged_names(asked: Sequence[Asked], say: Tongue, policy: Path | Policy | None) -> tuple[list[str], Report]:
+    """A paragraph for each name, the gravest first, their sources; and the gravest report."""
     reports = [(a, judge_name(a, policy)) for a in asked[:MOST_NAMES]]
     reports.sort(key=lambda pair: list(Tone).index(verdict_tone(pair[1])))
     paragraphs, ids = [], []
@@ -228,8 +233,7 @@ def _judged_names(asked: Sequence[Asked], say: Tongue, policy: Path | Policy | N
     elif len(reports) == 1 and reports[0][1].verdict is Verdict.CAUTION:
         paragraphs.append(say("A name says nothing of a whole product: send a photo of its ingredient list."))
     listed = guidance.sources(ids, say)
-    verdicts = [r.verdict for _, r in reports if r.verdict is not None]
-    return [*paragraphs, *([listed] if listed else [])], min(verdicts, key=_GRAVITY.__getitem__, default=None)
+    return [*paragraphs, *([listed] if listed else [])], reports[0][1]
 
 
 def _near(name: str) -> list[str]:
@@ -252,7 +256,8 @@ def _used(intent: Intent, state: State, now: float, say: Tongue, policy: Path | 
     verdict: Verdict | None = None
     called: str | None = None
     if intent.names:
-        judged, verdict = _judged_names(intent.names, say, policy)
+        judged, worst = _judged_names(intent.names, say, policy)
+        verdict = worst.verdict
         called = ", ".join(a.name for a in intent.names[:MOST_NAMES])
         paragraphs += judged
     else:

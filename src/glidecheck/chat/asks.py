@@ -33,13 +33,16 @@ class Topic(StrEnum):
 
 _TOPICS: Mapping[Topic, str] = MappingProxyType(
     {
-        Topic.INFECTION: r"\binfec\w+|\binfek\w+|\binfizier\w+|\bentzund\w+",
+        Topic.INFECTION: r"\binfec\w+|\binfek\w+|\binfizier\w+|\bentzund\w+"
+        r"|\bredness\b|\bswelling\b|\bswollen\b|\bbumps?\b|\bblisters?\b|\brash\b|\brojez\b|\benrojecimiento\b|\bhinchazon\b|\bampollas?\b|\bgranos\b|\brougeurs?\b|\bgonfle\w*"
+        r"|\bboutons?\b|\bcloques?\b|\brotung\w*|\bschwellung\w*|\bblaschen\b|\bausschlag\b|\bpickel\b|\bvermelhidao\b|\binchaco\b|\bbolhas?\b|\bkemerahan\w*|\bbengkak\b|\bbruntusan\b"
+        r"|\blepuh\w*",
         Topic.PRP: r"\bprp\b|\bprf\b|\bplatelet\w*|\bplaquet\w+|\bplattchen\w*|\btrombosit\w*|\bvampir\w*|\bown blood\b|\beigenblut\w*",
         Topic.NUMBING: r"\bnumb(?:ing|ed|s)?\b|\ban[ae]?esthe\w+|\banestes\w+|\banasthes\w+|\banasthet\w+|\bbetaub\w+|\bkrim (?:kebas|baal|mati rasa|bius)\b|\bbius\b"
         r"|\bobat bius\b|\badormecedora?\b|\bcrema (?:para dormir|que duerme)\b|\bpomada (?:para dormir|anest)\w*|\bkebas\b",
         Topic.GLIDE: r"\bglid(?:e|es|ing)\b|\bslip\b|\bgleit\w+|\bdesliz\w+|\bglisse\w*|\bglissement\b|\bhyaluron\w*|\bhialuron\w*|\bhyaluronique\b|\bpelicin\w*"
         r"|\b(?:what|which) serum\b|\b(?:que|cual) (?:suero|serum)\b|\bquel serum\b|\bwelches serum\b|\bqual serum\b|\bserum apa\b|\bluncur\w*",
-        Topic.ALTERNATIVES: r"\balternativ\w+|\binstead\b|\ben (?:su )?lugar\b|\ben vez\b|\ba la place\b|\bau lieu\b|\bstattdessen\b|\banstatt\b|\bno lugar\b|\bem vez\b"
+        Topic.ALTERNATIVES: r"\balternati[vf]\w*|\binstead\b|\ben (?:su )?lugar\b|\ben vez\b|\ba la place\b|\bau lieu\b|\bstattdessen\b|\banstatt\b|\bno lugar\b|\bem vez\b"
         r"|\bpengganti\w*|\bsebagai ganti\b|\b(?:light|led|laser) therap\w+|\bpeels?\b|\bpeeling\w*|\bgesichtsbehandlung\w*|\bluz led\b|\bterapi cahaya\b",
         Topic.POSTPONE: r"\bpostpon\w+|\b(?:should|better) (?:i )?wait\b|\bdelay\w*|\bput (?:it )?off\b|\bwait until\b|\bafter (?:i )?(?:wean|stop breast)\w*"
         r"|\baplaz\w+|\bpospon\w+|\besperar\b|\bretras\w+|\breport(?:er|e|ee)\b|\battendre\b|\brepousser\b|\bverschieb\w+|\bverschob\w+|\bwarten\b|\baufschieb\w+"
@@ -66,12 +69,12 @@ _USED = re.compile(
     r"|\balready (?:used|applied|put|rubbed)\b|\b(?:have|i've) (?:just )?(?:used|applied|put)\b|\b(?<!can )(?<!should )(?<!could )(?<!may )(?<!if )(?<!do )(?<!must )(?:i|she|they|he) put (?:it|this|that|some|the|on|my)\b"
     r"|\b(?:was|were|got) (?:put|applied|used) on (?:me|my)\b|\balready on my\b|\bused it\b|\busing it (?:already|for)\b"
     r"|\bya (?:lo |la |me lo |me la |me |la he |lo he |he |se )?(?:use|usado|puse|puesto|aplique|aplicado|eche|echado|unte|untado|usaron|pusieron|aplicaron)\b|\b(?:lo|la|me lo|me la) use\b"
-    r"|\b(?:he|lo he|la he|me he|me lo he|me la he) (?:usado|puesto|aplicado|echado|untado)\b|\b(?:me |me lo |me la |lo |la )(?:puse|aplique|eche|unte|pusieron|aplicaron)\b|\buse (?:por error|sin querer|esta|este|la|el)\b"
+    r"|\b(?:he|lo he|la he|me he|me lo he|me la he) (?:usado|puesto|aplicado|echado|untado)\b|\b(?:me |me lo |me la |lo |la )(?:puse|aplique|eche|unte|pusieron|aplicaron)\b|\buse (?:por error|sin querer|esta|este|la|el|una?|crema)\b"
     r"|\b(?:j'ai|j'en ai|je l'ai|je m'en suis|je me suis|on m'a|on m'en a|elle m'a|il m'a)(?: deja| bien| appliquer)? (?:utilisee?|appliquee?|mise?|etalee?|passee?|use)\b|\bdeja (?:utilisee?|mise?|appliquee?)\b"
     r"|\b(?:habe|hab|hat|haben|wurde|worden)\b[^.!?\n]{0,60}\b(?:benutzt|verwendet|aufgetragen|draufgetan|draufgemacht|drauf gemacht|drauf getan|eingecremt|angewendet|aufgelegt|geschmiert|genommen)\b"
     r"|\bschon (?:benutzt|verwendet|aufgetragen|drauf|draufgetan)\b"
     r"|\b(?:eu |ja |ja me |me )?(?:usei|passei|apliquei|coloquei)\b|\bja (?:usaram|passaram|aplicaram|foi usado)\b|\bpassaram em mim\b"
-    r"|\b(?:sudah|udah|udh|telah|tadi|barusan)(?: saya| aku)?(?: terlanjur| keburu)? (?:di)?(?:pakai|pake|oles\w*|memakai|menggunakan|mengoles\w*|aplikasikan|gunakan)\b|\bterlanjur\b|\bkeburu\b"
+    r"|\b(?:sudah|udah|udh|telah|tadi|barusan)(?: saya| aku)?(?: terlanjur| keburu)? (?:di)?(?:pakai|pake|oles\w*|memakai|menggunakan|mengoles\w*|aplikasikan|gunakan)\b|\bterlanjur\b|\bkeburu\b|\b(?:saya|aku) (?:pakai|pake|oles\w*) [^.!?\n]{0,40}\b(?:kemarin|tadi|semalam)\b"
 )
 
 _HELP = frozenset(

@@ -122,8 +122,8 @@ def _language(message: Incoming, state: State) -> State:
     spoken before, else the platform's."""
     if state.chosen:
         return state
-    spoken = language_of(message.text) if message.text and not names.is_list(message.text) else None
-    language = spoken or state.language or known(message.language)
+    text = "" if names.is_list(message.text) else message.text
+    language = language_of(text) or state.language or known(message.language) or language_of(text, guess=True)
     return replace(state, language=language) if language != state.language else state
 
 

@@ -19,7 +19,7 @@ _HEADING = re.compile(
     r"bestandteile|zusammensetzung|zutaten|wirkstoffe?|composicion|composition|composicao|komposisi|kandungan|bahan(?: aktif)?|drug facts)\b\s*(?:\([^)\n]*\)\s*)?[:\n]"
 )
 _AMOUNT = re.compile(r"\d+(?:[.,]\d+)? ?(?:%|mg/g|mg/ml|prozent|percent|por ciento|pour cent|por cento|persen)")
-_TOKEN = re.compile(r"[^\W_]+(?:[-'/][^\W_]+)*")
+_TOKEN = re.compile(r"(?P<elided>\b(?:[LldD]|[Qq]u)['’])?[^\W_]+(?:[-'’/][^\W_]+)*")  # l'urée is urée
 _SEPARATOR = re.compile(r"[,;\n•·、，]+")
 
 # Words of a question that are no ingredient, though the inventories have some of them as names (CREAM, MILK, WATER...).
@@ -46,13 +46,15 @@ _SCAFFOLD = frozenset(
     permitido liberado ola oi obrigada obrigado sim nao voce eu estou contem
     yang ini itu adalah apa apakah bagaimana kapan di ke dari dengan tanpa untuk dan atau saya aku kamu bisa boleh aman bahaya berbahaya pakai memakai digunakan dipakai
     menggunakan sudah belum tidak nggak gak ada kalau jika setelah sesudah sebelum saat sedang lagi halo hai terima kasih tolong ya krim kulit wajah muka bayi asi menyusui
-    ibu busui produk bahan kandungan minyak serum mengandung nya kah sih dong
+    ibu busui produk bahan kandungan minyak serum mengandung nya kah sih dong red lip lips hair eye eyes neck hand hands said told says little touch normal right week today tomorrow yesterday balm gimana bolehkah apakah lain lainnya sama dulu tadi sekarang
     """.split()
 )
 _ASKS = re.compile(
-    r"\?|\b(?:is|are|can|may|should|could|safe|ok|okay|puedo|puede|segur[oa]s?|peux|puis-je|sur|darf|kann|sicher|posso|pode|boleh|bisa|aman|apakah|est-ce|what about|y el|y la|et le|et la|und|"
-    r"bagaimana|gimana)\b"
+    r"\b(?:safe|ok|okay|fine|allowed|forbidden|use|using|apply|contains?|about|know|avoid|segur[oa]s?|usar|usarlo|poner\w*|aplicar\w*|permitid[oa]|prohibid[oa]|y (?:el|la)|"
+    r"utiliser|mettre|appliquer|sure?s?|autorisee?|et (?:le|la|l')|darf|kann|benutzen|verwenden|nehmen|sicher|erlaubt|und|posso|pode|passar|liberad[oa]|boleh\w*|bisa|aman|pakai|"
+    r"gimana|bagaimana)\b"
 )
+_BARE_QUESTION = 3  # words of a question that may be a name alone: "bakuchiol?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def asked_about(text: str) -> tuple[Asked, ...]:
 
     A word that the lexicon does not have counts only in a short question ("is foobarium ok?").
     """
-    tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    tokens = [(m.end("elided") if m["elided"] else m.start(), m.end()) for m in _TOKEN.finditer(text)]
     flats = [flat(text[a:b]) for a, b in tokens]
     amounts = [(m.start(), m.end()) for m in _AMOUNT.finditer(flat(text))] if len(flat(text)) == len(text) else []
     inside = {n for n, (a, b) in enumerate(tokens) if any(x <= a < y for x, y in amounts)}
@@ -107,13 +109,15 @@ def asked_about(text: str) -> tuple[Asked, ...]:
                     found.append((n, n, False))
             n += 1
     known = [f for f in found if f[2]]
+    if known and not _asks_about(text, tokens, known):
+        return ()
     strangers = sum(last - first + 1 for first, last, k in found if not k)
     if known:
-        keep = found if strangers <= 1 and len(tokens) <= 12 and _ASKS.search(flat(text)) else known
+        keep = [f for n, f in enumerate(found) if f[2] or _listed_with(text, tokens, found, n)]
         if strangers > 4 * len(known) + 4:
             return ()
     else:
-        question = bool(_ASKS.search(flat(text)))
+        question = bool(_ASKS.search(flat(text))) or ("?" in text and len(tokens) <= _BARE_QUESTION)
         if not (0 < strangers <= 3 and len(found) == 1 and (question or len(tokens) <= 2)):
             return ()
         if not question and not _plausible(text):
@@ -123,6 +127,25 @@ def asked_about(text: str) -> tuple[Asked, ...]:
     return tuple({key(a.name): a for a in out}.values())
 
 
+def _asks_about(text: str, tokens: list[tuple[int, int]], known: list[tuple[int, int, bool]]) -> bool:
+    """Whether known names in a text are what it is about. The inventories have RED, SUN and MILK: such a word alone is part of a sentence."""
+    if _ASKS.search(flat(text)) or len(tokens) <= _BARE_QUESTION + sum(b - a for a, b, _ in known):
+        return True
+    lexicon = load()
+    return any(hit.substance.classes for a, b, _ in known for hit in lexicon.lookup(key(text[tokens[a][0] : tokens[b][1]])))
+
+
+def _listed_with(text: str, tokens: list[tuple[int, int]], found: list[tuple[int, int, bool]], n: int) -> bool:
+    """Whether an unknown word stands beside a known name as in a list: "retinol and foobarium"."""
+    for a, b in ((n - 1, n), (n, n + 1)):
+        if 0 <= a and b < len(found) and (found[a][2] or found[b][2]):
+            between = flat(text[tokens[found[a][1]][1] : tokens[found[b][0]][0]]).strip()
+            if between in _JOINTS:
+                return True
+    return False
+
+
+_JOINTS = frozenset(", and & + or y e o et ou und oder dan atau ;".split()) | {", and", ", or"}
 _ARTICLES = frozenset("the a an el la los las le les un une une der die das o os as um uma de du des of and y et und e dan or o ou oder atau is es est ist with con avec mit com".split())
 _ENDS = frozenset("the and y et und dan or ou oder atau is es est ist with con avec mit com dengan of de ok safe".split())
 

@@ -39,14 +39,14 @@ class Sign(StrEnum):
 INFECTION = frozenset({Sign.REDNESS, Sign.PUS, Sign.FEVER})
 """Signs that need a doctor today; all others need the emergency service now."""
 
-_BLUE_LIGHT = r"(?!\W+(?:light|led|peel|tansy|lumiere|licht))"
+_BLUE_LIGHT = r"(?!\W+(?:light|led|peel|tansy|\d))"
 
 _PATTERNS: Mapping[Sign, tuple[str, ...]] = MappingProxyType(
     {
         Sign.BABY: (
             near(
                 r"baby|babys|infant|newborn|son|daughter|child|little one|he|she",
-                r"limp|floppy|unresponsive|not respond\w*|(?:doesn't|does not|won't|will not|can't|cannot) (?:wake|respond|breathe|feed)|"
+                r"limp|floppy|unresponsive|not respond\w*|(?:doesn'?t|does not|won'?t|will not|can'?t|cannot) (?:wake|respond|breathe|feed)|"
                 r"not waking|hard to wake|difficult to wake|unrousable|not breathing|stopped breathing|lethargic",
                 6,
             ),
@@ -87,7 +87,7 @@ _PATTERNS: Mapping[Sign, tuple[str, ...]] = MappingProxyType(
             ),
         ),
         Sign.MOUTH: (
-            near(r"numb|numbness|tingl\w*|no feeling|can't feel|cannot feel|can not feel|lost feeling", r"mouth|tongue|lips?|throat|gums?"),
+            near(r"numb|numbness|tingl\w*|no feeling|can'?t feel|cannot feel|can not feel|lost feeling", r"mouth|tongue|lips?|throat|gums?"),
             near(
                 r"dormid[oa]s?|adormecid[oa]s?|adormecimiento|entumecid[oa]s?|hormigue\w*|no siento|se me duermen?|se me durmio|se me durmieron",
                 r"boca|lengua|labios?|garganta|encias?",
@@ -160,7 +160,7 @@ _PATTERNS: Mapping[Sign, tuple[str, ...]] = MappingProxyType(
             near(r"dada", r"nyeri|sakit|sesak|tertekan") + "|" + near(r"jantung\w*", r"berdebar\w*|cepat|tidak teratur|deg-degan"),
         ),
         Sign.BREATH: (
-            r"\bshort(?:ness)? of breath\b|\bbreathless\w*|\b(?:can't|cannot|can not|couldn't) breathe?\b|\bwheez\w+|\bgasping\b|\bchoking\b",
+            r"\bshort(?:ness)? of breath\b|\bbreathless\w*|\b(?:can'?t|cannot|can not|couldn'?t) breathe?\b|\bwheez\w+|\bgasping\b|\bchoking\b",
             near(r"breath|breathe|breathing", r"trouble|hard|difficult\w*|struggl\w*|problems?|labou?red|short"),
             r"\b(?:no (?:puedo|puede)|me cuesta|le cuesta|dificultad (?:para|al)|problemas para) respirar\b|\bfalta (?:de|el) aire\b|\bme ahogo\b"
             r"|\bahogando\b|\bsin aliento\b|\brespir\w+ (?:muy )?mal\b",
@@ -176,7 +176,7 @@ _PATTERNS: Mapping[Sign, tuple[str, ...]] = MappingProxyType(
         Sign.BLUE: (
             near(
                 rf"blue{_BLUE_LIGHT}|bluish|grey|greyish|gray|grayish|purple",
-                r"skin|lips?|nails?|fingers?|fingernails?|mouth|face|hands?|toes?",
+                r"skin|lips?|nails?|fingers?|fingernails?|fingertips?|mouth|face|hands?|toes?",
             ),
             near(r"(?<!luz )azul(?:es|ad[oa]s?)?|morad[oa]s?|gris|grises|grisace[oa]s?", r"piel|labios?|unas|dedos|cara|boca|manos?"),
             near(r"(?<!lumiere )bleue?s?|bleut\w*|grise?s?|grisatres?|violac\w*|cyanos\w*", r"peau|levres?|ongles?|doigts?|visage|bouche|mains?"),
@@ -187,7 +187,7 @@ _PATTERNS: Mapping[Sign, tuple[str, ...]] = MappingProxyType(
         Sign.FACE: (
             near(r"swell\w*|swollen|puffy|puffed|balloon\w*", r"face|lips?|tongue|eyes?|eyelids?|throat|cheeks?|mouth|neck"),
             r"\bhives\b|\banap?h?[iy]la\w+",
-            near(r"hinchad[oa]s?|hincha\w*|hinchazon|inflamad[oa]s?", r"cara|rostro|labios?|lengua|ojos?|parpados?|garganta|boca|cuello")
+            near(r"hinch\w+|inflamad[oa]s?", r"cara|rostro|labios?|lengua|ojos?|parpados?|garganta|boca|cuello")
             + r"|\burticaria\b|\bronchas\b",
             near(r"gonfl\w*|enfl\w*|oedeme|bouffi\w*", r"visage|levres?|langue|yeux|paupieres?|oeil|gorge|joues?|cou|bouche") + r"|\burticaire\b",
             near(r"geschwoll\w*|schwellung\w*|schwillt|anschwell\w*|angeschwoll\w*", r"gesicht\w*|lippen?|zunge|augen?|lider|augenlider|hals|rachen|wangen?|mund")
@@ -204,10 +204,10 @@ _PATTERNS: Mapping[Sign, tuple[str, ...]] = MappingProxyType(
             + r"|\b(?:trainees?|lignes?|stries?) rouges?\b",
             near(r"rot|rote|rotung\w*|ausschlag", r"ausbreit\w*|breitet|verbreitet|grosser|schlimmer|wachst|wandert") + r"|\broter? streifen\b",
             near(r"vermelh\w*|vermelhidao", r"espalh\w*|aument\w*|cresc\w*|pior\w*|alastr\w*") + r"|\b(?:listras|riscos|linhas) vermelh\w+",
-            near(r"merah|kemerahan|ruam", r"menyebar|meluas|melebar|bertambah|parah|memburuk|menjalar") + r"|\bgaris merah\b",
+            near(r"merah|kemerahan\w*|ruam\w*", r"menyebar|meluas|melebar|bertambah|parah|memburuk|menjalar") + r"|\bgaris merah\b",
         ),
         Sign.PUS: (
-            r"\bpus\b|\b(?:yellow|green|foul|smelly) (?:discharge|fluid|liquid|ooze)\b|\booz\w+"
+            near(r"yellow|green", r"coming out|leak\w*|drain\w*") + r"|\bpus\b|\b(?:yellow|green|foul|smelly) (?:discharge|fluid|liquid|ooze)\b|\booz\w+"
             r"|\b(?:it's|it is|is|looks?|got|getting|think|seems?|became|become) (?:it's |it is )?(?:badly |really )?infected\b|\b(?:have|got) an infection\b",
             r"\bsupura\w*|\bsecrecion (?:amarill\w+|verd\w+)|\b(?:esta|se me|se ha|parece|creo que esta) infect\w+",
             r"\bsuppur\w+|\bpurulent\w*|\bsuint\w+|\b(?:est|c'est|semble|s'est|soit) infectee?s?\b",
@@ -228,7 +228,7 @@ _PATTERNS: Mapping[Sign, tuple[str, ...]] = MappingProxyType(
 )
 
 _NEGATED = re.compile(
-    r"(?:^|[^\w'])(?:no|not|without|don't have|do not have|haven't|isn't|am not|i'm not|sin|ni|ningun|ninguna|pas|sans|aucune?|kein|keine|keinen|keinerlei|"
+    r"(?:^|[^\w'])(?:no|not|without|don'?t have|do not have|haven'?t|isn'?t|am not|i'm not|sin|ni|ningun|ninguna|pas|sans|aucune?|kein|keine|keinen|keinerlei|"
     r"nicht|ohne|weder|nao|sem|nem|nenhum|nenhuma|tidak|tak|nggak|ngga|enggak|gak|ga|tanpa|bukan|belum)"
     r"(?: (?:a|an|any|the|have|had|has|feel|feeling|tengo|hay|tiene|he tenido|estoy|me|siento|de|la|le|les|du|une?|el|los|las|mehr|ich|tenho|ha|tem|tive|estou|"
     r"sinto|ada|merasa|sampai|mengalami)){0,2} ?(?:d'|l')?$"

@@ -1,0 +1,157 @@
+"""Which photos show one product: never one list joined from two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import pytest
+from golden.samples import NETWORKS, page_of
+
+from glidecheck import judging
+from glidecheck.chat.albums import Judged, judge, name_of
+from glidecheck.errors import EngineFailed, EngineMissing, InputError
+from glidecheck.model import Box, Line, Page, PhotoFacts, Quality, Readings, Report, Verdict
+
+HA = ("Ingredients: Aqua, Sodium Hyaluronate,", "Sodium Chloride, Citric Acid.", "", "")
+RETINOL = ("Ingredients: Aqua, Glycerin, Retinol,", "Squalane, Tocopherol, Carbomer.", "", "")
+BACK = ("Velunia Dew Gel", *HA)
+OTHER_BACK = ("Marbeck Night Oil", *RETINOL)
+
+
+def front(*lines: str) -> Page:
+    """A front: its first line the tallest."""
+    boxes = (Box.of(100, 200 + 150 * n, 100 + 30 * len(t), 200 + 150 * n + (90 if n == 0 else 34)) for n, t in enumerate(lines))
+    return Page(tuple(Line(t, 0.99, b) for t, b in zip(lines, boxes, strict=True)), 1200, 1600, "rapidocr")
+
+
+def back(lines: tuple[str, ...]) -> Page:
+    return page_of(lines, 1200, 1600)
+
+
+@dataclass
+class Labels:
+    """A judge that knows what each photo says, as the pipeline would judge it."""
+
+    pages: dict[bytes, Page]
+    barcodes: dict[bytes, str] = field(default_factory=dict)
+    asked: list[tuple[bytes, ...]] = field(default_factory=list)
+
+    def __call__(self, photos: Sequence[bytes]) -> Report:
+        self.asked.append(tuple(photos))
+        pages = tuple(_numbered(self.pages[p], n) for n, p in enumerate(photos))
+        facts = tuple(PhotoFacts(f"photo {n + 1}", "", Quality(1000.0, 0.0), page.width, page.height) for n, page in enumerate(pages))
+        codes = {self.barcodes[p] for p in photos if p in self.barcodes}
+        code = codes.pop() if len(codes) == 1 else None
+        return judging.judge(Readings(facts, pages, pages, witnessed=True, networks=NETWORKS, engines=NETWORKS, barcode=code))
+
+
+def _numbered(page: Page, n: int) -> Page:
+    return replace(page, photo=n, lines=tuple(replace(line, photo=n) for line in page.lines))
+
+
+def groups(judged: Sequence[Judged]) -> list[tuple[int, ...]]:
+    return [j.photos for j in judged]
+
+
+def test_no_photo_no_product() -> None:
+    assert judge([], Labels({})) == ()
+
+
+def test_one_photo_is_judged_once() -> None:
+    labels = Labels({b"a": back(BACK)})
+    (one,) = judge([b"a"], labels)
+    assert one.report.verdict is Verdict.GLIDE
+    assert labels.asked == [(b"a",)]
+
+
+@pytest.mark.parametrize("joined", [True, False])
+def test_two_lists_are_two_products_even_in_one_album(joined: bool) -> None:
+    judged = judge([b"a", b"b"], Labels({b"a": back(BACK), b"b": back(OTHER_BACK)}), joined=joined)
+    assert groups(judged) == [(0,), (1,)]
+    assert [j.report.verdict for j in judged] == [Verdict.GLIDE, Verdict.AVOID]
+
+
+def test_a_front_and_a_back_that_share_a_name_are_one_product() -> None:
+    labels = Labels({b"f": front("Velunia", "Dew Gel", "30 ml"), b"b": back(BACK)})
+    judged = judge([b"f", b"b"], labels)
+    assert groups(judged) == [(0, 1)]
+    assert labels.asked[-1] == (b"f", b"b")  # judged together, as the command line does
+
+
+def test_a_front_and_a_back_without_a_common_word_are_one_only_as_an_album() -> None:
+    pages = {b"f": front("Orsini", "30 ml"), b"b": back(HA)}
+    assert groups(judge([b"f", b"b"], Labels(pages), joined=True)) == [(0, 1)]
+    assert groups(judge([b"f", b"b"], Labels(pages), joined=False)) == [(0,), (1,)]
+
+
+def test_a_front_that_names_a_retinoid_is_not_that_of_a_whole_list_without_one() -> None:
+    pages = {b"f": front("Orsini Retinol", "30 ml"), b"b": back(HA)}
+    judged = judge([b"f", b"b"], Labels(pages), joined=True)
+    assert groups(judged) == [(0,), (1,)]
+    assert judged[0].report.verdict is Verdict.AVOID
+
+
+def test_the_same_list_twice_is_one_product() -> None:
+    assert groups(judge([b"a", b"b"], Labels({b"a": back(BACK), b"b": back(HA)}))) == [(0, 1)]
+
+
+def test_barcodes_decide() -> None:
+    pages = {b"a": back(HA), b"b": back(HA), b"f": front("Orsini", "30 ml")}
+    apart = Labels(pages, {b"a": "4006381333931", b"b": "4006381333948"})
+    assert groups(judge([b"a", b"b"], apart, joined=True)) == [(0,), (1,)]
+    one = Labels(pages, {b"a": "4006381333931", b"f": "4006381333931"})
+    assert groups(judge([b"f", b"a"], one)) == [(0, 1)]
+
+
+def test_two_products_front_and_back_each() -> None:
+    pages = {
+        b"1": front("Velunia", "Dew Gel"),
+        b"2": back(BACK),
+        b"3": front("Marbeck", "Night Oil"),
+        b"4": back(OTHER_BACK),
+    }
+    assert groups(judge([b"1", b"2", b"3", b"4"], Labels(pages))) == [(0, 1), (2, 3)]
+
+
+def test_no_glide_comes_from_two_lists_joined() -> None:
+    """Whatever the order, the retinol list never hides behind the other one."""
+    pages = {b"a": back(HA), b"b": back(RETINOL)}
+    for order in ([b"a", b"b"], [b"b", b"a"]):
+        verdicts = {j.report.verdict for j in judge(order, Labels(pages), joined=True)}
+        assert Verdict.AVOID in verdicts
+
+
+@pytest.mark.parametrize("error", [InputError("not a photo", "Send another."), EngineFailed("broke", "Again.")])
+def test_a_bad_photo_spoils_no_other(error: Exception) -> None:
+    labels = Labels({b"a": back(BACK)})
+
+    def reader(photos: Sequence[bytes]) -> Report:
+        if b"bad" in photos:
+            raise error
+        return labels(photos)
+
+    judged = judge([b"bad", b"a"], reader, joined=True)
+    assert groups(judged) == [(0,), (1,)]
+    assert [j.report.verdict for j in judged] == [None, Verdict.GLIDE]
+
+
+def test_a_missing_engine_is_no_bad_photo() -> None:
+    def reader(photos: Sequence[bytes]) -> Report:
+        raise EngineMissing("no engine", "Install one.")
+
+    with pytest.raises(EngineMissing):
+        judge([b"a"], reader)
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        (back(HA), None),
+        (front("Velunia", "Dew Gel", "30 ml"), "Velunia"),
+        (front("Serum", "30 ml"), None),
+        (front("Apply two or three drops to the face at night"), None),
+    ],
+)
+def test_what_a_product_is_called(page: Page, name: str | None) -> None:
+    assert name_of(Labels({b"a": page})([b"a"])) == name

@@ -1,0 +1,368 @@
+"""What is answered: the command line's verdict, the product's name, within a phone's length, in every language."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from chat.test_albums import HA, RETINOL, back, front
+from golden import samples
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from glidecheck import judging, pipeline
+from glidecheck.chat.albums import Judged, Scan
+from glidecheck.chat.answers import answer, judge_name, notice
+from glidecheck.chat.asks import Topic
+from glidecheck.chat.guidance import Notice
+from glidecheck.chat.hear import Intent, What, understand
+from glidecheck.chat.model import Answer, Incoming, Kind, Media
+from glidecheck.chat.names import Asked
+from glidecheck.chat.signs import Sign
+from glidecheck.chat.state import State
+from glidecheck.chat.telling import LIMIT, pages
+from glidecheck.chat.tongue import LANGUAGES, tongue
+from glidecheck.errors import InputError
+from glidecheck.model import Page, PhotoFacts, Quality, Readings, Report, Verdict
+
+CODES = {"AVOID", "CAUTION", "REVIEW", "GLIDE"}
+
+
+@cache
+def sample(name: str) -> Report:
+    return judging.judge(samples.readings(name))
+
+
+def report(page: Page, *, source: str = "photo", barcode: str | None = None) -> Report:
+    facts = PhotoFacts(source, "", Quality(1000.0, 0.0), page.width, page.height)
+    return judging.judge(Readings((facts,), (page,), (page,), witnessed=True, networks=samples.NETWORKS, engines=samples.NETWORKS, barcode=barcode))
+
+
+def intent(what: What, language: str = "en", **more: object) -> Intent:
+    return replace(Intent(what, language, "test", "chat", ids=("1",), media=(Media("a"),)), **more)  # type: ignore[arg-type]
+
+
+def told(one: Report, language: str = "en", state: State | None = None, **more: object) -> tuple[tuple[Answer, ...], State]:
+    reply = answer(intent(What.PHOTOS, language, **more), state or State(), 0.0, judged=(Judged(one, (0,)),))
+    return reply.answers, reply.state
+
+
+def said(answers: tuple[Answer, ...]) -> str:
+    return "\n".join(a.text for a in answers)
+
+
+# ------------------------------------------------------------------ photos
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", samples.names())
+def test_every_sample_has_the_command_lines_verdict_in_every_language(name: str, language: str) -> None:
+    right = sample(name)
+    answers, state = told(right, language)
+    text = said(answers)
+    assert right.verdict is not None
+    assert {a.verdict for a in answers} == {right.verdict.value}
+    assert {c for c in CODES if c in text} == {right.verdict.value}
+    assert all(0 < len(a.text) <= LIMIT for a in answers)
+    assert answers[0].product
+    assert answers[0].product in text
+    assert "https://" in text
+    assert "{" not in text
+    assert state.told[-1].verdict == right.verdict.value
+
+
+@pytest.mark.parametrize("name", samples.names())
+def test_no_english_is_left_in_another_language(name: str) -> None:
+    """Sentences of the report that a catalogue would have had to say."""
+    english = {f.summary for f in sample(name).findings} | {f.advice for f in sample(name).findings} | set(sample(name).retake)
+    for language in LANGUAGES:
+        text = said(told(sample(name), language)[0])
+        assert (language == "en") == any(sentence in text for sentence in english)
+
+
+def test_a_partial_reading_permits_nothing_and_says_how_to_photograph_again() -> None:
+    text = said(told(sample("list-cut-by-edge"))[0])
+    assert "REVIEW" in text
+    assert "margin around it" in text
+    assert "A provider may still" not in text
+
+
+def test_at_least_is_said_before_a_caution_that_was_not_read_whole() -> None:
+    text = said(told(sample("tinted-may-contain"))[0])
+    assert text.index("may be worse") < text.index("CAUTION")
+
+
+def test_a_photo_that_was_not_judged_says_why_and_is_not_remembered() -> None:
+    skipped = pipeline.skipped("photo", InputError("The photo is torn.", "Send it again."))
+    answers, state = told(skipped)
+    assert "NOT JUDGED" in said(answers)
+    assert "The photo is torn. Send it again." in said(answers)
+    assert state.told == ()
+    assert answers[0].verdict is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("failure", [Notice.TOO_LARGE, Notice.EXPIRED, Notice.NOT_A_PHOTO, Notice.UNREADABLE, Notice.ENGINE, Notice.TOO_SLOW])
+def test_a_photo_that_did_not_come_is_told(failure: Notice, language: str) -> None:
+    (one,) = answer(intent(What.PHOTOS, language), State(), 0.0, failure=failure).answers
+    assert one == notice(failure, language)
+    assert one.verdict is None
+
+
+def test_several_products_are_told_apart_and_named() -> None:
+    judged = (Judged(report(back(HA)), (0,)), Judged(report(back(RETINOL)), (1,)))
+    both = intent(What.PHOTOS, media=(Media("a"), Media("b")))
+    answers = answer(both, State(), 0.0, judged=judged).answers
+    assert "2 products" in answers[0].text
+    assert [a.verdict for a in answers if a.product] == ["GLIDE", "AVOID"]
+    assert "(photo 1)" in str(answers[1].product)
+    assert "(photo 2)" in str(answers[2].product)
+
+
+def test_the_picture_is_a_small_jpeg_without_exif() -> None:
+    name = "ha-ampoule-carton"
+    data = (samples.SAMPLES / f"{name}.jpg").read_bytes()
+    with Image.open(io.BytesIO(data)) as photo:
+        exif = photo.getexif()
+        exif[0x010E] = "taken at home"
+        out = io.BytesIO()
+        photo.save(out, "JPEG", exif=exif, quality=95)
+    reply = answer(intent(What.PHOTOS, "fr"), State(), 0.0, judged=(Judged(sample(name), (0,)),), photos=(out.getvalue(),))
+    picture = reply.answers[0].picture
+    assert picture is not None
+    with Image.open(io.BytesIO(picture)) as shown:
+        assert shown.format == "JPEG"
+        assert max(shown.size) <= 1600
+        assert not shown.getexif()
+    assert b"taken at home" not in picture
+    assert all(a.picture is None for a in reply.answers[1:])
+
+
+def test_used_already_comes_before_the_verdict() -> None:
+    answers, _ = told(sample("retinol-serum"), used=True)
+    text = said(answers)
+    assert text.index("put on no more of it") < text.index("AVOID")
+    assert "no reason to stop breastfeeding" in text
+
+
+# ------------------------------------------------------------------ taking back
+
+FRONT = front("Velunia Silk", "30 ml")
+GLIDE, AVOID = report(back(("Velunia Silk", *HA))), report(back(RETINOL))
+
+
+def renamed(one: Report, page: Page) -> Report:
+    """`one` with the front of another photo."""
+    return replace(one, pages=(replace(page, photo=0),))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "later"),
+    [
+        # The same barcode.
+        (replace(GLIDE, barcode="4006381333931"), replace(AVOID, barcode="4006381333931"), {}),
+        # The same name on the front.
+        (renamed(GLIDE, FRONT), renamed(AVOID, FRONT), {}),
+        # Sent as a reply to the first photo.
+        (GLIDE, AVOID, {"replies_to": ("1",)}),
+        # A late photo of the same album.
+        (GLIDE, AVOID, {"album": "a"}),
+    ],
+)
+def test_a_verdict_that_changes_is_taken_back(first: Report, second: Report, later: dict[str, object]) -> None:
+    _, state = told(first, album="a")
+    answers, state = told(second, state=state, ids=("2",), **later)
+    assert answers[0].text.startswith("This replaces what I said before about ")
+    assert {"GLIDE", "AVOID"} <= set(answers[0].text.replace(":", "").split())
+    assert [t.verdict for t in state.told] == ["AVOID"]
+
+
+def test_a_milder_verdict_says_for_which_product_alone() -> None:
+    _, state = told(replace(AVOID, barcode="4006381333931"))
+    answers, _ = told(replace(GLIDE, barcode="4006381333931"), state=state, ids=("2",))
+    assert "If this is another product, my earlier answer still holds" in answers[0].text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "later"),
+    [
+        (GLIDE, GLIDE, {"replies_to": ("1",)}),  # the same verdict: nothing to take back
+        (GLIDE, AVOID, {}),  # nothing says that it is the same product
+        (replace(GLIDE, barcode="4006381333931"), replace(AVOID, barcode="4006381333948"), {"replies_to": ("1",)}),
+        (renamed(GLIDE, FRONT), renamed(AVOID, front("Marbeck Night", "30 ml")), {"replies_to": ("1",)}),
+        (renamed(GLIDE, FRONT), renamed(AVOID, front("Velunia Retinol Plus", "30 ml")), {}),  # another product of the brand
+    ],
+)
+def test_another_product_takes_nothing_back(first: Report, second: Report, later: dict[str, object]) -> None:
+    _, state = told(first)
+    answers, _ = told(second, state=state, ids=("2",), **later)
+    assert "replaces" not in said(answers)
+
+
+# ------------------------------------------------------------------ names and lists
+
+
+@pytest.mark.parametrize("name", ["sodium hyaluronate", "hyaluronic acid", "aqua", "foobarium", "glycerin", "retinol", "EMLA", "lidocaine 4%"])
+def test_a_name_alone_is_never_a_glide(name: str) -> None:
+    one = judge_name(Asked(name, known=True))
+    assert one.verdict is not Verdict.GLIDE
+    (reply, *_) = answer(intent(What.NAMES, names=(Asked(name, known=True),)), State(), 0.0).answers
+    assert one.verdict is not None
+    assert reply.verdict == one.verdict.value
+    assert name in reply.text
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"), [("retinal", "AVOID"), ("lidocaine 5%", "AVOID"), ("lidocaína", "CAUTION"), ("niacinamide", "CAUTION"), ("urea", "CAUTION")]
+)
+def test_a_name_is_judged_as_the_lexicon_says(name: str, verdict: str) -> None:
+    assert judge_name(Asked(name, known=True)).verdict == verdict
+
+
+def test_of_several_names_the_gravest_comes_first_and_counts() -> None:
+    names = (Asked("niacinamide", True), Asked("retinol", True))
+    (one, *_) = answer(intent(What.NAMES, names=names), State(), 0.0).answers
+    assert one.verdict == "AVOID"
+    assert one.text.index("retinol") < one.text.index("niacinamide")
+
+
+def test_an_unknown_name_is_not_cleared_and_near_ones_are_offered() -> None:
+    (one,) = answer(intent(What.NAMES, names=(Asked("niacinamid3", False),)), State(), 0.0).answers
+    assert one.verdict != "GLIDE"
+    assert "NIACINAMIDE" in one.text.upper()
+
+
+def test_a_list_is_judged_as_the_command_line_does() -> None:
+    for text in ("Ingredients: Aqua, Sodium Hyaluronate.", "Aqua, Retinol, Glycerin", "Aqua, Foobarium, Glycerin"):
+        reply = answer(intent(What.LIST, text=text), State(), 0.0)
+        assert reply.answers[0].verdict == pipeline.scan_text(text).verdict
+
+
+def test_a_list_that_is_too_long_is_told() -> None:
+    (one,) = answer(intent(What.LIST, text="Aqua, " * 9000), State(), 0.0).answers
+    assert one == notice(Notice.TOO_LONG, "en")
+
+
+# ------------------------------------------------------------------ everything else
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_other_answer_fits_a_phone_and_leaves_no_placeholder(language: str) -> None:
+    intents = [intent(w, language) for w in (What.HELP, What.FORGET, What.LANGUAGE, What.OTHER, What.SIGNS, What.USED)]
+    intents += [intent(What.QUESTION, language, topic=t) for t in Topic]
+    intents += [intent(What.URGENT, language, signs=(s,)) for s in Sign]
+    intents += [intent(What.URGENT, language, signs=tuple(Sign)), intent(What.LANGUAGE, language, understood=False)]
+    for one in intents:
+        for reply in answer(one, State(), 0.0).answers:
+            assert 0 < len(reply.text) <= LIMIT
+            assert "{" not in reply.text
+            assert reply.verdict is None
+
+
+@pytest.mark.parametrize("topic", Topic)
+def test_every_question_is_answered_with_its_sources(topic: Topic) -> None:
+    text = said(answer(intent(What.QUESTION, topic=topic), State(), 0.0).answers)
+    assert "Sources:\n- " in text
+    assert "https://" in text
+    assert "Not medical advice" in text
+
+
+@pytest.mark.parametrize(
+    ("signs", "words"),
+    [
+        ((Sign.BABY,), "your baby needs medical help now"),
+        ((Sign.MOUTH,), "get medical help now"),
+        ((Sign.FEVER,), "see a doctor today"),
+        ((Sign.FEVER, Sign.BREATH), "get medical help now"),
+        ((Sign.BABY, Sign.PUS), "your baby needs medical help now"),
+    ],
+)
+def test_where_to_get_help(signs: tuple[Sign, ...], words: str) -> None:
+    (one,) = answer(intent(What.URGENT, signs=signs), State(), 0.0).answers
+    assert one.text.startswith("URGENT")
+    assert words in one.text
+
+
+def test_a_question_about_signs_gets_them_and_the_urgent_sentence() -> None:
+    text = said(answer(intent(What.SIGNS), State(), 0.0).answers)
+    assert "redness that spreads" in text
+    assert "do not wait for an answer here" in text
+
+
+def test_already_used_says_what_to_do_then_what_was_said_of_it() -> None:
+    _, state = told(sample("retinol-serum"))
+    reply = answer(intent(What.USED), state, 0.0)
+    text = said(reply.answers)
+    assert "72 hours" in text
+    assert "One use by accident is by itself no reason to stop breastfeeding." in text
+    assert text.index("Wash your hands") < text.index("I said: AVOID")
+    assert reply.answers[0].product == state.told[-1].product
+
+
+def test_already_used_and_unknown_asks_for_the_label() -> None:
+    assert "Send me a photo of its label" in said(answer(intent(What.USED), State(), 0.0).answers)
+
+
+def test_it_means_the_product_that_is_replied_to() -> None:
+    _, state = told(sample("retinol-serum"), ids=("1",))
+    _, state = told(sample("ha-gel-tube"), state=state, ids=("2",))
+    assert "I said: GLIDE" in said(answer(intent(What.USED), state, 0.0).answers)
+    assert "I said: AVOID" in said(answer(intent(What.USED, replies_to=("1",)), state, 0.0).answers)
+
+
+def test_forgetting_leaves_nothing() -> None:
+    _, state = told(sample("retinol-serum"))
+    assert answer(intent(What.FORGET), state, 0.0).state == State()
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_help_says_that_the_translation_was_not_reviewed(language: str) -> None:
+    say = tongue(language)
+    assert say("This translation was not reviewed by a clinician.") in said(answer(intent(What.HELP, language), State(), 0.0).answers)
+
+
+@given(st.lists(st.text(st.characters(categories=["Lu", "Ll", "Zs", "Po"]), min_size=1, max_size=900), min_size=1, max_size=8))
+def test_messages_are_parted_and_nothing_is_lost(paragraphs: list[str]) -> None:
+    parts = pages(paragraphs, tongue("en"), 300)
+    assert all(len(p) <= 300 for p in parts)
+    letters = "".join("".join(paragraphs).split())
+    shown = "".join("".join(p.removeprefix("(continued)") for p in parts).split())
+    assert shown == letters
+
+
+# ------------------------------------------------------------------ the engines' judge
+
+
+def test_the_engines_judge_reads_each_photo_once_and_says_what_scan_says() -> None:
+    data = (samples.SAMPLES / "retinol-serum.jpg").read_bytes()
+    reads = []
+
+    class Reader:
+        name, version, network = "fake", "fake 1", "fake"
+
+        def read(self, pixels: object) -> Page:
+            reads.append(1)
+            page = samples.reading("retinol-serum", samples.FIRST)
+            return replace(page, photo=0)
+
+    judge = Scan(Reader(), "none")  # type: ignore[arg-type]
+    first = judge((data,))
+    before = len(reads)
+    assert judge((data,)).verdict is first.verdict is pipeline.scan(data, engine=Reader(), second="none").verdict  # type: ignore[arg-type]
+    assert len(reads) == 2 * before  # the first judging's, and the plain scan's
+
+
+def test_a_whole_conversation() -> None:
+    state = State()
+    heard = understand([Incoming("test", "1", "chat", Kind.TEXT, "¿puedo usar retinal?", language="es")], state, 0.0)
+    reply = answer(heard.intents[0], heard.state, 0.0)
+    assert "AVOID: no lo uses" in reply.answers[0].text
+    heard = understand([Incoming("test", "2", "chat", Kind.TEXT, "ya me lo puse", at=60.0)], reply.state, 60.0)
+    reply = answer(heard.intents[0], heard.state, 60.0)
+    assert "retinal" in said(reply.answers)
+    heard = understand([Incoming("test", "3", "chat", Kind.TEXT, "se me duerme la lengua", at=90.0)], reply.state, 90.0)
+    assert heard.intents[0].what is What.URGENT
+    assert answer(heard.intents[0], heard.state, 90.0).answers[0].text.startswith("URGENTE")

@@ -1,0 +1,208 @@
+"""What is made of messages: the intent of each, in each language; albums; what is kept."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from chat.utterances import UTTERANCES
+
+from glidecheck.chat.detect import language_of
+from glidecheck.chat.hear import LONGEST, MOST_PHOTOS, QUIET, Heard, Intent, What, understand
+from glidecheck.chat.model import Incoming, Kind, Media
+from glidecheck.chat.state import KEPT, State, Told
+from glidecheck.chat.tongue import LANGUAGES, known, named
+
+ROWS = [(language, *row) for language, rows in UTTERANCES.items() for row in rows]
+
+
+def text(words: str, *, id: str = "1", language: str | None = None, at: float = 0.0) -> Incoming:  # noqa: A002
+    return Incoming("test", id, "chat", Kind.TEXT, words, language=language, at=at)
+
+
+def photo(id: str, at: float, *, album: str | None = None, caption: str = "", many: int = 1) -> Incoming:  # noqa: A002
+    return Incoming("test", id, "chat", Kind.PHOTO, caption, tuple(Media(f"{id}.{n}") for n in range(many)), album, at=at)
+
+
+def only(heard: Heard) -> Intent:
+    (intent,) = heard.intents
+    return intent
+
+
+def detail(intent: Intent) -> str | None:
+    match intent.what:
+        case What.NAMES | What.USED:
+            return ", ".join(a.name for a in intent.names) or None
+        case What.QUESTION:
+            return intent.topic.value if intent.topic else None
+        case What.URGENT:
+            return intent.signs[0].value
+        case What.LANGUAGE:
+            return intent.language if intent.understood else None
+    return None
+
+
+def test_nothing_is_nothing() -> None:
+    assert understand([], State(), 0.0) == Heard((), State(), None)
+
+
+def test_there_are_enough_of_every_language() -> None:
+    assert set(UTTERANCES) == set(LANGUAGES)
+    assert min(map(len, UTTERANCES.values())) >= 15
+
+
+@pytest.mark.parametrize(("language", "words", "what", "about"), ROWS)
+def test_what_is_asked(language: str, words: str, what: str, about: str | None) -> None:
+    intent = only(understand([text(words, language=language)], State(), 0.0))
+    assert (intent.what.value, detail(intent)) == (what, about)
+    assert intent.ids == ("1",)
+    if intent.what is not What.LANGUAGE:
+        assert intent.language == language
+
+
+@pytest.mark.parametrize(("language", "words", "what", "about"), ROWS)
+def test_the_words_tell_the_language_or_nothing(language: str, words: str, what: str, about: str | None) -> None:
+    assert language_of(words) in (language, None)
+
+
+def test_a_sign_does_not_swallow_the_question() -> None:
+    heard = understand([text("my tongue is numb. Is lidocaine 5% ok?")], State(), 0.0)
+    assert [i.what for i in heard.intents] == [What.URGENT, What.NAMES]
+
+
+def test_a_sign_in_a_caption_does_not_wait_for_the_album() -> None:
+    heard = understand([photo("1", 0.0, caption="my lips are blue")], State(), 0.0)
+    assert [i.what for i in heard.intents] == [What.URGENT]
+    later = understand([], heard.state, QUIET)
+    assert [i.what for i in later.intents] == [What.PHOTOS]
+
+
+# ------------------------------------------------------------------ language
+
+
+@pytest.mark.parametrize(("code", "language"), [("es-419", "es"), ("pt_BR", "pt"), ("in", "id"), ("nb", None), ("", None), (None, None), ("EN", "en")])
+def test_platform_codes(code: str | None, language: str | None) -> None:
+    assert known(code) == language
+
+
+@pytest.mark.parametrize(("word", "language"), [("es", "es"), ("Español", "es"), ("german", "de"), ("klingon", None), ("", None)])
+def test_named_languages(word: str, language: str | None) -> None:
+    assert named(word) == language
+
+
+def test_the_language_is_chosen_else_that_of_the_words_else_spoken_else_the_platforms() -> None:
+    state = understand([text("¿puedo usar esta crema?", language="de")], State(), 0.0).state
+    assert state.language == "es"
+    assert understand([text("retinol", language="de")], state, 0.0).state.language == "es"
+    assert understand([text("retinol", language="de")], State(), 0.0).state.language == "de"
+    chosen = understand([text("/language fr")], state, 0.0).state
+    assert understand([text("¿puedo usar esta crema?")], chosen, 0.0).intents[0].language == "fr"
+
+
+def test_a_pasted_list_changes_no_language() -> None:
+    pasted = text("Ingredients: Aqua, Glycerin, Retinol, Phenoxyethanol, made in the EU with the best of the sea.")
+    assert understand([pasted], State(language="de"), 0.0).intents[0].language == "de"
+
+
+# ------------------------------------------------------------------ albums
+
+
+def test_a_photo_waits_for_others_and_is_settled_after() -> None:
+    first = understand([photo("1", 0.0)], State(), 0.0)
+    assert first.intents == ()
+    assert first.wake == QUIET
+    second = understand([photo("2", 1.0)], first.state, 1.0)
+    assert second.wake == 1.0 + QUIET
+    done = understand([], second.state, 1.0 + QUIET)
+    intent = only(done)
+    assert (intent.what, intent.ids, intent.joined) == (What.PHOTOS, ("1", "2"), False)
+    assert (done.state.pending, done.wake) == ((), None)
+
+
+def test_an_album_is_joined_by_its_id_whatever_comes_between() -> None:
+    heard = understand([photo("1", 0.0, album="a"), photo("2", 0.5, album="b"), photo("3", 1.0, album="a")], State(), 10.0)
+    assert [(i.ids, i.joined, i.album) for i in heard.intents] == [(("1", "3"), True, "a"), (("2",), True, "b")]
+
+
+def test_several_photos_of_one_message_are_an_album() -> None:
+    assert only(understand([photo("1", 0.0, many=2)], State(), QUIET)).joined
+
+
+def test_photos_with_a_pause_between_are_apart() -> None:
+    heard = understand([photo("1", 0.0), photo("2", QUIET + 1)], State(), 100.0)
+    assert [i.ids for i in heard.intents] == [("1",), ("2",)]
+
+
+def test_an_album_does_not_wait_for_ever() -> None:
+    messages = [photo(str(n), float(n), album="a") for n in range(int(LONGEST))]
+    assert understand(messages, State(), LONGEST).intents
+    ahead = photo("1", 9e9)  # the platform's clock is wrong
+    assert understand([ahead], State(), 0.0).intents
+
+
+def test_no_more_photos_than_an_album_holds() -> None:
+    intent = understand([photo("1", 0.0, many=MOST_PHOTOS + 5)], State(), 0.0).intents[0]
+    assert len(intent.media) == MOST_PHOTOS
+
+
+def test_words_behind_a_photo_are_its_caption() -> None:
+    heard = understand([photo("1", 0.0), text("is this ok?", id="2", at=1.0)], State(), 1.0)
+    assert heard.intents == ()
+    intent = only(understand([], heard.state, 1.0 + QUIET))
+    assert (intent.ids, intent.text) == (("1", "2"), "is this ok?")
+
+
+def test_a_photo_that_is_used_already() -> None:
+    assert only(understand([photo("1", 0.0, caption="I already used it")], State(), QUIET)).used
+
+
+def test_a_list_in_a_caption_is_judged_too() -> None:
+    heard = understand([photo("1", 0.0, caption="Ingredients: Aqua, Retinol, Glycerin.")], State(), QUIET)
+    assert [i.what for i in heard.intents] == [What.PHOTOS, What.LIST]
+
+
+def test_a_message_that_comes_twice_is_taken_once() -> None:
+    first = understand([photo("1", 0.0)], State(), 0.0)
+    again = understand([photo("1", 0.0)], first.state, 0.0)
+    assert len(again.state.pending) == 1
+
+
+@pytest.mark.parametrize("kind", [Kind.OTHER, Kind.PHOTO])
+def test_what_cannot_be_read_is_told(kind: Kind) -> None:
+    assert only(understand([Incoming("test", "1", "chat", kind)], State(), 0.0)).what is What.OTHER
+
+
+def test_forgetting_forgets_what_waits_too() -> None:
+    state = State(language="es", told=(Told("x", "AVOID", None, 0.0),))
+    heard = understand([photo("1", 0.0), text("/forget", id="2")], state, 0.0)
+    assert [i.what for i in heard.intents] == [What.FORGET]
+    assert heard.state == State()
+
+
+# ------------------------------------------------------------------ what is kept
+
+
+def test_the_state_is_json_and_back() -> None:
+    told = (Told("Serum", "CAUTION", "active", 5.0, True, "4006381333931", ("1", "album:a")),)
+    state = understand([photo("1", 0.0, album="a", caption="?")], State("es", True, (), told), 0.0).state
+    kept = json.dumps(state.to_json())
+    assert "chat" not in kept
+    assert State.from_json(json.loads(kept), "chat") == state
+    assert State.from_json(None, "chat") == State()
+    assert State.from_json({"schema": 0}, "chat") == State()
+
+
+def test_no_photo_is_kept_once_it_is_settled() -> None:
+    waiting = understand([photo("1", 0.0)], State(), 0.0).state
+    assert understand([], waiting, 60.0).state == State()
+
+
+def test_products_are_forgotten_after_a_day() -> None:
+    state = State(told=(Told("x", "AVOID", None, 0.0),))
+    assert understand([], state, KEPT - 1).state.told
+    assert not understand([], state, KEPT + 1).state.told
+
+
+def test_our_own_answer_is_known_by_its_id() -> None:
+    state = State(told=(Told("x", "AVOID", None, 0.0, ids=("1",)), Told("y", "GLIDE", None, 0.0, ids=("2",)))).sent(("2",), "ours")
+    assert [t.ids for t in state.told] == [("1",), ("2", "ours")]

@@ -1,0 +1,205 @@
+"""Urgent signs: found in every language, wherever they stand; excused only by a negation beside them or by a plain question."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glidecheck.chat.hear import What, understand
+from glidecheck.chat.model import Incoming, Kind, Media
+from glidecheck.chat.signs import Sign, asked, urgent
+from glidecheck.chat.state import State
+
+CALM = [
+    "",
+    "Is retinal ok?",
+    "no fever, no pus",
+    "No fever or chills so far",
+    "I do not have a fever",
+    "without any swelling of the face",
+    "my numbing cream",
+    "numbing cream on the lips, is that allowed?",
+    "blue light therapy for my face",
+    "The redness is gone.",
+    "Ingredients: Aqua, Glycerin, CI 42090 (Blue 1), Lip Balm Base",
+    "what are the signs of infection, fever or pus?",
+    "no tengo fiebre",
+    "sin fiebre ni pus",
+    "luz azul en la cara",
+    "¿cuáles son los síntomas, fiebre?",
+    "je n'ai pas de fièvre",
+    "sans fièvre ni pus",
+    "une crème anesthésiante sur les lèvres",
+    "quels sont les signes, de la fièvre ?",
+    "Ich habe kein Fieber",
+    "ohne Fieber oder Eiter",
+    "Betäubungscreme auf die Lippen?",
+    "Woran erkenne ich eine Infektion, an Fieber?",
+    "não tenho febre",
+    "sem febre nem pus",
+    "luz azul no rosto",
+    "quais são os sinais, febre?",
+    "tidak demam",
+    "tanpa demam atau nanah",
+    "krim kebas di bibir",
+    "apa tanda infeksi, demam?",
+]
+
+SIGNS = {
+    Sign.BABY: [
+        "my baby is limp",
+        "the baby won't wake up",
+        "baby looks blue",
+        "mi bebé está flácido",
+        "mi bebé no se despierta",
+        "mon bébé est tout mou",
+        "mon bébé ne se réveille pas",
+        "mein Baby ist schlaff",
+        "mein Baby ist blau",
+        "meu bebê está mole",
+        "meu bebê não acorda",
+        "bayi saya lemas",
+        "bayi saya susah dibangunkan",
+    ],
+    Sign.MOUTH: [
+        "my tongue is numb",
+        "my lips are tingling",
+        "i cant feel my lips",
+        "se me durmió la boca",
+        "no siento la lengua",
+        "j'ai la langue engourdie",
+        "meine Zunge ist taub",
+        "Kribbeln in den Lippen",
+        "minha boca está dormente",
+        "lidah saya mati rasa",
+        "bibir kebas",
+    ],
+    Sign.TASTE: ["I have a metallic taste", "sabor metálico en la boca", "j'ai un goût de métal", "metallischer Geschmack", "gosto metálico", "rasa logam"],
+    Sign.EARS: [
+        "my ears are ringing",
+        "me zumban los oídos",
+        "mes oreilles sifflent",
+        "ich habe Ohrensausen",
+        "meu ouvido está zumbindo",
+        "telinga berdenging",
+    ],
+    Sign.DIZZY: ["I feel dizzy", "me siento mareada", "j'ai des vertiges", "mir ist schwindelig", "estou com tontura", "saya pusing", "I fainted"],
+    Sign.SEIZURE: ["she had a seizure", "tuve convulsiones", "des convulsions", "ein Krampfanfall", "tive uma convulsão", "saya kejang"],
+    Sign.HEART: [
+        "my chest hurts",
+        "my heart is racing",
+        "me duele el pecho",
+        "douleur à la poitrine",
+        "Schmerzen in der Brust",
+        "Herzrasen",
+        "dor no peito",
+        "nyeri dada",
+    ],
+    Sign.BREATH: [
+        "I can't breathe",
+        "short of breath",
+        "me cuesta respirar",
+        "j'ai du mal à respirer",
+        "ich bekomme keine Luft",
+        "falta de ar",
+        "saya sesak napas",
+    ],
+    Sign.BLUE: ["my lips are blue", "grey skin", "tengo los labios azules", "mes lèvres sont bleues", "meine Lippen sind blau", "lábios roxos", "bibir membiru"],
+    Sign.FACE: [
+        "my face is swollen",
+        "se me hinchó la cara",
+        "mon visage a gonflé",
+        "mein Gesicht ist geschwollen",
+        "meu rosto inchou",
+        "wajah saya bengkak",
+    ],
+    Sign.REDNESS: [
+        "the redness is spreading",
+        "la rojez se extiende",
+        "la rougeur s'étend",
+        "die Rötung breitet sich aus",
+        "a vermelhidão está se espalhando",
+        "kemerahannya menyebar",
+    ],
+    Sign.PUS: ["there is pus", "I think it's infected", "me sale pus", "ça suinte", "es eitert", "está saindo pus", "keluar nanah"],
+    Sign.FEVER: [
+        "I have a fever",
+        "temperature of 39",
+        "tengo fiebre",
+        "j'ai de la fièvre",
+        "ich habe Fieber",
+        "38,5 °C",
+        "estou com febre",
+        "saya demam",
+        "menggigil",
+    ],
+}
+PHRASES = [(sign, phrase) for sign, phrases in SIGNS.items() for phrase in phrases]
+
+
+@pytest.mark.parametrize("text", CALM)
+def test_calm(text: str) -> None:
+    assert urgent(text) == ()
+
+
+@pytest.mark.parametrize(("sign", "phrase"), PHRASES)
+def test_each_sign(sign: Sign, phrase: str) -> None:
+    assert sign in urgent(phrase)
+    assert sign in urgent(phrase.upper())
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "’", ""])
+def test_typed_on_a_phone(apostrophe: str) -> None:
+    assert urgent(f"i can{apostrophe}t breathe") == (Sign.BREATH,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no fever, but my lips are numb",
+        "I never had such a fever",
+        "what are the signs of infection? my face is hot and there is pus",
+        "is fever normal? I have had it since yesterday",
+        "not only fever, also pus",
+        "no, tengo fiebre",
+    ],
+)
+def test_in_doubt_it_counts(text: str) -> None:
+    assert urgent(text)
+
+
+@pytest.mark.parametrize("text", ["what are the signs of infection?", "woran erkenne ich eine Infektion?", "apa tanda infeksi?"])
+def test_questions_about_signs(text: str) -> None:
+    assert asked(text)
+
+
+# Words that deny the next word ("no", "sin", "kein") at the very end of what comes before would rightly deny the sign.
+LETTERS = st.text(st.characters(categories=["Lu", "Ll", "Nd", "Zs", "Po", "So"]), max_size=80)
+MESSAGES = st.one_of(
+    LETTERS,
+    st.sampled_from(
+        [
+            "Is retinal ok?",
+            "/forget",
+            "/language es",
+            "I already used it",
+            "Ingredients: Aqua, Retinol, Glycerin.",
+            "what are the signs of infection?",
+            "hello",
+            "¿puedo usar esto?",
+            "kein Fieber",
+            "no fever",
+        ]
+    ),
+)
+
+
+@given(MESSAGES, st.sampled_from(PHRASES), MESSAGES, st.sampled_from([". ", "\n", "! "]), st.sampled_from(list(Kind)))
+def test_urgent_comes_first_wherever_it_stands(before: str, named: tuple[Sign, str], after: str, between: str, kind: Kind) -> None:
+    sign, phrase = named
+    text = f"{before}{between}{phrase}{between}{after}"
+    media = (Media("photo"),) if kind is Kind.PHOTO else ()
+    heard = understand([Incoming("test", "1", "chat", kind, text, media)], State(), 0.0)
+    assert heard.intents[0].what is What.URGENT
+    assert sign in heard.intents[0].signs
