@@ -67,6 +67,14 @@ _OWN: tuple[tuple[NoticeKind, re.Pattern[str]], ...] = (
 )
 
 
+_SPOKEN = (NoticeKind.NEGATION, NoticeKind.COMPARISON, NoticeKind.INCOMPATIBILITY)
+LEAST, STANDS, LONGEST_NAME = 6, 0.4, 7
+"""Glyphs of a name that is looked for outside the list, share of its line's letters that it must be, and its words at most."""
+_COLOUR = re.compile(r"^c[il1](\d{5})$")
+_PLAIN_WORD = re.compile(r"[^\W_]+")
+_AMOUNT_NEXT = re.compile(r"\W{0,3}\d+(?:[.,]\d+)?\s*%")
+
+
 @dataclass(frozen=True, slots=True)
 class _Text:
     """Lines as one text. `plain` is the same, glyph by glyph, with digits within words read as letters."""
@@ -167,8 +175,7 @@ def names(lines: Sequence[Line], lexicon: Lexicon, *, first: int = 1) -> tuple[M
     """
     text = _Text.of(lines)
     nearest = Nearest.of(lexicon)
-    spoken = (NoticeKind.NEGATION, NoticeKind.COMPARISON, NoticeKind.INCOMPATIBILITY)
-    silent = sorted((a, b) for kind, a, b in _phrases(text, lexicon) if kind in spoken)
+    silent = sorted((a, b) for kind, a, b in _phrases(text, lexicon) if kind in _SPOKEN)
     found = list(_found(replace(text, text=_without(text.text, silent)), lexicon, nearest))
     amounts = _amounts(text, found, nearest)
     out = []
@@ -188,6 +195,39 @@ def names(lines: Sequence[Line], lexicon: Lexicon, *, first: int = 1) -> tuple[M
         )
         out.append(Match(mention, _substances(f.hits), f.method, f.score, f.runner_up, glyphs_only=f.glyphs_only))
     return tuple(out)
+
+
+def beside(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
+    """Names of the lexicon, ruled or not, that stand for themselves outside the list: on the front ("HA + Ceramide AP") or set apart below.
+
+    As printed; those of the allow-list are left out, and words within sentences, negations and comparisons. Asked only of what may be a
+    glide, which nothing on the label may contradict.
+    """
+    text = _Text.of(lines)
+    struck = _without(text.text, sorted((a, b) for kind, a, b in _phrases(text, lexicon) if kind in _SPOKEN))
+    words = list(_PLAIN_WORD.finditer(struck))
+    owner = [bisect_right(text.starts, w.start()) - 1 for w in words]
+    letters = [0] * len(lines)
+    for w, n in zip(words, owner, strict=True):
+        letters[n] += len(key(w.group()))
+    out: list[str] = []
+    n = 0
+    while n < len(words):
+        for m in range(min(len(words), n + LONGEST_NAME), n, -1):
+            printed = text.text[words[n].start() : words[m - 1].end()]
+            k = _COLOUR.sub(r"ci\1", key(printed))
+            hits = (
+                lexicon.lookup(k) if len(k) >= LEAST and not any(c in "|.;:" for c in struck[words[n].start() : words[m - 1].end()]) else ()
+            )
+            # A name within a sentence is spoken of; one that fills a good part of its lines is said to be inside.
+            around = sum(letters[owner[n] : owner[m - 1] + 1])
+            if hits and (len(k) >= STANDS * around or _AMOUNT_NEXT.match(struck[words[m - 1].end() :])):
+                if all(h.substance.role not in (GlideRole.CORE, GlideRole.SILENT) for h in hits):
+                    out.append(" ".join(printed.split()))
+                n = m - 1
+                break
+        n += 1
+    return tuple(dict.fromkeys(out))
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:

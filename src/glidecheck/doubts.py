@@ -19,6 +19,7 @@ ELSEWHERE = Said("the label says that the whole list is elsewhere: photograph th
 RESIDUE = "something in the list could not be made out ({what}): photograph it closer, or type it"
 NUMBING = Said("the label speaks of numbing, and no anaesthetic was found in the list: photograph all of the label")
 SHORT = Said("a line of the list ends early: if something covers its end (a finger, glare, a fold), photograph it again without")
+OUTSIDE = "the label names {names} outside its list: ask the provider what the product holds"
 LISTS = Said("the photos show different lists: give the photos of one product only")
 
 _ELSEWHERE = re.compile(
@@ -55,6 +56,11 @@ def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> t
 def short(layout: Layout) -> tuple[str, ...]:
     """A gap where a line of a list ends so early that a name may be hidden behind it. Asked only of what may be a glide."""
     return () if all(p.filled for p in layout.panels) else (SHORT,)
+
+
+def outside(names: Sequence[str]) -> tuple[str, ...]:
+    """A gap where a name that no glide may hold stands on the label, and not in its list."""
+    return (Said(OUTSIDE, names=", ".join(names[:3])),) if names else ()
 
 
 def numbing(notices: Iterable[Notice], matches: Iterable[Match]) -> tuple[str, ...]:

@@ -93,6 +93,8 @@ def _doubts(
     scraps: tuple[str, ...] = ()
     if listed and may_be_glide(first, policy):
         scraps = (*doubts.residue(first.layout, first.listed, first.prose), *doubts.short(first.layout))
+        outside = claims.beside((*first.layout.rest, *first.prose), load())
+        scraps = (*scraps, *doubts.outside(outside))
     return (
         *doubts.elsewhere(line for page in pages for line in page.lines),
         *scraps,

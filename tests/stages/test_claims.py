@@ -204,3 +204,21 @@ def test_too_long_a_text_is_refused() -> None:
 def test_any_text_is_answered(text: str) -> None:
     assert all(0 < m.score <= 1 and m.substances for m in names(text))
     claims.notices(lines(text), LEXICON)
+
+
+@pytest.mark.parametrize(
+    ("texts", "named"),
+    [
+        (("Some Hyaluronic Ampoule", "30 ml"), ()),
+        (("Rinse with water. Keep out of reach of children.",), ()),  # spoken of
+        (("Fragrance-free. No parabens.",), ()),  # denied
+        (("HA + Ceramide AP",), ("Ceramide AP",)),
+        (("Citrus", "Aurantium", "Dulcis Peel Oil", "10 %"), ("Citrus Aurantium Dulcis Peel Oil",)),
+        (("HA + Cl 77492",), ("Cl 77492",)),
+        (("CAPRYLHYDROXAMIC ACID.",), ("CAPRYLHYDROXAMIC ACID",)),
+        (("Sodium Hyaluronate 1 %",), ()),  # of the allow-list
+    ],
+)
+def test_names_that_stand_beside_the_list(texts: tuple[str, ...], named: tuple[str, ...]) -> None:
+    lines = [Line(t, 0.99, Box.of(100, 100 + 40 * n, 100 + 10 * len(t), 130 + 40 * n)) for n, t in enumerate(texts)]
+    assert claims.beside(lines, load()) == named

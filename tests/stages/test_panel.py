@@ -176,6 +176,18 @@ def test_a_line_that_ends_early_is_noticed(lines: Sequence[str], filled: bool) -
     assert [p.filled for p in lay(column(*lines)).panels] == [filled]
 
 
+def test_a_hole_within_a_line_is_noticed() -> None:
+    def row(right: float) -> list[Line]:
+        return [
+            line(LIST[0], 100, 100, width=440),
+            line("Aqua, Glycerin,", 100, 126, width=140),
+            line("Citric Acid.", right, 126, width=120),
+        ]
+
+    assert [p.filled for p in lay(row(250)).panels] == [True]
+    assert [p.filled for p in lay(row(420)).panels] == [False]
+
+
 def test_an_unread_place_in_the_list_is_noticed() -> None:
     assert "could not be read" in gaps(lay(column(*LIST), unread=(Box.of(100, 126, 300, 146),)))
     assert gaps(lay(column(*LIST), unread=(Box.of(100, 400, 300, 420),))) == ""

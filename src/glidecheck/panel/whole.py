@@ -26,6 +26,7 @@ MISSING = 1.7  # of the usual pitch: two lines further apart may have a third be
 APART = 2.3  # line heights between the middles of the only two lines from which a third may stand between them
 ROOM = 0.6  # line heights that a word must have had to spare on the line before to be called missing there
 GOES_ON = (",", ";", "，", "、", "-", "/", "&", "(", "...", "…", ":", "+")  # no list ends on these: more follows, read or not
+HOLE = 2.0  # line heights between two words from which something may stand there that was not read
 _SPACE = 0.3  # line heights between two words
 _SEPARATED = re.compile(r"[,;•·、，]")
 SMALL = 7.0  # pixels of a line's height under which print cannot be trusted
@@ -87,8 +88,8 @@ def _missing(e: Evidence) -> bool:
 def wraps(placed: Sequence[Placed]) -> bool:
     """Whether every line is as full as a paragraph's lines are: the next line's first word would not have fitted behind it.
 
-    Where it would have, something may stand at the line's end that was not read: a thumb, glare, a fold. Lists with one name a line, and
-    lines that end in a hyphen, say nothing of the kind. Words of one row count as one line.
+    Where it would have, something may stand at the line's end that was not read: a thumb, glare, a fold; and so it may in a hole within
+    the line. Lists with one name a line, and lines that end in a hyphen, say nothing of the kind. Words of one row count as one line.
     """
     if any(p.line.box is None for p in placed):
         return True
@@ -98,6 +99,12 @@ def wraps(placed: Sequence[Placed]) -> bool:
             rows[-1].append(p)
         else:
             rows.append([p])
+    for row in rows:
+        if any(b.left - a.right > HOLE * a.height for a, b in pairwise(row)):
+            return False
+        words = [w.box for p in row for w in p.line.words]
+        if any(b.left - a.right > HOLE * a.height for a, b in pairwise(words) if b.centre[0] > a.centre[0]):
+            return False
     if not any(_SEPARATED.search(p.line.text.strip(" ,;.")) for p in placed):
         return True
     widest = max(row[-1].right for row in rows) - min(row[0].left for row in rows)
