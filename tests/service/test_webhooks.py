@@ -111,7 +111,8 @@ def test_meta_asks_whether_the_address_is_ours(name: str, platform: Platform, tm
     assert (response.status_code, response.text) == (200, "<b>1158201444")
     assert response.headers["content-type"].startswith("text/plain")
     assert http.get(f"/webhooks/{name}", params={**asked, "hub.verify_token": "x"}).status_code == 401
-    assert http.get(f"/webhooks/{name}").status_code == 400
+    assert http.get(f"/webhooks/{name}").status_code == 422
+    assert http.get("/webhooks/telegram", params=asked).status_code == 404
 
 
 def test_slack_asks_whether_the_address_is_ours(platform: Platform, tmp_path: Path) -> None:

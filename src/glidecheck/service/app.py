@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 import anyio
 import anyio.to_thread
-from fastapi import FastAPI, Path, Request
+from fastapi import FastAPI, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.background import BackgroundTask
 from starlette.datastructures import UploadFile
@@ -206,13 +206,13 @@ async def _asked(request: Request) -> tuple[list[bytes], list[str], str | None, 
     """The photos, their names, the text and the product of a form. Files above a megabyte lie on the disk until the form is closed."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "multipart/form-data":
         raise Problem(415, "The body is not multipart/form-data.", "Send the photos as form fields named photo.")
-    async with request.form(max_files=MAX_PHOTOS, max_fields=4, max_part_size=200_000) as form:
+    async with request.form(max_files=MAX_PHOTOS, max_fields=MAX_PHOTOS + 3, max_part_size=200_000) as form:
         photos: list[bytes] = []
         names: list[str] = []
         texts: dict[str, str] = {}
         for name, value in form.multi_items():
             if name == "photo":
-                if not isinstance(value, UploadFile):
+                if isinstance(value, str):
                     raise Problem(422, "photo is not a file.", "Send it with a file name.")
                 photos.append(await value.read())
                 names.append(_name(value.filename, len(photos)))
@@ -225,6 +225,8 @@ async def _asked(request: Request) -> tuple[list[bytes], list[str], str | None, 
     text, product = texts.get("text"), texts.get("product")
     if (text is None) == (not photos):
         raise Problem(422, "Either photos or a text are needed, and not both.", "Send one photo or more, or the label's text.")
+    if len(photos) > MAX_PHOTOS:
+        raise Problem(422, f"There are more than {MAX_PHOTOS} photos.", "Send the front, the back and what else holds the list.")
     if text is not None and not 1 <= len(text) <= 20_000:
         raise Problem(422, "The text is empty, or longer than 20,000 characters.", "Send the text of one label.")
     if product is not None and not _PRODUCT.fullmatch(product):
@@ -332,11 +334,17 @@ def _webhooks(app: FastAPI, service: Service) -> None:
         summary="A platform asks whether this address is ours",
         responses={
             200: {"description": "The challenge.", "content": {"text/plain": {"schema": {"type": "string"}}}},
-            **refusals(400, 401, 404, 429),
+            **refusals(400, 401, 404, 422, 429),
         },
         response_class=Response,
     )
-    async def challenge(request: Request, channel: str = name_in_path) -> Response:
+    async def challenge(
+        request: Request,
+        channel: str = name_in_path,
+        mode: str = Query(alias="hub.mode", pattern="^subscribe$"),  # noqa: ARG001 - the channel reads them itself
+        token: str = Query(alias="hub.verify_token"),  # noqa: ARG001
+        given: str = Query(alias="hub.challenge"),  # noqa: ARG001
+    ) -> Response:
         found, who = channel_of(channel), _address(request)
         if wrong.full(who):
             raise Problem(429, "Too many wrong signatures from this address.", "Correct the secret.", {"Retry-After": str(wrong.wait(who))})
@@ -345,7 +353,7 @@ def _webhooks(app: FastAPI, service: Service) -> None:
         except (BadSignature, BadPayload) as error:
             raise refuse(found, who, error) from None
         if echo is None:
-            raise Problem(400, "This is no challenge.", "Messages are sent with POST.")
+            raise Problem(404, "This platform asks nothing.", "Messages are sent with POST.")
         return Response(echo, media_type="text/plain")
 
     @app.get("/pictures/{name}", include_in_schema=False, response_class=Response)

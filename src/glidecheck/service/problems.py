@@ -57,7 +57,10 @@ def install(app: FastAPI) -> None:
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         following = error.next if isinstance(error, Problem) else ""
-        return response(error.status_code, str(error.detail), following, error.headers, _id(request))
+        headers = dict(error.headers or {})
+        if error.status_code == 405:
+            headers["Allow"] = _allowed(app, request)
+        return response(error.status_code, str(error.detail), following, headers, _id(request))
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
@@ -67,6 +70,14 @@ def install(app: FastAPI) -> None:
 
     app.add_exception_handler(HTTPException, refused)
     app.add_exception_handler(RequestValidationError, invalid)
+
+
+def _allowed(app: FastAPI, request: Request) -> str:
+    """The methods of this path: the framework names those of one route, where several share the path."""
+    from starlette.routing import Match, Route
+
+    fitting = (r for r in app.routes if isinstance(r, Route) and r.matches(request.scope)[0] is not Match.NONE)
+    return ", ".join(sorted({method for route in fitting for method in route.methods or ()}))
 
 
 def _id(request: Request) -> str:

@@ -62,9 +62,16 @@ BODY: dict[str, Any] = {
             "multipart/form-data": {
                 "schema": {
                     "type": "object",
-                    "additionalProperties": False,
                     "properties": {"photo": _PHOTOS, "text": _TEXT, "product": _PRODUCT},
-                    "oneOf": [{"required": ["photo"]}, {"required": ["text"]}],
+                    "oneOf": [
+                        {
+                            "type": "object",
+                            "additionalProperties": False,
+                            "required": [name],
+                            "properties": {name: what, "product": _PRODUCT},
+                        }
+                        for name, what in (("photo", _PHOTOS), ("text", _TEXT))
+                    ],
                 },
                 "encoding": {
                     "photo": {"contentType": "image/jpeg, image/png, image/webp, image/heic, image/tiff, application/octet-stream"}
