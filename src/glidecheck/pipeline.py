@@ -142,7 +142,10 @@ def _witnessed(known: Case, opened: Sequence[Photo], reader: Engine, second: str
         other = look(1.0)
         seen = understand(other, lexicon)
         again = None
-        if judging.may_be_glide(known.first, policy) and not judging.agrees(known.first, seen):
+        glide = judging.may_be_glide(known.first, policy)
+        if glide:
+            readings = replace(readings, lost=(*readings.lost, *_creases(photos, layout)))
+        if glide and not judging.agrees(known.first, seen):
             again = look(AGAIN)
             seen = judging.together(seen, understand(again, lexicon))
     except EngineMissing:
@@ -159,6 +162,13 @@ def _witnessed(known: Case, opened: Sequence[Photo], reader: Engine, second: str
         engines=(*readings.engines, witness.version),
     )
     return Case(readings, known.first, seen)
+
+
+def _creases(photos: Sequence[tuple[Photo, Page]], layout: Layout) -> tuple[str, ...]:
+    from glidecheck import creases, flatten
+
+    found = (creases.creases(flatten.turn(p.pixels, page.turned, page.mirrored), page, layout.panels) for p, page in photos)
+    return tuple(dict.fromkeys(gap for gaps in found for gap in gaps))
 
 
 def regions(layout: Layout, photo: int) -> tuple[Box, ...]:

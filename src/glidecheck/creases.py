@@ -1,0 +1,106 @@
+"""Folds and shadows across a list: a line that vanishes in one leaves the others at their usual distance, and only the paper tells.
+
+Asked of what may be a glide, whose list must be seen whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from glidecheck.model import Line, Page, Panel, Said
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from glidecheck.model import Pixels
+
+CREASE = Said("a fold or a shadow crosses the list: smooth the label out, light it evenly, and photograph it again")
+
+DIP = 0.15
+"""Share of the paper's brightness that it must lose, and win back, within two lines. Rendered folds lose .2 to .5 (bench_labels.py); the
+shading of round packs runs along the lines, or over many of them."""
+PAPER = 80.0
+"""Percentile of brightness along a row of pixels that is paper, whatever print stands in it."""
+REACH = 3.0
+"""Line heights above the list within which its heading is looked for."""
+ROWS, COLUMNS = 64, 240
+"""Pixels that two neighbouring lines are looked at with."""
+
+
+def creases(pixels: Pixels, page: Page, panels: Sequence[Panel]) -> tuple[str, ...]:
+    """A gap where the paper darkens sharply between two lines of a panel, or between it and the line above. `pixels` are turned as `page`
+    was."""
+    for panel in panels:
+        lines = [line for line in panel.lines if line.photo == page.photo and line.box is not None]
+        lines = [*_above(page, lines), *lines]
+        if any(_dip(pixels, a, b) >= DIP for a, b in pairwise(lines)):
+            return (CREASE,)
+    return ()
+
+
+def _above(page: Page, lines: Sequence[Line]) -> list[Line]:
+    """The line of the page that stands next above the first of `lines`: the heading, where it has a line to itself."""
+    if not lines or (first := lines[0].box) is None:
+        return []
+    near = [
+        line
+        for line in page.lines
+        if line.box is not None
+        and 0.5 * first.height < first.centre[1] - line.box.centre[1] < REACH * first.height
+        and line.box.left < first.right
+        and line.box.right > first.left
+    ]
+    return sorted(near, key=lambda line: line.box.centre[1] if line.box else 0.0)[-1:]
+
+
+def _dip(pixels: Pixels, upper: Line, lower: Line) -> float:
+    """How much darker, as a share, the paper is somewhere between the top of `upper` and the foot of `lower` than at both; 0 for lines that
+    do not stand under one another."""
+    import numpy as np
+
+    a, b = upper.box, lower.box
+    assert a is not None
+    assert b is not None
+    if b.centre[1] - a.centre[1] < 0.5 * a.height:
+        return 0.0
+    left, right = max(a.left, b.left), min(a.right, b.right)
+    if right - left < 2 * a.height:
+        return 0.0
+    paper = _profile(pixels, left, right, upper, lower)
+    end = ROWS // 8
+    ends = min(float(np.median(paper[:end])), float(np.median(paper[-end:])))
+    return 1.0 - float(paper.min()) / ends if ends > 0 else 0.0
+
+
+def _profile(pixels: Pixels, left: float, right: float, upper: Line, lower: Line) -> npt.NDArray[np.float64]:
+    """(ROWS,) brightness of the paper from half a line above `upper` to half a line below `lower`, along their slant."""
+    import cv2
+    import numpy as np
+
+    a, b = upper.box, lower.box
+    assert a is not None
+    assert b is not None
+
+    def at(x: float, p: tuple[float, float], q: tuple[float, float]) -> float:
+        return p[1] + (q[1] - p[1]) * (x - p[0]) / ((q[0] - p[0]) or 1.0)
+
+    margin = 0.5 * a.height
+    corners = np.array(
+        [
+            (left, at(left, a.points[0], a.points[1]) - margin),
+            (right, at(right, a.points[0], a.points[1]) - margin),
+            (left, at(left, b.points[3], b.points[2]) + margin),
+            (right, at(right, b.points[3], b.points[2]) + margin),
+        ],
+        np.float32,
+    )
+    flat = np.array([(0, 0), (COLUMNS, 0), (0, ROWS), (COLUMNS, ROWS)], np.float32)
+    strip = cv2.warpPerspective(pixels, cv2.getPerspectiveTransform(corners, flat), (COLUMNS, ROWS), borderMode=cv2.BORDER_REPLICATE)
+    grey = np.asarray(strip, np.float64).mean(axis=2)
+    low, middle, high = np.percentile(grey, (5, 50, 95))
+    light = middle - low >= high - middle  # dark print on light paper; else the other way round
+    rows = np.percentile(grey, PAPER if light else 100 - PAPER, axis=1)
+    return np.convolve(np.pad(rows, 2, mode="edge"), np.ones(5) / 5, "valid")
