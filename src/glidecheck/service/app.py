@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
-import mimetypes
 import re
 import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import Any, Protocol
 
 import anyio
@@ -27,7 +25,7 @@ from glidecheck.chat.guidance import Notice
 from glidecheck.chat.model import Incoming
 from glidecheck.chat.tongue import ENGLISH, known
 from glidecheck.errors import GlidecheckError, StoreError
-from glidecheck.service import problems, schemas
+from glidecheck.service import pages, problems, schemas
 from glidecheck.service.limits import Limit
 from glidecheck.service.logs import LOG
 from glidecheck.service.metrics import CONTENT_TYPE, Metrics
@@ -39,12 +37,7 @@ from glidecheck.service.shell import Shell
 
 SMALL = 100_000
 """Bytes of a body where none is expected."""
-PAGE_CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; "
-    "form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
-)
 _PRODUCT = re.compile(r"[^\x00-\x1f]{1,200}")
-_FILE = re.compile(r"[a-z0-9][a-z0-9_-]*\.(html|js|css|json|svg|png|webmanifest)", re.ASCII)
 _TOKEN = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
@@ -94,7 +87,7 @@ def create(service: Service) -> FastAPI:
     _plain(app, service)
     _api(app, service)
     _webhooks(app, service)
-    _page(app, service)
+    pages.install(app, service.settings, _authorised, _address)
     schemas.install(app, bool(service.settings.api_keys))
     secure = bool(service.settings.public_url)
     app.add_middleware(Shell, metrics=service.metrics, cap=service.cap, secure=secure)
@@ -372,28 +365,3 @@ def _delivery(request: Request, body: bytes, settings: Settings) -> Delivery:
     query = f"?{request.url.query}" if request.url.query else ""
     base = settings.public_url or str(request.base_url).rstrip("/")
     return Delivery(body, headers, f"{base}{request.url.path}{query}", tuple(request.query_params.multi_items()), time.time())
-
-
-# ------------------------------------------------------------------ the page
-
-
-def _page(app: FastAPI, service: Service) -> None:  # noqa: ARG001 - the page talks to /v1/look like everybody else
-    def file(name: str) -> Response:
-        if not _FILE.fullmatch(name):
-            raise Problem(404, "There is no such page.")
-        found = files("glidecheck.service").joinpath("page", name)
-        if not found.is_file():
-            raise Problem(404, "There is no such page.")
-        kind = "application/manifest+json" if name.endswith(".webmanifest") else mimetypes.guess_type(name)[0] or "application/octet-stream"
-        charset = "; charset=utf-8" if kind.startswith("text/") or kind.endswith("javascript") else ""
-        return Response(
-            found.read_bytes(), headers={"Content-Type": kind + charset, "Content-Security-Policy": PAGE_CSP, "Cache-Control": "no-cache"}
-        )
-
-    @app.get("/", include_in_schema=False, response_class=Response)
-    async def index() -> Response:
-        return file("index.html")
-
-    @app.get("/page/{name}", include_in_schema=False, response_class=Response)
-    async def part(name: str) -> Response:
-        return file(name)
