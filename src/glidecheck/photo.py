@@ -99,7 +99,8 @@ def _bytes(source: Path | bytes | BinaryIO, name: str | None) -> tuple[bytes, st
     name = "".join(c if c.isprintable() else "?" for c in name)
     if len(data) > MAX_BYTES:
         raise InputError(
-            Said("{photo} is larger than {n} MB.", photo=name, n=str(MAX_BYTES // 1_000_000)), Said("Export it as a JPEG, or crop it to the label.")
+            Said("{photo} is larger than {n} MB.", photo=name, n=str(MAX_BYTES // 1_000_000)),
+            Said("Export it as a JPEG, or crop it to the label."),
         )
     return data, name
 
@@ -126,7 +127,9 @@ def _decode(data: bytes, name: str) -> Pixels:
     except InputError:
         raise
     except _DAMAGE:
-        raise InputError(Said("{photo} is damaged or cut short.", photo=name), Said("Send the photo again, as the camera made it.")) from None
+        raise InputError(
+            Said("{photo} is damaged or cut short.", photo=name), Said("Send the photo again, as the camera made it.")
+        ) from None
     return np.asarray(upright)
 
 

@@ -38,7 +38,9 @@ def sample(name: str) -> Report:
 
 def report(page: Page, *, source: str = "photo", barcode: str | None = None) -> Report:
     facts = PhotoFacts(source, "", Quality(1000.0, 0.0), page.width, page.height)
-    return judging.judge(Readings((facts,), (page,), (page,), witnessed=True, networks=samples.NETWORKS, engines=samples.NETWORKS, barcode=barcode))
+    return judging.judge(
+        Readings((facts,), (page,), (page,), witnessed=True, networks=samples.NETWORKS, engines=samples.NETWORKS, barcode=barcode)
+    )
 
 
 def intent(what: What, language: str = "en", **more: object) -> Intent:
@@ -105,7 +107,9 @@ def test_a_photo_that_was_not_judged_says_why_and_is_not_remembered() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("failure", [Notice.TOO_LARGE, Notice.EXPIRED, Notice.NOT_A_PHOTO, Notice.UNREADABLE, Notice.ENGINE, Notice.TOO_SLOW])
+@pytest.mark.parametrize(
+    "failure", [Notice.TOO_LARGE, Notice.EXPIRED, Notice.NOT_A_PHOTO, Notice.UNREADABLE, Notice.ENGINE, Notice.TOO_SLOW]
+)
 def test_a_photo_that_did_not_come_is_told(failure: Notice, language: str) -> None:
     (one,) = answer(intent(What.PHOTOS, language), State(), 0.0, failure=failure).answers
     assert one == notice(failure, language)
@@ -205,7 +209,9 @@ def test_another_product_takes_nothing_back(first: Report, second: Report, later
 # ------------------------------------------------------------------ names and lists
 
 
-@pytest.mark.parametrize("name", ["sodium hyaluronate", "hyaluronic acid", "aqua", "foobarium", "glycerin", "retinol", "EMLA", "lidocaine 4%"])
+@pytest.mark.parametrize(
+    "name", ["sodium hyaluronate", "hyaluronic acid", "aqua", "foobarium", "glycerin", "retinol", "EMLA", "lidocaine 4%"]
+)
 def test_a_name_alone_is_never_a_glide(name: str) -> None:
     one = judge_name(Asked(name, known=True))
     assert one.verdict is not Verdict.GLIDE
@@ -216,7 +222,8 @@ def test_a_name_alone_is_never_a_glide(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "verdict"), [("retinal", "AVOID"), ("lidocaine 5%", "AVOID"), ("lidocaína", "CAUTION"), ("niacinamide", "CAUTION"), ("urea", "CAUTION")]
+    ("name", "verdict"),
+    [("retinal", "AVOID"), ("lidocaine 5%", "AVOID"), ("lidocaína", "CAUTION"), ("niacinamide", "CAUTION"), ("urea", "CAUTION")],
 )
 def test_a_name_is_judged_as_the_lexicon_says(name: str, verdict: str) -> None:
     assert judge_name(Asked(name, known=True)).verdict == verdict

@@ -68,7 +68,15 @@ def test_the_check_finds_what_is_wrong(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(catalogues, "LOCALES", tmp_path)
     catalogues._write(bad, folder / "glidecheck.po")
     found = "\n".join(catalogues.faults("de", WANTED))
-    for words in ("not translated: 'Sources:'", "no longer said", "placeholders differ", "code word", "still English", "lost the colon", "stale"):
+    for words in (
+        "not translated: 'Sources:'",
+        "no longer said",
+        "placeholders differ",
+        "code word",
+        "still English",
+        "lost the colon",
+        "stale",
+    ):
         assert words in found
 
 

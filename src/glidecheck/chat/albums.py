@@ -2,8 +2,8 @@
 
 Photos are read one by one first. Those that belong together are then judged together, exactly as the command line judges several photos of
 one product; the others apart. What speaks for one product: the same barcode, the same list, or words of the front that stand on the other
-photo too. What speaks against: two barcodes, two whole lists that differ, a front that names an active which the other's whole list does not
-have. Without either, a front and a list sent as one album are one product; photos that only came shortly after one another are not.
+photo too. What speaks against: two barcodes, two whole lists that differ, a front that names an active which the other's whole list does
+not have. Without either, a front and a list sent as one album are one product; photos that only came shortly after one another are not.
 """
 
 from __future__ import annotations
@@ -75,7 +75,9 @@ def _one(judge: Judge, photos: Sequence[bytes]) -> Report:
     except InputError as error:
         return pipeline.skipped(names, error)
     except EngineFailed:
-        broken = EngineFailed(Said("The photo could not be read because the reader failed."), Said("Send it again, or type the ingredient list."))
+        broken = EngineFailed(
+            Said("The photo could not be read because the reader failed."), Said("Send it again, or type the ingredient list.")
+        )
         return pipeline.skipped(names, broken)
 
 
@@ -161,12 +163,15 @@ def _alike(a: str, b: str) -> bool:
 _COMMON = frozenset(
     flat(
         """
-        ingredients ingredient ingredientes ingrédients inhaltsstoffe composition composición composição komposisi directions warnings warning keep reach children store below
-        external only made with without free skin care serum sérum cream crème crema creme gel lotion solution ampoule ampule toner cleanser mask moisturiser moisturizer oil face facial
-        body hand night daily intensive anti aging ageing repair hydrating hydration moisture pure natural organic sensitive dermatologically tested clinically proven professional use
-        strength active inactive drug facts purpose numbing anesthetic anaesthetic topical fluid essence booster complex concentrate formula advanced acid vitamin hyaluronic hyaluronate
-        sodium retinol lidocaine water aqua glycerin niacinamide peptide sterile single acide ácido hyaluron lotnumber batch expiry date best before month months open period after opening
-        germany france italy spain korea japan china brazil brasil indonesia product produit producto produto produk contents content peso neto volume milliliter
+        ingredients ingredient ingredientes ingrédients inhaltsstoffe composition composición composição komposisi directions warnings
+        warning keep reach children store below external only made with without free skin care serum sérum cream crème crema creme gel
+        lotion solution ampoule ampule toner cleanser mask moisturiser moisturizer oil face facial body hand night daily intensive anti
+        aging ageing repair hydrating hydration moisture pure natural organic sensitive dermatologically tested clinically proven
+        professional use strength active inactive drug facts purpose numbing anesthetic anaesthetic topical fluid essence booster complex
+        concentrate formula advanced acid vitamin hyaluronic hyaluronate sodium retinol lidocaine water aqua glycerin niacinamide peptide
+        sterile single acide ácido hyaluron lotnumber batch expiry date best before month months open period after opening germany france
+        italy spain korea japan china brazil brasil indonesia product produit producto produto produk contents content peso neto volume
+        milliliter
         """
     ).split()
 )
@@ -183,10 +188,15 @@ def name_of(report: Report) -> str | None:
 
 
 def _tall(report: Report) -> list[Line]:
-    """The tallest lines that are neither list nor sentence, at most two, top down; those of the photo where they are tallest against its size."""
+    """The tallest lines that are neither list nor sentence, at most two, top down; those of the photo where they are tallest against its
+    size."""
     best: tuple[float, list[Line]] = (0.0, [])
     for page in _pages(report):
-        lines = [line for line in _outside(report, page) if line.box is not None and line.confidence > 0.6 and 0 < len(_LETTERS.findall(line.text)) < SENTENCE]
+        lines = [
+            line
+            for line in _outside(report, page)
+            if line.box is not None and line.confidence > 0.6 and 0 < len(_LETTERS.findall(line.text)) < SENTENCE
+        ]
         if not lines:
             continue
         top = max(line.box.height for line in lines if line.box)
@@ -211,7 +221,8 @@ def _outside(report: Report, page: Page) -> Iterator[Line]:
             continue
         around = line.box
         if not any(
-            b.centre[0] > around.left and b.centre[0] < around.right and b.centre[1] > around.top and b.centre[1] < around.bottom for b in boxes
+            b.centre[0] > around.left and b.centre[0] < around.right and b.centre[1] > around.top and b.centre[1] < around.bottom
+            for b in boxes
         ):
             yield line
 
@@ -275,7 +286,11 @@ class Scan:
         self._policy = policy
         if second != "none":
             try:
-                other = ocr.engine(second or pipeline.SECOND.get(first.name, pipeline.DEFAULT)) if second is None or isinstance(second, str) else second
+                other = (
+                    ocr.engine(second or pipeline.SECOND.get(first.name, pipeline.DEFAULT))
+                    if second is None or isinstance(second, str)
+                    else second
+                )
                 self._second = _Remembering(other)
             except EngineMissing:
                 if second is not None:

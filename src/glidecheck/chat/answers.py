@@ -53,9 +53,9 @@ def answer(
 ) -> Reply:
     """The answer to one intent.
 
-    PHOTOS needs `judged`, what `albums.judge` made of `photos`, the bytes in the order of `intent.media`; or `failure`, the reason why there
-    are none. FORGET only answers and hands back an empty state: deleting what is kept elsewhere is the caller's. Raises LexiconError for a
-    policy that does not hold together.
+    PHOTOS needs `judged`, what `albums.judge` made of `photos`, the bytes in the order of `intent.media`; or `failure`, the reason why
+    there are none. FORGET only answers and hands back an empty state: deleting what is kept elsewhere is the caller's. Raises LexiconError
+    for a policy that does not hold together.
     """
     say = tongue(intent.language)
     match intent.what:
@@ -75,7 +75,7 @@ def answer(
             assert intent.topic is not None
             return _plain(telling.pages(guidance.question(intent.topic, say).split("\n\n"), say), state)
         case What.USED:
-            return _used(intent, state, now, say, policy)
+            return _used(intent, state, say, policy)
         case What.NAMES:
             return _names(intent, state, now, say, policy)
         case What.LIST:
@@ -148,7 +148,9 @@ def _told(
     if verdict is None:
         return answers, state
     ids = dict.fromkeys((*intent.ids, *((f"album:{intent.album}",) if intent.album and alone else ()), *(earlier.ids if earlier else ())))
-    new = Told(named or called, verdict, kind, now, bool(named), report.barcode or (earlier.barcode if earlier else None), tuple(ids)[:MOST_IDS])
+    new = Told(
+        named or called, verdict, kind, now, bool(named), report.barcode or (earlier.barcode if earlier else None), tuple(ids)[:MOST_IDS]
+    )
     kept = replace(state, told=tuple(t for t in state.told if t is not earlier))
     return answers, kept.with_told(new)
 
@@ -251,7 +253,7 @@ def _near(name: str) -> list[str]:
 # ------------------------------------------------------------------ already used
 
 
-def _used(intent: Intent, state: State, now: float, say: Tongue, policy: Path | Policy | None) -> Reply:
+def _used(intent: Intent, state: State, say: Tongue, policy: Path | Policy | None) -> Reply:
     paragraphs = guidance.used(say).split("\n\n")
     verdict: Verdict | None = None
     called: str | None = None
@@ -265,7 +267,9 @@ def _used(intent: Intent, state: State, now: float, say: Tongue, policy: Path | 
         if known is not None and known.verdict:
             verdict, called = Verdict(known.verdict), known.product
             said = say(telling.TITLES[_tone(known)])
-            paragraphs.append(say("About {product} I said: {answer}. If you mean another product, send me its label.", product=called, answer=said))
+            paragraphs.append(
+                say("About {product} I said: {answer}. If you mean another product, send me its label.", product=called, answer=said)
+            )
         else:
             paragraphs.append(say("Send me a photo of its label, or its name, and I say what is in it."))
         paragraphs.append(guidance.sources(guidance.USED_SOURCES, say))

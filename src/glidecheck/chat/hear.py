@@ -38,13 +38,13 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """One thing to answer, in `language`. `ids` are the platform's ids of the messages that it settles, `chat` and `channel` theirs, `reply` the
-    latest reply handle among them.
+    """One thing to answer, in `language`. `ids` are the platform's ids of the messages that it settles, `chat` and `channel` theirs,
+    `reply` the latest reply handle among them.
 
-    PHOTOS: `media` in the order in which they came; `joined` says that they were sent as one album; `text` is the caption, `used` whether it
-    says that the product is on the skin already.
-    LIST: `text`. NAMES and USED: `names` (for USED also without one). QUESTION: `topic`. URGENT: `signs`. LANGUAGE: `language` is the new one,
-    `understood` whether it was one we speak. `replies_to` are the ids of earlier messages that these are replies to.
+    PHOTOS: `media` in the order in which they came; `joined` says that they were sent as one album; `text` is the caption, `used` whether
+    it says that the product is on the skin already. LIST: `text`. NAMES and USED: `names` (for USED also without one). QUESTION: `topic`.
+    URGENT: `signs`. LANGUAGE: `language` is the new one, `understood` whether it was one we speak. `replies_to` are the ids of earlier
+    messages that these are replies to.
     """
 
     what: What
@@ -78,8 +78,8 @@ class Heard:
 def understand(incoming: Sequence[Incoming], state: State, now: float) -> Heard:
     """What to do about `incoming`, the new messages of one chat in the order in which they came, and about what waits in `state`.
 
-    Photos wait until their album is whole: QUIET seconds without another one, at most LONGEST after the first. Everything else is settled at
-    once; an urgent sign also in the caption of a photo that waits. A message whose id is pending already is not taken twice.
+    Photos wait until their album is whole: QUIET seconds without another one, at most LONGEST after the first. Everything else is settled
+    at once; an urgent sign also in the caption of a photo that waits. A message whose id is pending already is not taken twice.
     """
     state = state.at(now)
     intents: list[Intent] = []
@@ -137,14 +137,16 @@ def _forgotten(state: State, said: Sequence[Intent] | None) -> State:
 
 
 def _text(message: Incoming, state: State, urgent: bool, photos: bool) -> tuple[Intent, ...] | None:
-    """The intents of a message without a photo; None for one that says nothing by itself beside a photo. A sign in it was answered already."""
+    """The intents of a message without a photo, a sign in which was answered already; None for one that says nothing beside a photo."""
     text = message.text.strip()
     command = asks.command(text)
     if command == ("forget", None):
         return (_intent(What.FORGET, (message,), state),)
     if command is not None and command[0] == "language":
         chosen = command[1]
-        return (replace(_intent(What.LANGUAGE, (message,), state, understood=chosen is not None), language=chosen or state.language or ENGLISH),)
+        return (
+            replace(_intent(What.LANGUAGE, (message,), state, understood=chosen is not None), language=chosen or state.language or ENGLISH),
+        )
     if command is not None:
         return () if urgent else (_intent(What.HELP, (message,), state),)
     if names.is_list(text):

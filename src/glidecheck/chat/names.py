@@ -15,8 +15,10 @@ _PARTS = 3  # from so many separated parts on, two of them known, a text is a li
 _KNOWN = 0.3  # share of the parts that the lexicon must know
 
 _HEADING = re.compile(
-    r"(?:^|\n|[.:!?]\s*|\b)(?:(?:full |all |active |inactive |other )?ingredients?(?: list)?|inci|ingredients?|ingredientes?(?: activos| ativos)?|ingredients actifs|inhaltsstoffe|"
-    r"bestandteile|zusammensetzung|zutaten|wirkstoffe?|composicion|composition|composicao|komposisi|kandungan|bahan(?: aktif)?|drug facts)\b\s*(?:\([^)\n]*\)\s*)?[:\n]"
+    r"(?:^|\n|[.:!?]\s*|\b)(?:(?:full |all |active |inactive |other )?ingredients?(?: list)?|inci|ingredients?"
+    r"|ingredientes?(?: activos| ativos)?|ingredients actifs|inhaltsstoffe|"
+    r"bestandteile|zusammensetzung|zutaten|wirkstoffe?|composicion|composition|composicao|komposisi|kandungan|bahan(?: aktif)?"
+    r"|drug facts)\b\s*(?:\([^)\n]*\)\s*)?[:\n]"
 )
 _AMOUNT = re.compile(r"\d+(?:[.,]\d+)? ?(?:%|mg/g|mg/ml|prozent|percent|por ciento|pour cent|por cento|persen)")
 _TOKEN = re.compile(r"(?P<elided>\b(?:[LldD]|[Qq]u)['’])?[^\W_]+(?:[-'’/][^\W_]+)*")  # l'urée is urée
@@ -25,33 +27,39 @@ _SEPARATOR = re.compile(r"[,;\n•·、，]+")
 # Words of a question that are no ingredient, though the inventories have some of them as names (CREAM, MILK, WATER...).
 _SCAFFOLD = frozenset(
     """
-    is are was be it its this that these those the a an of for to in on at by with without and or not no yes ok okay fine good bad safe allowed harmful dangerous can could
-    may might should would will do does did i me my we you your he she they use uses used using put apply applied applying take have has had there any some what which about
-    how when where why if while during before after until breastfeeding breast-feeding breast nursing nurse feeding feed lactating lactation milk baby microneedling
-    micro-needling needling needle needled derma dermapen dermaroller roller pen treatment skin face facial cream gel serum lotion oil product products ingredient
-    ingredients label bottle tube please thanks thank hi hello hey tell know check judge mean means contain contains still just only also too very really need want like same
-    el la los las un una unos unas es son esta este esto eso esa ese y e o u con sin para por que cual cuales como cuando donde puedo puede podria debo usar uso uses usarlo
-    poner ponerme aplicar tomar hay tengo tiene mi mis me se su lo le del al de en ya muy mas si no pero despues antes durante sobre mientras doy dando pecho lactancia
-    lactando amamanto amamantar amamantando leche bebe microagujas microneedling piel cara crema suero serum producto productos ingrediente ingredientes aceite segura seguro
-    seguros segura? bien malo mala permitido buena bueno hola gracias favor contiene
-    le les des du est sont c'est ce cette ces et ou avec sans pour par qui quoi comment quand quel quelle quels quelles puis-je puis peux peut dois je j'ai mon ma sur dans
-    pas ne il elle on nous vous mais apres avant pendant utiliser utilise mettre appliquer allaite allaitement allaitant allaiter j'allaite lait creme produit ingredients
-    peau visage huile sur sure sur securitaire autorise permis bonjour salut merci est-ce est-il est-elle que qu'est-ce contient l' d' sans-danger danger
-    der die das ein eine einen einer ist sind und oder mit ohne fur von vom was wie wann wo welche welches welcher kann darf soll sollte muss ich mir mein meine meinen mich
-    nicht kein keine es er sie wir auf im am zu zum zur nach vor bei wahrend beim uber habe hab hat schon sehr hallo bitte danke ja nein benutzen verwenden nehmen anwenden
-    auftragen stille stillen stillzeit stillend muttermilch milch creme salbe haut gesicht ol produkt produkte inhaltsstoff inhaltsstoffe sicher erlaubt unbedenklich ok
-    gefahrlich gut schlecht in enthalt
-    os as um uma uns umas isto isso estas esse essa com sem pra quais onde posso pode devo tem tenho meu minha no na nos nas do da dos das ao ja muito mais mas depois
-    antes durante sobre enquanto usar uso passar aplicar amamentando amamentar amamentacao amamento leite peito pele rosto produto produtos oleo pomada segura seguro faz mal
-    permitido liberado ola oi obrigada obrigado sim nao voce eu estou contem
-    yang ini itu adalah apa apakah bagaimana kapan di ke dari dengan tanpa untuk dan atau saya aku kamu bisa boleh aman bahaya berbahaya pakai memakai digunakan dipakai
-    menggunakan sudah belum tidak nggak gak ada kalau jika setelah sesudah sebelum saat sedang lagi halo hai terima kasih tolong ya krim kulit wajah muka bayi asi menyusui
-    ibu busui produk bahan kandungan minyak serum mengandung nya kah sih dong red lip lips hair eye eyes neck hand hands said told says little touch normal right week today tomorrow yesterday balm gimana bolehkah apakah lain lainnya sama dulu tadi sekarang
+    is are was be it its this that these those the a an of for to in on at by with without and or not no yes ok okay fine good bad safe
+    allowed harmful dangerous can could may might should would will do does did i me my we you your he she they use uses used using put
+    apply applied applying take have has had there any some what which about how when where why if while during before after until
+    breastfeeding breast-feeding breast nursing nurse feeding feed lactating lactation milk baby microneedling micro-needling needling
+    needle needled derma dermapen dermaroller roller pen treatment skin face facial cream gel serum lotion oil product products ingredient
+    ingredients label bottle tube please thanks thank hi hello hey tell know check judge mean means contain contains still just only also
+    too very really need want like same el la los las un una unos unas es son esta este esto eso esa ese y e o u con sin para por que cual
+    cuales como cuando donde puedo puede podria debo usar uso uses usarlo poner ponerme aplicar tomar hay tengo tiene mi mis me se su lo
+    le del al de en ya muy mas si no pero despues antes durante sobre mientras doy dando pecho lactancia lactando amamanto amamantar
+    amamantando leche bebe microagujas microneedling piel cara crema suero serum producto productos ingrediente ingredientes aceite segura
+    seguro seguros segura? bien malo mala permitido buena bueno hola gracias favor contiene le les des du est sont c'est ce cette ces et
+    ou avec sans pour par qui quoi comment quand quel quelle quels quelles puis-je puis peux peut dois je j'ai mon ma sur dans pas ne il
+    elle on nous vous mais apres avant pendant utiliser utilise mettre appliquer allaite allaitement allaitant allaiter j'allaite lait
+    creme produit ingredients peau visage huile sur sure sur securitaire autorise permis bonjour salut merci est-ce est-il est-elle que
+    qu'est-ce contient l' d' sans-danger danger der die das ein eine einen einer ist sind und oder mit ohne fur von vom was wie wann wo
+    welche welches welcher kann darf soll sollte muss ich mir mein meine meinen mich nicht kein keine es er sie wir auf im am zu zum zur
+    nach vor bei wahrend beim uber habe hab hat schon sehr hallo bitte danke ja nein benutzen verwenden nehmen anwenden auftragen stille
+    stillen stillzeit stillend muttermilch milch creme salbe haut gesicht ol produkt produkte inhaltsstoff inhaltsstoffe sicher erlaubt
+    unbedenklich ok gefahrlich gut schlecht in enthalt os as um uma uns umas isto isso estas esse essa com sem pra quais onde posso pode
+    devo tem tenho meu minha no na nos nas do da dos das ao ja muito mais mas depois antes durante sobre enquanto usar uso passar aplicar
+    amamentando amamentar amamentacao amamento leite peito pele rosto produto produtos oleo pomada segura seguro faz mal permitido
+    liberado ola oi obrigada obrigado sim nao voce eu estou contem yang ini itu adalah apa apakah bagaimana kapan di ke dari dengan tanpa
+    untuk dan atau saya aku kamu bisa boleh aman bahaya berbahaya pakai memakai digunakan dipakai menggunakan sudah belum tidak nggak gak
+    ada kalau jika setelah sesudah sebelum saat sedang lagi halo hai terima kasih tolong ya krim kulit wajah muka bayi asi menyusui ibu
+    busui produk bahan kandungan minyak serum mengandung nya kah sih dong red lip lips hair eye eyes neck hand hands said told says little
+    touch normal right week today tomorrow yesterday balm gimana bolehkah apakah lain lainnya sama dulu tadi sekarang
     """.split()
 )
 _ASKS = re.compile(
-    r"\b(?:safe|ok|okay|fine|allowed|forbidden|use|using|apply|contains?|about|know|avoid|segur[oa]s?|usar|usarlo|poner\w*|aplicar\w*|permitid[oa]|prohibid[oa]|y (?:el|la)|"
-    r"utiliser|mettre|appliquer|sure?s?|autorisee?|et (?:le|la|l')|darf|kann|benutzen|verwenden|nehmen|sicher|erlaubt|und|posso|pode|passar|liberad[oa]|boleh\w*|bisa|aman|pakai|"
+    r"\b(?:safe|ok|okay|fine|allowed|forbidden|use|using|apply|contains?|about|know|avoid|segur[oa]s?|usar|usarlo|poner\w*"
+    r"|aplicar\w*|permitid[oa]|prohibid[oa]|y (?:el|la)|"
+    r"utiliser|mettre|appliquer|sure?s?|autorisee?|et (?:le|la|l')|darf|kann|benutzen|verwenden|nehmen|sicher|erlaubt|und|posso"
+    r"|pode|passar|liberad[oa]|boleh\w*|bisa|aman|pakai|"
     r"gimana|bagaimana)\b"
 )
 _BARE_QUESTION = 3  # words of a question that may be a name alone: "bakuchiol?"
@@ -128,7 +136,8 @@ def asked_about(text: str) -> tuple[Asked, ...]:
 
 
 def _asks_about(text: str, tokens: list[tuple[int, int]], known: list[tuple[int, int, bool]]) -> bool:
-    """Whether known names in a text are what it is about. The inventories have RED, SUN and MILK: such a word alone is part of a sentence."""
+    """Whether known names in a text are what it is about. The inventories have RED, SUN and MILK: such a word alone is part of a sentence.
+    Whether known names in a text are what it is about. The inventories have RED, SUN and MILK: such a word alone is part of a sentence."""
     if _ASKS.search(flat(text)) or len(tokens) <= _BARE_QUESTION + sum(b - a for a, b, _ in known):
         return True
     lexicon = load()
@@ -138,7 +147,7 @@ def _asks_about(text: str, tokens: list[tuple[int, int]], known: list[tuple[int,
 def _listed_with(text: str, tokens: list[tuple[int, int]], found: list[tuple[int, int, bool]], n: int) -> bool:
     """Whether an unknown word stands beside a known name as in a list: "retinol and foobarium"."""
     for a, b in ((n - 1, n), (n, n + 1)):
-        if 0 <= a and b < len(found) and (found[a][2] or found[b][2]):
+        if a >= 0 and b < len(found) and (found[a][2] or found[b][2]):
             between = flat(text[tokens[found[a][1]][1] : tokens[found[b][0]][0]]).strip()
             if between in _JOINTS:
                 return True
@@ -146,7 +155,12 @@ def _listed_with(text: str, tokens: list[tuple[int, int]], found: list[tuple[int
 
 
 _JOINTS = frozenset(", and & + or y e o et ou und oder dan atau ;".split()) | {", and", ", or"}
-_ARTICLES = frozenset("the a an el la los las le les un une une der die das o os as um uma de du des of and y et und e dan or o ou oder atau is es est ist with con avec mit com".split())
+_ARTICLES = frozenset(
+    (
+        "the a an el la los las le les un une une der die das o os as um uma de du des of and y et und e dan or o ou oder atau is es est "
+        "ist with con avec mit com"
+    ).split()
+)
 _ENDS = frozenset("the and y et und dan or ou oder atau is es est ist with con avec mit com dengan of de ok safe".split())
 
 

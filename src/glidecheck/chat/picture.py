@@ -16,8 +16,8 @@ QUALITY = 85
 
 
 def annotated(photos: Sequence[bytes], report: Report, say: Tongue) -> bytes | None:
-    """The photo of `photos` (those that the report was made of, in its order) that shows most of the findings, with its boxes, as JPEG; None
-    where the report has no reading, or the photo no longer opens at the size it was read at."""
+    """The photo of `photos` (those that the report was made of, in its order) that shows most of the findings, with its boxes, as JPEG;
+    None where the report has no reading, or the photo no longer opens at the size it was read at."""
     from PIL import Image
 
     from glidecheck import photo

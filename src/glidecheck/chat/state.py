@@ -60,22 +60,19 @@ class State:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """As plain JSON. Whose chat it is stands in the key under which it is kept, not here."""
-        kept = {"schema": SCHEMA, **asdict(self)}
-        for message in kept["pending"]:
-            del message["chat"]
-        return kept
+        """As plain JSON. Where an answer goes stands in it only while a photo waits for its album."""
+        return {"schema": SCHEMA, **asdict(self)}
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any] | None, chat: str) -> State:
-        """What `to_json` wrote of the chat `chat`; a fresh chat for None and for what another version wrote."""
+    def from_json(cls, data: Mapping[str, Any] | None) -> State:
+        """What `to_json` wrote; a fresh chat for None and for what another version wrote."""
         if not data or data.get("schema") != SCHEMA:
             return cls()
         return cls(
             language=data["language"],
             chosen=data["chosen"],
             pending=tuple(
-                Incoming(**{**m, "chat": chat, "kind": Kind(m["kind"]), "media": tuple(Media(**one) for one in m["media"])}) for m in data["pending"]
+                Incoming(**{**m, "kind": Kind(m["kind"]), "media": tuple(Media(**one) for one in m["media"])}) for m in data["pending"]
             ),
             told=tuple(Told(**{**t, "ids": tuple(t["ids"])}) for t in data["told"]),
         )

@@ -94,15 +94,19 @@ def single(report: Report, asked: str, say: Tongue) -> tuple[str, list[str]]:
     known = [m for m in report.ingredients if m.substances]
     if report.verdict is Verdict.REVIEW and not known and not any(m.candidates for m in report.ingredients):
         reason = say(
-            "I do not know this name. Check how it is written, or send it as the ingredient list prints it. Until it is known, treat the product as not cleared."
+            "I do not know this name. Check how it is written, or send it as the ingredient list prints it. Until it is known, "
+            "treat the product as not cleared."
         )
         return f"{_line(report, asked, say)}\n{reason}", []
     if report.verdict is Verdict.REVIEW and known and all(s.role is GlideRole.CORE for m in known for s in m.substances):
-        reason = say("{name} is on the glide list, but one name says nothing about a product: send its whole ingredient list.", name=_names(known))
+        reason = say(
+            "{name} is on the glide list, but one name says nothing about a product: send its whole ingredient list.", name=_names(known)
+        )
         return f"{_line(report, asked, say)}\n{reason}", ["FOUNDING", "EL_HA"]
     if report.verdict is Verdict.REVIEW and known and all(s.role is GlideRole.SILENT for m in known for s in m.substances):
         reason = say(
-            "{name} may stand beside a plain hyaluronate in a glide; by itself it is none. Send the product's whole ingredient list.", name=_names(known)
+            ("{name} may stand beside a plain hyaluronate in a glide; by itself it is none. Send the product's whole ingredient list."),
+            name=_names(known),
         )
         return f"{_line(report, asked, say)}\n{reason}", ["FOUNDING"]
     shown = [g for g in groups if g[0].rule != "REA015"] or groups
@@ -121,7 +125,7 @@ def _names(matches: Iterable[Match]) -> str:
 
 
 def _worth_telling(report: Report) -> list[tuple[Finding, ...]]:
-    """The findings to tell, those of one rule together, gravest first. What only stands beside the verdict is told where nothing graver is."""
+    """The findings to tell, those of one rule together, gravest first. A note is told where nothing graver is."""
     groups = grouped(report)
     grave = [g for g in groups if g[0].severity is not Severity.INFO]
     if verdict_tone(report) in (Tone.AVOID, Tone.ANAESTHETIC):  # a companion is not worth reading there
@@ -167,7 +171,7 @@ def _reading(report: Report, say: Tongue) -> str:
 
 
 def pages(paragraphs: Sequence[str], say: Tongue, limit: int = LIMIT) -> tuple[str, ...]:
-    """The paragraphs as messages of at most `limit` characters, parted between paragraphs where that is possible, then between sentences."""
+    """The paragraphs as messages of at most `limit` characters, parted between paragraphs where possible, else between sentences."""
     room = limit - len(say("(continued)")) - 1
     # The closing line stays with what stands before it: a message of its own would look like the answer.
     if len(paragraphs) > 1 and len("\n\n".join(paragraphs[-2:])) <= room:

@@ -54,8 +54,8 @@ class Tongue:
     def __call__(self, text: str, /, **values: str) -> str:
         """`text`, a template of the catalogue or something already said in English, in this language, with `values` filled in.
 
-        Of a `Said` the template is looked up and its values are translated too; any other text is looked up as it stands. What the catalogue
-        does not have stays English. Names and print are made harmless to show.
+        Of a `Said` the template is looked up and its values are translated too; any other text is looked up as it stands. What the
+        catalogue does not have stays English. Names and print are made harmless to show.
         """
         if not isinstance(text, Said):
             told = self._look_up(text)
