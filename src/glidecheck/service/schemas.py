@@ -49,7 +49,7 @@ _PHOTOS = {
     "type": "array",
     "minItems": 1,
     "maxItems": MAX_PHOTOS,
-    "items": {"type": "string", "format": "binary"},
+    "items": {"type": "string", "contentMediaType": "application/octet-stream"},
     "description": "Photos of one product: JPEG, PNG, WebP, HEIC or TIFF.",
 }
 _PRODUCT = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"^[^\x00-\x1f]*$", "description": "What to call it."}
@@ -72,9 +72,6 @@ BODY: dict[str, Any] = {
                         }
                         for name, what in (("photo", _PHOTOS), ("text", _TEXT))
                     ],
-                },
-                "encoding": {
-                    "photo": {"contentType": "image/jpeg, image/png, image/webp, image/heic, image/tiff, application/octet-stream"}
                 },
             }
         },
