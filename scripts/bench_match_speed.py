@@ -39,13 +39,13 @@ def damager(known: lexicon.Lexicon, rng: random.Random) -> Callable[[str, float]
 
 
 def timed(ask: Callable[[str], object], queries: list[str]) -> float:
-    """Milliseconds a query, the better of two passes."""
+    """Milliseconds of processor time a query, the better of two passes."""
     best = float("inf")
     for _ in range(2):
-        began = time.perf_counter()
+        began = time.process_time()
         for q in queries:
             ask(q)
-        best = min(best, time.perf_counter() - began)
+        best = min(best, time.process_time() - began)
     return 1e3 * best / len(queries)
 
 

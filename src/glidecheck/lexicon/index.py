@@ -181,6 +181,13 @@ class Lexicon:
             return ()
         return tuple(self._hit(n) for n in ([ref] if isinstance(ref, int) else ref))
 
+    def numbers(self, key: str) -> frozenset[int]:
+        """The same as numbers that stand for substances, to compare names by; many times quicker than `lookup`."""
+        ref = self._refs.get(key)
+        if ref is None:
+            return frozenset()
+        return frozenset(-n - 1 if n < 0 else self._hits[n][0] for n in ([ref] if isinstance(ref, int) else ref))
+
     def _hit(self, n: int) -> Hit:
         if n < 0:
             substance = self._substance(-n - 1)
@@ -189,6 +196,12 @@ class Lexicon:
         return Hit(self._substance(index), kind, name)
 
     def _substance(self, index: int) -> Substance:
+        made: dict[int, Substance] = self._cache.setdefault("made", {})
+        if index not in made:
+            made[index] = self._made(index)
+        return made[index]
+
+    def _made(self, index: int) -> Substance:
         name = self._names[index]
         cas = tuple(filter(None, self._cas[index].split()))
         if index < len(self._ids):
@@ -201,8 +214,9 @@ class Lexicon:
         if ref is None:
             index = self._by_id.get(key_or_id)
             return 0 if index is None else self._priors.get(index, 0)
-        refs = [ref] if isinstance(ref, int) else ref
-        return max(self._priors.get(-n - 1 if n < 0 else self._hits[n][0], 0) for n in refs)
+        if isinstance(ref, int):
+            return self._priors.get(-ref - 1 if ref < 0 else self._hits[ref][0], 0)
+        return max(self._priors.get(-n - 1 if n < 0 else self._hits[n][0], 0) for n in ref)
 
     # -------------------------------------------------------------- substances
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -34,8 +34,14 @@ if TYPE_CHECKING:
 GRAM = 4
 BUDGET = 6000
 """Postings a query may read in a lexicon of 30,000 names; the root of it for larger ones."""
-KEEP = 24
+KEEP = 28
 """Candidates whose distance is measured."""
+MOST = 8
+"""Glyphs that may be wrong in a critical name that is looked for by itself; longer names are found by their letter runs too."""
+FEW = 9
+"""Glyphs of a short name."""
+NEARLY = 0.002
+"""What a glyph more or less counts against a candidate: of many peptides that differ in a figure those of the same length come first."""
 BRIEF = 6
 """Letters under which a critical name is not looked for by measured prices: with two cheap errors in five it would be any word."""
 
@@ -70,6 +76,7 @@ class Nearest:
         "_budget",
         "_critical",
         "_critical_bones",
+        "_critical_sizes",
         "_graves",
         "_keys",
         "_lengths",
@@ -93,8 +100,9 @@ class Nearest:
         self._at = {k: n for n, k in enumerate(self._keys)}
         self._bones = _skeletons(self._keys)
         joined = "\n".join(self._bones)
-        self._critical = [n for n, g in enumerate(self._graves) if g == 2]
+        self._critical = sorted((n for n, g in enumerate(self._graves) if g == 2), key=lambda n: (len(self._bones[n]), n))
         self._critical_bones = [self._bones[n] for n in self._critical]
+        self._critical_sizes = [len(b) for b in self._critical_bones]
         self._lexicon = lexicon
         self.prices = Prices(lexicon.confusables if lexicon is not None else ())
         self._alone: dict[int, bool] = {}
@@ -235,10 +243,13 @@ class Nearest:
     def critical(self, key: str, limit: int = 4, cutoff: float = 0.4) -> tuple[Near, ...]:
         """The same among retinoids and anaesthetics alone, each of which is compared: none is lost to the index."""
         bones = skeleton(key)
-        most = max(1, int(len(bones) * cutoff))
-        found = process.extract(bones, self._critical_bones, scorer=Levenshtein.distance, score_cutoff=most, limit=3 * limit)
+        most = min(MOST, max(1, int(len(bones) * cutoff)))
+        first = bisect_left(self._critical_sizes, len(bones) - most)
+        last = bisect_right(self._critical_sizes, len(bones) + most)
+        choices = self._critical_bones[first:last]
+        found = process.extract(bones, choices, scorer=Levenshtein.distance, score_cutoff=most, limit=3 * limit)
         out = []
-        for near in self._measured(key, bones, [self._critical[n] for _, _, n in found], 3 * limit):
+        for near in self._measured(key, bones, [self._critical[first + n] for _, _, n in found], 3 * limit):
             known = near.distance <= LOOK or len(near.key) < BRIEF
             cheap = near.distance if known else self.prices.distance(key, near.key)
             out.append(Near(near.key, min(near.distance, cheap), near.grave))
@@ -253,10 +264,18 @@ class Nearest:
     def _measured(self, key: str, bones: str, ids: list[int], limit: int) -> tuple[Near, ...]:
         rough = coarse(bones)
         out = []
+        worst = float("inf")  # of those kept so far: a candidate that cannot be nearer is not weighed to the end
         for n in ids:
             k, b = self._keys[n], self._bones[n]
-            d = weigh(Levenshtein.distance(key, k), Levenshtein.distance(bones, b), Levenshtein.distance(rough, coarse(b)))
+            least = Levenshtein.distance(rough, coarse(b))
+            if least > worst:
+                continue
+            d = weigh(Levenshtein.distance(key, k), Levenshtein.distance(bones, b), least)
             out.append((d, -self._graves[n], k))
+            if len(out) >= 2 * limit:
+                out.sort()
+                del out[limit:]
+                worst = out[-1][0]
         out.sort()
         return tuple(Near(k, d, -g) for d, g, k in out[:limit])
 
@@ -282,10 +301,11 @@ class Nearest:
             return []
         counts = np.bincount(found)
         votes = counts[found]
-        # Of the many that share few runs only those with more than half of the most votes are looked at.
-        names = np.unique(found[2 * votes > int(votes.max())])
+        # Of the many that share few runs only those with half of the most votes are looked at; a short name has few to share.
+        names = np.unique(found[(2 if length > FEW else 3) * votes >= int(votes.max())])
         if len(names) > KEEP:
-            score = counts[names] / (self._lengths[names] + len(bones))
+            lengths = self._lengths[names]
+            score = counts[names] / (lengths + length) - NEARLY * np.abs(lengths - length)
             names = names[np.argpartition(-score, KEEP)[:KEEP]]
         return names.tolist()  # type: ignore[no-any-return]
 

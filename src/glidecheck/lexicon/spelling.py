@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
@@ -28,6 +29,7 @@ _VITAMIN = re.compile(r"[vw]itami(?P<n>n)(?:um|[ae](?=[a-k]))?")
 _LETTERS = {"4": "a", "8": "b", "6": "b"}
 
 
+@lru_cache(maxsize=65_536)
 def coarse(skeleton_: str) -> str:
     """A skeleton with glyphs of the same build folded too."""
     return skeleton_.translate(_COARSE)
@@ -109,7 +111,7 @@ def agree(printed: str, name: str) -> bool:
 
     A single figure within a word of the print is an OCR error like any other (PANTHEN0L).
     """
-    if not any(c.isdigit() for c in name) and not any(c.isdigit() for c in printed):
+    if name.isalpha() and printed.isalpha():
         return True
     for op in Levenshtein.editops(printed, name):
         a = printed[op.src_pos] if op.tag != "insert" else ""

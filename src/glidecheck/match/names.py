@@ -19,6 +19,7 @@ from glidecheck.text import skeleton
 # scripts/bench_text.py.
 HARMLESS = (0.15, 0.1)
 CRITICAL = (0.2, 0.3)
+PRICED = (0.14, 0.3)  # the same by measured prices, which are lower
 SUSPECT = (0.32, 0.5)
 # A harmless name must be nearer than a critical one by this much to be believed, and than another harmless one by MARGIN.
 LEAD = (0.0, 0.5)
@@ -70,7 +71,7 @@ def guess(words: tuple[str, ...], nearest: Nearest, lexicon: Lexicon) -> Guess |
         if c.key not in found or c.distance < found[c.key].distance:
             found[c.key] = c
     ranked = sorted(found.values(), key=lambda c: (c.distance, -c.grave, c.key))
-    torn = [c for c in ranked if vitamin(words, c.key) is None and c.distance <= allowed(HARMLESS, n) + 1]
+    torn = [c for c in ranked if vitamin(words, c.key) is None and c.distance <= allowed(HARMLESS, n) + 1 >= distance(printed, c.key)]
     if torn and torn[0] is ranked[0]:
         # The letter is gone. Where only vitamin A can be meant ("vitamin ? propionate") the danger is named; else all candidates are.
         torn = [c for c in torn if c.distance <= torn[0].distance + 1]
@@ -98,8 +99,8 @@ def guess(words: tuple[str, ...], nearest: Nearest, lexicon: Lexicon) -> Guess |
             return Guess((c.key, rival[1]), c.distance, 0.0, False, True)
     if h is None or ("retin" in printed and "retin" not in h.key):
         return None  # the letters of a retinoid are not corrected away
-    same = {hit.substance.id for hit in lexicon.lookup(h.key)}
-    rivals = [c for c in harmless if c is not h and not same & {hit.substance.id for hit in lexicon.lookup(c.key)}]
+    same = lexicon.numbers(h.key)
+    rivals = [c for c in harmless if c is not h and not same & lexicon.numbers(c.key)]
     rivals += [c for c in critical if c.distance <= h.distance + allowed(LEAD, len(c.key))]
     edge = min((_edge(lexicon, h, r) for r in rivals), default=9.0)
     bones = skeleton(printed)
@@ -141,8 +142,13 @@ def _distinct(words: tuple[str, ...], c: Near, nearest: Nearest) -> bool:
             left.append(w)
     a, b = "".join(left), "".join(parts)
     if not a or not b or len(b) == len(c.key):
-        return c.distance <= allowed(CRITICAL, len(c.key))
-    return min(distance(a, b), nearest.prices.distance(a, b)) <= allowed(CRITICAL, max(len(b), 8))
+        return _near("".join(words), c.key, len(c.key), nearest)
+    return _near(a, b, max(len(b), 8), nearest)
+
+
+def _near(printed: str, name: str, length: int, nearest: Nearest) -> bool:
+    """Whether so few letters differ that the print may be believed to be the name: by the one distance, or well by the other."""
+    return distance(printed, name) <= allowed(CRITICAL, length) or nearest.prices.distance(printed, name) <= allowed(PRICED, length)
 
 
 def _anchored(c: Near, lexicon: Lexicon) -> bool:
