@@ -170,6 +170,8 @@ def renamed(one: Report, page: Page) -> Report:
         (replace(GLIDE, barcode="4006381333931"), replace(AVOID, barcode="4006381333931"), {}),
         # The same name on the front.
         (renamed(GLIDE, FRONT), renamed(AVOID, FRONT), {}),
+        # The same name, one letter misread.
+        (renamed(GLIDE, front("Velunia Silk")), renamed(AVOID, front("Velunla Silk")), {}),
         # Sent as a reply to the first photo.
         (GLIDE, AVOID, {"replies_to": ("1",)}),
         # A late photo of the same album.
@@ -198,6 +200,8 @@ def test_a_milder_verdict_says_for_which_product_alone() -> None:
         (replace(GLIDE, barcode="4006381333931"), replace(AVOID, barcode="4006381333948"), {"replies_to": ("1",)}),
         (renamed(GLIDE, FRONT), renamed(AVOID, front("Marbeck Night", "30 ml")), {"replies_to": ("1",)}),
         (renamed(GLIDE, FRONT), renamed(AVOID, front("Velunia Retinol Plus", "30 ml")), {}),  # another product of the brand
+        (renamed(GLIDE, front("Velunia Silk 4 %")), renamed(AVOID, front("Velunia Silk 5 %")), {}),  # another strength
+        (renamed(AVOID, front("Velunia Silk")), renamed(GLIDE, front("Velunla Silk")), {}),  # away from danger, the name must be the same
     ],
 )
 def test_another_product_takes_nothing_back(first: Report, second: Report, later: dict[str, object]) -> None:

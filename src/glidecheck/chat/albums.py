@@ -192,11 +192,7 @@ def _tall(report: Report) -> list[Line]:
     size."""
     best: tuple[float, list[Line]] = (0.0, [])
     for page in _pages(report):
-        lines = [
-            line
-            for line in _outside(report, page)
-            if line.box is not None and line.confidence > 0.6 and 0 < len(_LETTERS.findall(line.text)) < SENTENCE
-        ]
+        lines = [line for line in _outside(report, page) if line.box is not None and line.confidence > 0.6 and _may_be_name(line.text)]
         if not lines:
             continue
         top = max(line.box.height for line in lines if line.box)
@@ -207,6 +203,11 @@ def _tall(report: Report) -> list[Line]:
         if stands_out and top / max(page.height, 1) > best[0]:
             best = (top / max(page.height, 1), tall)
     return best[1]
+
+
+def _may_be_name(text: str) -> bool:
+    """Whether a line can be part of a product's name: some words, too few for directions, no end of a sentence within."""
+    return 0 < len(_LETTERS.findall(text)) < SENTENCE and not re.search(r"[a-z][.!:] ?[A-Za-z]", text)
 
 
 def _pages(report: Report) -> tuple[Page, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from glidecheck.lexicon.policy import Policy
 
-SAME_NAME = 92  # rapidfuzz ratio of two fronts' words from which they are one product's
+SAME_NAME = 90  # rapidfuzz ratio of two fronts' words from which they are one product's
 NEAR = 84  # rapidfuzz ratio from which a known name is offered for an unknown one
 MOST_NAMES = 6  # names judged in one message
 
@@ -163,18 +164,23 @@ def _earlier(intent: Intent, report: Report, state: State, named: str | None, al
             if told.barcode == report.barcode:
                 return told
             continue  # two barcodes are two products, whatever else is alike
-        if ids & set(told.ids) and not (told.named and named and not _same_name(told.product, named)):
-            return told
-        if named and told.named and _same_name(told.product, named):
+        # A front read a little differently is enough to take back towards danger, not away from it.
+        milder = bool(told.verdict and report.verdict) and _GRAVITY[Verdict(str(report.verdict))] > _GRAVITY[Verdict(str(told.verdict))]
+        same = bool(named) and told.named and _same_name(told.product, named or "", exactly=milder)
+        if same or (ids & set(told.ids) and not (told.named and named)):
             return told
     return None
 
 
-def _same_name(a: str, b: str) -> bool:
+def _same_name(a: str, b: str, *, exactly: bool) -> bool:
+    """Whether two fronts name one product. Figures must be the same: "4 %" is not "5 %"."""
     from rapidfuzz import fuzz
 
     a, b = " ".join(sorted(flat(a).split())), " ".join(sorted(flat(b).split()))
-    return a == b or (min(len(a), len(b)) >= 6 and fuzz.ratio(a, b) >= SAME_NAME)
+    if a == b:
+        return True
+    alike = not exactly and min(len(a), len(b)) >= 6 and fuzz.ratio(a, b) >= SAME_NAME
+    return alike and re.findall(r"\d+", a) == re.findall(r"\d+", b)
 
 
 def _withdrawn(earlier: Told, report: Report, say: Tongue) -> str:

@@ -332,7 +332,7 @@ def used(say: Tongue) -> str:
     return "\n\n".join(say(p) for p in (*_USED, URGENT_SIGNS))
 
 
-USED_SOURCES = ("PORE_H", "PORE_R", "FOUNDING")
+USED_SOURCES = ("PORE_H", "FOUNDING")
 
 # ------------------------------------------------------------------ help and other messages
 

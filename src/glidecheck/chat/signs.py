@@ -307,6 +307,7 @@ _NEGATED = re.compile(
     r"|ich|tenho|ha|tem|tive|estou|"
     r"sinto|ada|merasa|sampai|mengalami)){0,2} ?(?:d'|l')?$"
 )
+_REACH = 60  # characters before a sign in which its negation can stand
 _OR = re.compile(r"\s*(?:or|nor|ni|o|ou|oder|noch|nem|atau|maupun)\s+(?:any |a |de |d')?$")
 
 _ASKED = re.compile(
@@ -370,7 +371,7 @@ def _negated(sentence: str, hits: list[tuple[int, int, Sign]]) -> list[tuple[Sig
     last, negated = 0, False
     for start, end, sign in hits:
         again = negated and bool(_OR.fullmatch(sentence[last:start]))
-        negated = again or bool(_NEGATED.search(sentence[:start]))
+        negated = again or bool(_NEGATED.search(sentence[max(0, start - _REACH) : start]))
         out.append((sign, negated))
         last = max(last, end)
     return out
