@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import shelves
-from conftest import Bench, found
+from benches import Bench, found
 from faces import bad_inputs
 
 from glidecheck.audit import versions

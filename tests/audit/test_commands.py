@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import shelves
-from conftest import Bench
+from benches import Bench
 
 from glidecheck.cli import audits
 from glidecheck.cli.audits import Decision, exit_of

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from conftest import HERE, Bench, found
+from benches import HERE, Bench, found
 
 from glidecheck.audit.run import FILE, FOLDER
 from glidecheck.errors import Exit

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import HERE, Bench
+from benches import HERE, Bench
 
 from glidecheck.audit import tables
 from glidecheck.audit.run import FILE, FOLDER, auditing

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import shelves
-from conftest import Bench
+from benches import Bench
 
 from glidecheck.audit.run import Settings, auditing
 from glidecheck.errors import UsageError
