@@ -49,7 +49,7 @@ _PHOTOS = {
     "type": "array",
     "minItems": 1,
     "maxItems": MAX_PHOTOS,
-    "items": {"type": "string", "contentMediaType": "application/octet-stream"},
+    "items": {"contentMediaType": "application/octet-stream"},  # bytes: without a type, for any bytes are taken
     "description": "Photos of one product: JPEG, PNG, WebP, HEIC or TIFF.",
 }
 _PRODUCT = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"^[^\x00-\x1f]*$", "description": "What to call it."}
