@@ -28,6 +28,8 @@ UNREAD = 0.5
 """A line that reads less plausibly than this counts as not read: what stands there is not known."""
 ONE_GLYPH = 1.2
 """A place no longer than this, in line heights, holds one sign at most, a bullet or a logo: no name is lost there."""
+MIRROR = 0.2
+"""By how much the longest lines must read better in a mirror for a photo to be taken for a mirror image."""
 FAINT, STRIP = 0.2, 24
 """A place with less than this share of the contrast that read lines have holds no print; measured on a strip so many pixels high."""
 DOUBTFUL, UNREADABLE = 0.8, 0.4
@@ -124,7 +126,15 @@ def _look(pixels: Pixels, engine: Looker, upright: bool = False) -> Page:
     scale = min(MOST_ENLARGED, FIRST_LOOK / max(pixels.shape[:2]))
     regions = _first_look(pixels, engine, scale)
     read_line = _reader(pixels, engine)
-    turned = 0 if upright else orient.clockwise(regions, read_line)
+    turned, mirrored = 0, False
+    if not upright:
+        turned, well = orient.clockwise(regions, read_line)
+        if regions and well < orient.CONFIDENT:
+            glass = flatten.turn(pixels, 0, mirrored=True)
+            seen, read_seen = _first_look(glass, engine, scale), _reader(glass, engine)
+            turn, better = orient.clockwise(seen, read_seen)
+            if better > max(orient.CONFIDENT, well + MIRROR):
+                pixels, regions, read_line, turned, mirrored = glass, seen, read_seen, turn, True
     if turned:
         pixels = flatten.turn(pixels, turned)
         regions = _first_look(pixels, engine, scale)
@@ -148,7 +158,7 @@ def _look(pixels: Pixels, engine: Looker, upright: bool = False) -> Page:
             unread.append(region)
     ordered = reading_order(lines, [line.box for line in lines if line.box is not None])
     inked = tuple(r.box for r in _inked(pixels, unread, read))
-    return Page(ordered, pixels.shape[1], pixels.shape[0], engine.name, turned=turned, unread=inked)
+    return Page(ordered, pixels.shape[1], pixels.shape[0], engine.name, turned=turned, mirrored=mirrored, unread=inked)
 
 
 def _inked(pixels: Pixels, unread: Sequence[Region], read: Sequence[Region]) -> list[Region]:

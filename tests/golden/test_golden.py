@@ -6,10 +6,12 @@ Whatever else happens, no sample may be told to be safer than it is.
 
 from __future__ import annotations
 
+import io
 from functools import cache
 
 import pytest
 from golden.samples import SAMPLES, names, readings, truth
+from PIL import Image
 
 from glidecheck import pipeline
 from glidecheck.lexicon import load
@@ -139,3 +141,14 @@ def test_the_real_engines(sample: str) -> None:
     found = {f.cls for f in report.findings}
     assert set(right["classes"]) & {"retinoid", "anaesthetic"} <= found
     assert found & {"retinoid", "anaesthetic"} <= set(right["classes"])
+
+
+@pytest.mark.engines
+@pytest.mark.parametrize("way", ["ROTATE_180", "FLIP_LEFT_RIGHT", "TRANSPOSE"])
+def test_turned_and_mirrored_photos_are_read_alike(way: str) -> None:
+    out = io.BytesIO()
+    with Image.open(SAMPLES / "retinol-serum.jpg") as picture:
+        picture.transpose(Image.Transpose[way]).save(out, "JPEG", quality=95)
+    report = pipeline.scan(out.getvalue())
+    assert (report.verdict, report.reading) == (scanned("retinol-serum").verdict, scanned("retinol-serum").reading)
+    assert report.pages[0].mirrored == (way != "ROTATE_180")

@@ -1,7 +1,8 @@
 """Which way up a page is, decided by reading a few of its lines both ways.
 
 RapidOCR's line classifier turned 8 of 189 upright lines upside down; it is not used. A page is turned only when it reads confidently the
-other way: a page in a script the network cannot read looks as bad either way, and stays as it is.
+other way: a page in a script the network cannot read looks as bad either way, and stays as it is. So it is with mirror images, which the
+front camera of a phone makes.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ def plausible(line: Line) -> float:
     return line.confidence * letters / shown if shown else 0.0
 
 
-def clockwise(regions: Sequence[Region], read: Callable[[Region], Line]) -> int:
-    """The clockwise turn (0, 90, 180, 270) that makes the page upright.
+def clockwise(regions: Sequence[Region], read: Callable[[Region], Line]) -> tuple[int, float]:
+    """The clockwise turn (0, 90, 180, 270) that makes the page upright, and how well its longest lines then read, 0 to 1.
 
     Args:
         regions: where text stands in the page as it is.
@@ -38,14 +39,15 @@ def clockwise(regions: Sequence[Region], read: Callable[[Region], Line]) -> int:
         :_SAMPLES
     ]
     if not samples:
-        return 0
+        return 0, 0.0
     forth = _mean([plausible(read(r)) for r in samples])
     if forth > CONFIDENT:
-        return 270 if sideways else 0
+        return (270 if sideways else 0), forth
     back = _mean([plausible(read(r.reversed())) for r in samples])
+    best = max(forth, back)
     if sideways:  # lying either way, so the better of the two, if it is any good: else leave it
-        return (270 if forth >= back else 90) if max(forth, back) > CONFIDENT - 0.15 else 0
-    return 180 if back > CONFIDENT and back > forth + 0.1 else 0
+        return ((270 if forth >= back else 90) if best > CONFIDENT - 0.15 else 0), best
+    return (180, back) if back > CONFIDENT and back > forth + 0.1 else (0, forth)
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -18,14 +18,14 @@ CROP_WIDTH = 560
 
 
 def upright(pixels: Pixels, report: Report, photo: int) -> Pixels:
-    """`pixels` (upright by its EXIF) turned and mirrored as the reader of photo `photo` turned it, so that the report's boxes lie on it."""
+    """`pixels` (upright by its EXIF) mirrored and turned as the reader of photo `photo` turned it, so that the report's boxes lie on it."""
     import numpy as np
 
     page = next((p for p in report.pages if p.photo == photo), None)
     if page is None:
         return pixels
-    turned = np.rot90(pixels, k=-(page.turned // 90) % 4)
-    return np.ascontiguousarray(turned[:, ::-1] if page.mirrored else turned)
+    picture = pixels[:, ::-1] if page.mirrored else pixels
+    return np.ascontiguousarray(np.rot90(picture, k=-(page.turned // 90) % 4))
 
 
 def fits(pixels: Pixels, report: Report, photo: int) -> bool:
