@@ -10,11 +10,14 @@ from types import ModuleType
 
 import pytest
 from golden import samples
+from PIL import ImageFont
 
 from glidecheck import judging
 from glidecheck.chat.tongue import LANGUAGES, localised, tongue
 from glidecheck.lexicon import load
 from glidecheck.model import Said, joined
+from glidecheck.report.annotate import _drawable
+from glidecheck.report.view import CLOSING, LOOKS
 
 
 def _script() -> ModuleType:
@@ -127,3 +130,18 @@ def test_a_report_is_localised_whole(sample: str, language: str) -> None:
         assert ours.summary != theirs.summary
         assert ours.advice != theirs.advice
     assert not set(report.retake) & set(there.retake)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pictures_words_have_letters_in_its_font(language: str) -> None:
+    say = tongue(language)
+    words = [w for look in LOOKS.values() for w in (look.words, look.short)] + [
+        CLOSING,
+        *(judging.judge(samples.readings(s)).headline for s in samples.names()),
+    ]
+    font = ImageFont.load_default(24)
+    missing = bytes(font.getmask("\uffff"))
+    for text in map(say, words):
+        shown = _drawable(text)
+        assert "?" not in shown.replace("?", "", text.count("?"))
+        assert not [c for c in set(shown) if not c.isspace() and bytes(font.getmask(c)) == missing]

@@ -6,6 +6,7 @@ stands in a strip above the photo, the legend in one below.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -116,12 +117,19 @@ def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     return ImageFont.load_default(size)  # carried by Pillow: no font of the machine is needed
 
 
-_NEAREST = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "\u00a0": " ", "\u202f": " ", "…": "..."})
+_NEAREST = str.maketrans(
+    {"„": '"', "–": "-", "—": "-", "\u00a0": " ", "\u202f": " ", "×": "x", "ß": "ss", "œ": "oe", "Œ": "Oe", "æ": "ae", "ø": "o"}
+    | {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
+)
+"""What stands for a letter that Pillow's own font does not have; other accents are left off."""
+_HAS = frozenset("©«°±´·»’‘“”…")
+"""What that font has beside ASCII."""
 
 
 def _drawable(words: str) -> str:
-    """`words` in letters that Pillow's own font has, Latin ones. Names of the lexicon are all Latin; a headline may quote others."""
-    return "".join(c if c.isascii() or "\u00a1" <= c <= "\u017e" else "?" for c in words.translate(_NEAREST))
+    """`words` in letters that Pillow's own font has: ASCII and a few signs. Names of the lexicon are; a headline may quote others."""
+    bare = unicodedata.normalize("NFD", unicodedata.normalize("NFC", words).translate(_NEAREST))
+    return "".join(c if c.isascii() or c in _HAS else "?" for c in bare if not unicodedata.combining(c))
 
 
 def _outline(draw: ImageDraw.ImageDraw, thing: Boxed, line: int) -> None:
