@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "audit")]
 
 import postgres  # noqa: E402
-import shelves  # noqa: E402
+import replays  # noqa: E402
 from golden.samples import SAMPLES, names  # noqa: E402
 
 from glidecheck.audit.orders import queue_of  # noqa: E402
@@ -69,17 +69,17 @@ def scale(a: argparse.Namespace) -> None:
         recordings = top / "recordings"
         shelf = top / "shelf"
         shelf.mkdir()
-        first = {sample: recordings / f"{shelves.record(recordings, shelves.small(sample), sample)}.json" for sample in names()}
+        first = {sample: recordings / f"{replays.record(recordings, replays.small(sample), sample)}.json" for sample in names()}
         for n in range(a.products):
             sample = names()[n % len(names())]
-            photo = shelves.small(sample, n)
-            target = recordings / f"{shelves.hashlib.sha256(photo).hexdigest()}.json"
+            photo = replays.small(sample, n)
+            target = recordings / f"{replays.hashlib.sha256(photo).hexdigest()}.json"
             if not target.exists():
                 target.hardlink_to(first[sample])
             (shelf / f"{sample} {n:05} lot.jpg").write_bytes(photo)
         empty = _empty(top / "empty.db", a.products, a.jobs)
         told(part="empty tasks", tasks=a.products, a_second=empty)
-        environment = {**os.environ, **shelves.environment(recordings), "GC_BENCH": "1"}
+        environment = {**os.environ, **replays.environment(recordings), "GC_BENCH": "1"}
         process = subprocess.Popen(
             [sys.executable, __file__, "one-audit", str(shelf), str(a.jobs)], env=environment, stdout=subprocess.PIPE, text=True
         )
@@ -197,9 +197,9 @@ def unchanged(a: argparse.Namespace) -> None:
         for n in range(a.products):
             sample = names()[n % len(names())]
             photo = (SAMPLES / f"{sample}.jpg").read_bytes() + f" {n}".encode()  # behind the picture's end: other bytes, the same picture
-            shelves.record(recordings, photo, sample)
+            replays.record(recordings, photo, sample)
             (shelf / f"{sample} {n:05} lot.jpg").write_bytes(photo)
-        environment = dict(shelves.environment(recordings))
+        environment = dict(replays.environment(recordings))
         words = ("audit", str(shelf), "--engine", "recorded", "-j", str(a.jobs), "-q", "-o", str(top / "audit.jsonl"))
         first, _ = run(*words, **environment)
         time.sleep(3)  # photos changed within the clock's grain before they were hashed are hashed once more

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import postgres
 import pytest
-import shelves
+import replays
 from driver import COMMAND
 
 from glidecheck.audit.model import Row
@@ -31,7 +31,7 @@ class Bench:
 
     def photos(self, samples: Sequence[str] | None = None, copies: int = 1) -> dict[str, bytes]:
         """Put photos of the samples on the shelf."""
-        return shelves.shelf(self.shelf, self.recordings, samples, copies)
+        return replays.shelf(self.shelf, self.recordings, samples, copies)
 
     def settings(self, **changed: object) -> Settings:
         given = {"engine": "recorded", "jobs": 1, "command": COMMAND, **changed}
@@ -61,7 +61,7 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
     made = Bench(tmp_path / "shelf", tmp_path / "recordings", tmp_path / "notes")
     made.shelf.mkdir()
     made.recordings.mkdir()
-    for name, value in {**shelves.environment(made.recordings), "NOTES": str(made.notes), "OMP_NUM_THREADS": "1"}.items():
+    for name, value in {**replays.environment(made.recordings), "NOTES": str(made.notes), "OMP_NUM_THREADS": "1"}.items():
         monkeypatch.setenv(name, value)
     return made
 

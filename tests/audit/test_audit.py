@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-import shelves
+import replays
 from benches import Bench, found
 from faces import bad_inputs
 
@@ -67,9 +67,9 @@ def test_a_photo_changed_behind_its_date_is_noticed(bench: Bench) -> None:
     path = bench.shelf / "ha-gel-tube-lota.jpg"
     bench.audit()
     about = path.stat()
-    other = shelves.small("retinol-serum")
+    other = replays.small("retinol-serum")
     other += b"\0" * (about.st_size - len(other)) if len(other) < about.st_size else b""
-    shelves.record(bench.recordings, other, "retinol-serum")
+    replays.record(bench.recordings, other, "retinol-serum")
     path.write_bytes(other)
     os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
     done, (row,) = bench.audit(since="LAST")
@@ -85,7 +85,7 @@ def test_another_policy_judges_anew_and_reads_nothing(bench: Bench) -> None:
     bench.photos(FOUR)
     bench.audit()
     before = bench.read()
-    done, rows = bench.audit(policy=shelves.SAMPLES / "clinic.yaml", since="LAST")
+    done, rows = bench.audit(policy=replays.SAMPLES / "clinic.yaml", since="LAST")
     assert (done.read, bench.read()) == (0, before)
     changed = {r.product.name.removesuffix("-lota"): (r.change.causes, r.report.verdict) for r in rows if r.change}
     assert changed["ha-glycerin-serum"] == ((Cause.POLICY,), Verdict.AVOID)
@@ -107,21 +107,21 @@ def test_another_lexicon_judges_anew_and_reads_nothing(bench: Bench, monkeypatch
 
 
 def test_what_may_be_a_glide_now_is_read_once_more(bench: Bench) -> None:
-    photo = shelves.small("ha-gel-tube")
+    photo = replays.small("ha-gel-tube")
     (bench.shelf / "gel.jpg").write_bytes(photo)
-    shelves.record(bench.recordings, photo, "ha-gel-tube", second=False)
+    replays.record(bench.recordings, photo, "ha-gel-tube", second=False)
     done, (row,) = bench.audit()
     assert (done.read, row.report.verdict) == (2, Verdict.REVIEW)  # read twice by one network: never a glide
-    shelves.record(bench.recordings, photo, "ha-gel-tube")
+    replays.record(bench.recordings, photo, "ha-gel-tube")
     done, (row,) = bench.audit()
     assert (done.read, row.report.verdict) == (0, Verdict.REVIEW)  # and not for ever
 
 
 def test_photos_of_one_barcode_are_one_product(bench: Bench) -> None:
     for name, sample in (("IMG_0001", "tretinoin-front"), ("IMG_0002", "ha-gel-tube"), ("IMG_0003", "ha-ampoule-glass")):
-        photo = shelves.small(sample)
+        photo = replays.small(sample)
         (bench.shelf / f"{name}.jpg").write_bytes(photo)
-        shelves.record(bench.recordings, photo, sample, barcode=None if name == "IMG_0003" else "4006381333931")
+        replays.record(bench.recordings, photo, sample, barcode=None if name == "IMG_0003" else "4006381333931")
     done, rows = bench.audit()
     assert done.read == 3
     assert [(len(r.product.shots), r.report.verdict) for r in rows] == [(2, Verdict.AVOID), (1, Verdict.GLIDE)]
@@ -162,8 +162,8 @@ def test_bad_files_are_rows_with_a_reason_and_stop_nothing(bench: Bench) -> None
 
 
 def test_a_bad_photo_beside_a_good_one_leaves_the_product_unread_in_part(bench: Bench) -> None:
-    photo = shelves.small("ha-gel-tube")
-    shelves.record(bench.recordings, photo, "ha-gel-tube")
+    photo = replays.small("ha-gel-tube")
+    replays.record(bench.recordings, photo, "ha-gel-tube")
     (bench.shelf / "gel-front.jpg").write_bytes(b"no photo")
     (bench.shelf / "gel-back.jpg").write_bytes(photo)
     _, (row,) = bench.audit()
@@ -179,7 +179,7 @@ def test_a_photo_that_takes_its_process_down_costs_only_itself(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, poison: str, words: str
 ) -> None:
     photos = bench.photos(FOUR)
-    bad = shelves.record(bench.recordings, photos["retinol-serum-lota.jpg"], "retinol-serum")
+    bad = replays.record(bench.recordings, photos["retinol-serum-lota.jpg"], "retinol-serum")
     monkeypatch.setenv("POISON", f"{bad}={poison}")
     done, rows = bench.audit(limit_s=2.0)
     assert [r.product.name for r in rows if r.report.skipped] == ["retinol-serum-lota"]
@@ -219,8 +219,8 @@ def test_a_photo_deleted_in_between_is_a_row_and_comes_back(bench: Bench, monkey
 def test_a_photo_changed_in_between_is_not_kept_as_what_it_was(bench: Bench) -> None:
     bench.photos(("ha-gel-tube",))
     path = bench.shelf / "ha-gel-tube-lota.jpg"
-    other = shelves.small("retinol-serum")
-    shelves.record(bench.recordings, other, "retinol-serum")
+    other = replays.small("retinol-serum")
+    replays.record(bench.recordings, other, "retinol-serum")
 
     def told(stage: str, done: int, total: int) -> None:
         if stage == "read" and not done:
@@ -260,8 +260,8 @@ def test_new_gone_and_changed_products(bench: Bench) -> None:
     bench.audit()
     (bench.shelf / "eutectic-cream-lota.jpg").unlink()
     bench.photos(("phloretin-serum",))
-    photo = shelves.small("ha-gel-tube", 77)
-    shelves.record(bench.recordings, photo, "ha-gel-tube")
+    photo = replays.small("ha-gel-tube", 77)
+    replays.record(bench.recordings, photo, "ha-gel-tube")
     (bench.shelf / "ha-gel-tube-lota.jpg").write_bytes(photo)
     done, rows = bench.audit(since="LAST")
     became = {r.product.name.removesuffix("-lota"): r.change for r in rows}

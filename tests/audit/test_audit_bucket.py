@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-import shelves
+import replays
 from benches import Bench
 
 from glidecheck.audit.run import Settings, auditing
@@ -47,7 +47,7 @@ def test_a_shelf_in_a_bucket(bench: Bench, bucket: str) -> None:
     with auditing(settings) as done:
         found = {r.product.name.removesuffix("-lota"): r.report.verdict for r in done.audit.rows}
         assert found == {"ha-gel-tube": "GLIDE", "retinol-serum": "AVOID"}
-    fs.pipe("clinic/shelf/retinol-serum-lota.jpg", shelves.small("ha-gel-tube"))
+    fs.pipe("clinic/shelf/retinol-serum-lota.jpg", replays.small("ha-gel-tube"))
     with auditing(settings) as done:
         assert [r.report.verdict for r in done.audit.rows] == ["GLIDE", "GLIDE"]
         assert done.read == 0  # that photo was read before, under another name

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import shelves
+import replays
 from benches import Bench
 
 from glidecheck.cli import audits
@@ -92,8 +92,8 @@ def test_decisions_are_kept_until_the_product_changes(bench: Bench, capsys: pyte
     assert capsys.readouterr().out == "retinol-serum-lota: not to be used  AB 2026-01-31\n"
     _, rows = bench.audit()
     assert [r.review and r.review.decision for r in rows] == [None, "not to be used"]
-    photo = shelves.small("ha-ampoule-glass")
-    shelves.record(bench.recordings, photo, "ha-ampoule-glass")
+    photo = replays.small("ha-ampoule-glass")
+    replays.record(bench.recordings, photo, "ha-ampoule-glass")
     (bench.shelf / "retinol-serum-lota.jpg").write_bytes(photo)
     done, rows = bench.audit()
     assert done.dropped == ("retinol-serum-lota",)

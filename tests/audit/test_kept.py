@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-import shelves
+import replays
 from golden.samples import FIRST, SECOND, names, reading
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,13 +22,13 @@ from glidecheck.shelf import find, places
 
 @pytest.mark.parametrize("sample", names())
 def test_a_report_comes_back_whole(sample: str) -> None:
-    whole = shelves.of(reading(sample, FIRST), reading(sample, SECOND))
+    whole = replays.of(reading(sample, FIRST), reading(sample, SECOND))
     assert product.judge([product.unpack(product.pack(whole))], sample, {}, None) == (judged := product.judge([whole], sample, {}, None))
     assert product.unpack_report(product.pack_report(judged.report)) == judged.report
 
 
 def test_what_a_report_of_another_version_lacks_or_has_more_is_borne() -> None:
-    whole = shelves.of(reading("retinol-serum", FIRST), None)
+    whole = replays.of(reading("retinol-serum", FIRST), None)
     report = product.judge([whole], "retinol", {}, None).report
     told = values.dump(report)
     assert values.load(Report, {**told, "of tomorrow": 1}) == report
@@ -59,7 +59,7 @@ def test_a_lexicon_or_a_policy_is_no_part_of_the_reader() -> None:
 
 
 def test_one_part_is_left_as_it_is() -> None:
-    part = shelves.of(reading("ha-gel-tube", FIRST), None)
+    part = replays.of(reading("ha-gel-tube", FIRST), None)
     assert joining.joined([part]) is part
 
 
@@ -73,7 +73,7 @@ def test_one_part_is_left_as_it_is() -> None:
     ],
 )
 def test_a_joined_product_is_at_least_as_bad_as_its_worst_part(samples: tuple[str, ...], verdict: Verdict) -> None:
-    whole = joining.joined([shelves.of(reading(s, FIRST), reading(s, SECOND)) for s in samples])
+    whole = joining.joined([replays.of(reading(s, FIRST), reading(s, SECOND)) for s in samples])
     report = product.judge([whole], "joined", {}, None).report
     assert report.verdict is verdict
     assert {m.mention.photo for m in report.ingredients} <= {0, 1}
@@ -81,8 +81,8 @@ def test_a_joined_product_is_at_least_as_bad_as_its_worst_part(samples: tuple[st
 
 
 def test_a_part_that_no_second_network_saw_is_no_glide() -> None:
-    seen = shelves.of(reading("ha-gel-tube", FIRST), reading("ha-gel-tube", SECOND))
-    unseen = shelves.of(reading("ha-ampoule-glass", FIRST), None)
+    seen = replays.of(reading("ha-gel-tube", FIRST), reading("ha-gel-tube", SECOND))
+    unseen = replays.of(reading("ha-ampoule-glass", FIRST), None)
     assert product.judge([joining.joined([seen, unseen])], "joined", {}, None).report.verdict is Verdict.REVIEW
 
 
