@@ -46,6 +46,7 @@ async function speak(code, keep = false) {
   showChosen();
   if (!$("answer").hidden) showAnswer();
   if (!$("failed").hidden && state.failure) showFailure(state.failure);
+  document.documentElement.dataset.ready = code;
 }
 
 function say(text) {
@@ -319,7 +320,13 @@ function findings(scan) {
     return make("section", {}, make("h2", {}, t("why")), make("p", { lang: english() }, scan.skipped.reason), make("p", { lang: english() }, scan.skipped.next));
   }
   if (!ordered.length) return null;
-  return make("section", {}, make("h2", {}, t("why")), make("ul", { class: "findings" }, ...ordered.map((group) => finding(scan, group))));
+  // What made the verdict, and what was not read, stands open; the lesser findings are one tap away.
+  const open = new Set([toneOf(scan), "review"]);
+  const first = ordered.filter((group) => open.has(toneOfFinding(scan, group[0])));
+  const [shown, rest] = first.length ? [first, ordered.filter((group) => !first.includes(group))] : [ordered, []];
+  const list = (groups) => make("ul", { class: "findings" }, ...groups.map((group) => finding(scan, group)));
+  const more = rest.length > 0 && make("details", {}, make("summary", {}, t("also", { n: rest.length })), list(rest));
+  return make("section", {}, make("h2", {}, t("why")), list(shown), more);
 }
 
 function finding(scan, group) {
@@ -435,7 +442,7 @@ function lineOf(line, n, noted) {
   const item = make(
     "li",
     {},
-    line.picture && make("img", { src: line.picture, alt: t("crop_n", { n: n + 1 }), loading: "lazy" }),
+    line.picture && make("img", { src: line.picture, alt: t("crop_n", { n: n + 1 }) }),
     make("label", { htmlFor: id }, label, line.confidence < 0.9 ? ` · ${t("unsure")}` : null),
     input,
     row,
