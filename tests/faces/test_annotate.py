@@ -106,7 +106,8 @@ def test_a_smaller_picture_gets_its_boxes_scaled() -> None:
 @pytest.mark.parametrize(("turned", "mirrored"), [(0, False), (90, False), (180, False), (270, False), (0, True), (90, True)])
 def test_upright_undoes_what_the_camera_did(turned: int, mirrored: bool) -> None:
     straight = np.arange(2 * 3 * 3, dtype=np.uint8).reshape(2, 3, 3)
-    as_taken = np.rot90(straight[:, ::-1] if mirrored else straight, k=turned // 90)
+    lying = np.rot90(straight, k=turned // 90)
+    as_taken = lying[:, ::-1] if mirrored else lying  # as flatten.turn undoes it: first the mirror, then the turn
     report = replace(reports.retinol(), pages=(reports.page(width=3, height=2, turned=turned, mirrored=mirrored),))
     assert np.array_equal(upright(as_taken, report, 0), straight)
 
