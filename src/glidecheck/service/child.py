@@ -63,7 +63,9 @@ def _scan(header: frames.Message, blobs: list[bytes]) -> Reply:
         if header.get("text") is not None:
             report = pipeline.scan_text(header["text"], name=names[0], policy=_policy(header))
         else:
-            report = pipeline.scan(*map(_named, blobs, names), product=product, policy=_policy(header))
+            report = pipeline.scan(
+                *map(_named, blobs, names), product=product, engine=header["engine"], second=header["second"], policy=_policy(header)
+            )
     except (InputError, EngineFailed) as error:
         report = pipeline.skipped(names, error, product)
     told: frames.Message = {"scan": jsonform.to_json(report)}
@@ -125,7 +127,7 @@ def _album(header: frames.Message, blobs: list[bytes]) -> Reply:
     from glidecheck.service import intents
 
     intent = intents.load(header["intent"])
-    judged = albums.judge(blobs, albums.Scan(policy=_policy(header)), joined=intent.joined)
+    judged = albums.judge(blobs, albums.Scan(header["engine"], header["second"], _policy(header)), joined=intent.joined)
     reply = answers.answer(intent, State.from_json(header["state"]), header["now"], judged=judged, photos=blobs, policy=_policy(header))
     parts: list[bytes] = []
     told = []
@@ -143,6 +145,8 @@ def main() -> int:
     child._die_with_parent()
     if os.getppid() != parent:
         return 1
+    if hasattr(os, "nice"):
+        os.nice(5)  # a platform that waits for its acknowledgement comes before a photo that is read
     # What a library prints must not stand between two messages.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

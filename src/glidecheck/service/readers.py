@@ -46,9 +46,18 @@ class Made:
 class Readers:
     """`jobs` processes (0: one a core). `queue` is how many scans of the API may wait beyond those being read."""
 
-    def __init__(self, jobs: int = 0, queue: int = 8, policy: Path | None = None, command: Sequence[str] = COMMAND) -> None:
+    def __init__(
+        self,
+        jobs: int = 0,
+        queue: int = 8,
+        policy: Path | None = None,
+        command: Sequence[str] = COMMAND,
+        *,
+        engine: str | None = None,
+        second: str | None = None,
+    ) -> None:
         self.crew = Crew(jobs or os.cpu_count() or 1, command)
-        self._policy = str(policy.resolve()) if policy else None
+        self._how = {"policy": str(policy.resolve()) if policy else None, "engine": engine, "second": second}
         self._room = threading.BoundedSemaphore(self.crew.size + queue)
         self.waiting = 0
         self._lock = threading.Lock()
@@ -66,7 +75,7 @@ class Readers:
 
         Raises Busy, Stopping, EngineMissing, LexiconError's kin as GlidecheckError.
         """
-        header = {"do": "scan", "names": list(names), "text": text, "product": product, "pictures": pictures, "policy": self._policy}
+        header = {"do": "scan", "names": list(names), "text": text, "product": product, "pictures": pictures, **self._how}
         with self._place():
             try:
                 told, parts = self._ask(header, photos)
@@ -83,7 +92,7 @@ class Readers:
 
     def album(self, intent: Intent, state: State, photos: Sequence[bytes]) -> Made:
         """The answer to the photos of an intent. Raises Died when the photos take the process down, Stopping, EngineMissing."""
-        header = {"do": "album", "intent": intents.dump(intent), "state": state.to_json(), "now": time.time(), "policy": self._policy}
+        header = {"do": "album", "intent": intents.dump(intent), "state": state.to_json(), "now": time.time(), **self._how}
         told, parts = self._ask(header, photos)
         answers = tuple(
             Answer(a["text"], None if a["part"] is None else parts[a["part"]], a["verdict"], a["product"]) for a in told["answers"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Generator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
 
 from glidecheck.channels.spool import Spool
 from glidecheck.errors import ServiceError, UsageError
@@ -18,6 +20,9 @@ from glidecheck.service.metrics import Metrics
 from glidecheck.service.readers import Readers
 from glidecheck.service.settings import MODE_TEST, Settings
 from glidecheck.service.talking import Talker
+
+if TYPE_CHECKING:
+    import uvicorn
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -46,7 +51,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
         metrics = Metrics()
         channels = wiring.channels(settings, spool, _publisher(settings, pictures))
         wiring.warm(channels)
-        readers = Readers(settings.jobs, settings.scan_queue, settings.policy)
+        readers = Readers(settings.jobs, settings.scan_queue, settings.policy, engine=settings.engine, second=settings.second)
         stack.callback(readers.close)
         talker = Talker(
             database,
@@ -62,7 +67,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
         stack.callback(lambda: talker.stop(5.0, readers.close))
         metrics.depth(talker.store.depth)
         app = create(Service(settings, channels, talker, readers, metrics, pictures))
-        server = uvicorn.Server(
+        server = _server(
             uvicorn.Config(
                 app,
                 access_log=False,
@@ -79,7 +84,29 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
         address = f"http://{'[' + host + ']' if ':' in host else host}:{listener.getsockname()[1]}"
         LOG.info("listening on %s", address)
         ready(address)
+        caught: list[int] = []
+
+        def end(number: int, _frame: object) -> None:
+            caught.append(number)
+            server.should_exit = True
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            stack.callback(signal.signal, number, signal.signal(number, end))
         server.run([listener])
+    if signal.SIGINT in caught:
+        raise KeyboardInterrupt
+
+
+def _server(config: uvicorn.Config) -> uvicorn.Server:
+    """uvicorn's server with signals left to us: its own would end the process before what is being answered is put down."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        @contextmanager
+        def capture_signals(self) -> Generator[None, None, None]:
+            yield
+
+    return Server(config)
 
 
 def _listener(host: str, port: int) -> socket.socket:

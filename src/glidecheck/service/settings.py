@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     """The folder of photos on their way; beside the database file by default."""
     policy: Path | None = None
     """A clinic's own policy."""
+    engine: str | None = None
+    second: str | None = None
+    """The OCR engines, as `scan --engine` and `--second` name them."""
 
     sender_limit: str = "60/hour"
     """Messages of one sender that are answered."""
@@ -71,8 +74,6 @@ class Settings(BaseSettings):
     """How long a photo is kept at most, answered or not."""
     memory_days: float = Field(30.0, gt=0, le=366)
     """How long a conversation is remembered after its last message."""
-    quiet_seconds: float = Field(3.0, ge=0, le=60)
-    """How long is waited for a further photo of the same product."""
 
     mode: Literal["production", "test"] = "production"
     test_host: str | None = None

@@ -12,8 +12,8 @@ import random
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
 from glidecheck.audit.crew import Died
@@ -39,6 +39,9 @@ QUEUE = "talk"
 KIND = "talk"
 TALKERS = 16
 """Chats that are talked to at once: most of them wait for a platform or for a reading process."""
+
+SLOW_S = 2.0
+"""Seconds after which a message that is being sent no longer holds the others up."""
 
 TICK_S = 0.5
 BACKOFF = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 900.0, 1800.0)
@@ -86,6 +89,8 @@ class Talker:
         self._policy = policy
         self._holders: set[str] = set()
         self._lock = threading.Lock()
+        self._sending = threading.Lock()
+        self._sending_since = 0.0
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
         self._worker: Worker | None = None
@@ -297,10 +302,26 @@ class Talker:
                 continue  # kept too long: the text goes without it
             part = Part(p["text"], picture, p["verdict"], p["product"], p["last"])
             reply = one.intent.reply if number == 0 else None
-            channel.send(one.intent.chat, part, reply=reply, key=f"{one.id}/{number}")
-            self.store.sent(one.id, number + 1)
+            with self._alone():
+                channel.send(one.intent.chat, part, reply=reply, key=f"{one.id}/{number}")
+                self.store.sent(one.id, number + 1)
         self._metrics.answers.labels(channel.name).inc()
         self._close(one, made)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One message at a time is between the platform and our note that it is out, so that a kill doubles one at most. A platform that is
+        slow to answer holds the others up for a moment only."""
+        mine = self._sending.acquire(timeout=0.05)
+        while not mine and time.monotonic() - self._sending_since < SLOW_S:
+            mine = self._sending.acquire(timeout=0.05)
+        if mine:
+            self._sending_since = time.monotonic()
+        try:
+            yield
+        finally:
+            if mine:
+                self._sending.release()
 
     def _later(self, one: Open, channel: Channel, error: GlidecheckError, after: float | None) -> None:
         now = time.time()
