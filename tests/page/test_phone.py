@@ -1,4 +1,4 @@
-"""The page as a person meets it, in a headless Chromium. Every test also fails on a console error, a policy violation, a foreign request."""
+"""The page as a person meets it, in a headless Chromium. A console error, a policy violation or a foreign request fails every test."""
 
 from __future__ import annotations
 

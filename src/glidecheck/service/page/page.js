@@ -213,7 +213,8 @@ async function looks() {
 }
 
 function showFailure({ status, problem, wait }) {
-  const which = { 0: "offline", 401: "locked", 413: "large", 429: "busy", 503: "busy" }[status] ?? (status >= 500 ? "broken" : "refused");
+  const down = status === 503 && wait >= 300; // the reader cannot be used at all: waiting half a minute does not help
+  const which = down ? "broken" : { 0: "offline", 401: "locked", 413: "large", 429: "busy", 503: "busy" }[status] ?? (status >= 500 ? "broken" : "refused");
   $("what").textContent = t(`fail_${which}`);
   $("next").textContent = t(`fail_${which}_next`, { n: wait || 30 });
   $("detail").textContent = [problem?.detail, problem?.next].filter(Boolean).join(" ");
