@@ -123,7 +123,8 @@ def looks_css() -> str:
 @cache
 def looks_json() -> str:
     """Each tone's mark, gravest first; which CAUTION a rule makes; sources with title and link."""
-    sources = {source: (cited := cite(source)) and {"title": cited.title, "url": cited.url} for source in load().sources}
+    cited = {source: cite(source) for source in load().sources}
+    sources = {source: {"title": c.title, "url": c.url} for source, c in cited.items()}
     told = {
         "tones": {tone.value: look.mark for tone, look in LOOKS.items()},
         "kinds": {rule: kind.value for rule, kind in kinds().items()},
@@ -178,13 +179,13 @@ def judge(given: Corrected, policy: Path | None = None) -> Report:
         report = judging.judge(readings, product=given.product, policy=policy)
     except InputError as error:
         report = pipeline.skipped("text", error, given.product)
-    return localised(report, tongue(given.language)) if _has(given.language) else report
+    return localised(report, tongue(given.language))
 
 
-def _has(language: str) -> bool:
-    """Whether the report's sentences can be told in `language`."""
-    try:
-        tongue(language)
-    except OSError:
-        return False
-    return True
+def wanted(accept: str) -> str:
+    """The first language of an Accept-Language header that we speak, English where there is none.
+
+    >>> wanted("nb, de-AT;q=0.8, es;q=0.5"), wanted("*"), wanted("")
+    ('de', 'en', 'en')
+    """
+    return next(filter(None, (known(part.partition(";")[0]) for part in accept[:500].split(","))), ENGLISH)
