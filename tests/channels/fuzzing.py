@@ -29,7 +29,8 @@ PLATFORM = "https://photos.example.com"
 WHATS = ("photo", "text", "sticker", "video", "event", "own")
 ODD: list[Any] = [
     None, True, False, 0, -1, 1.5, 1e308, 10**40, -(10**40), "", " ", "a", "0", "\0", "\ud800", "٣", "é" * 600, "x" * 70_000, [], {}, [[]],
-    [{}], [None], {"": None}, {"id": {}}, "image", "photo", "text", "9" * 5000, "1e999", "true", "https://", "D1", "page", "message", "private",
+    [{}], [None], {"": None}, {"id": {}}, "image", "photo", "text", "9" * 5000, "1e999", "true", "https://", "D1", "page",
+    "message", "private",
 ]  # fmt: skip
 
 
