@@ -244,3 +244,14 @@ def test_the_policy_allows_nothing_inline(opened: Opening) -> None:
         is None
     )
     one.console.clear()  # the refusal
+
+
+def test_the_sentences_about_a_product_are_in_the_page_s_language(opened: Opening) -> None:
+    one = opened(language="de-DE")
+    one.scan("retinol-serum")
+    assert "Retinoid" in text(one.page, ".findings")
+    assert "breastfeeding" not in text(one.page, "#answer")
+    assert one.page.locator("#answer [lang=en]:not(ul)").count() == 0
+    one.page.select_option("#language", "es")
+    one.until("document.querySelector('#verdict').textContent.includes('EVITAR')")
+    assert one.page.locator(".headline").get_attribute("lang") == "de"

@@ -98,7 +98,14 @@ class Quick:
     asked: list[dict[str, Any]] = field(default_factory=list)
 
     def scan(
-        self, photos: Any = (), names: Any = (), *, text: str | None = None, product: str | None = None, pictures: bool = False
+        self,
+        photos: Any = (),
+        names: Any = (),
+        *,
+        text: str | None = None,
+        product: str | None = None,
+        pictures: bool = False,
+        language: str = "en",
     ) -> dict[str, Any]:
         self.asked.append({"photos": list(photos), "names": list(names), "text": text, "product": product})
         if self.hold:

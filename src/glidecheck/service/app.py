@@ -57,7 +57,14 @@ class Reader(Protocol):
     waiting: int
 
     def scan(
-        self, photos: Any = (), names: Any = (), *, text: str | None = None, product: str | None = None, pictures: bool = False
+        self,
+        photos: Any = (),
+        names: Any = (),
+        *,
+        text: str | None = None,
+        product: str | None = None,
+        pictures: bool = False,
+        language: str = ENGLISH,
     ) -> dict[str, Any]: ...
 
 
@@ -129,7 +136,7 @@ def _api(app: FastAPI, service: Service) -> None:
     threads = anyio.CapacityLimiter(256)
     refused = refusals(400, 401, 413, 415, 422, 429, 503)
 
-    async def scan(request: Request, pictures: bool) -> dict[str, Any]:
+    async def scan(request: Request, pictures: bool, language: str = ENGLISH) -> dict[str, Any]:
         _authorised(request, service.settings)
         who = _address(request)
         if not limit.hit(who):
@@ -139,7 +146,7 @@ def _api(app: FastAPI, service: Service) -> None:
         started = time.perf_counter()
         try:
             found: dict[str, Any] = await anyio.to_thread.run_sync(
-                lambda: service.reader.scan(photos, names, text=text, product=product, pictures=pictures),
+                lambda: service.reader.scan(photos, names, text=text, product=product, pictures=pictures, language=language),
                 limiter=threads,
                 abandon_on_cancel=True,
             )
@@ -169,9 +176,12 @@ def _api(app: FastAPI, service: Service) -> None:
         response_class=JSONResponse,
     )
     async def v1_look(request: Request) -> JSONResponse:
-        """The same as /v1/scan, with the annotated photos and every line that was read beside its crop."""
-        found = await scan(request, pictures=True)
-        return JSONResponse({"scan": found["scan"], "pictures": found.get("pictures", []), "lines": found.get("lines", [])})
+        """The same as /v1/scan, with the annotated photos and every line that was read beside its crop, told in the language
+        that Accept-Language names first of those that we speak. Names, print and verdict are the same in all of them."""
+        language = pages.wanted(request.headers.get("accept-language", ""))
+        found = await scan(request, pictures=True, language=language)
+        shown = {"scan": found["scan"], "pictures": found.get("pictures", []), "lines": found.get("lines", [])}
+        return JSONResponse(shown, headers={"Content-Language": language})
 
 
 def _authorised(request: Request, settings: Settings) -> None:

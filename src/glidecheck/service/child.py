@@ -20,6 +20,7 @@ from glidecheck.audit import child, frames
 from glidecheck.errors import EngineFailed, EngineMissing, GlidecheckError, InputError, LexiconError
 
 if TYPE_CHECKING:
+    from glidecheck.chat.tongue import Tongue
     from glidecheck.model import Report
 
 Reply = tuple[frames.Message, list[bytes]]
@@ -55,6 +56,7 @@ def _policy(header: frames.Message) -> Path | None:
 
 def _scan(header: frames.Message, blobs: list[bytes]) -> Reply:
     from glidecheck import pipeline
+    from glidecheck.chat.tongue import ENGLISH, localised, tongue
     from glidecheck.report import jsonform
 
     product = header.get("product") or None
@@ -68,8 +70,10 @@ def _scan(header: frames.Message, blobs: list[bytes]) -> Reply:
             )
     except (InputError, EngineFailed) as error:
         report = pipeline.skipped(names, error, product)
+    say = tongue(header.get("language") or ENGLISH)
+    report = localised(report, say)
     told: frames.Message = {"scan": jsonform.to_json(report)}
-    return _shown(told, report, blobs) if header.get("pictures") and blobs and report.verdict else (told, [])
+    return _shown(told, report, blobs, say) if header.get("pictures") and blobs and report.verdict else (told, [])
 
 
 def _named(data: bytes, name: str) -> io.BytesIO:
@@ -78,7 +82,7 @@ def _named(data: bytes, name: str) -> io.BytesIO:
     return file
 
 
-def _shown(told: frames.Message, report: Report, blobs: Sequence[bytes]) -> Reply:
+def _shown(told: frames.Message, report: Report, blobs: Sequence[bytes], say: Tongue) -> Reply:
     """The same with each photo annotated, and each line that was read with its crop. No picture carries EXIF."""
     from PIL import Image
 
@@ -97,7 +101,7 @@ def _shown(told: frames.Message, report: Report, blobs: Sequence[bytes]) -> Repl
             continue  # `report.source` counts the photos that opened
         if fits(pixels, report, index):
             page = next(p for p in report.pages if p.photo == index)
-            image = annotate(pixels, report, index)
+            image = annotate(pixels, report, index, say)
             image.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
             pictures.append({"photo": index, "part": len(parts)})
             parts.append(_jpeg(image, 85))

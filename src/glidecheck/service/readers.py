@@ -17,6 +17,7 @@ from glidecheck.audit.crew import Closed, Crew, Died
 from glidecheck.chat.hear import Intent
 from glidecheck.chat.model import Answer
 from glidecheck.chat.state import State
+from glidecheck.chat.tongue import ENGLISH
 from glidecheck.errors import EngineFailed, EngineMissing, GlidecheckError, ServiceError
 from glidecheck.service import intents
 
@@ -70,12 +71,21 @@ class Readers:
         text: str | None = None,
         product: str | None = None,
         pictures: bool = False,
+        language: str = ENGLISH,
     ) -> dict[str, Any]:
         """{"scan": glidecheck.scan/1}, and with `pictures` also "pictures" and "lines", each picture as a data: address.
 
         Raises Busy, Stopping, EngineMissing, LexiconError's kin as GlidecheckError.
         """
-        header = {"do": "scan", "names": list(names), "text": text, "product": product, "pictures": pictures, **self._how}
+        header = {
+            "do": "scan",
+            "names": list(names),
+            "text": text,
+            "product": product,
+            "pictures": pictures,
+            "language": language,
+            **self._how,
+        }
         with self._place():
             try:
                 told, parts = self._ask(header, photos)

@@ -138,7 +138,7 @@ function ask(path, body, json) {
       } catch {
         // a proxy's page: its status says enough
       }
-      if (request.status === 200 && told?.scan) resolve(told);
+      if (request.status === 200 && told?.scan) resolve({ language: request.getResponseHeader("Content-Language") ?? "en", ...told });
       else reject({ status: request.status === 200 ? 502 : request.status, problem: told, wait: Number(request.getResponseHeader("Retry-After")) || 0 });
     });
     request.addEventListener("error", () => reject({ status: 0 }));
@@ -258,7 +258,7 @@ function checkCorrected() {
 // ---------------------------------------------------------------- the answer
 
 // Sentences of the service that are not in the page's language say so to a screen reader.
-const english = () => ((state.told.language ?? "en") === state.language ? undefined : (state.told.language ?? "en"));
+const elsewhere = () => ((state.told.language ?? "en") === state.language ? undefined : (state.told.language ?? "en"));
 
 function toneOf(scan) {
   if (!scan.verdict) return "skipped";
@@ -299,9 +299,9 @@ function verdictCard(scan) {
     "div",
     { class: `verdict tone-${tone}` },
     make("h2", { id: "verdict", tabIndex: -1 }, mark(tone), make("span", {}, t(`verdict_${tone}`))),
-    make("p", { class: "headline", lang: english() }, scan.headline),
+    make("p", { class: "headline", lang: elsewhere() }, scan.headline),
     make("p", {}, t(`reading_${scan.reading}`)),
-    english() && make("p", {}, t("in_english")),
+    elsewhere() && make("p", {}, t("in_other")),
     state.fixed !== null && make("p", {}, t("with_edits", { n: state.fixed })),
   );
 }
@@ -318,7 +318,7 @@ function findings(scan) {
   for (const finding of scan.findings) groups.set(finding.rule, [...(groups.get(finding.rule) ?? []), finding]);
   const ordered = [...groups.values()].sort((a, b) => gravity(toneOfFinding(scan, a[0])) - gravity(toneOfFinding(scan, b[0])));
   if (scan.skipped) {
-    return make("section", {}, make("h2", {}, t("why")), make("p", { lang: english() }, scan.skipped.reason), make("p", { lang: english() }, scan.skipped.next));
+    return make("section", {}, make("h2", {}, t("why")), make("p", { lang: elsewhere() }, scan.skipped.reason), make("p", { lang: elsewhere() }, scan.skipped.next));
   }
   if (!ordered.length) return null;
   // What made the verdict, and what was not read, stands open; the lesser findings are one tap away.
@@ -340,9 +340,9 @@ function finding(scan, group) {
     "li",
     { class: `tone-${tone}` },
     make("h3", {}, mark(tone), make("span", {}, t(`tone_${tone}`))),
-    ...[...new Set(shown.map((f) => f.summary))].map((text) => make("p", { lang: english() }, text)),
+    ...[...new Set(shown.map((f) => f.summary))].map((text) => make("p", { lang: elsewhere() }, text)),
     others.some(Boolean) && make("p", {}, t("same_for", { names: [...new Set(others.filter(Boolean))].join(", ") })),
-    ...advice.map((text) => make("p", { lang: english() }, text)),
+    ...advice.map((text) => make("p", { lang: elsewhere() }, text)),
     sources.length > 0 && make("details", {}, make("summary", {}, t("sources", { n: sources.length })), make("ul", { lang: "en" }, ...sources.map(source))),
   );
 }
@@ -355,7 +355,7 @@ function source(id) {
 
 function retake(scan) {
   if (!scan.retake.length) return null;
-  return make("section", {}, make("h2", {}, t("retake")), make("ul", { class: "advice", lang: english() }, ...scan.retake.map((text) => make("li", {}, text))));
+  return make("section", {}, make("h2", {}, t("retake")), make("ul", { class: "advice", lang: elsewhere() }, ...scan.retake.map((text) => make("li", {}, text))));
 }
 
 function pictures() {
