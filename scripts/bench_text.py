@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import csv
 import gzip
 import html
 import json
@@ -47,7 +48,7 @@ LETTERS = "abcdefghilmnoprstuvyz"
 PLANTED = 5
 ALONE, AS = 0.17, [("", 9), ("4", 5), ("9", 1), ("d", 1), ("e", 1), ("s", 1)]
 """A letter that is a word of its own ("vitamin A"): how often it is misread, as a share of all glyphs' rate, and as what. Measured by
-scripts/measure_confusables.py --alone: 18 of 3,601, where 2.9 % of all glyphs were wrong."""
+scripts/measure_confusables.py --alone --sample 14 --seed 5: 18 of 3,601, where 2.9 % of all glyphs were wrong."""
 SUSPICIOUS = re.compile(
     r"(?<![a-z])(?:di)?retin(?!a\b)|vitamin\W?a\b|tretin|adapalen|tazarot|\w+ocaine|\blidoca|benzoca|pramoxine|dyclonin|laureth.?9\b|polidocanol",
     re.IGNORECASE,
@@ -150,6 +151,12 @@ class Damage:
         return out, printed
 
 
+def explained() -> dict[tuple[str, str], str]:
+    """What was looked at by hand: (table, printed) -> why it is no mistake (scripts/explained.csv)."""
+    with Path(__file__).with_name("explained.csv").open(encoding="utf-8") as f:
+        return {(r["table"], r["printed"]): r["reason"] for r in csv.DictReader(f)}
+
+
 def raw(path: Path, known: lexicon.Lexicon, sample: int, show: int) -> None:
     total = named = 0
     unknown: Counter[str] = Counter()
@@ -180,14 +187,17 @@ def raw(path: Path, known: lexicon.Lexicon, sample: int, show: int) -> None:
     )
     print(f"lists with a critical name {hits}; by method {dict(methods)}")
     print("told without the letters that a plain search looks for, or not literally:")
+    why = explained()
     for row, n in Counter(loud).most_common(show):
-        print("   ", n, *row, sep=" | ")
+        print("   ", n, *row, why.get(("told", row[0]), "TO BE LOOKED AT"), sep=" | ")
     print("letters there, nothing told:")
-    for s in silent[:show]:
-        print("   ", repr(s))
+    known_silent = {printed: reason for (table, printed), reason in why.items() if table == "silent"}
+    reasons = Counter(next((r for p, r in known_silent.items() if p in s), repr(s)) for s in silent)
+    for s, n in reasons.most_common(show):
+        print("   ", n, s)
     print("most frequent unknown:")
     for name, n in unknown.most_common(show):
-        print("   ", n, name)
+        print("   ", n, name, "|", why.get(("unknown", name), "TO BE LOOKED AT"))
 
 
 def damaged(path: Path, known: lexicon.Lexicon, level: float, sample: int, seed: int, show: bool) -> None:

@@ -141,6 +141,40 @@ def test_names_mended_otherwise_are_named_but_never_certain(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        # Two glyphs read as one, as the engines do (lexicon/confusables.csv).
+        "RETMOL",
+        "COCAME",
+        "REBNOL",
+        "REUNAL",
+        "Aqua, REyINOYL OLIGOPEPTIDE-6",
+        "vilamin A ester",
+        "anoestliesin",
+    ],
+)
+def test_a_critical_name_is_known_by_the_errors_that_engines_make(text: str) -> None:
+    assert critical(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Names and words of real lists that the same prices bring near a critical name.
+        "Bergamina (Bergamot Oil)",
+        "and amino acid",
+        "Ultimune Complex",
+        "Virginiana Oil",
+        "Vitamin Fruit Complex",
+        "Proein, Macinamide",
+        "Vitamin E ester",
+    ],
+)
+def test_other_words_stay_other_words(text: str) -> None:
+    assert not critical(text)
+
+
+@pytest.mark.parametrize(
     ("print_", "other"),
     [
         ("METHYLPARABEN", "ETHYLPARABEN"),

@@ -149,9 +149,10 @@ def vitamin(words: tuple[str, ...], name: str) -> bool | None:
     if at is not None and at + 1 < len(words):
         letter = _LETTERS.get(words[at + 1][:1], words[at + 1][:1])
         if len(words[at + 1]) <= 2 and letter in "abcdefhkp":
-            # "vitaminaester" begins like Spanish "vitamina e", and is vitamin A's.
-            direct = name[m.end("n") : m.end("n") + 1] == letter and len(name) > m.end() + 1
-            return direct or name[m.end() : m.end() + 1] == letter
+            # "vitaminaester" begins like Spanish "vitamina e": behind an English "vitamin" its letter is the a.
+            at_once = len(words[at]) <= len("vitamin") and len(name) > m.end() + 1
+            place = m.end("n") if at_once else m.end()
+            return name[place : place + 1] == letter
     printed = "".join(words)
     if all(op.dest_pos < m.start("n") or op.dest_pos > m.start("n") + 2 for op in Levenshtein.editops(printed, name)):
         return True
