@@ -248,13 +248,16 @@ class Nearest:
         last = bisect_right(self._critical_sizes, len(bones) + most)
         choices = self._critical_bones[first:last]
         found = process.extract(bones, choices, scorer=Levenshtein.distance, score_cutoff=most, limit=3 * limit)
+        rough = coarse(bones)
         out = []
-        for near in self._measured(key, bones, [self._critical[first + n] for _, _, n in found], 3 * limit):
-            known = near.distance <= LOOK or len(near.key) < BRIEF
-            cheap = near.distance if known else self.prices.distance(key, near.key)
-            out.append(Near(near.key, min(near.distance, cheap), near.grave))
-        out.sort(key=lambda c: (c.distance, c.key))
-        return tuple(out[:limit])
+        for b, apart, n in found:
+            name = self._keys[self._critical[first + n]]
+            d = weigh(Levenshtein.distance(key, name), apart, Levenshtein.distance(rough, coarse(b)))
+            if d > LOOK and len(name) >= BRIEF:
+                d = min(d, self.prices.distance(key, name))
+            out.append((d, name))
+        out.sort()
+        return tuple(Near(name, d, 2) for d, name in out[:limit])
 
     def ordinary(self, key: str) -> float:
         """How near `key` is to a word of labels that is no ingredient's, by the same prices; infinite where none is within two errors."""
