@@ -66,7 +66,7 @@ class Talked:
         """Waits until nothing is left to answer."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            if self.talker.store.depth() == 0 and not self.talker.store.due(time.time() + 60):
+            if self.talker.store.depth() == 0 and not self.talker.store.waiting(time.time() + 60):
                 return
             time.sleep(0.05)
         raise AssertionError(f"{self.talker.store.depth()} left")

@@ -15,6 +15,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import urljoin
 
 import httpcore
@@ -182,11 +183,13 @@ class _Transport(httpx.HTTPTransport):
     """httpx over the guarded connections; no proxy of the environment, which would look names up itself."""
 
     def __init__(self, backend: httpcore.NetworkBackend) -> None:
-        super().__init__(trust_env=False)
-        self._pool = httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend, max_connections=2, keepalive_expiry=0)
+        super().__init__(trust_env=False, verify=tls())
+        self._pool = httpcore.ConnectionPool(ssl_context=tls(), network_backend=backend, max_connections=2, keepalive_expiry=0)
 
 
-def _tls() -> ssl.SSLContext:
+@cache
+def tls() -> ssl.SSLContext:
+    """The certificates, read once: that takes longer than a request."""
     return httpx.create_ssl_context(trust_env=False)
 
 

@@ -70,7 +70,7 @@ class Messenger:
     def send(self, chat: str, part: Part, *, reply: str | None = None, key: str = "") -> None:  # noqa: ARG002
         to = {"id": chat}
         try:
-            with httpx.Client(timeout=self.seconds, headers={"Authorization": f"Bearer {self.token}"}) as http:
+            with httpx.Client(timeout=self.seconds, verify=guarded.tls(), headers={"Authorization": f"Bearer {self.token}"}) as http:
                 if part.picture:
                     fields = {
                         "recipient": json.dumps(to),

@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import hmac
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import httpx
 
 from glidecheck.channels import media as guarded
 from glidecheck.channels.base import (
@@ -32,6 +34,9 @@ from glidecheck.chat.model import Answer, Incoming, Kind, Media
 
 if TYPE_CHECKING:
     from aiogram import Bot
+    from aiogram.client.session.base import BaseSession
+    from aiogram.methods import TelegramMethod
+    from aiogram.methods.base import TelegramType
 
 API = "https://api.telegram.org"
 HOSTS = ("api.telegram.org",)
@@ -151,18 +156,42 @@ class Telegram:
 
     def _run(self, ask: Callable[[Bot], Coroutine[Any, Any, T]]) -> T:
         from aiogram import Bot
-        from aiogram.client.session.aiohttp import AiohttpSession
-        from aiogram.client.telegram import TelegramAPIServer
-
-        class Session(AiohttpSession):
-            async def close(self) -> None:
-                """The library's own waits a quarter of a second for connections that are closed with the loop anyway."""
-                if self._session is not None:
-                    await self._session.close()
 
         async def whole() -> T:
-            session = Session(api=TelegramAPIServer.from_base(self.api), timeout=self.seconds)
-            async with Bot(self.token, session=session) as bot:
-                return await ask(bot)
+            with httpx.Client(timeout=self.seconds, verify=guarded.tls()) as http:
+                return await ask(Bot(self.token, session=_session(http, self.api)))
 
         return asyncio.run(whole())
+
+
+def _session(http: httpx.Client, api: str) -> BaseSession:
+    """aiogram's way to Telegram, over httpx: its own reads the machine's certificates again for every message."""
+    from aiogram.client.session.base import BaseSession
+    from aiogram.client.telegram import TelegramAPIServer
+    from aiogram.exceptions import TelegramNetworkError
+
+    class Session(BaseSession):
+        async def close(self) -> None:
+            """Whoever made the client closes it."""
+
+        async def make_request(self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None) -> TelegramType:  # noqa: ARG002 - the client has its own
+            files: dict[str, Any] = {}
+            values = {k: self.prepare_value(v, bot=bot, files=files) for k, v in method.model_dump(warnings=False).items()}
+            sent = {key: (file.filename, file.data, "image/jpeg") for key, file in files.items()}
+            try:
+                # It blocks, and may: the loop of this call has nothing else to do.
+                response = http.post(
+                    self.api.api_url(token=bot.token, method=method.__api_method__),
+                    data={k: v for k, v in values.items() if v},
+                    files=sent or None,
+                )
+            except httpx.HTTPError as error:
+                raise TelegramNetworkError(method=method, message=type(error).__name__) from None
+            told = self.check_response(bot=bot, method=method, status_code=response.status_code, content=response.text)
+            return cast("TelegramType", told.result)
+
+        async def stream_content(self, url: str, *args: Any, **options: Any) -> AsyncGenerator[bytes, None]:  # noqa: ARG002
+            raise NotImplementedError("photos are fetched through the guard")
+            yield b""
+
+    return Session(api=TelegramAPIServer.from_base(api))

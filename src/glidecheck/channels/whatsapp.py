@@ -139,7 +139,7 @@ class WhatsApp:
             raise SendFailed("WhatsApp answered something else than its documentation says", retry=False) from None
 
     def _http(self) -> httpx.Client:
-        return httpx.Client(timeout=self.seconds)
+        return httpx.Client(timeout=self.seconds, verify=guarded.tls())
 
     def _client(self, http: httpx.Client) -> Client:
         from pywa.client import WhatsApp as Client

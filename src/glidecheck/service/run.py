@@ -19,7 +19,7 @@ from glidecheck.service.logs import LOG
 from glidecheck.service.metrics import Metrics
 from glidecheck.service.readers import Readers
 from glidecheck.service.settings import MODE_TEST, Settings
-from glidecheck.service.talking import Talker
+from glidecheck.service.talking import Talker, warm
 
 if TYPE_CHECKING:
     import uvicorn
@@ -51,6 +51,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
         metrics = Metrics()
         channels = wiring.channels(settings, spool, _publisher(settings, pictures))
         wiring.warm(channels)
+        warm()
         readers = Readers(settings.jobs, settings.scan_queue, settings.policy, engine=settings.engine, second=settings.second)
         stack.callback(readers.close)
         talker = Talker(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -28,6 +29,9 @@ from glidecheck.service import intents
 
 LEASE_S = 6.0
 """Seconds for which a worker has a chat to itself without saying so again; after a kill, so long nobody answers there."""
+
+FORGOTTEN_S = 900.0
+"""Seconds after which a chat that is due is asked for again: its task was put in, and never begun."""
 
 PART = "chat"
 _META = sa.MetaData()
@@ -46,6 +50,7 @@ _CHATS = sa.Table(
     sa.Column("chat", sa.String, primary_key=True),
     sa.Column("state", sa.Text),
     sa.Column("wake", sa.Float, index=True),
+    sa.Column("asked", sa.Float, nullable=False, default=0.0),
     sa.Column("holder", sa.String),
     sa.Column("until", sa.Float, nullable=False, default=0.0),
     sa.Column("touched", sa.Float, nullable=False),
@@ -111,18 +116,37 @@ class Store:
                     continue
                 chat = key_of(message.channel, message.chat)
                 c.execute(_INBOX.insert().values(chat=chat, body=json.dumps(asdict(message))))
-                row = self._insert(_CHATS).values(chat=chat, wake=now, touched=now, until=0.0)
-                c.execute(row.on_conflict_do_update(index_elements=["chat"], set_={"wake": now, "touched": now}))
+                row = self._insert(_CHATS).values(chat=chat, wake=now, asked=0.0, touched=now, until=0.0)
+                # One that is due already keeps its time: it is queued, and hears this message too.
+                wake = sa.case((_CHATS.c.wake <= now, _CHATS.c.wake), else_=now)
+                c.execute(row.on_conflict_do_update(index_elements=["chat"], set_={"wake": wake, "touched": now}))
                 chats[chat] = None
         return tuple(chats)
 
     # ------------------------------------------------------------------ whose turn it is
 
-    def due(self, now: float, limit: int = 200) -> list[str]:
-        """Chats that are to be looked at and that nobody has."""
-        asked = sa.select(_CHATS.c.chat).where(_CHATS.c.wake <= now, _CHATS.c.until < now).order_by(_CHATS.c.wake).limit(limit)
+    def waiting(self, now: float) -> bool:
+        """Whether any chat is to be looked at by then."""
         with telling(self._database.label), self._database.engine.connect() as c:
-            return list(c.execute(asked).scalars())
+            return c.execute(sa.select(_CHATS.c.chat).where(_CHATS.c.wake <= now).limit(1)).first() is not None
+
+    def due(self, now: float, limit: int = 200) -> list[str]:
+        """Chats that are to be looked at, that nobody has and that nobody was `asked` to.
+
+        A chat whose lease ended by itself lost its worker, and is named again; so is one that was asked for long ago.
+        """
+        lost = sa.and_(_CHATS.c.until > 0, _CHATS.c.until < now)
+        new = sa.and_(_CHATS.c.until == 0, sa.or_(_CHATS.c.asked < _CHATS.c.wake, _CHATS.c.asked < now - FORGOTTEN_S))
+        wanted = sa.select(_CHATS.c.chat).where(_CHATS.c.wake <= now, sa.or_(lost, new)).order_by(_CHATS.c.wake).limit(limit)
+        with telling(self._database.label), self._database.engine.connect() as c:
+            return list(c.execute(wanted).scalars())
+
+    def asked(self, chats: Sequence[str], now: float) -> None:
+        """Somebody was asked to look at these, which were due at `now`: they are not due again for the same reason."""
+        free = sa.or_(_CHATS.c.until < now, _CHATS.c.until == 0)
+        with telling(self._database.label), self._database.engine.begin() as c:
+            c.execute(_CHATS.update().where(_CHATS.c.chat.in_(chats)).values(asked=now))
+            c.execute(_CHATS.update().where(_CHATS.c.chat.in_(chats), free).values(until=0.0))
 
     def take(self, chat: str, holder: str, now: float) -> bool:
         """Whether the chat is now `holder`'s, for LEASE_S."""
@@ -143,12 +167,13 @@ class Store:
 
     def leave(self, chat: str, holder: str, wake: float | None, now: float) -> None:
         """Lets go of a chat that is to be looked at again at `wake`; at once where a message has come meanwhile."""
+        soon = max(now, time.time())
         with telling(self._database.label), self._database.engine.begin() as c:
             waits = c.execute(sa.select(sa.func.count()).select_from(_INBOX).where(_INBOX.c.chat == chat)).scalar()
             c.execute(
                 _CHATS.update()
                 .where(_CHATS.c.chat == chat, _CHATS.c.holder == holder)
-                .values(holder=None, until=0.0, wake=now if waits else wake)
+                .values(holder=None, until=0.0, wake=soon if waits else wake)
             )
 
     # ------------------------------------------------------------------ what is said

@@ -13,7 +13,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from glidecheck.audit.crew import Died
@@ -22,7 +22,7 @@ from glidecheck.channels.spool import PREFIX, Spool
 from glidecheck.chat import answers, hear
 from glidecheck.chat.guidance import Notice
 from glidecheck.chat.hear import Heard, Intent, What
-from glidecheck.chat.model import Incoming
+from glidecheck.chat.model import Incoming, Kind
 from glidecheck.chat.state import State
 from glidecheck.errors import EngineFailed, GlidecheckError, StoreError
 from glidecheck.jobs.database import Database
@@ -61,6 +61,13 @@ class AlbumReader(Protocol):
     def album(self, intent: Intent, state: State, photos: Sequence[bytes]) -> Made: ...
 
 
+def warm() -> None:
+    """Loads the lexicon and all that a question needs, now: at the first message it would hold up the next hundred."""
+    said = Incoming("warm", "1", "1", Kind.TEXT, "is retinal ok? my skin is red")
+    for intent in hear.understand((said,), State(), 0.0).intents:
+        answers.answer(intent, State(), 0.0)
+
+
 class Talker:
     """Answers what the store holds. Started by `start`, ended by `stop`."""
 
@@ -92,6 +99,7 @@ class Talker:
         self._sending = threading.Lock()
         self._sending_since = 0.0
         self._stopping = threading.Event()
+        self._nudged = threading.Event()
         self._threads: list[threading.Thread] = []
         self._worker: Worker | None = None
         self._producer: Producer | None = None
@@ -102,15 +110,13 @@ class Talker:
         """Stores the messages, and wakes a worker. Returns how many chats have a new one. Raises StoreError: nothing is acknowledged."""
         moment = time.time() if now is None else now
         chats = self.store.put(messages, moment)
-        if chats and self._producer:
-            with suppress(StoreError):  # they are stored: the ticker finds them
-                self._wake(chats, moment)
+        if chats:
+            self._nudged.set()  # the ticker wakes workers, for many chats at once: the platform need not wait for that
         return len(chats)
 
     def _wake(self, chats: Sequence[str], now: float) -> None:
         assert self._producer is not None
-        # A new id for every other second: a task that found the chat taken has ended, and the chat still waits.
-        self._producer.put(QUEUE, [Task(f"talk:{chat}:{int(now / 2)}", KIND, {"chat": chat}) for chat in chats])
+        self._producer.put(QUEUE, [Task(f"talk:{chat}:{now:.3f}", KIND, {"chat": chat}) for chat in chats])
 
     # ------------------------------------------------------------------ life
 
@@ -120,14 +126,20 @@ class Talker:
         self._worker = Worker(self._database, APPLICATION, slot, {KIND: self._talk})
         self._worker.start({QUEUE: TALKERS})
         self._producer = Producer(self._database, APPLICATION)
-        for name, run, every in (("ticker", self._tick, TICK_S), ("leases", self._keep, LEASE_S / 4), ("janitor", self._tidy, 60.0)):
-            thread = threading.Thread(target=self._often, args=(run, every), name=f"glidecheck-{name}", daemon=True)
+        ends = self._stopping
+        for name, run, every, signal in (
+            ("ticker", self._tick, TICK_S, self._nudged),
+            ("leases", self._keep, LEASE_S / 4, ends),
+            ("janitor", self._tidy, 60.0, ends),
+        ):
+            thread = threading.Thread(target=self._often, args=(run, every, signal), name=f"glidecheck-{name}", daemon=True)
             thread.start()
             self._threads.append(thread)
 
     def stop(self, wait_s: float = 5.0, then: Callable[[], None] | None = None) -> None:
         """Takes nothing more; what is not answered then is answered after the next start."""
         self._stopping.set()
+        self._nudged.set()
         for thread in self._threads:
             thread.join(10)
         if self._worker:
@@ -144,8 +156,13 @@ class Talker:
     def ready(self) -> bool:
         return self._worker is not None and self._worker.failure is None and not self._stopping.is_set()
 
-    def _often(self, run: Callable[[], None], every: float) -> None:
-        while not self._stopping.wait(every):
+    def _often(self, run: Callable[[], None], every: float, signal: threading.Event) -> None:
+        """Calls `run` every so many seconds, and when `signal` is given."""
+        while not self._stopping.is_set():
+            signal.wait(every)
+            if self._stopping.is_set():
+                return
+            self._nudged.clear()
             try:
                 run()
             except StoreError as error:
@@ -153,8 +170,9 @@ class Talker:
 
     def _tick(self) -> None:
         now = time.time()
-        if chats := self.store.due(now):
+        while chats := self.store.due(now):
             self._wake(chats, now)
+            self.store.asked(chats, now)
 
     def _keep(self) -> None:
         with self._lock:

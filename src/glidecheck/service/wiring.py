@@ -109,7 +109,7 @@ def _made(name: str, s: Settings, spool: Spool, publish: Callable[[bytes], str] 
 
 
 _LIBRARIES = {
-    "telegram": ("aiogram", "aiogram.client.session.aiohttp"),
+    "telegram": ("aiogram", "aiogram.types"),
     "whatsapp": ("pywa.client", "pywa.utils"),
     "messenger": ("pywa.utils",),
     "twilio": ("twilio.rest", "twilio.request_validator"),
