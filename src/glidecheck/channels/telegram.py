@@ -98,7 +98,7 @@ class Telegram:
                 media=(found,) if found else (),
                 album=clean(message.media_group_id)[:64] if message.media_group_id else None,
                 language=clean(message.from_user.language_code or "")[:35] or None,
-                at=message.date.timestamp(),
+                at=max(0.0, message.date.timestamp()),
             ),
         )
 
