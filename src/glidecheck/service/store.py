@@ -111,8 +111,8 @@ class Store:
         chats: dict[str, None] = {}
         with telling(self._database.label), self._database.engine.begin() as c:
             for message in messages:
-                new = c.execute(self._insert(_SEEN).values(id=key_of(message.channel, message.id), at=now).on_conflict_do_nothing())
-                if not new.rowcount:
+                row = self._insert(_SEEN).values(id=key_of(message.channel, message.id), at=now).on_conflict_do_nothing()
+                if c.execute(row.returning(_SEEN.c.id)).first() is None:  # PostgreSQL's driver counts no rows here
                     continue
                 chat = key_of(message.channel, message.chat)
                 c.execute(_INBOX.insert().values(chat=chat, body=json.dumps(asdict(message))))
@@ -156,7 +156,7 @@ class Store:
             .values(holder=holder, until=now + LEASE_S)
         )
         with telling(self._database.label), self._database.engine.begin() as c:
-            return bool(c.execute(mine).rowcount)
+            return c.execute(mine.returning(_CHATS.c.chat)).first() is not None
 
     def keep(self, holders: Iterable[str], now: float) -> None:
         """Renews leases."""
@@ -169,6 +169,8 @@ class Store:
         """Lets go of a chat that is to be looked at again at `wake`; at once where a message has come meanwhile."""
         soon = max(now, time.time())
         with telling(self._database.label), self._database.engine.begin() as c:
+            # The row first: a message that is being put in has it, and is then counted, or waits for us, and sets the time itself.
+            c.execute(sa.select(_CHATS.c.chat).where(_CHATS.c.chat == chat).with_for_update())
             waits = c.execute(sa.select(sa.func.count()).select_from(_INBOX).where(_INBOX.c.chat == chat)).scalar()
             c.execute(
                 _CHATS.update()
