@@ -107,9 +107,10 @@ def _bytes(source: Path | bytes | BinaryIO, name: str | None) -> tuple[bytes, st
 
 def _decode(data: bytes, name: str) -> Pixels:
     import numpy as np
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
     formats = _formats()
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint switches it on for its whole process: half a label would pass for one
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's own warnings about size and metadata: our limits are checked below

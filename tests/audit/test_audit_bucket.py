@@ -28,8 +28,8 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     import s3fs
 
     s3fs.S3FileSystem.clear_instance_cache()
-    s3fs.S3FileSystem().mkdir("clinic")
-    yield "s3://clinic/shelf"
+    s3fs.S3FileSystem().mkdir("audited")
+    yield "s3://audited/shelf"
     s3fs.S3FileSystem.clear_instance_cache()
     server.stop()
 
@@ -40,14 +40,14 @@ def test_a_shelf_in_a_bucket(bench: Bench, bucket: str) -> None:
     photos = bench.photos(("ha-gel-tube", "retinol-serum"))
     fs = s3fs.S3FileSystem()
     for name, photo in photos.items():
-        fs.pipe(f"clinic/shelf/{name}", photo)
+        fs.pipe(f"audited/shelf/{name}", photo)
     with pytest.raises(UsageError, match="no folder of this machine"), auditing(Settings(bucket, engine="recorded")):
         pass
     settings = Settings(bucket, db=str(bench.recordings / "audit.db"), engine="recorded", jobs=1, since="LAST")
     with auditing(settings) as done:
         found = {r.product.name.removesuffix("-lota"): r.report.verdict for r in done.audit.rows}
         assert found == {"ha-gel-tube": "GLIDE", "retinol-serum": "AVOID"}
-    fs.pipe("clinic/shelf/retinol-serum-lota.jpg", replays.small("ha-gel-tube"))
+    fs.pipe("audited/shelf/retinol-serum-lota.jpg", replays.small("ha-gel-tube"))
     with auditing(settings) as done:
         assert [r.report.verdict for r in done.audit.rows] == ["GLIDE", "GLIDE"]
         assert done.read == 0  # that photo was read before, under another name
