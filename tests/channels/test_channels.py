@@ -318,6 +318,17 @@ def test_a_whatsapp_sender_without_a_number(platform: Platform, tmp_path: Path) 
     assert json.loads(platform.to("/graph/5550/messages")[0].body)["recipient"] == "US.13491208655302741918"
 
 
+def test_a_reply_names_the_message_it_replies_to(platform: Platform, tmp_path: Path) -> None:
+    whatsapp = json.loads(senders.payload("whatsapp", "text"))
+    whatsapp["entry"][0]["changes"][0]["value"]["messages"][0]["context"] = {"from": "1", "id": "wamid.earlier"}
+    messenger = json.loads(senders.payload("messenger", "text"))
+    messenger["entry"][0]["messaging"][0]["message"]["reply_to"] = {"mid": "m_earlier"}
+    twilio = senders.payload("twilio", "text") + b"&OriginalRepliedMessageSid=SMearlier"
+    bodies = {"whatsapp": json.dumps(whatsapp).encode(), "messenger": json.dumps(messenger).encode(), "twilio": twilio}
+    found = [senders.channel(n, platform, tmp_path).messages(Delivery(b))[0].replies_to for n, b in bodies.items()]
+    assert found == ["wamid.earlier", "m_earlier", "SMearlier"]
+
+
 def test_a_whatsapp_message_to_another_number_of_the_app(platform: Platform, tmp_path: Path) -> None:
     body = senders.payload("whatsapp", "text").replace(b'"5550"', b'"5551"')
     assert senders.channel("whatsapp", platform, tmp_path).messages(Delivery(body)) == ()

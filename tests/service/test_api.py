@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import threading
 import time
 from pathlib import Path
@@ -139,6 +140,14 @@ def test_everything_else_is_answered_while_a_scan_is_read(tmp_path: Path) -> Non
     assert http.get("/healthz").text == "ok\n"
     reader.hold.set()  # type: ignore[union-attr]
     waiting.join(10)
+
+
+def test_a_body_that_drips_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("glidecheck.service.shell.BODY_S", 0.3)
+    http = client(service(None, tmp_path))
+    with socket.create_connection((http.base_url.host, http.base_url.port or 0), 10) as raw:
+        raw.sendall(b"POST /webhooks/telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
+        assert raw.recv(100).startswith(b"HTTP/1.1 408")
 
 
 def test_health(tmp_path: Path) -> None:

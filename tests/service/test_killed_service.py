@@ -87,3 +87,11 @@ def test_killed_three_times(platform: Platform, tmp_path: Path) -> None:
     log = (tmp_path / "serve.log").read_text()
     assert "given up" not in log
     assert "bug" not in log
+    for hidden in (
+        *senders.SECRETS.values(),
+        senders.TELEGRAM_TOKEN,
+        "token-for-tests",
+        "retinal",
+        *(str(FIRST + n) for n in range(MESSAGES)),
+    ):
+        assert hidden not in log

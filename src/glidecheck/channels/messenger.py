@@ -13,7 +13,7 @@ import httpx
 
 from glidecheck.channels import media as guarded
 from glidecheck.channels import meta
-from glidecheck.channels.base import PLAIN, Ack, Delivery, Part, SendFailed, split
+from glidecheck.channels.base import MAX_ID, PLAIN, Ack, Delivery, Part, SendFailed, split
 from glidecheck.channels.shapes import Object, ident, json_object, maybe, number, obj, objects, text
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
 
@@ -59,7 +59,9 @@ class Messenger:
                 words = text(message, "text")
                 kind = Kind.PHOTO if photos else Kind.OTHER if files or not words.strip() else Kind.TEXT
                 at = (number(event, "timestamp") or 0.0) / 1000
-                yield Incoming(self.name, ident(message, "mid"), ident(obj(event, "sender"), "id"), kind, words, photos, at=at)
+                earlier = text(maybe(message, "reply_to"), "mid")[:MAX_ID] or None
+                person = ident(obj(event, "sender"), "id")
+                yield Incoming(self.name, ident(message, "mid"), person, kind, words, photos, at=at, replies_to=earlier)
 
     def fetch(self, media: Media) -> bytes:
         return guarded.fetch(media.ref, self.guard)

@@ -78,7 +78,9 @@ class Twilio:
                 others += 1
         words = text(fields, "Body")
         kind = Kind.PHOTO if photos else Kind.OTHER if others or not words.strip() else Kind.TEXT
-        return (Incoming(self.name, ident(fields, "MessageSid"), ident(fields, "From"), kind, words, tuple(photos), at=delivery.at),)
+        earlier = word(fields, "OriginalRepliedMessageSid") or None
+        sid, person = ident(fields, "MessageSid"), ident(fields, "From")
+        return (Incoming(self.name, sid, person, kind, words, tuple(photos), at=delivery.at, replies_to=earlier),)
 
     def fetch(self, media: Media) -> bytes:
         import httpx

@@ -86,6 +86,7 @@ class WhatsApp:
             text=words,
             media=found,
             at=number(message, "timestamp") or 0.0,
+            replies_to=word(maybe(message, "context"), "id") or None,
         )
 
     @staticmethod

@@ -7,6 +7,7 @@ import secrets
 import time
 from collections.abc import Callable
 
+import anyio
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,6 +18,8 @@ from glidecheck.service.problems import Problem
 
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}\Z", re.ASCII)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"})
+BODY_S = 120.0
+"""Seconds that a body may take to arrive."""
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -60,14 +63,21 @@ class Shell:
         status = 500
         begun = False
         read = 0
+        whole = False
 
         async def counted() -> Message:
-            nonlocal read
-            message = await receive()
+            nonlocal read, whole
+            try:
+                # A whole body has its time; whoever sends a byte a second holds nothing up for long.
+                with anyio.fail_after(None if whole else max(0.01, started + BODY_S - time.perf_counter())):
+                    message = await receive()
+            except TimeoutError:
+                raise Problem(408, "The body took too long.", "Send it again.", {"Connection": "close"}) from None
             if message["type"] == "http.request":
                 read += len(message.get("body", b""))
                 if read > limit:
                     raise TooLarge(limit)
+                whole = not message.get("more_body", False)
             return message
 
         async def dressed(message: Message) -> None:
