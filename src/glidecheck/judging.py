@@ -86,7 +86,7 @@ def reading_of(pages: Sequence[Page], layout: Layout, listed: Sequence[Match]) -
 
 
 def _doubts(
-    first: Understood, matches: Sequence[Match], notices: Sequence[Notice], pages: Sequence[Page], policy: Policy | None
+    first: Understood, matches: Sequence[Match], notices: Sequence[Notice], readings: Readings, policy: Policy | None
 ) -> tuple[str, ...]:
     """What speaks against the list having been understood whole. Scraps beside the names matter only where everything else is a glide."""
     listed = [m for m in matches if m.mention.section is not Section.CLAIM]
@@ -94,9 +94,9 @@ def _doubts(
     if listed and may_be_glide(first, policy):
         scraps = (*doubts.residue(first.layout, first.listed, first.prose), *doubts.short(first.layout))
         outside = claims.beside((*first.layout.rest, *first.prose), load())
-        scraps = (*scraps, *doubts.outside(outside))
+        scraps = (*scraps, *doubts.outside(outside), *readings.shaded)
     return (
-        *doubts.elsewhere(line for page in pages for line in page.lines),
+        *doubts.elsewhere(line for page in readings.pages for line in page.lines),
         *scraps,
         *doubts.numbing(notices, matches),
         *doubts.lists(first.layout, listed),
@@ -173,7 +173,7 @@ def judge(
         matches = fuse.matches(first.matches, other.matches)
         notices = tuple(dict.fromkeys((*first.notices, *(n for n in other.notices if n.kind not in {m.kind for m in first.notices}))))
     listed = [m for m in matches if m.mention.section is not Section.CLAIM]
-    doubt = _doubts(first, matches, notices, readings.pages, rule_book)
+    doubt = _doubts(first, matches, notices, readings, rule_book)
     gaps = (*_gaps(first.layout), *readings.lost, *doubt)
     reading = reading_of(readings.pages, first.layout, listed)
     if (readings.lost or doubt) and reading is Reading.COMPLETE:

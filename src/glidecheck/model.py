@@ -265,7 +265,8 @@ class Readings:
     `pages` are the first reader's, one a photo; `second` those of another network, in the same coordinates, None where there is none, and
     `again` a further look of that network where its first left a doubt. `witnessed` says that a second reading was tried (it may have
     failed). `networks` are the two recognition networks, `engines` the readers' versions, `lost` what is missing beside (a photo of the
-    product that could not be opened). A pasted text is one page, `from_text`.
+    product that could not be opened), `shaded` what darkens the paper of a list: that speaks against a glide alone. A pasted text is one
+    page, `from_text`.
     """
 
     photos: tuple[PhotoFacts, ...]
@@ -278,6 +279,7 @@ class Readings:
     barcode: str | None = None
     lost: tuple[str, ...] = ()
     from_text: bool = False
+    shaded: tuple[str, ...] = ()
 
 
 class Engine(Protocol):

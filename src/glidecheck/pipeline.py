@@ -142,10 +142,9 @@ def _witnessed(known: Case, opened: Sequence[Photo], reader: Engine, second: str
         other = look(1.0)
         seen = understand(other, lexicon)
         again = None
-        glide = judging.may_be_glide(known.first, policy)
-        if glide:
-            readings = replace(readings, lost=(*readings.lost, *_creases(photos, layout)))
-        if glide and not judging.agrees(known.first, seen):
+        # Always: a lexicon or a policy to come may make a glide of it, and the photo is not opened again then.
+        readings = replace(readings, shaded=_creases(photos, layout))
+        if judging.may_be_glide(known.first, policy) and not judging.agrees(known.first, seen):
             again = look(AGAIN)
             seen = judging.together(seen, understand(again, lexicon))
     except EngineMissing:

@@ -33,6 +33,7 @@ def joined(parts: Sequence[Readings]) -> Readings:
         engines=tuple(dict.fromkeys(e for p in parts for e in p.engines)),
         barcode=codes.pop() if len(codes) == 1 else None,
         lost=tuple(reason for p in parts for reason in p.lost),
+        shaded=tuple(dict.fromkeys(gap for p in parts for gap in p.shaded)),
     )
 
 

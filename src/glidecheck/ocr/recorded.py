@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from glidecheck.model import Pixels
 
 SCHEMA = "glidecheck.page/1"
-READINGS = "glidecheck.readings/1"
+READINGS = "glidecheck.readings/2"
 _ALLOW = "GLIDECHECK_ALLOW_RECORDED"
 _FOLDER = "GLIDECHECK_RECORDED"
 
@@ -125,6 +125,7 @@ def dump_readings(readings: Readings) -> dict[str, Any]:
         "barcode": readings.barcode,
         "lost": list(readings.lost),
         "from_text": readings.from_text,
+        "shaded": list(readings.shaded),
     }
 
 
@@ -153,6 +154,7 @@ def load_readings(data: Mapping[str, Any]) -> Readings:
             data["barcode"],
             tuple(data["lost"]),
             data["from_text"],
+            tuple(data["shaded"]),
         )
     except (KeyError, TypeError, ValueError) as e:
         raise EngineFailed(f"Kept readings do not hold together: {type(e).__name__}: {e}.", "Read the photos again.") from e
