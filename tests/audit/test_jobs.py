@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -163,3 +165,27 @@ def test_tables_are_brought_up_step_by_step(database: Database) -> None:
     assert ran == [0, 1, 2]
     with pytest.raises(StoreError, match="newer glidecheck"):
         upgrade(database, "part", steps[:2])
+
+
+def test_tables_are_made_by_one_at_a_time(server: str) -> None:
+    admin = sa.create_engine(server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    name = f"jobs_{time.monotonic_ns()}"
+    with admin.connect() as c:
+        c.exec_driver_sql(f"CREATE DATABASE {name}")
+    admin.dispose()
+    url = server.rsplit("/", 1)[0] + f"/{name}"
+    together = threading.Barrier(8)
+
+    def come() -> Database:
+        together.wait()
+        return open_database(url)
+
+    with ThreadPoolExecutor(8) as pool:
+        opened = [f.result() for f in [pool.submit(come) for _ in range(8)]]
+    first, second = opened[:2]
+    with slots.laying(first), pytest.raises(StoreError, match="still making the tables"), slots.laying(second, 0.2):
+        pass
+    with slots.laying(second, 0.2):
+        pass
+    for each in opened:
+        each.close()

@@ -17,7 +17,6 @@ FIRST = 500_000
 
 
 @pytest.mark.skipif(postgres.why_not() is not None, reason=str(postgres.why_not()))
-@pytest.mark.skip(reason="two services that start at once on an empty PostgreSQL do not always both come up: to be mended")
 def test_one_of_two_dies(platform: Platform, tmp_path: Path) -> None:
     with postgres.server() as url:
         streets = []

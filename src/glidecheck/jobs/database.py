@@ -60,6 +60,8 @@ def open_database(where: str | Path) -> Database:
             if database.path:  # a write, so that a lock or a missing permission is told now
                 c.exec_driver_sql(f"PRAGMA busy_timeout={LOCKED_S * 1000}")
                 c.exec_driver_sql("BEGIN IMMEDIATE")
+            else:  # two that look at once both find no table, and one of them fails to make it
+                c.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADING)))
             _PARTS.create(c, checkfirst=True)
             if database.path:
                 c.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_S * 1000}")

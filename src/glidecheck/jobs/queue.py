@@ -12,7 +12,7 @@ from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
 from dbos import error as dbos_error
 
 from glidecheck.errors import StoreError
-from glidecheck.jobs import engine_log
+from glidecheck.jobs import engine_log, slots
 from glidecheck.jobs.database import Database
 from glidecheck.jobs.errors import telling
 
@@ -61,7 +61,8 @@ class Producer:
         self._database = database
         self._application = application
         with telling(database.label):
-            DBOS.migrate(database.url)  # a client makes no tables, and may be here before the first worker
+            with slots.laying(database):
+                DBOS.migrate(database.url)  # a client makes no tables, and may be here before the first worker
             self._client = DBOSClient(
                 system_database_engine=database.engine,
                 dbos_system_schema=None if database.path else "dbos",

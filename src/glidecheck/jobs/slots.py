@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import threading
 from abc import ABC, abstractmethod
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -23,6 +24,9 @@ from glidecheck.jobs.errors import telling
 
 # A machine that lost its network is given up by the server after 2 + 3 x 1 seconds, so that its work is taken over within ten.
 _ALIVE = "-c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3"
+
+LAYING_S = 120.0
+"""Seconds that one waits for another to make the tables."""
 
 
 class Slot(ABC):
@@ -67,6 +71,25 @@ def first_free(database: Database, stem: str, limit: int = 1000) -> Slot:
         if wanted.take():
             return wanted
     raise StoreError(f"{limit} workers named {stem} are running", "Name this one with --slot.")
+
+
+@contextmanager
+def laying(database: Database, wait_s: float = LAYING_S) -> Iterator[None]:
+    """One process at a time on a server: DBOS gives up waiting for its own lock after 30 seconds, and then makes its tables without it.
+
+    The lock is asked for again and again. One that waits within a statement keeps a snapshot, for whose end DBOS's CREATE INDEX
+    CONCURRENTLY waits in turn. A SQLite file needs none: there one transaction makes the tables.
+    """
+    if database.path:
+        yield
+        return
+    lock = _ServerSlot(database, "laying tables")
+    if not lock.take(wait_s):
+        raise StoreError(f"another glidecheck is still making the tables of {database.label}", "Wait until it is done, then start again.")
+    try:
+        yield
+    finally:
+        lock.leave()
 
 
 class _FileSlot(Slot):
