@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -192,6 +194,13 @@ def test_where_it_stands() -> None:
     assert found.mention.box is not None
     assert (found.mention.box.top, found.mention.box.right, found.mention.photo, found.mention.position) == (20, pytest.approx(70), 2, 7)
     assert found.mention.readers == ("r",)
+
+
+@pytest.mark.parametrize("text", ["0" * 20_000, "7" * 20_000, "0|" * 10_000])
+def test_a_long_run_of_digits_is_looked_at_once(text: str) -> None:
+    begun = time.process_time()
+    claims.notices(lines(text), load())
+    assert time.process_time() - begun < 5  # it was 12 and more
 
 
 def test_too_long_a_text_is_refused() -> None:
