@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from glidecheck import flatten
 from glidecheck.model import Box, Line, Page, Word
-from glidecheck.ocr import orient
+from glidecheck.ocr import cyrillic, orient
 from glidecheck.ocr.order import reading_order
 
 if TYPE_CHECKING:
@@ -144,13 +144,16 @@ def _look(pixels: Pixels, engine: Looker, upright: bool = False) -> Page:
         left, top, right, bottom = part
         return tuple(r.moved(1.0, left, top) for r in engine.regions(pixels[top:bottom, left:right], at))
 
+    said: dict[Region, Line] = {}
+    for region in look_closer(regions, (pixels.shape[1], pixels.shape[0]), scale, look):
+        said[region] = read_line(region)
+        if region.tall and orient.plausible(said[region]) <= orient.CONFIDENT:
+            said[region] = max(said[region], read_line(region.reversed()), key=orient.plausible)
+    said |= cyrillic.reread(pixels, said)
     lines: list[Line] = []
     unread: list[Region] = []
     read: list[Region] = []
-    for region in look_closer(regions, (pixels.shape[1], pixels.shape[0]), scale, look):
-        line = read_line(region)
-        if region.tall and orient.plausible(line) <= orient.CONFIDENT:
-            line = max(line, read_line(region.reversed()), key=orient.plausible)
+    for region, line in said.items():
         if orient.plausible(line) >= UNREAD:
             lines.append(line)
             read.append(region)

@@ -19,6 +19,8 @@ LANGUAGES = ("eng", "deu", "fra", "spa", "ita", "por", "pol", "rus", "ukr")
 """Packs used where they are installed, in the order given to Tesseract. Others (Chinese, Japanese, Korean, Arabic) slow it down threefold
 and are left out."""
 LATIN = frozenset(LANGUAGES[:7])
+PAGE, ONE_LINE = "--psm 3", "--psm 7"
+"""Tesseract's page segmentation: a page of any layout, and a picture of a single line."""
 SECONDS = 60
 """Time limit of one picture: Tesseract can hang on noise."""
 
@@ -81,16 +83,28 @@ class Tesseract:
 
     def read(self, pixels: Pixels) -> Page:
         """Lines and words of the picture as it stands. Raises EngineMissing without a Tesseract, EngineFailed when it breaks or hangs."""
-        import pytesseract
-
-        languages = "+".join(program().languages) or "eng"
-        try:
-            data = pytesseract.image_to_data(pixels, lang=languages, config="--psm 3", output_type=pytesseract.Output.DICT, timeout=SECONDS)
-        except pytesseract.TesseractError as error:
-            raise EngineFailed(f"Tesseract broke on the picture: {' '.join(str(error).split())}", "Scan with another --engine.") from error
-        except RuntimeError as error:  # pytesseract's time-out
-            raise EngineFailed(f"Tesseract gave up after {SECONDS} seconds", "Scan with another --engine.") from error
+        data = _data(pixels, program().languages or ("eng",), PAGE)
         return Page(_lines(data), pixels.shape[1], pixels.shape[0], self.name)
+
+
+def line(pixels: Pixels, languages: tuple[str, ...]) -> Line | None:
+    """The picture of one line, read with these packs; None where nothing was read. Errors as `Tesseract.read`."""
+    found = _lines(_data(pixels, languages, ONE_LINE))
+    return max(found, key=lambda one: len(one.text)) if found else None
+
+
+def _data(pixels: Pixels, languages: tuple[str, ...], mode: str) -> dict[str, list[Any]]:
+    program()  # tells pytesseract which one to run
+    import pytesseract
+
+    try:
+        return dict(
+            pytesseract.image_to_data(pixels, lang="+".join(languages), config=mode, output_type=pytesseract.Output.DICT, timeout=SECONDS)
+        )
+    except pytesseract.TesseractError as error:
+        raise EngineFailed(f"Tesseract broke on the picture: {' '.join(str(error).split())}", "Scan with another --engine.") from error
+    except RuntimeError as error:  # pytesseract's time-out
+        raise EngineFailed(f"Tesseract gave up after {SECONDS} seconds", "Scan with another --engine.") from error
 
 
 def _lines(data: dict[str, list[Any]]) -> tuple[Line, ...]:

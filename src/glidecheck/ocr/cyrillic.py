@@ -1,0 +1,113 @@
+"""Lines in Cyrillic, which the default network cannot spell: read once more by Tesseract, where its Russian or Ukrainian pack is installed.
+
+The network has no Cyrillic letters and answers with Latin ones of the same shape, with commas, or with nothing; each at a low confidence.
+So only lines that it doubts are asked, and of a page first the largest few: where none of them is Cyrillic, none of the others is asked.
+What Tesseract says counts only where its text could not be the misread shape of a Latin line: shown "irregular" it answers "игезщаг".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from glidecheck.errors import EngineFailed, EngineMissing
+from glidecheck.ocr.orient import plausible
+
+if TYPE_CHECKING:
+    from glidecheck.model import Line, Pixels
+    from glidecheck.ocr.strip import Region
+
+PACKS = ("rus", "ukr")
+HEIGHT, MARGIN = 40, 12
+"""Height of the line's picture that Tesseract is shown, and the paper around it, in pixels."""
+ASKED, DOUBTED = 0.95, 0.8
+"""Lines of this confidence or better are not asked, but for those of signs; those more plausible than the second figure show no script."""
+SURE, SOME = 0.8, 6
+LONG, MANY = 0.6, 12
+"""A page holds Cyrillic when Tesseract reads a doubted line of it with one of these confidences, and so many letters that are not of Latin
+shape. Of 85 Latin dev photos no doubted line reached either: the nearest had 0.65 with 6, 0.42 with 14."""
+LEAST, FAINTLY = 0.45, 0.3
+"""On such a page, what Tesseract reads with less confidence is not believed; long lines of which the network reads nothing, with the second
+figure: they are still doubtful, and name what they can."""
+WORD, LETTERS = 0.9, 6
+"""On any page, a line that Tesseract reads so surely, of so many Cyrillic letters, one of them not of Latin shape: the name of a drug."""
+PROBES = 6
+
+_OWN = re.compile(r"[бвгдёжзийклмнптфцчшщъыьэюяіїєґБГДЁЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯЇЄҐ]")
+_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_SCRAPS = re.compile(r"[{}<>\\|$№]|\d[Ѐ-ӿ]|[Ѐ-ӿ]\d")
+"""Signs within words: what Tesseract makes of Latin letters that no Cyrillic one is like."""
+
+
+def packs() -> tuple[str, ...]:
+    """The language packs for Cyrillic that the Tesseract here has; empty where there is none, or no Tesseract."""
+    from glidecheck.ocr import tesseract
+
+    try:
+        return tuple(p for p in tesseract.program().languages if p in PACKS)
+    except EngineMissing:
+        return ()
+
+
+def reread(pixels: Pixels, seen: Mapping[Region, Line]) -> dict[Region, Line]:
+    """Those of the lines `seen` that are Cyrillic, as Tesseract reads them. Empty without its packs."""
+    asked = sorted(
+        (r for r, line in seen.items() if line.confidence < ASKED or plausible(line) < DOUBTED),
+        key=lambda r: r.length * min(r.height, HEIGHT),
+        reverse=True,
+    )
+    if not asked or not (languages := packs()):
+        return {}
+    found = _read(pixels, asked[:PROBES], languages)
+    if not any(shows_cyrillic(line, seen[r]) for r, line in found.items()):
+        return {r: line for r, line in found.items() if sure_word(line)}
+    found |= _read(pixels, asked[PROBES:], languages)
+    return {r: line for r, line in found.items() if sure_word(line) or better(line, seen[r])}
+
+
+def shows_cyrillic(line: Line, network: Line) -> bool:
+    """Whether Tesseract's reading of a line that the network doubts proves the page to hold Cyrillic."""
+    return plausible(network) < DOUBTED and any(line.confidence >= c and own(line) >= n for c, n in ((SURE, SOME), (LONG, MANY)))
+
+
+def better(line: Line, network: Line) -> bool:
+    """Whether Tesseract's reading counts, on a page that holds Cyrillic. A doubtful Latin line keeps its Latin reading, and with it a
+    doubtful retinol its danger."""
+    doubt = plausible(network)
+    if line.confidence <= doubt or doubt >= DOUBTED:
+        return False
+    return (line.confidence >= LEAST and own(line) >= 2) or (line.confidence >= FAINTLY and own(line) >= MANY)
+
+
+def sure_word(line: Line) -> bool:
+    """Whether a reading is Cyrillic by itself, whatever else the page holds."""
+    return line.confidence >= WORD and len(_CYRILLIC.findall(line.text)) >= LETTERS and own(line) >= 1 and _SCRAPS.search(line.text) is None
+
+
+def own(line: Line) -> int:
+    """How many letters of a line Latin script does not have, not even by their shape."""
+    return len(_OWN.findall(line.text))
+
+
+def _read(pixels: Pixels, regions: Iterable[Region], languages: tuple[str, ...]) -> dict[Region, Line]:
+    from glidecheck.ocr import tesseract
+
+    out = {}
+    for region in regions:
+        try:
+            line = tesseract.line(_framed(region.cut(pixels, HEIGHT)), languages)
+        except EngineFailed:
+            continue  # the network's own reading, and its doubt, stand
+        if line is not None:
+            # The words' boxes are those of the strip: where the whole line stands is what is known of them on the photo.
+            out[region] = replace(line, box=region.box, words=tuple(replace(w, box=region.box) for w in line.words))
+    return out
+
+
+def _framed(strip: Pixels) -> Pixels:
+    import cv2
+    import numpy as np
+
+    return np.asarray(cv2.copyMakeBorder(strip, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_REPLICATE), dtype=np.uint8)

@@ -1,0 +1,100 @@
+"""Cyrillic lines: whose reading counts, the network's or Tesseract's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from glidecheck.errors import EngineFailed
+from glidecheck.model import Box, Line, Word
+from glidecheck.ocr import cyrillic, tesseract
+from glidecheck.ocr.strip import Region
+
+PIXELS = np.full((400, 400, 3), 255, np.uint8)
+
+
+def region(n: int) -> Region:
+    return Region((200.0, 20.0 + 30 * n), (1.0, 0.0), 300.0 - n, 20.0, 0.9)
+
+
+def answers(monkeypatch: pytest.MonkeyPatch, *said: tuple[str, float] | None, packs: Sequence[str] = ("rus",)) -> list[tuple[str, ...]]:
+    """Lets Tesseract say these lines one after another; the packs that each was asked with."""
+    queue, asked = list(said), []
+
+    def line(pixels: object, languages: tuple[str, ...]) -> Line | None:
+        asked.append(languages)
+        given = queue.pop(0)
+        if given is None:
+            raise EngineFailed("broke", "again")
+        text, confidence = given
+        return Line(text, confidence, Box.of(0, 0, 9, 9), (Word(text, Box.of(0, 0, 9, 9), confidence, 0, len(text)),), "tesseract")
+
+    monkeypatch.setattr(tesseract, "line", line)
+    monkeypatch.setattr(cyrillic, "packs", lambda: tuple(packs))
+    return asked
+
+
+def seen(*read: tuple[str, float]) -> dict[Region, Line]:
+    return {region(n): Line(text, confidence, region(n).box) for n, (text, confidence) in enumerate(read)}
+
+
+@pytest.mark.parametrize(
+    ("network", "other"),
+    [
+        (("Retinol 0.2%", 0.9), ("Ве{ то! 0.2%", 0.97)),  # signs within the words
+        (("irregular e tom opaco.", 0.9), ("игезщаг е {ют орасо.", 0.85)),
+        (("BEAUTY", 0.9), ("ВЕАЧТУ", 0.89)),
+        (("Tea Tree", 0.94), ("Теа Тгее", 0.89)),
+        (("Guest Services", 0.7), ("СиезЕ Зегисез", 0.65)),
+        (("lf necessary, the treatment can be", 0.7), ("песеззагу, Пе теайтепЁ сап Бе гереаеч.", 0.42)),
+        (("", 0.0), ("", 0.0)),
+    ],
+)
+def test_a_latin_line_stays(network: tuple[str, float], other: tuple[str, float], monkeypatch: pytest.MonkeyPatch) -> None:
+    answers(monkeypatch, other)
+    assert cyrillic.reread(PIXELS, seen(network)) == {}
+
+
+def test_a_clear_line_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = answers(monkeypatch)
+    assert cyrillic.reread(PIXELS, seen(("Aqua, Glycerin", 0.99))) == {}
+    assert asked == []
+
+
+def test_without_a_pack_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = answers(monkeypatch, packs=())
+    assert cyrillic.reread(PIXELS, seen((",  .", 0.1))) == {}
+    assert asked == []
+
+
+def test_a_page_without_cyrillic_costs_a_few_probes(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = answers(monkeypatch, *[("ни", 0.1)] * cyrillic.PROBES)
+    assert cyrillic.reread(PIXELS, seen(*[("smudge", 0.5)] * 30)) == {}
+    assert len(asked) == cyrillic.PROBES
+
+
+def test_cyrillic_lines_are_taken_with_their_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers(monkeypatch, ("карбамид, стеариновая кислота,", 0.87), ("масло ши, ланолин,", 0.5))
+    lines = seen((",  ,", 0.4), (",  .", 0.3))
+    found = cyrillic.reread(PIXELS, lines)
+    assert [line.text for line in found.values()] == ["карбамид, стеариновая кислота,", "масло ши, ланолин,"]
+    assert [line.box for line in found.values()] == [r.box for r in lines]
+    assert all(w.box == line.box for line in found.values() for w in line.words)
+
+
+def test_a_doubtful_latin_line_beside_cyrillic_keeps_its_danger(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers(monkeypatch, ("карбамид, стеариновая кислота,", 0.87), ("ВЕТИМОГ", 0.7))
+    lines = seen((",  ,", 0.4), ("RET1NOL", 0.75))
+    assert region(1) not in cyrillic.reread(PIXELS, lines)
+
+
+def test_a_name_read_for_latin_letters_of_its_shape(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers(monkeypatch, ("НОВОКАИН", 0.92))
+    assert [line.text for line in cyrillic.reread(PIXELS, seen(("HOBOKAH", 0.88))).values()] == ["НОВОКАИН"]
+
+
+def test_a_tesseract_that_breaks_leaves_the_networks_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers(monkeypatch, None)
+    assert cyrillic.reread(PIXELS, seen((",  ,", 0.4))) == {}
