@@ -8,6 +8,7 @@ corrected.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from math import log10
 
 from glidecheck.lexicon import Hit, Lexicon
@@ -33,6 +34,8 @@ SHORT = 0.2
 """Share of a critical name of eight letters at most that may be wrong: "eucate" is a scrap of print, and no eucaine."""
 SLIP = 0.25
 """Share of one of several words that may be wrong though what is printed is a word too."""
+NEAR = 1.0
+"""Weighted letters by which another name may be farther off and still be named beside the one that is believed."""
 RIVALS = 3
 """Harmless names that are held against a critical one."""
 ORDINARY = 9
@@ -71,25 +74,40 @@ def guess(words: tuple[str, ...], nearest: Nearest, lexicon: Lexicon) -> Guess |
         if c.key not in found or c.distance < found[c.key].distance:
             found[c.key] = c
     ranked = sorted(found.values(), key=lambda c: (c.distance, -c.grave, c.key))
-    torn = [c for c in ranked if vitamin(words, c.key) is None and c.distance <= allowed(HARMLESS, n) + 1 >= distance(printed, c.key)]
-    if torn and torn[0] is ranked[0]:
+    far = allowed(HARMLESS, n) + 1
+
+    def lost(c: Near) -> bool:
+        return c.distance <= far and vitamin(words, c.key) is None and distance(printed, c.key) <= far
+
+    if ranked and lost(ranked[0]):
         # The letter is gone. Where only vitamin A can be meant ("vitamin ? propionate") the danger is named; else all candidates are.
-        torn = [c for c in torn if c.distance <= torn[0].distance + 1]
+        torn = [c for c in ranked if c.distance <= ranked[0].distance + 1 and lost(c)]
         only = all(c.grave == 2 for c in torn) and len(torn[0].key) > len("vitamine a")
         return Guess(
             tuple(c.key for c in torn[:4]), torn[0].distance, _score(torn[0], n) if only else 0.0, only, any(c.grave == 2 for c in torn)
         )
-    ranked = [c for c in ranked if agree(printed, c.key) and vitamin(words, c.key)]
+
+    # What decides is asked first and the letters are compared last, of those names alone that it depends on.
+    asked: dict[str, bool] = {}
+
+    def fits(c: Near) -> bool:
+        if c.key not in asked:
+            asked[c.key] = agree(printed, c.key) and bool(vitamin(words, c.key))
+        return asked[c.key]
+
     harmless = sorted((c for c in ranked if c.grave < 2), key=lambda c: c.distance - PRIOR * log10(1 + lexicon.prior(c.key)))
     critical = [
-        c for c in ranked if c.grave == 2 and c.distance <= allowed(SUSPECT, max(n, len(c.key))) and not _read(words, c.key, nearest)
+        c
+        for c in ranked
+        if c.grave == 2 and c.distance <= allowed(SUSPECT, max(n, len(c.key))) and fits(c) and not _read(words, c.key, nearest)
     ]
-    h = next((c for c in harmless if c.distance <= allowed(HARMLESS, max(n, len(c.key))) + _common(lexicon, c)), None)
+    h = next((c for c in harmless if c.distance <= allowed(HARMLESS, max(n, len(c.key))) + _common(lexicon, c) and fits(c)), None)
     if critical:
         sure = [c for c in critical if _distinct(words, c, nearest) and _anchored(c, lexicon)]
         c = sure[0] if sure else critical[0]
         # Harmless names are held against it by the prices that it had itself.
-        rival = min(((min(x.distance, nearest.prices.distance(printed, x.key)), x.key) for x in harmless[:RIVALS]), default=(9.0, ""))
+        held = islice(filter(fits, harmless), RIVALS)
+        rival = min(((min(x.distance, nearest.prices.distance(printed, x.key)), x.key) for x in held), default=(9.0, ""))
         if n <= ORDINARY and nearest.ordinary(printed) < c.distance:
             return None
         if c.distance <= rival[0] + (allowed(LEAD, len(c.key)) if sure else 0.0):
@@ -100,12 +118,12 @@ def guess(words: tuple[str, ...], nearest: Nearest, lexicon: Lexicon) -> Guess |
     if h is None or ("retin" in printed and "retin" not in h.key):
         return None  # the letters of a retinoid are not corrected away
     same = lexicon.numbers(h.key)
-    rivals = [c for c in harmless if c is not h and not same & lexicon.numbers(c.key)]
+    rivals = [c for c in harmless if c is not h and c.distance <= h.distance + NEAR and not same & lexicon.numbers(c.key) and fits(c)]
     rivals += [c for c in critical if c.distance <= h.distance + allowed(LEAD, len(c.key))]
     edge = min((_edge(lexicon, h, r) for r in rivals), default=9.0)
     bones = skeleton(printed)
     only = bones == skeleton(h.key) and n >= 5 and all(skeleton(r.key) != bones for r in rivals)
-    near = [r.key for r in sorted(rivals, key=lambda r: r.distance)[:1] if r.distance <= h.distance + 1.0]
+    near = [r.key for r in sorted(rivals, key=lambda r: r.distance)[:1] if r.distance <= h.distance + NEAR]
     return Guess((h.key, *near), h.distance, _score(h, n), only or edge >= MARGIN, False, only)
 
 
