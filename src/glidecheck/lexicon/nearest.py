@@ -50,7 +50,7 @@ BRIEF = 6
 _ORDINARY = """
 the and for with your from this that eye eyes skin face body cream serum
 protein proteins proteine proteines proteina proteiny betaine betaina caseine routine medicine machine marine cocoon retain retains
-retail rental original lanoline
+retail rental original lanoline benzoate benzoato
 """
 _LABEL = frozenset(_ORDINARY.split())
 _PLAIN_WORDS = sorted(w for w in _LABEL if len(w) > 5)

@@ -56,6 +56,8 @@ class Guess:
     glyphs_only: bool = False
     heard: bool = False
     """Whether the network's own probabilities speak for it, and not the string."""
+    unread: int = 0
+    """Glyphs of the words that a suspected critical name leaves unread, where its other words stand in the print; else 0."""
 
 
 def allowed(limits: tuple[float, float], length: int) -> float:
@@ -112,11 +114,17 @@ def guess(words: tuple[str, ...], nearest: Nearest, lexicon: Lexicon) -> Guess |
             return None
         if c.distance <= rival[0] + (allowed(LEAD, len(c.key)) if sure else 0.0):
             other = [x.key for x in critical if x is not c][:1] if h is None else [h.key]
-            return Guess((c.key, *other), c.distance, _score(c, n), bool(sure), True, skeleton(printed) == skeleton(c.key))
+            unread = 0 if sure else _unread(words, c, nearest)
+            return Guess((c.key, *other), c.distance, _score(c, n), bool(sure), True, skeleton(printed) == skeleton(c.key), unread=unread)
         if h is None:
             return Guess((c.key, rival[1]), c.distance, 0.0, False, True)
     if h is None or ("retin" in printed and "retin" not in h.key):
         return None  # the letters of a retinoid are not corrected away
+    # One glyph, the letter of a vitamin, is too little to mend other words by: "vitamin e concentrate" is no tocopheryl acetate where a
+    # critical name is nearer save for its letter.
+    letter = next((c for c in ranked if c.grave == 2 and vitamin(words, c.key) is False and distance(printed, c.key) <= h.distance), None)
+    if letter is not None and agree(printed, letter.key):
+        return Guess((letter.key, h.key), letter.distance, 0.0, False, True)
     same = lexicon.numbers(h.key)
     rivals = [c for c in harmless if c is not h and c.distance <= h.distance + NEAR and not same & lexicon.numbers(c.key) and fits(c)]
     rivals += [c for c in critical if c.distance <= h.distance + allowed(LEAD, len(c.key))]
@@ -149,19 +157,33 @@ def _slip(words: tuple[str, ...], word: str, part: str, name: str, nearest: Near
 
 def _distinct(words: tuple[str, ...], c: Near, nearest: Nearest) -> bool:
     """Whether what remains without the words that both share is near enough: "encapsulated teasel" is not encapsulated retinol."""
-    parts = list(nearest.words(c.key))
-    if len(words) > len(parts) and c.distance > TORN * len(c.key):
+    if len(words) > len(nearest.words(c.key)) and c.distance > TORN * len(c.key):
         return False
+    a, b = _apart(words, c, nearest)
+    if not a or not b or len(b) == len(c.key):
+        return _near("".join(words), c.key, len(c.key), nearest)
+    return _near(a, b, max(len(b), 8), nearest)
+
+
+def _apart(words: tuple[str, ...], c: Near, nearest: Nearest) -> tuple[str, str]:
+    """What remains of the print and of the name without the words that both share."""
+    parts = list(nearest.words(c.key))
     left = []
     for w in words:
         if w in parts:
             parts.remove(w)
         else:
             left.append(w)
-    a, b = "".join(left), "".join(parts)
+    return "".join(left), "".join(parts)
+
+
+def _unread(words: tuple[str, ...], c: Near, nearest: Nearest) -> int:
+    """Glyphs of what the print does not share with the name, where that resembles what is left of the name: then "rotnovl
+    oligopeptide-161" is one suspect, and no oligopeptide beside a word that nobody knows."""
+    a, b = _apart(words, c, nearest)
     if not a or not b or len(b) == len(c.key):
-        return _near("".join(words), c.key, len(c.key), nearest)
-    return _near(a, b, max(len(b), 8), nearest)
+        return 0
+    return len(a) if distance(a, b) <= allowed(SUSPECT, max(len(a), len(b))) else 0
 
 
 def _near(printed: str, name: str, length: int, nearest: Nearest) -> bool:
