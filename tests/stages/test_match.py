@@ -117,6 +117,30 @@ def test_unknown_names_stay_as_printed_and_in_their_place() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        # All words but one are those of a critical name, and make a harmless one without it.
+        "Aqua, ROTNOVL OLIGOPEPTIDE-161, Glycerin",
+        # The letter was misread, and the rest is far from any name with that letter.
+        "Aqua, vitamin e concentrate, Glycerin",
+    ],
+)
+def test_a_suspect_is_not_cut_down_to_a_harmless_name(text: str) -> None:
+    found = resolve(text)
+    assert len(found) == 3
+    assert classes(found[1]) & {"retinoid"} or any("retinoid" in c.classes for c in found[1].candidates)
+    assert classes(found[1]) <= {"retinoid"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("Aqua, Zzwq Oligopeptide-161", "OLIGOPEPTIDE-161"), ("Vitamin E acetote", "TOCOPHERYL ACETATE"), ("Vitamin E oil", "TOCOPHEROL")],
+)
+def test_what_resembles_no_critical_name_is_no_suspect(text: str, name: str) -> None:
+    assert name in named(text)
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("RET1NOL", "RETINOL"),

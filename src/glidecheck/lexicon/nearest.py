@@ -12,6 +12,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import process
@@ -49,7 +50,7 @@ BRIEF = 6
 _ORDINARY = """
 the and for with your from this that eye eyes skin face body cream serum
 protein proteins proteine proteines proteina proteiny betaine betaina caseine routine medicine machine marine cocoon retain retains
-retail rental original lanoline
+retail rental original lanoline benzoate benzoato
 """
 _LABEL = frozenset(_ORDINARY.split())
 _PLAIN_WORDS = sorted(w for w in _LABEL if len(w) > 5)
@@ -74,6 +75,7 @@ class Nearest:
         "_at",
         "_bones",
         "_budget",
+        "_by_length",
         "_critical",
         "_critical_bones",
         "_critical_sizes",
@@ -84,6 +86,7 @@ class Nearest:
         "_names",
         "_offsets",
         "_postings",
+        "_shorter",
         "_spelled",
         "_told",
         "prices",
@@ -111,7 +114,14 @@ class Nearest:
         # Postings: for each hash of a run, the names that hold it. 16 bits, so that numpy's stable sort is a radix sort.
         codes = np.frombuffer(("\n" + joined + "\n").encode("utf-32-le"), dtype=np.uint32)
         ends = codes == ord("\n")
-        owner = np.cumsum(ends[:-1], dtype=np.int32) - 1
+        # In the postings names go by their length, so that those of about a query's length are one stretch.
+        lengths = np.fromiter(map(len, self._bones), dtype=np.int32, count=len(self._bones))
+        self._by_length = np.argsort(lengths, kind="stable").astype(np.int32)
+        self._lengths = lengths[self._by_length]
+        self._shorter: list[int] = np.cumsum(np.bincount(lengths + 1)).tolist()  # names of fewer glyphs than the place in the list says
+        rank = np.empty_like(self._by_length)
+        rank[self._by_length] = np.arange(len(rank), dtype=np.int32)
+        owner = rank[np.cumsum(ends[:-1], dtype=np.int32) - 1]
         hashes = _hash(codes)
         whole = np.ones(len(hashes), dtype=bool)
         for k in range(1, GRAM - 1):
@@ -129,7 +139,6 @@ class Nearest:
         self._offsets = np.concatenate(([0], np.cumsum(counts)))
         self._names = len(self._keys)
         self._budget = int(BUDGET * max(1.0, (self._names / 30_000) ** 0.5))
-        self._lengths = np.fromiter(map(len, self._bones), dtype=np.int32, count=self._names)
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Nearest:
@@ -297,20 +306,21 @@ class Nearest:
         taken = int(np.searchsorted(np.cumsum(size[order]), self._budget, side="right")) or 1
         first, last = lo.tolist(), (lo + size).tolist()
         runs = [self._postings[first[t] : last[t]] for t in order[:taken].tolist()]
-        found = np.concatenate(runs)
         length = len(bones)
-        found = found[np.abs(self._lengths[found] - length) <= 2 + length * 2 // 5]
-        if not len(found):
+        apart = 2 + length * 2 // 5
+        longest = len(self._shorter) - 1
+        a, b = (self._shorter[min(max(0, n), longest)] for n in (length - apart, length + apart + 1))
+        votes = np.bincount(np.concatenate(runs), minlength=b)[a:b]
+        most = int(votes.max()) if a < b else 0
+        if not most:
             return []
-        counts = np.bincount(found)
-        votes = counts[found]
         # Of the many that share few runs only those with half of the most votes are looked at; a short name has few to share.
-        names = np.unique(found[(2 if length > FEW else 3) * votes >= int(votes.max())])
+        names = (votes >= -(-most // (2 if length > FEW else 3))).nonzero()[0]
         if len(names) > KEEP:
-            lengths = self._lengths[names]
-            score = counts[names] / (lengths + length) - NEARLY * np.abs(lengths - length)
+            lengths = self._lengths[a:b][names]
+            score = votes[names] / (lengths + length) - NEARLY * np.abs(lengths - length)
             names = names[np.argpartition(-score, KEEP)[:KEEP]]
-        return names.tolist()  # type: ignore[no-any-return]
+        return self._by_length[a:b][names].tolist()  # type: ignore[no-any-return]
 
 
 def _skeletons(keys: list[str]) -> list[str]:
@@ -321,15 +331,18 @@ def _skeletons(keys: list[str]) -> list[str]:
     return [fold[k] for k in keys]
 
 
+@lru_cache(maxsize=1)
+def _weights() -> npt.NDArray[np.uint32]:
+    """Of the glyphs of a run in its hash; unsigned arithmetic wraps."""
+    import numpy as np
+
+    return np.array([0x85EBCA6B * pow(0x9E3779B1, GRAM - 1 - k) % 2**32 for k in range(GRAM)], dtype=np.uint32)
+
+
 def _hash(codes: npt.NDArray[np.uint32]) -> Hashes:
     import numpy as np
 
-    n = len(codes) - GRAM + 1
-    out = np.zeros(n, dtype=np.uint32)
-    for k in range(GRAM):
-        out *= np.uint32(0x9E3779B1)
-        out += codes[k : k + n]
-    out *= np.uint32(0x85EBCA6B)
+    out = np.correlate(codes, _weights(), "valid")
     return (out >> np.uint32(16)).astype(np.uint16)
 
 

@@ -132,6 +132,12 @@ def _figure(text: str, at: int) -> bool:
     return before.isdigit() or after.isdigit() or not before or not after
 
 
+@lru_cache(maxsize=1024)
+def _vitamin_at(words: tuple[str, ...]) -> int | None:
+    """The first of the words that may be "vitamin"."""
+    return next((n for n, w in enumerate(words) if 6 <= len(w) <= 11 and Levenshtein.distance(skeleton(w)[:7], "vltamln") <= 2), None)
+
+
 def vitamin(words: tuple[str, ...], name: str) -> bool | None:
     """Whether the letter of a vitamin agrees between printed words and a known name (a key); None where the print does not show it.
 
@@ -141,7 +147,7 @@ def vitamin(words: tuple[str, ...], name: str) -> bool | None:
     (True, None, False)
     """
     m = _VITAMIN.match(name)
-    at = next((n for n, w in enumerate(words) if 6 <= len(w) <= 11 and Levenshtein.distance(skeleton(w)[:7], "vltamln") <= 2), None)
+    at = _vitamin_at(words)
     if m is None:
         # "viaminati" is nearer to viaminate than to any vitamin.
         bones = skeleton(words[at]) if at is not None else ""

@@ -8,6 +8,7 @@ corrected.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from math import log10
 
 from glidecheck.lexicon import Hit, Lexicon
@@ -33,6 +34,8 @@ SHORT = 0.2
 """Share of a critical name of eight letters at most that may be wrong: "eucate" is a scrap of print, and no eucaine."""
 SLIP = 0.25
 """Share of one of several words that may be wrong though what is printed is a word too."""
+NEAR = 1.0
+"""Weighted letters by which another name may be farther off and still be named beside the one that is believed."""
 RIVALS = 3
 """Harmless names that are held against a critical one."""
 ORDINARY = 9
@@ -53,6 +56,8 @@ class Guess:
     glyphs_only: bool = False
     heard: bool = False
     """Whether the network's own probabilities speak for it, and not the string."""
+    unread: int = 0
+    """Glyphs of the words that a suspected critical name leaves unread, where its other words stand in the print; else 0."""
 
 
 def allowed(limits: tuple[float, float], length: int) -> float:
@@ -71,41 +76,62 @@ def guess(words: tuple[str, ...], nearest: Nearest, lexicon: Lexicon) -> Guess |
         if c.key not in found or c.distance < found[c.key].distance:
             found[c.key] = c
     ranked = sorted(found.values(), key=lambda c: (c.distance, -c.grave, c.key))
-    torn = [c for c in ranked if vitamin(words, c.key) is None and c.distance <= allowed(HARMLESS, n) + 1 >= distance(printed, c.key)]
-    if torn and torn[0] is ranked[0]:
+    far = allowed(HARMLESS, n) + 1
+
+    def lost(c: Near) -> bool:
+        return c.distance <= far and vitamin(words, c.key) is None and distance(printed, c.key) <= far
+
+    if ranked and lost(ranked[0]):
         # The letter is gone. Where only vitamin A can be meant ("vitamin ? propionate") the danger is named; else all candidates are.
-        torn = [c for c in torn if c.distance <= torn[0].distance + 1]
+        torn = [c for c in ranked if c.distance <= ranked[0].distance + 1 and lost(c)]
         only = all(c.grave == 2 for c in torn) and len(torn[0].key) > len("vitamine a")
         return Guess(
             tuple(c.key for c in torn[:4]), torn[0].distance, _score(torn[0], n) if only else 0.0, only, any(c.grave == 2 for c in torn)
         )
-    ranked = [c for c in ranked if agree(printed, c.key) and vitamin(words, c.key)]
+
+    # What decides is asked first and the letters are compared last, of those names alone that it depends on.
+    asked: dict[str, bool] = {}
+
+    def fits(c: Near) -> bool:
+        if c.key not in asked:
+            asked[c.key] = agree(printed, c.key) and bool(vitamin(words, c.key))
+        return asked[c.key]
+
     harmless = sorted((c for c in ranked if c.grave < 2), key=lambda c: c.distance - PRIOR * log10(1 + lexicon.prior(c.key)))
     critical = [
-        c for c in ranked if c.grave == 2 and c.distance <= allowed(SUSPECT, max(n, len(c.key))) and not _read(words, c.key, nearest)
+        c
+        for c in ranked
+        if c.grave == 2 and c.distance <= allowed(SUSPECT, max(n, len(c.key))) and fits(c) and not _read(words, c.key, nearest)
     ]
-    h = next((c for c in harmless if c.distance <= allowed(HARMLESS, max(n, len(c.key))) + _common(lexicon, c)), None)
+    h = next((c for c in harmless if c.distance <= allowed(HARMLESS, max(n, len(c.key))) + _common(lexicon, c) and fits(c)), None)
     if critical:
         sure = [c for c in critical if _distinct(words, c, nearest) and _anchored(c, lexicon)]
         c = sure[0] if sure else critical[0]
         # Harmless names are held against it by the prices that it had itself.
-        rival = min(((min(x.distance, nearest.prices.distance(printed, x.key)), x.key) for x in harmless[:RIVALS]), default=(9.0, ""))
+        held = islice(filter(fits, harmless), RIVALS)
+        rival = min(((min(x.distance, nearest.prices.distance(printed, x.key)), x.key) for x in held), default=(9.0, ""))
         if n <= ORDINARY and nearest.ordinary(printed) < c.distance:
             return None
         if c.distance <= rival[0] + (allowed(LEAD, len(c.key)) if sure else 0.0):
             other = [x.key for x in critical if x is not c][:1] if h is None else [h.key]
-            return Guess((c.key, *other), c.distance, _score(c, n), bool(sure), True, skeleton(printed) == skeleton(c.key))
+            unread = 0 if sure else _unread(words, c, nearest)
+            return Guess((c.key, *other), c.distance, _score(c, n), bool(sure), True, skeleton(printed) == skeleton(c.key), unread=unread)
         if h is None:
             return Guess((c.key, rival[1]), c.distance, 0.0, False, True)
     if h is None or ("retin" in printed and "retin" not in h.key):
         return None  # the letters of a retinoid are not corrected away
+    # One glyph, the letter of a vitamin, is too little to mend other words by: "vitamin e concentrate" is no tocopheryl acetate where a
+    # critical name is nearer save for its letter.
+    letter = next((c for c in ranked if c.grave == 2 and vitamin(words, c.key) is False and distance(printed, c.key) <= h.distance), None)
+    if letter is not None and agree(printed, letter.key):
+        return Guess((letter.key, h.key), letter.distance, 0.0, False, True)
     same = lexicon.numbers(h.key)
-    rivals = [c for c in harmless if c is not h and not same & lexicon.numbers(c.key)]
+    rivals = [c for c in harmless if c is not h and c.distance <= h.distance + NEAR and not same & lexicon.numbers(c.key) and fits(c)]
     rivals += [c for c in critical if c.distance <= h.distance + allowed(LEAD, len(c.key))]
     edge = min((_edge(lexicon, h, r) for r in rivals), default=9.0)
     bones = skeleton(printed)
     only = bones == skeleton(h.key) and n >= 5 and all(skeleton(r.key) != bones for r in rivals)
-    near = [r.key for r in sorted(rivals, key=lambda r: r.distance)[:1] if r.distance <= h.distance + 1.0]
+    near = [r.key for r in sorted(rivals, key=lambda r: r.distance)[:1] if r.distance <= h.distance + NEAR]
     return Guess((h.key, *near), h.distance, _score(h, n), only or edge >= MARGIN, False, only)
 
 
@@ -131,19 +157,33 @@ def _slip(words: tuple[str, ...], word: str, part: str, name: str, nearest: Near
 
 def _distinct(words: tuple[str, ...], c: Near, nearest: Nearest) -> bool:
     """Whether what remains without the words that both share is near enough: "encapsulated teasel" is not encapsulated retinol."""
-    parts = list(nearest.words(c.key))
-    if len(words) > len(parts) and c.distance > TORN * len(c.key):
+    if len(words) > len(nearest.words(c.key)) and c.distance > TORN * len(c.key):
         return False
+    a, b = _apart(words, c, nearest)
+    if not a or not b or len(b) == len(c.key):
+        return _near("".join(words), c.key, len(c.key), nearest)
+    return _near(a, b, max(len(b), 8), nearest)
+
+
+def _apart(words: tuple[str, ...], c: Near, nearest: Nearest) -> tuple[str, str]:
+    """What remains of the print and of the name without the words that both share."""
+    parts = list(nearest.words(c.key))
     left = []
     for w in words:
         if w in parts:
             parts.remove(w)
         else:
             left.append(w)
-    a, b = "".join(left), "".join(parts)
+    return "".join(left), "".join(parts)
+
+
+def _unread(words: tuple[str, ...], c: Near, nearest: Nearest) -> int:
+    """Glyphs of what the print does not share with the name, where that resembles what is left of the name: then "rotnovl
+    oligopeptide-161" is one suspect, and no oligopeptide beside a word that nobody knows."""
+    a, b = _apart(words, c, nearest)
     if not a or not b or len(b) == len(c.key):
-        return _near("".join(words), c.key, len(c.key), nearest)
-    return _near(a, b, max(len(b), 8), nearest)
+        return 0
+    return len(a) if distance(a, b) <= allowed(SUSPECT, max(len(a), len(b))) else 0
 
 
 def _near(printed: str, name: str, length: int, nearest: Nearest) -> bool:

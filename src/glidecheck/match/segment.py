@@ -316,7 +316,7 @@ class _Paths:
             if not 4 <= len(key) <= 120 or key in self.nearest:
                 continue
             g = self.ask(words)
-            if g is not None and (g.named or not g.critical or g.score == 0.0):
+            if g is not None and (g.named or not g.critical or g.score == 0.0 or g.unread):
                 self._add(start, end, g, extra)
                 if g.named and g.distance <= 0.08 * len(key) + 0.2:
                     best = g
@@ -355,8 +355,9 @@ class _Paths:
         if g.named:
             cost = NAME + 0.5 + ERROR * g.distance + crossing + (CRITICAL / 3 if g.critical else 0.0)
         else:
-            # Still unknown, though it stands as one: hardly cheaper than that.
-            cost = UNKNOWN + 0.6 * GLYPH * (end - start) + crossing
+            # Still unknown, though it stands as one: hardly cheaper than that. Words that are read right cost nothing, else the harmless
+            # name that they are by themselves would be cut off from a suspect.
+            cost = UNKNOWN + 0.6 * GLYPH * (g.unread or end - start) + crossing
         edges = self.further.setdefault(start, [])
         edges.append(_Edge(start, end, cost, g.keys[0], g))
 
