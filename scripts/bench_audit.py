@@ -81,8 +81,9 @@ def scale(a: argparse.Namespace) -> None:
         told(part="empty tasks", tasks=a.products, a_second=empty)
         environment = {**os.environ, **replays.environment(recordings), "GC_BENCH": "1"}
         process = subprocess.Popen(
-            [sys.executable, __file__, "one-audit", str(shelf), str(a.jobs)], env=environment, stdout=subprocess.PIPE, text=True
-        )
+            [sys.executable, __file__, "one-audit", str(shelf), str(a.jobs), *(["--html", str(a.html)] if a.html else [])],
+            env=environment, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
         memory = _Memory(process.pid)
         out, _ = process.communicate()
         if process.returncode:
@@ -94,6 +95,7 @@ def scale(a: argparse.Namespace) -> None:
 
 def one_audit(a: argparse.Namespace) -> None:
     """One audit in this process, its stages timed (the shelf is walked once at the end, as a report does)."""
+    from glidecheck.audit import reports
     from glidecheck.audit.run import Settings, auditing
 
     stages: dict[str, list[float]] = {}
@@ -107,8 +109,13 @@ def one_audit(a: argparse.Namespace) -> None:
         judged = time.perf_counter()
         rows = sum(1 for _ in done.audit.rows)
         walked = time.perf_counter()
+        database = sum(f.stat().st_size for f in (a.shelf / ".glidecheck").glob("audit.db*")) // 2**20
+        figures: dict[str, float] = {"database_mb": database}
+        if a.html:
+            reports.write(done.audit, a.html)
+            figures |= {"html_s": round(time.perf_counter() - walked, 2), "html_mb": round(a.html.stat().st_size / 2**20, 1)}
     spans = {f"{stage}_s": round(at[-1] - at[0], 2) for stage, at in stages.items()}
-    print(json.dumps({"rows": rows, **spans, "all_s": round(judged - started, 2), "walk_s": round(walked - judged, 2)}))
+    print(json.dumps({"rows": rows, **spans, "all_s": round(judged - started, 2), "walk_s": round(walked - judged, 2), **figures}))
 
 
 def child(_: argparse.Namespace) -> None:
@@ -309,6 +316,8 @@ def main() -> int:
         p = parts.add_parser(name)
         p.add_argument("--products", type=int, default=10_000 if name == "scale" else 200)
         p.add_argument("--jobs", type=int, default=2)
+        if name == "scale":
+            p.add_argument("--html", type=Path, help="write the HTML report there as well, outside the rate")
         p.set_defaults(part=part)
     for name, part in (("overhead", overhead), ("workers", workers)):
         p = parts.add_parser(name)
@@ -317,6 +326,7 @@ def main() -> int:
     p = parts.add_parser("one-audit")
     p.add_argument("shelf", type=Path)
     p.add_argument("jobs", type=int)
+    p.add_argument("--html", type=Path)
     p.set_defaults(part=one_audit)
     parts.add_parser("child").set_defaults(part=child)
     a = ap.parse_args()
