@@ -20,7 +20,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,8 +81,9 @@ def scale(a: argparse.Namespace) -> None:
         told(part="empty tasks", tasks=a.products, a_second=empty)
         environment = {**os.environ, **replays.environment(recordings), "GC_BENCH": "1"}
         process = subprocess.Popen(
-            [sys.executable, __file__, "one-audit", str(shelf), str(a.jobs)], env=environment, stdout=subprocess.PIPE, text=True
-        )
+            [sys.executable, __file__, "one-audit", str(shelf), str(a.jobs), *_flags(a)],
+            env=environment, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
         memory = _Memory(process.pid)
         out, _ = process.communicate()
         if process.returncode:
@@ -92,8 +93,13 @@ def scale(a: argparse.Namespace) -> None:
         told(part="audit", **figures, read_a_second=rate, of_empty=rate / empty, **memory.figures())
 
 
+def _flags(a: argparse.Namespace) -> list[str]:
+    return [*(["--html", str(a.html)] if a.html else []), *(["--read-only"] if a.read_only else [])]
+
+
 def one_audit(a: argparse.Namespace) -> None:
     """One audit in this process, its stages timed (the shelf is walked once at the end, as a report does)."""
+    from glidecheck.audit import reports
     from glidecheck.audit.run import Settings, auditing
 
     stages: dict[str, list[float]] = {}
@@ -101,14 +107,32 @@ def one_audit(a: argparse.Namespace) -> None:
     def hears(stage: str, *_: int) -> None:
         stages.setdefault(stage, []).append(time.perf_counter())
 
+        if stage == "judge" and a.read_only:
+            raise _Enough
+
     started = time.perf_counter()
     child = (sys.executable, __file__, "child")
-    with auditing(Settings(str(a.shelf), engine="recorded", jobs=a.jobs, command=child), hears) as done:
+    settings = Settings(str(a.shelf), engine="recorded", jobs=a.jobs, command=child)
+    if a.read_only:
+        with suppress(_Enough), auditing(settings, hears):
+            pass
+        print(json.dumps({f"{stage}_s": round(at[-1] - at[0], 2) for stage, at in stages.items() if stage != "judge"}))
+        return
+    with auditing(settings, hears) as done:
         judged = time.perf_counter()
         rows = sum(1 for _ in done.audit.rows)
         walked = time.perf_counter()
+        database = sum(f.stat().st_size for f in (a.shelf / ".glidecheck").glob("audit.db*")) // 2**20
+        figures: dict[str, float] = {"database_mb": database}
+        if a.html:
+            reports.write(done.audit, a.html)
+            figures |= {"html_s": round(time.perf_counter() - walked, 2), "html_mb": round(a.html.stat().st_size / 2**20, 1)}
     spans = {f"{stage}_s": round(at[-1] - at[0], 2) for stage, at in stages.items()}
-    print(json.dumps({"rows": rows, **spans, "all_s": round(judged - started, 2), "walk_s": round(walked - judged, 2)}))
+    print(json.dumps({"rows": rows, **spans, "all_s": round(judged - started, 2), "walk_s": round(walked - judged, 2), **figures}))
+
+
+class _Enough(Exception):  # noqa: N818
+    """All photos are read, and no more was asked for."""
 
 
 def child(_: argparse.Namespace) -> None:
@@ -309,6 +333,9 @@ def main() -> int:
         p = parts.add_parser(name)
         p.add_argument("--products", type=int, default=10_000 if name == "scale" else 200)
         p.add_argument("--jobs", type=int, default=2)
+        if name == "scale":
+            p.add_argument("--html", type=Path, help="write the HTML report there as well, outside the rate")
+            p.add_argument("--read-only", action="store_true", help="stop when all is read: the rate and the memory of reading alone")
         p.set_defaults(part=part)
     for name, part in (("overhead", overhead), ("workers", workers)):
         p = parts.add_parser(name)
@@ -317,6 +344,8 @@ def main() -> int:
     p = parts.add_parser("one-audit")
     p.add_argument("shelf", type=Path)
     p.add_argument("jobs", type=int)
+    p.add_argument("--html", type=Path)
+    p.add_argument("--read-only", action="store_true")
     p.set_defaults(part=one_audit)
     parts.add_parser("child").set_defaults(part=child)
     a = ap.parse_args()

@@ -131,17 +131,16 @@ def notices(lines: Sequence[Line], lexicon: Lexicon) -> tuple[Notice, ...]:
 
 
 def _phrases(text: _Text, lexicon: Lexicon) -> Iterator[tuple[NoticeKind, int, int]]:
-    sentences = [(m.start(), m.end()) for m in _SENTENCE.finditer(text.plain) if m.end() - m.start() < 2000]
+    sentences = [(m.start(), m.end(), m.group().replace("\n", " ")) for m in _SENTENCE.finditer(text.plain) if m.end() - m.start() < 2000]
     cancelled = [m.span() for p in lexicon.phrases if p.kind == "false_prp" for m in p.regex.finditer(text.plain)]
     for phrase in lexicon.phrases:
         kind = _KINDS.get(phrase.kind)
         if kind is None:
             continue
         if kind in _SENTENCEWISE:
-            for a, b in sentences:
-                m = phrase.regex.search(" ".join(text.plain[a:b].split("\n")))
-                if m:
-                    yield kind, a + len(text.plain[a:b]) - len(text.plain[a:b].lstrip()), b
+            for a, b, sentence in sentences:
+                if phrase.regex.search(sentence):
+                    yield kind, b - len(text.plain[a:b].lstrip()), b
         else:
             for m in phrase.regex.finditer(text.plain):
                 yield kind, *m.span()

@@ -39,8 +39,11 @@ def _homoglyphs(word: re.Match[str]) -> str:
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Compatibility forms, invisible characters, homoglyphs in Latin words, case and Latin accents folded; signs and spaces kept."""
+    if text.isascii() and text.isprintable():  # most names: nothing to fold but case
+        return text.lower()
     text = unicodedata.normalize("NFKC", text)
-    text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc") or c in "\n\t ")
+    # A loose iota subscript goes as well: folding the case would make a letter of it.
+    text = "".join(c for c in text if (c != "\u0345" and unicodedata.category(c) not in ("Cf", "Cc")) or c in "\n\t ")
     text = _WORD.sub(_homoglyphs, text).casefold()
     # Only the marks that Latin, Greek and Cyrillic letters carry; NFC gives Hangul its syllables and kana their dakuten back.
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not "\u0300" <= c <= "\u036f")

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from golden.samples import FIRST, NETWORKS, SAMPLES, SECOND, names, reading
@@ -19,13 +20,18 @@ VERSIONS = ("recorded first", "recorded second")
 
 def small(sample: str, variant: int = 0) -> bytes:
     """A photo of the sample that takes a millisecond to decode; each variant has other bytes. What is read of it is recorded."""
-    with Image.open(SAMPLES / f"{sample}.jpg") as image:
-        picture = image.convert("RGB").resize((400, 300))
+    picture = _shrunk(sample).copy()
     picture.putpixel((variant % 400, variant // 400 % 300), (variant % 255, 0, 0))
     out = io.BytesIO()
     comment = f"variant {variant}".encode()
     picture.save(out, "JPEG", quality=60, comment=comment)
     return out.getvalue()
+
+
+@lru_cache
+def _shrunk(sample: str) -> Image.Image:
+    with Image.open(SAMPLES / f"{sample}.jpg") as image:
+        return image.convert("RGB").resize((400, 300))
 
 
 def record(folder: Path, photo: bytes, sample: str, *, second: bool = True, barcode: str | None = None) -> str:

@@ -93,13 +93,19 @@ def _runs(pid: int) -> bool:
         return False
 
 
+def interruptible() -> None:
+    """In a process about to start: Ctrl-C is not ignored, as it is by all that a shell runs in the background (and by their children)."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_leaves_what_was_read_and_says_how_to_go_on(bench: Bench) -> None:
     bench.photos(copies=1)
     process = subprocess.Popen(
-        bench.command("audit", str(bench.shelf), "--engine", "recorded", "-j", "2"),
+        bench.command("audit", str(bench.shelf), "--engine", "recorded", "-j", "2"), preexec_fn=interruptible,
         env={**os.environ, "SLOW": "0.1"}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     begun(process, bench.notes, 6)
+    assert process.poll() is None, "it was to be interrupted in the middle"
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (Exit.INTERRUPTED, "")

@@ -525,6 +525,14 @@ def test_a_policy_softens_no_retinoid_no_anaesthetic_and_no_avoid(product: tuple
     assert after.reading is before.reading
 
 
+def test_an_allowed_companion_meant_for_the_breast_is_still_warned_of() -> None:
+    allowing = Policy("Clinic", "0" * 64, allowed={"benzyl-alcohol": ""})
+    names, how = label("Aqua", "Sodium Hyaluronate", "Benzyl Alcohol"), {"notices": (Notice(NoticeKind.SITE, "on the nipple"),)}
+    before, after = judge(names, **how), judge(names, **how, policy=allowing)
+    assert "LAB004" in found(before) & found(after)
+    assert after.verdict is before.verdict is Verdict.CAUTION
+
+
 @given(products())
 def test_every_finding_can_be_followed(product: tuple[tuple[Match, ...], dict[str, Any]]) -> None:
     names, how = product

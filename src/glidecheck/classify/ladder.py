@@ -97,8 +97,10 @@ def fire(book: Rulebook, label: Label, runner_up: RunnerUp) -> tuple[Fired, ...]
     fired += [f for rule in book.by_notice for f in _notice(rule, label) if _plain(rule)]
     fired += [f for f in _states(book, label, label.states) if _plain(f.rule)]
     worst = min((RANK[f.severity] for f in fired), default=RANK[Severity.INFO] + 1)
-    fired += [f for rule in book.by_notice for f in _notice(rule, label) if not _plain(rule) and _against(rule, worst)]
-    fired += [f for f in _states(book, label, label.states) if not _plain(f.rule) and _against(f.rule, worst)]
+    # What a policy waives still sharpens: a companion that the clinic allows is no less a reason to say "never on the breast".
+    gravest = min((worst, *_waived(book, label)))
+    fired += [f for rule in book.by_notice for f in _notice(rule, label) if not _plain(rule) and _against(rule, gravest, worst)]
+    fired += [f for f in _states(book, label, label.states) if not _plain(f.rule) and _against(f.rule, gravest, worst)]
     return _sorted(_once(_unreplaced(fired), label), label)
 
 
@@ -144,9 +146,9 @@ def _plain(rule: Rule) -> bool:
     return rule.when.worst_at_least is None and rule.when.worst_at_most is None
 
 
-def _against(rule: Rule, worst: int) -> bool:
+def _against(rule: Rule, gravest: int, worst: int) -> bool:
     at_least, at_most = rule.when.worst_at_least, rule.when.worst_at_most
-    return (at_least is None or worst <= RANK[at_least]) and (at_most is None or worst >= RANK[at_most])
+    return (at_least is None or gravest <= RANK[at_least]) and (at_most is None or worst >= RANK[at_most])
 
 
 def _ingredients(book: Rulebook, label: Label) -> Iterator[Fired]:
@@ -160,6 +162,15 @@ def _ingredients(book: Rulebook, label: Label) -> Iterator[Fired]:
 def _allowed(rule: Rule, substance: Substance, label: Label) -> bool:
     """Whether the clinic's policy waives this rule: only "not a pure glide", and only for a companion."""
     return rule.kind is CautionKind.COMPANION and substance.role is GlideRole.COMPANION and label.role(substance) is GlideRole.SILENT
+
+
+def _waived(book: Rulebook, label: Label) -> Iterator[int]:
+    """The ranks of the findings that the clinic's policy waives."""
+    for index, match in enumerate(label.matches) if label.policy is not None else ():
+        for rule in book.of_ingredient(match):
+            about = subjects(rule, match, label)
+            if any(_allowed(rule, s, label) and holds_for(rule.when, index, s, label) for s in about) and holds(rule.when, label):
+                yield RANK[rule.severity]
 
 
 def _names(book: Rulebook, label: Label, runner_up: RunnerUp) -> Iterator[Fired]:
