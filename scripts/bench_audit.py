@@ -21,6 +21,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -293,7 +294,12 @@ def workers(a: argparse.Namespace) -> None:
                 check=True,
             )
             running = [
-                subprocess.Popen([*COMMAND, "worker", "--db", database, "--slot", f"w{n}", "-j", "1", "-q"], env={**os.environ, **ONE_CORE})
+                # Bound to a core each: the OCR runtime takes every core it sees, whatever ONE_CORE says.
+                subprocess.Popen(
+                    [*COMMAND, "worker", "--db", database, "--slot", f"w{n}", "-j", "1", "-q"],
+                    env={**os.environ, **ONE_CORE},
+                    preexec_fn=partial(os.sched_setaffinity, 0, {sorted(os.sched_getaffinity(0))[n]}),
+                )
                 for n in range(count)
             ]
             try:
