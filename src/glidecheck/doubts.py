@@ -70,13 +70,17 @@ def numbing(notices: Iterable[Notice], matches: Iterable[Match]) -> tuple[str, .
 
 
 def lists(layout: Layout, listed: Sequence[Match]) -> tuple[str, ...]:
-    """A gap where two photos of one product show lists that cannot be one: whole ones that differ, parts with too little in common."""
+    """A gap where two photos of one product show lists that cannot be one: whole ones that differ, parts with too little in common.
+
+    Photos whose lists were stitched have shown that they are one.
+    """
     whole = {line.photo for p in layout.panels for line in p.lines if p.begun and p.ended and not p.gaps}
     seen: dict[int, set[str]] = {}
     for m in listed:
         if m.mention.section in (Section.LIST, Section.INACTIVE):
             seen.setdefault(m.mention.photo, set()).update(s.id for s in m.substances)
-    pairs = [(m, n) for m in seen for n in seen if m < n]
+    stitched = [{line.photo for line in p.lines} for p in layout.panels]
+    pairs = [(m, n) for m in seen for n in seen if m < n and not any({m, n} <= photos for photos in stitched)]
     apart = any(
         seen[m] != seen[n] if {m, n} <= whole else len(seen[m] & seen[n]) < OVERLAP and not (seen[m] <= seen[n] or seen[n] <= seen[m])
         for m, n in pairs

@@ -94,6 +94,16 @@ def matches(first: Sequence[Match], second: Sequence[Match]) -> tuple[Match, ...
     return _renumbered(out)
 
 
+def dangers(joined: Sequence[Match], apart: Iterable[Match]) -> tuple[Match, ...]:
+    """The matches of a list stitched from several photos, and every dangerous name that its parts showed and the whole lost."""
+    kept = frozenset(i for m in joined if _dangerous(m) for i in _ids(m))
+    lost: dict[frozenset[str], Match] = {}
+    for m in apart:
+        if _dangerous(m) and not _ids(m) <= kept:
+            lost.setdefault(_ids(m), m)
+    return _renumbered((*joined, *lost.values()))
+
+
 def _aligned(out: list[Match], second: Sequence[Match]) -> tuple[set[int], list[Match]]:
     """Lets the names on which both readings agree keep both readers, in `out`; returns the places of `out` that nothing of the second
     reading stands

@@ -6,7 +6,7 @@ pages -> panel -> mentions -> matches -> findings -> report
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,12 +40,16 @@ GLARE = 0.15  # share of burnt-out pixels from which glare is named
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What one reading of a product says: its layout, the listed and claimed names, the notices."""
+    """What one reading of a product says: its layout, the listed and claimed names, the notices.
+
+    `seen` is the layout as each photo shows it, before the parts of one list were joined.
+    """
 
     layout: Layout
     matches: tuple[Match, ...]
     notices: tuple[Notice, ...]
-    prose: tuple[Line, ...] = ()
+    prose: tuple[Line, ...]
+    seen: Layout
 
     @property
     def listed(self) -> tuple[Match, ...]:
@@ -54,7 +58,8 @@ class Understood:
 
 def understand(pages: Sequence[Page], lexicon: Lexicon, trace: Trace | None = None) -> Understood:
     """From lines to matches: the text half of the house, the same for photos and for pasted text."""
-    layout = panel.find(pages, lexicon)
+    seen = panel.find(pages, lexicon)
+    layout = replace(seen, panels=panel.stitch(seen.panels, lexicon))
     if trace:
         trace("panels", layout)
     streams = tuple(parse.stream(p) for p in layout.panels)
@@ -63,11 +68,13 @@ def understand(pages: Sequence[Page], lexicon: Lexicon, trace: Trace | None = No
     notices = claims.notices((*layout.rest, *(line for p in layout.panels for line in p.lines)), lexicon)
     prose = tuple(line for s in streams for line in s.prose)
     named = match.resolve(streams, lexicon)
+    if layout != seen:
+        named = fuse.dangers(named, match.resolve(map(parse.stream, seen.panels), lexicon))
     matches = (*named, *claims.names((*layout.rest, *prose), lexicon, first=len(named) + 1))
     if trace:
         trace("matches", matches)
         trace("notices", notices)
-    return Understood(layout, matches, notices, prose)
+    return Understood(layout, matches, notices, prose, seen)
 
 
 # ------------------------------------------------------------------ how well it was read
@@ -223,7 +230,7 @@ def _witnesses(known: Case) -> tuple[Witness, ...]:
 
 def together(seen: Understood, again: Understood) -> Understood:
     """Two looks of one reader: of a name that one look read badly, the better reading counts."""
-    return Understood(seen.layout, fuse.matches(seen.matches, again.matches), (*seen.notices, *again.notices), seen.prose)
+    return Understood(seen.layout, fuse.matches(seen.matches, again.matches), (*seen.notices, *again.notices), seen.prose, seen.seen)
 
 
 def rules_of(policy: Path | Policy | None) -> Policy | None:

@@ -30,6 +30,7 @@ Source = str | Path | bytes | BinaryIO
 DEFAULT = "rapidocr"
 SECOND = {"rapidocr": "paddle-tiny"}  # any other first reader has rapidocr for its second
 AGAIN = 1.5  # times the size of its first look at which the second reader looks again, before a list of glides ends in REVIEW
+BARCODES = "the photos show different barcodes ({codes}): give the photos of one product only"
 MAX_TEXT = 20_000  # characters of pasted text; the longest real label has some thousands
 
 
@@ -85,12 +86,15 @@ def _read(
     pages = tuple(reading.read(p, reader, n) for n, p in enumerate(opened))
     if trace:
         trace("pages", pages)
+    codes = tuple(dict.fromkeys(c for c in (barcode.read(p.pixels) for p in opened) if c))
+    if len(codes) > 1:
+        lost.append(Said(BARCODES, codes=", ".join(codes)))
     readings = Readings(
         photos=tuple(PhotoFacts(p.source, p.sha256, p.quality, p.pixels.shape[1], p.pixels.shape[0]) for p in opened),
         pages=pages,
         networks=(reader.network, ""),
         engines=(reader.version,),
-        barcode=_one([barcode.read(p.pixels) for p in opened]),
+        barcode=codes[0] if len(codes) == 1 else None,
         lost=tuple(lost),
     )
     known = judging.case(readings, trace)
@@ -124,7 +128,7 @@ def _witnessed(known: Case, opened: Sequence[Photo], reader: Engine, second: str
     """The same with a second reading by another network, and with a third look of it where the first left a list of glides in doubt."""
     from glidecheck import reading
 
-    readings, layout, lexicon = known.readings, known.first.layout, load()
+    readings, layout, lexicon = known.readings, known.first.seen, load()
     try:
         witness = _engine(second, SECOND.get(reader.name, DEFAULT))
     except EngineMissing:
@@ -186,12 +190,6 @@ def _engine(given: str | Engine | None, default: str) -> Engine:
     from glidecheck import ocr
 
     return ocr.engine(given or default) if given is None or isinstance(given, str) else given
-
-
-def _one(codes: Sequence[str | None]) -> str | None:
-    """The barcode all photos agree on, None when there is none or several."""
-    found = {c for c in codes if c}
-    return found.pop() if len(found) == 1 else None
 
 
 def scan_text(text: str, *, name: str = "text", policy: Path | Policy | None = None, trace: Trace | None = None) -> Report:

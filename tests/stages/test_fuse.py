@@ -83,3 +83,11 @@ def test_a_witness_tells_what_it_named_and_how_surely() -> None:
     assert (sure.named, sure.all_certain) == (frozenset({known("water").id, known("glycerin").id}), True)
     doubtful = fuse.witness("a", "net", (*FIRST, match("Xyzzy", None, 2, "a")))
     assert not doubtful.all_certain
+
+
+def test_a_list_of_several_photos_keeps_every_danger_of_its_parts() -> None:
+    lost = [match(printed, "retinol", n, "a", photo=1) for n, printed in enumerate(("Retinol", "RETINOL"), 2)]
+    apart = (match("Glycerin", "glycerin", 1, "a"), *lost)
+    assert fuse.dangers(FIRST, ()) == FIRST
+    assert names(fuse.dangers(FIRST, apart)) == ["WATER", "GLYCERIN", "RETINOL"]
+    assert names(fuse.dangers(apart, FIRST)) == names(apart)

@@ -7,7 +7,9 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pytest
+import zxingcpp
 from PIL import Image
 
 from glidecheck.errors import EngineFailed, InputError
@@ -148,6 +150,26 @@ def test_two_photos_with_different_whole_lists_are_no_product() -> None:
     assert any("different lists" in line for line in report.retake)
     same = (both[0], replace(both[0], photo=1, lines=tuple(replace(ln, photo=1) for ln in both[0].lines)))
     assert judge(twice(same)).verdict is Verdict.GLIDE
+
+
+def coded(ean: str) -> bytes:
+    """A photo with a barcode on it."""
+    bars = zxingcpp.create_barcode(ean, zxingcpp.BarcodeFormat.EAN13).to_image(scale=4)
+    shot = Image.new("RGB", SIZE, (255, 255, 255))
+    shot.paste(Image.fromarray(np.array(bars)), (100, 700))
+    out = io.BytesIO()
+    shot.save(out, "PNG")
+    return out.getvalue()
+
+
+def test_two_barcodes_are_two_products() -> None:
+    asked = {"engine": FIRST, "second": Says("b", "net-b", lambda: page(*GLIDE, reader="b"))}
+    one, other = coded("4005808158003"), coded("5901234123457")
+    same = scan(one, one, **asked)
+    assert (same.verdict, same.barcode) == (Verdict.GLIDE, "4005808158003")
+    mixed = scan(one, other, **asked)
+    assert (mixed.verdict, mixed.barcode) == (Verdict.REVIEW, None)
+    assert any("different barcodes" in line for line in mixed.retake)
 
 
 def test_no_photo_that_opens_is_an_input_error() -> None:

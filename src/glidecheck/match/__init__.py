@@ -268,7 +268,7 @@ def _worth(i: _Item, s: Stream) -> bool:
 def _match(i: _Item, s: Stream, lexicon: Lexicon, position: int, amount: Amount | None) -> Match:
     token = s.tokens[i.first]
     parts = _parts(s, i.begin, i.end)
-    boxes = [p.box for p in parts if p.box is not None]
+    boxes = [p.box for p in parts if p.box is not None and p.photo == parts[0].photo]  # a stitched list may go on on another photo
     words = [w.confidence for p in parts for w in p.words] or [p.confidence for p in parts]
     mention = Mention(
         printed=_printed(s, i.begin, i.end),

@@ -19,12 +19,13 @@ from glidecheck.headings import find as headings
 from glidecheck.model import Layout, Line, Page, Panel, Section
 from glidecheck.panel.blocks import Placed, Row, blocks
 from glidecheck.panel.likeness import contact, legible, likeness, names, prose
+from glidecheck.panel.stitch import stitch
 from glidecheck.panel.whole import Evidence, judge, wraps
 
 if TYPE_CHECKING:
     from glidecheck.lexicon import Lexicon
 
-__all__ = ["find"]
+__all__ = ["find", "stitch"]
 
 LIKE = 0.5  # share of ingredient letters from which a line is one of a list
 UNLIKE = 0.35  # and under which it may be prose

@@ -85,6 +85,28 @@ def _missing(e: Evidence) -> bool:
     return len(steps) > 1 and max(steps) > MISSING * median(steps)
 
 
+def rows_of(placed: Sequence[Placed]) -> list[list[Placed]]:
+    """Lines in reading order as rows: words of one row are one line of print."""
+    rows: list[list[Placed]] = []
+    for p in placed:
+        if rows and abs(p.middle - rows[-1][-1].middle) < 0.5 * p.height and p.left > rows[-1][-1].left:
+            rows[-1].append(p)
+        else:
+            rows.append([p])
+    return rows
+
+
+def holed(rows: Sequence[Sequence[Placed]]) -> bool:
+    """Whether there is room within a row for something that was not read."""
+    for row in rows:
+        if any(b.left - a.right > HOLE * a.height for a, b in pairwise(row)):
+            return True
+        words = [w.box for p in row for w in p.line.words]
+        if any(b.left - a.right > HOLE * a.height for a, b in pairwise(words) if b.centre[0] > a.centre[0]):
+            return True
+    return False
+
+
 def wraps(placed: Sequence[Placed]) -> bool:
     """Whether every line is as full as a paragraph's lines are: the next line's first word would not have fitted behind it.
 
@@ -93,19 +115,10 @@ def wraps(placed: Sequence[Placed]) -> bool:
     """
     if any(p.line.box is None for p in placed):
         return True
-    rows: list[list[Placed]] = []
-    for p in placed:
-        if rows and abs(p.middle - rows[-1][-1].middle) < 0.5 * p.height and p.left > rows[-1][-1].left:
-            rows[-1].append(p)
-        else:
-            rows.append([p])
-    for row in rows:
-        if any(b.left - a.right > HOLE * a.height for a, b in pairwise(row)):
-            return False
-        words = [w.box for p in row for w in p.line.words]
-        if any(b.left - a.right > HOLE * a.height for a, b in pairwise(words) if b.centre[0] > a.centre[0]):
-            return False
-    if not any(_SEPARATED.search(p.line.text.strip(" ,;.")) for p in placed):
+    rows = rows_of(placed)
+    if holed(rows):
+        return False
+    if not any(separated(p.line.text) for p in placed):
         return True
     widest = max(row[-1].right for row in rows) - min(row[0].left for row in rows)
     for row, after in pairwise(rows):
@@ -116,6 +129,22 @@ def wraps(placed: Sequence[Placed]) -> bool:
         if (row[-1].right - row[0].left) + _SPACE * row[0].height + word + ROOM * row[0].height < widest:
             return False
     return True
+
+
+def separated(text: str) -> bool:
+    """Whether a separator stands within a line: it holds more than one name."""
+    return bool(_SEPARATED.search(text.strip(" ,;.")))
+
+
+def stopped(lines: Sequence[Line]) -> bool:
+    """Whether a full stop ends these lines."""
+    return lines[-1].text.rstrip().endswith((".", "。"))
+
+
+def unread(lines: Sequence[Line]) -> tuple[str, ...]:
+    """A gap where lines of a list could not be read."""
+    bad = sum(line.confidence < DOUBTFUL or not legible(line.text) for line in lines)
+    return (UNREAD_ONE if bad == 1 else Said(UNREAD, n=str(bad)),) if bad else ()
 
 
 def _touches(box: Box, panel: Box, height: float, below: bool) -> bool:
@@ -137,7 +166,7 @@ def judge(e: Evidence, lexicon: Lexicon) -> tuple[bool, bool, tuple[str, ...]]: 
     open_end = last.endswith(GOES_ON)
     boxes = [line.box for line in e.lines if line.box is not None]
     begun = (e.heading is not None and not e.heading.cut) or not boxes  # whoever pastes a list says where it begins
-    closed = last.endswith((".", "。")) or e.stopped == "heading"
+    closed = stopped(e.lines) or e.stopped == "heading"
     ended = closed or e.stopped in ("prose", "space") or not boxes
     if boxes:
         around = Box.around(*boxes)
@@ -153,9 +182,7 @@ def judge(e: Evidence, lexicon: Lexicon) -> tuple[bool, bool, tuple[str, ...]]: 
         if any(_touches(box, around, height, not closed) for box in [*e.page.unread, *stray]):
             gaps.append(TOUCHING)
     ended = ended and not open_end
-    unread = sum(line.confidence < DOUBTFUL or not legible(line.text) for line in e.lines)
-    if unread:
-        gaps.append(UNREAD_ONE if unread == 1 else Said(UNREAD, n=str(unread)))
+    gaps += unread(e.lines)
     if e.heading is not None and e.heading.kind is HeadingKind.PARTIAL:
         gaps.append(Said(PARTIAL, heading=e.heading.printed.strip()))
     if e.section is Section.INACTIVE and Section.ACTIVE not in e.sections:
