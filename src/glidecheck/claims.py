@@ -69,7 +69,7 @@ _OWN: tuple[tuple[NoticeKind, re.Pattern[str]], ...] = (
 
 
 _SPOKEN = (NoticeKind.NEGATION, NoticeKind.COMPARISON, NoticeKind.INCOMPATIBILITY)
-LEAST, STANDS, LONGEST_NAME = 6, 0.4, 7
+LEAST, STANDS, LONGEST_NAME = 3, 0.4, 7
 """Glyphs of a name that is looked for outside the list, share of its line's letters that it must be, and its words at most."""
 _COLOUR = re.compile(r"^c[il1](\d{5})$")
 _PLAIN_WORD = re.compile(r"[^\W_]+")

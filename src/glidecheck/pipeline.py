@@ -147,7 +147,7 @@ def _witnessed(known: Case, opened: Sequence[Photo], reader: Engine, second: str
         seen = understand(other, lexicon)
         again = None
         # Always: a lexicon or a policy to come may make a glide of it, and the photo is not opened again then.
-        readings = replace(readings, shaded=_creases(photos, layout))
+        readings = replace(readings, shaded=_shaded(photos, layout))
         if judging.may_be_glide(known.first, policy) and not judging.agrees(known.first, seen):
             again = look(AGAIN)
             seen = judging.together(seen, understand(again, lexicon))
@@ -167,11 +167,15 @@ def _witnessed(known: Case, opened: Sequence[Photo], reader: Engine, second: str
     return Case(readings, known.first, seen)
 
 
-def _creases(photos: Sequence[tuple[Photo, Page]], layout: Layout) -> tuple[str, ...]:
-    from glidecheck import creases, flatten
+def _shaded(photos: Sequence[tuple[Photo, Page]], layout: Layout) -> tuple[str, ...]:
+    """What of the paper speaks against a list having been seen whole, on any of the photos."""
+    from glidecheck import creases, flatten, smears
 
-    found = (creases.creases(flatten.turn(p.pixels, page.turned, page.mirrored), page, layout.panels) for p, page in photos)
-    return tuple(dict.fromkeys(gap for gaps in found for gap in gaps))
+    found: list[str] = []
+    for shot, page in photos:
+        pixels = flatten.turn(shot.pixels, page.turned, page.mirrored)
+        found += (*creases.creases(pixels, page, layout.panels), *smears.smears(pixels, page, layout.panels))
+    return tuple(dict.fromkeys(found))
 
 
 def regions(layout: Layout, photo: int) -> tuple[Box, ...]:
