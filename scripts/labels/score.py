@@ -31,6 +31,7 @@ class Outcome:
     right: int
     missing: tuple[str, ...]
     silent: tuple[str, ...]
+    lost: tuple[str, ...]
     wrong: tuple[str, ...]
     critical: tuple[str, ...]
     told: tuple[str, ...]
@@ -54,8 +55,8 @@ class Outcome:
 
     @property
     def overstated(self) -> bool:
-        """Complete was said, and it is not, or a name is missing or wrong."""
-        return self.complete and (not self.truth["list_complete_in_photo"] or bool(self.silent) or bool(self.wrong))
+        """Complete was said, and a name of the list is missing, be it hidden or not, or wrong."""
+        return self.complete and bool(self.lost or self.silent or self.wrong)
 
     @property
     def missed(self) -> tuple[str, ...]:
@@ -94,6 +95,7 @@ def outcome(truth: Truth, result: Result) -> Outcome:
     wrong = [r[0] for r in got if spare[r[1]] or (r[1] is None and not excused(r[0]))]
     whole = sum(n["seen"] == "whole" for n in wanted)
     critical = tuple(c for c in CRITICAL if any(n["critical"] == c and n["seen"] == "whole" for n in truth["names"]))
+    named = {r[1] for r in got if r[1]}
     on_label = {n["critical"] for n in truth["names"]}
     return Outcome(
         truth,
@@ -104,6 +106,7 @@ def outcome(truth: Truth, result: Result) -> Outcome:
         right=len(got) - len(wrong),
         missing=tuple(missing),
         silent=tuple(silent),
+        lost=tuple(n["name"] for n in wanted if not any(i in named for i in n["inci"])),
         wrong=tuple(wrong),
         critical=critical,
         told=tuple(c for c in critical if c in result["classes"]),

@@ -35,6 +35,7 @@ _NO = re.compile(
     r"(?<!\w)(?:no|non|not|never|without|free|sans|ohne|frei|sin|senza|sem|bez|без|0\s?%|zero)(?!\w)|free\b|frei\b", re.IGNORECASE
 )
 # Digits within words, as OCR makes them of letters. One glyph for one glyph, so that places stay.
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-‐‑]\n(?=[a-zà-ÿа-я])")
 _DIGITS = str.maketrans("015|", "ols" + "l")
 # It begins at a word's beginning alone: tried at each digit, a run of 20,000 digits took half a minute.
 _MIXED = re.compile(r"(?:(?<![^\W_])|(?<=\d)(?=\|))[^\W_]*(?:[^\W\d_][015|]|[015|][^\W\d_])[^\W_]*")
@@ -131,8 +132,21 @@ def notices(lines: Sequence[Line], lexicon: Lexicon) -> tuple[Notice, ...]:
 
 
 def _phrases(text: _Text, lexicon: Lexicon) -> Iterator[tuple[NoticeKind, int, int]]:
-    sentences = [(m.start(), m.end(), m.group().replace("\n", " ")) for m in _SENTENCE.finditer(text.plain) if m.end() - m.start() < 2000]
-    cancelled = [m.span() for p in lexicon.phrases if p.kind == "false_prp" for m in p.regex.finditer(text.plain)]
+    """Kind and place of every phrase, also of one with a word that a line's end breaks ("alter-", "native")."""
+    broken = [m.span() for m in _HYPHEN.finditer(text.plain)]
+    if not broken:
+        yield from _spans(text.plain, lexicon)
+        return
+    gone = {n for a, b in broken for n in range(a, b)}
+    at = [n for n in range(len(text.plain)) if n not in gone]
+    for kind, a, b in _spans("".join(text.plain[n] for n in at), lexicon):
+        if a < b:
+            yield kind, at[a], at[b - 1] + 1
+
+
+def _spans(plain: str, lexicon: Lexicon) -> Iterator[tuple[NoticeKind, int, int]]:
+    sentences = [(m.start(), m.end(), m.group().replace("\n", " ")) for m in _SENTENCE.finditer(plain) if m.end() - m.start() < 2000]
+    cancelled = [m.span() for p in lexicon.phrases if p.kind == "false_prp" for m in p.regex.finditer(plain)]
     for phrase in lexicon.phrases:
         kind = _KINDS.get(phrase.kind)
         if kind is None:
@@ -140,14 +154,14 @@ def _phrases(text: _Text, lexicon: Lexicon) -> Iterator[tuple[NoticeKind, int, i
         if kind in _SENTENCEWISE:
             for a, b, sentence in sentences:
                 if phrase.regex.search(sentence):
-                    yield kind, b - len(text.plain[a:b].lstrip()), b
+                    yield kind, b - len(plain[a:b].lstrip()), b
         else:
-            for m in phrase.regex.finditer(text.plain):
+            for m in phrase.regex.finditer(plain):
                 yield kind, *m.span()
-    for a, b in headings.absent(text.plain):
+    for a, b in headings.absent(plain):
         yield NoticeKind.NEGATION, a, b
     for kind, regex in _OWN:
-        for m in regex.finditer(text.plain):
+        for m in regex.finditer(plain):
             if kind is not NoticeKind.PRP or not any(a < m.end() and m.start() < b for a, b in cancelled):
                 yield kind, *m.span()
 

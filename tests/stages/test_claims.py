@@ -231,3 +231,17 @@ def test_any_text_is_answered(text: str) -> None:
 def test_names_that_stand_beside_the_list(texts: tuple[str, ...], named: tuple[str, ...]) -> None:
     lines = [Line(t, 0.99, Box.of(100, 100 + 40 * n, 100 + 10 * len(t), 130 + 40 * n)) for n, t in enumerate(texts)]
     assert claims.beside(lines, load()) == named
+
+
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        (("A gentle retinol alter-", "native."), []),
+        (("Not to be used with treti-", "noin."), []),
+        (("A retinol-", "rich cream"), ["retinol"]),
+        (("With reti-", "nol"), ["retinol"]),
+    ],
+)
+def test_a_phrase_that_a_lines_end_breaks_is_one(rows: tuple[str, ...], named: list[str]) -> None:
+    found = claims.names([Line(text, 0.99) for text in rows], LEXICON)
+    assert [s.id for m in found for s in m.substances] == named

@@ -134,6 +134,28 @@ def test_a_line_at_the_edge_of_the_picture_is_cut() -> None:
     assert "right edge" in gaps(lay(column(*LIST), width=round(100 + 9.0 * len(LIST[0]))))
 
 
+def test_a_column_of_names_beside_the_list_that_is_not_taken_is_a_gap() -> None:
+    left = column("Ingredients:", "Aqua, Glycerin,", "Sodium Hyaluronate,", "Zinc Oxide, Talc", "Citric Acid.")
+    right = [line("Retinyl Palmitate, Parfum", 500, 126)]
+    assert "".join(lay(left).panels[0].gaps) == ""
+    assert all(p.gaps for p in lay([*left, *right]).panels if p.heading)
+
+
+@pytest.mark.parametrize(
+    ("rows", "ended"),
+    [
+        (("Ingredients: Aqua, Glycerin, Sodium", "Hyaluronate, Citric Acid"), True),  # "Taleva" would have fitted behind the acid
+        (("Ingredients: Aqua, Glycerin, Sodium", "Hyaluronate, Sodium Hydroxide, Zinc"), False),  # and here it would not
+        (("Ingredients:", "Sodium Hyaluronate", "Glycerin"), False),  # a name a line: each is short
+        (("Ingredients: Aqua, Glycerin, Sodium Chloride,", "Zinc,", "Sodium Hyaluronate, Citric Acid"), False),  # so was a line before
+    ],
+)
+def test_a_short_last_line_ends_a_list_before_another_paragraph(rows: Sequence[str], ended: bool) -> None:
+    (found,) = lay(column(*rows, "Taleva Derma Bulgravia", "Lindenweg Malmö")).panels
+    assert texts(lay(column(*rows, "Taleva Derma Bulgravia", "Lindenweg Malmö")))[-1] == rows[-1]
+    assert found.ended is ended
+
+
 def test_a_list_that_runs_out_of_the_picture_has_no_end() -> None:
     assert "end of the list" in gaps(lay(column(*LIST[:2]), height=100 + 26 + H + 8))
     assert gaps(lay(column(LIST[0], LIST[1].rstrip(",")), height=600)) == ""

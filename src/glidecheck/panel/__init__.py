@@ -51,6 +51,7 @@ class _Open:
     purpose: Placed | None = None
     torn: bool = False  # put together from pieces
     stopped: str = ""  # what ended it: "heading", "prose", "unsure", "space", "" for the end of the block
+    after: Placed | None = None  # the line that did
 
 
 def _ends_sentence(line: Line) -> bool:
@@ -77,9 +78,9 @@ def _prose_here(line: Line, like: float, ahead: float, before: Line) -> str:
 
 
 def _pitch(placed: Sequence[Placed]) -> float:
-    """The usual distance between the rows of a panel, infinite where it has fewer than three."""
+    """The usual distance between the rows of a panel, infinite where it has only one."""
     steps = [b.middle - a.middle for a, b in pairwise(placed) if b.middle - a.middle > 0.5 * a.height]
-    return median(steps) if len(steps) > 1 else inf
+    return median(steps) if steps else inf
 
 
 def _under(placed: Placed, purpose: Placed, names: float) -> bool:
@@ -100,9 +101,9 @@ class _Sorter:
         self.used: set[int] = set()  # ids of lines that a panel or its heading took
         self.ahead = 0.0  # the best likeness of the lines that follow the present one
 
-    def close(self, why: str) -> None:
+    def close(self, why: str, after: Placed | None = None) -> None:
         if self.open is not None:
-            self.open.stopped = why
+            self.open.stopped, self.open.after = why, after
             self.open = None
 
     def start(self, section: Section, heading: Heading | None, left: float) -> None:
@@ -139,7 +140,7 @@ class _Sorter:
             ):
                 self.close("space")
             elif why := _prose_here(line, like, self.ahead, current.lines[-1]):
-                self.close(why)
+                self.close(why, placed)
             if self.open is None:
                 self.leave(placed, line)
                 return
@@ -267,6 +268,7 @@ def find(pages: Sequence[Page], lexicon: Lexicon) -> Layout:
                     tuple(p.lines),
                     tuple(p.placed),
                     p.stopped,
+                    p.after,
                     tuple(left),
                     tuple(q.section for q in gathered),
                     p.torn,

@@ -32,7 +32,7 @@ BROKEN = 0.5  # of the letters next to a photo's edge: they turn away, and are r
 CRUMB = 2  # letters next to an edge that say nothing
 INDENT = 2.0  # line heights from where the photo cuts its lines that a row must end to be whole
 SPARE = 0.12  # of the longest row, in letters: letters differ in width
-_SEPARATOR = re.compile(r"[,;•·、，]")
+_SEPARATOR = re.compile(r"[,;|•·、，]")
 _RIGHT, _LEFT, _UPPER, _LOWER = (Said(CUT, side=Said(side)) for side in ("right", "left", "upper", "lower"))
 
 

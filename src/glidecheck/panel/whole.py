@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from glidecheck.headings import Heading, HeadingKind
 from glidecheck.model import Box, Line, Page, Said, Section
 from glidecheck.panel.blocks import Placed
-from glidecheck.panel.likeness import legible
+from glidecheck.panel.likeness import legible, likeness
 
 if TYPE_CHECKING:
     from glidecheck.lexicon import Lexicon
@@ -25,10 +25,11 @@ DOUBTFUL = 0.75  # mean confidence of a line below which it counts as not read
 MISSING = 1.7  # of the usual pitch: two lines further apart may have a third between them
 APART = 2.3  # line heights between the middles of the only two lines from which a third may stand between them
 ROOM = 0.6  # line heights that a word must have had to spare on the line before to be called missing there
-GOES_ON = (",", ";", "，", "、", "-", "/", "&", "(", "...", "…", ":", "+")  # no list ends on these: more follows, read or not
+GOES_ON = (",", ";", "，", "、", "-", "/", "&", "(", "...", "…", ":", "+", "|", "•")  # no list ends on these: more follows, read or not
 HOLE = 2.0  # line heights between two words from which something may stand there that was not read
 _SPACE = 0.3  # line heights between two words
-_SEPARATED = re.compile(r"[,;•·、，]")
+_SEPARATED = re.compile(r"[,;|•·、，]")
+LIKE = 0.8  # share of ingredient letters from which a line beside a list is one of it
 SMALL = 7.0  # pixels of a line's height under which print cannot be trusted
 
 CUT = "the list runs to the {side} edge of the photo: photograph the label with a margin around it"
@@ -45,8 +46,8 @@ TOO_SMALL = Said("the print is too small: hold the camera closer")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What `judge` needs of one panel: its page, lines, what stopped it, the lines that are not in a panel, the sections found beside it,
-    and whether it had to be put together from pieces with an empty space between them."""
+    """What `judge` needs of one panel: its page, lines, what stopped it and the line that did, the lines that are not in a panel, the
+    sections found beside it, and whether it had to be put together from pieces with an empty space between them."""
 
     page: Page
     section: Section
@@ -54,6 +55,7 @@ class Evidence:
     lines: tuple[Line, ...]
     placed: tuple[Placed, ...]
     stopped: str
+    after: Placed | None
     rest: tuple[Line, ...]
     sections: tuple[Section, ...]
     torn: bool = False
@@ -121,14 +123,23 @@ def wraps(placed: Sequence[Placed]) -> bool:
     if not any(separated(p.line.text) for p in placed):
         return True
     widest = max(row[-1].right for row in rows) - min(row[0].left for row in rows)
-    for row, after in pairwise(rows):
-        if row[-1].line.text.rstrip().endswith(("-", "‐")):
-            continue
-        text = after[0].line.text.strip()
-        word = (after[0].right - after[0].left) * len(text.split()[0]) / len(text) if text else 0.0
-        if (row[-1].right - row[0].left) + _SPACE * row[0].height + word + ROOM * row[0].height < widest:
-            return False
-    return True
+    return not any(_fits(row, after[0], widest) for row, after in pairwise(rows) if not row[-1].line.text.rstrip().endswith(("-", "‐")))
+
+
+def _fits(row: Sequence[Placed], after: Placed, widest: float) -> bool:
+    """Whether the first word of `after` would have fitted behind `row`, in lines as long as `widest`."""
+    text = after.line.text.strip()
+    word = (after.right - after.left) * len(text.split()[0]) / len(text) if text else 0.0
+    return (row[-1].right - row[0].left) + _SPACE * row[0].height + word + ROOM * row[0].height < widest
+
+
+def _paragraph_ends(e: Evidence) -> bool:
+    """Whether the line that stopped the list begins another paragraph: its first word would have fitted behind the list's last, and every
+    line before is full. A list with one name a line does not tell."""
+    if e.after is None or not any(separated(p.line.text) for p in e.placed) or not wraps(e.placed):
+        return False
+    rows = rows_of(e.placed)
+    return _fits(rows[-1], e.after, max(row[-1].right for row in rows) - min(row[0].left for row in rows))
 
 
 def separated(text: str) -> bool:
@@ -159,7 +170,16 @@ def _touches(box: Box, panel: Box, height: float, below: bool) -> bool:
     return beside and panel.top + 0.3 * height < middle < (panel.bottom + 1.2 * height if below else panel.bottom - 0.3 * height)
 
 
-def judge(e: Evidence, lexicon: Lexicon) -> tuple[bool, bool, tuple[str, ...]]:  # noqa: ARG001 - to come: names that lists begin with
+def _beside(e: Evidence, panel: Box, lexicon: Lexicon) -> bool:
+    """Whether a line of names stands at the panel's height and in no panel: a further column."""
+    return any(
+        panel.top < line.box.centre[1] < panel.bottom and separated(line.text) and likeness(line.text, lexicon) >= LIKE
+        for line in e.rest
+        if line.box is not None
+    )
+
+
+def judge(e: Evidence, lexicon: Lexicon) -> tuple[bool, bool, tuple[str, ...]]:
     """(begun, ended, gaps) of one panel."""
     gaps: list[str] = []
     last = e.lines[-1].text.rstrip()
@@ -172,9 +192,10 @@ def judge(e: Evidence, lexicon: Lexicon) -> tuple[bool, bool, tuple[str, ...]]: 
         around = Box.around(*boxes)
         height = median(b.height for b in boxes)
         below = e.page.height - around.bottom
+        ended = ended or (e.stopped == "unsure" and _paragraph_ends(e))
         ended = ended or (e.stopped != "unsure" and below > 1.5 * height)  # a margin: nothing was found there, and there is room for a line
         gaps += _edges(e)
-        if e.torn or _missing(e):
+        if e.torn or _missing(e) or _beside(e, around, lexicon):
             gaps.append(HIDDEN)
         if height < SMALL:
             gaps.append(TOO_SMALL)
