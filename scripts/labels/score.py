@@ -20,7 +20,8 @@ REMNANT = 75.0
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One case, scored. `missing` and `wrong` are names as printed, `silent` those missing ones that were not even reported as a claim (a
-    last name set apart may rightly be taken for one); `critical` the classes that a name whole in the picture has; `told` those of them
+    last name set apart may rightly be taken for one), `lost` all names of the list that were not found, also those that nobody could see;
+    `critical` the classes that a name whole in the picture has; `told` those of them
     that were reported; `invented` reported classes that nothing on the label has."""
 
     truth: Truth

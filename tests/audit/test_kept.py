@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,20 @@ def test_an_order_comes_back_and_is_known_by_photos_and_reader_alone(pieces: lis
 def test_a_lexicon_or_a_policy_is_no_part_of_the_reader() -> None:
     assert versions.judge("one") != versions.judge("two")
     assert queue_of("one") != queue_of("two")
+
+
+def test_whatever_looks_at_pixels_is_part_of_the_reader() -> None:
+    """A reading keeps what these stages found: were one left out, its change would leave old readings as they are."""
+    package = resources.files("glidecheck")
+    assert isinstance(package, Path)
+    looking = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if "import cv2" in (source := path.read_text("utf-8")) or "import zxingcpp" in source
+    }
+    judged_only = {name for name in looking if not name.startswith((*versions._READING, *versions._NEITHER))}
+    assert len(looking) > 5
+    assert judged_only == set()
 
 
 # ------------------------------------------------------------------ joining
