@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,16 +52,20 @@ LONGEST = 32_000
 LAST_ROW = 1_048_575
 """The last line of a sheet, from 0."""
 
+_ROW, FULL, MOST_ROWS = 20, 0.95, 20
+"""Pixels of a line of text, the share of a column's width that words fill before they wrap, and the most lines a cell shows."""
+
 _PICTURE_HEIGHT = 48.0
 """Pixels of a picture in its line."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A sheet with its titles and widths written, and where its next line goes."""
+    """A sheet with its titles and widths written, in characters, and where its next line goes."""
 
     sheet: Worksheet
     titles: tuple[str, ...]
+    widths: tuple[float, ...]
     line: list[int]
 
     def next(self) -> int:
@@ -195,18 +200,19 @@ class _Book:
             pictures = _pictures(row, allowance)
             numbers = {id(f): n for n, f in enumerate(row.report.findings)}
             for finding in ordered(row.report):
-                line = self._line(findings, self._finding(row, name, finding), tones=self._finding_tones(row, finding))
+                cells = self._finding(row, name, finding)
+                line = self._line(findings, cells, tones=self._finding_tones(row, finding))
                 jpeg = pictures.get(numbers[id(finding)])
                 if line is not None and jpeg:
-                    _insert(findings.sheet, line, 4, jpeg, heading_of(row.report, finding))
+                    _insert(findings.sheet, line, 4, jpeg, heading_of(row.report, finding), _height(cells, findings.widths))
             for index, match in enumerate(row.report.ingredients):
                 tone = ingredient_tone(row.report, index)
                 mention = match.mention
-                cells = (
+                told = (
                     name, str(mention.position), SECTIONS[mention.section], mention.printed, lexicon_name(match) or "",
                     amount_words(mention.amount), f"{LOOKS[tone].mark} {LOOKS[tone].short}", doubt(match),
                 )  # fmt: skip
-                self._line(ingredients, cells, tones={6: tone} if tone is not Tone.KNOWN else {})
+                self._line(ingredients, told, tones={6: tone} if tone is not Tone.KNOWN else {})
 
     def _finding(self, row: Row, name: str, finding: Finding) -> Sequence[str]:
         tone = finding_tone(row.report, finding)
@@ -238,7 +244,7 @@ class _Book:
             self._line(sheet, (g.name, g.before.value if g.before else LOOKS[Tone.SKIPPED].words, "", "gone from the shelf"))
 
     def _about(self) -> None:
-        sheet = self._sheet("About", (("What", 20), ("", 110)), filtered=False)
+        sheet = self._sheet("About", (("What", 34), ("", 110)), filtered=False)
         for name, value in (*about(self._audit), ("", EXTRAPOLATION)):
             self._line(sheet, (name, value))
         for tone, count in self._seen.counts.items():
@@ -262,7 +268,7 @@ class _Book:
             sheet.write_string(0, at, _cell(title), own if at in tuple(theirs) else head)
         if filtered:
             sheet.autofilter(0, 0, self._length(name), len(columns) - 1)
-        return _Sheet(sheet, tuple(t for t, _ in columns), [0])
+        return _Sheet(sheet, tuple(t for t, _ in columns), tuple(w for _, w in columns), [0])
 
     def _length(self, name: str) -> int:
         """The last line that a filter must reach: known beforehand for most sheets, else the last there can be."""
@@ -289,6 +295,7 @@ class _Book:
         if sheet.full:
             return None
         line = sheet.next()
+        sheet.sheet.set_row_pixels(line, _height(cells, sheet.widths))
         ordinary = self._format("cell", {"text_wrap": True, "valign": "top"})
         person = self._format("person", {"text_wrap": True, "valign": "top", "bg_color": "#fff9e5"})
         own = tuple(theirs)
@@ -320,6 +327,14 @@ def _cell(words: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
+def _height(cells: Sequence[str], widths: Sequence[float]) -> int:
+    """Pixels that a line of wrapped cells takes: not every spreadsheet program finds that out by itself."""
+    rows = max(
+        sum(max(1, ceil(len(part) / (FULL * width))) for part in words.split("\n")) for words, width in zip(cells, widths, strict=True)
+    )
+    return _ROW * min(rows, MOST_ROWS)
+
+
 def _day(on: str) -> date | None:
     try:
         return date.fromisoformat(on)
@@ -340,13 +355,14 @@ def _pictures(row: Row, allowance: int) -> dict[int, bytes]:
     return kept
 
 
-def _insert(sheet: Worksheet, line: int, column: int, jpeg: bytes, words: str) -> None:
+def _insert(sheet: Worksheet, line: int, column: int, jpeg: bytes, words: str, least: int) -> None:
+    """A picture in its cell, in a line at least `least` pixels high."""
     from PIL import Image
 
     with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as image:
         width, height = image.size
     scale = min(1.0, _PICTURE_HEIGHT / height, 290 / width)
-    sheet.set_row_pixels(line, int(_PICTURE_HEIGHT) + 6)
+    sheet.set_row_pixels(line, max(least, int(_PICTURE_HEIGHT) + 6))
     sheet.insert_image(
         line, column, "print.jpg",
         {"image_data": io.BytesIO(jpeg), "x_scale": scale, "y_scale": scale, "x_offset": 3, "y_offset": 3, "object_position": 1,
