@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 CREASE = Said("a fold or a shadow crosses the list: smooth the label out, light it evenly, and photograph it again")
 
 DIP = 0.15
-"""Share of the paper's brightness, or of the print's contrast where that is more (black paper is dark everywhere), that it must lose, and
-win back, within two lines. Rendered folds lose .2 to .5 (bench_labels.py); the
+"""Share of the paper's brightness that it must lose, and win back, within two lines. Rendered folds lose .2 to .5 (bench_labels.py); the
 shading of round packs runs along the lines, or over many of them."""
 PAPER = 80.0
 """Percentile of brightness along a row of pixels that is paper, whatever print stands in it."""
@@ -70,16 +69,14 @@ def _dip(pixels: Pixels, upper: Line, lower: Line) -> float:
     left, right = max(a.left, b.left), min(a.right, b.right)
     if right - left < 2 * a.height:
         return 0.0
-    paper, contrast = _profile(pixels, left, right, upper, lower)
+    paper = _profile(pixels, left, right, upper, lower)
     end = ROWS // 8
     ends = min(float(np.median(paper[:end])), float(np.median(paper[-end:])))
-    scale = max(ends, contrast)
-    return (ends - float(paper.min())) / scale if scale > 0 else 0.0
+    return 1.0 - float(paper.min()) / ends if ends > 0 else 0.0
 
 
-def _profile(pixels: Pixels, left: float, right: float, upper: Line, lower: Line) -> tuple[npt.NDArray[np.float64], float]:
-    """(ROWS,) brightness of the paper from half a line above `upper` to half a line below `lower`, along their slant, and the contrast of
-    print and paper there."""
+def _profile(pixels: Pixels, left: float, right: float, upper: Line, lower: Line) -> npt.NDArray[np.float64]:
+    """(ROWS,) brightness of the paper from half a line above `upper` to half a line below `lower`, along their slant."""
     import cv2
     import numpy as np
 
@@ -106,4 +103,4 @@ def _profile(pixels: Pixels, left: float, right: float, upper: Line, lower: Line
     low, middle, high = np.percentile(grey, (5, 50, 95))
     light = middle - low >= high - middle  # dark print on light paper; else the other way round
     rows = np.percentile(grey, PAPER if light else 100 - PAPER, axis=1)
-    return np.convolve(np.pad(rows, 2, mode="edge"), np.ones(5) / 5, "valid"), float(high - low)
+    return np.convolve(np.pad(rows, 2, mode="edge"), np.ones(5) / 5, "valid")
