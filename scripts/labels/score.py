@@ -20,7 +20,7 @@ REMNANT = 75.0
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One case, scored. `missing` and `wrong` are names as printed, `silent` those missing ones that were not even reported as a claim (a
-    last name set apart may rightly be taken for one), `lost` all names of the list that were not found, also those that nobody could see;
+    last name set apart may rightly be taken for one), `lost` all names of the list that were nowhere reported, also those that nobody could see;
     `critical` the classes that a name whole in the picture has; `told` those of them
     that were reported; `invented` reported classes that nothing on the label has."""
 
@@ -107,7 +107,7 @@ def outcome(truth: Truth, result: Result) -> Outcome:
         right=len(got) - len(wrong),
         missing=tuple(missing),
         silent=tuple(silent),
-        lost=tuple(n["name"] for n in wanted if not any(i in named for i in n["inci"])),
+        lost=tuple(n["name"] for n in wanted if not any(i in named or i in claimed for i in n["inci"])),
         wrong=tuple(wrong),
         critical=critical,
         told=tuple(c for c in critical if c in result["classes"]),

@@ -195,7 +195,12 @@ BOTH = [("Aqua", "WATER", "list"), ("Sodium Hyaluronate", "SODIUM HYALURONATE", 
     [
         (right(WATER, HA, glide=True), reading("GLIDE", True, BOTH), {"false_glide": False, "overstated": False, "found": 2, "right": 2}),
         (right(WATER, HA, RETINOL), reading("GLIDE", True, BOTH), {"false_glide": True, "overstated": True, "missed": ("retinoid",)}),
-        (right(WATER, HA, glide=False, complete=False), reading("GLIDE", True, BOTH), {"false_glide": True, "overstated": True}),
+        (right(WATER, HA, glide=False, complete=False), reading("GLIDE", True, BOTH), {"false_glide": True, "overstated": False}),
+        (
+            right(WATER, HA, name("PARFUM", "hidden"), glide=False, complete=False),
+            reading("GLIDE", True, BOTH),
+            {"false_glide": True, "overstated": True, "missing": ()},
+        ),
         (right(WATER, HA), reading("REVIEW", True, BOTH[:1]), {"overstated": True, "missing": ("Sodium Hyaluronate",)}),
         (
             right(WATER, RETINOL),
