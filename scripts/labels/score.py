@@ -20,9 +20,9 @@ REMNANT = 75.0
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One case, scored. `missing` and `wrong` are names as printed, `silent` those missing ones that were not even reported as a claim (a
-    last name set apart may rightly be taken for one), `lost` all names of the list that were nowhere reported, also those that nobody could see;
-    `critical` the classes that a name whole in the picture has; `told` those of them
-    that were reported; `invented` reported classes that nothing on the label has."""
+    last name set apart may rightly be taken for one), `lost` all names of the list that were nowhere reported, also those that nobody could
+    see; `critical` the classes that a name whole in the picture has; `told` those of them that were reported; `invented` reported classes
+    that nothing on the label has."""
 
     truth: Truth
     result: Result
