@@ -5,6 +5,7 @@
     python scripts/bench_audit.py unchanged --products 200    a second audit, and one after a lexicon change; recorded readings
     python scripts/bench_audit.py overhead PHOTO ...          an audit against a scan of the same photos, one core, real engines
     python scripts/bench_audit.py workers PHOTO ...           two workers of one core against one, on PostgreSQL, real engines
+    python scripts/bench_audit.py kills PHOTO ...             killed with -9 five times and resumed, against undisturbed, real engines
 
 A smaller --products or fewer photos make a short run. Nothing else should run on the machine meanwhile.
 """
@@ -12,6 +13,7 @@ A smaller --products or fewer photos make a short run. Nothing else should run o
 import argparse
 import json
 import os
+import random
 import resource
 import shutil
 import subprocess
@@ -323,6 +325,66 @@ def workers(a: argparse.Namespace) -> None:
         told(part="workers", photos=len(a.photos), one_s=seconds[1], two_s=seconds[2], times=seconds[1] / seconds[2])
 
 
+def kills(a: argparse.Namespace) -> None:
+    """An audit undisturbed, and one killed with -9 `--times` times at random moments: are their reports the same, was a photo read again
+    after its reading was stored, did one get lost?"""
+    dice = random.Random(a.seed)
+    with folder() as top:
+        shelf = _shelf(top, a.photos)
+        notes = top / "notes"
+        started = time.perf_counter()
+        plain = _audited(top, shelf, "undisturbed")
+        whole = time.perf_counter() - started
+        again, stored, at = 0, 0, []
+        for n in range(a.times):
+            process = subprocess.Popen(_driven(top, shelf, "killed"), env={**os.environ, "NOTES": str(notes)})
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(dice.uniform(0.5, 1.5) * whole / (a.times + 1))
+                raise SystemExit(f"it ended before kill {n + 1}")
+            process.kill()  # its children are not told: they are to see it go
+            process.wait()
+            time.sleep(1)
+            kept, begun = _stored(top / "killed.db"), len(_lines(notes))
+            at.append((kept, begun))
+            stored = len(kept)
+        killed = _audited(top, shelf, "killed", NOTES=str(notes))
+        for kept, begun in at:
+            again += len(kept & {line.split()[1] for line in _lines(notes)[begun:]})
+        differ = sorted(name for name in plain.keys() | killed.keys() if plain.get(name) != killed.get(name))
+        told(
+            part="kills", products=len(a.photos), undisturbed_s=whole, kills=a.times, stored_at_kills=[len(kept) for kept, _ in at],
+            stored_at_last=stored, read_again=again, rows=len(killed), differ=differ,
+        )  # fmt: skip
+
+
+def _driven(top: Path, shelf: Path, name: str) -> list[str]:
+    driver = str(ROOT / "tests" / "audit" / "driver.py")
+    words = ["audit", str(shelf), "--db", str(top / f"{name}.db"), "--name", "kills", "-j", "2", "-q", "-o", str(top / f"{name}.jsonl")]
+    return [sys.executable, driver, *words]
+
+
+def _audited(top: Path, shelf: Path, name: str, **environment: str) -> dict[str, object]:
+    """Runs the audit to its end; its rows by product, without what no two runs share (seconds)."""
+    done = subprocess.run(_driven(top, shelf, name), env={**os.environ, **environment}, check=False)
+    if done.returncode not in (0, 1, 3):
+        raise SystemExit(f"the audit ended with {done.returncode}")
+    rows = [json.loads(line) for line in _lines(top / f"{name}.jsonl")]
+    return {row["product"]: {k: v for k, v in row.items() if k not in ("elapsed_s", "audit")} for row in rows}
+
+
+def _lines(file: Path) -> list[str]:
+    return file.read_text("utf-8").splitlines() if file.exists() else []
+
+
+def _stored(database: Path) -> set[str]:
+    """Hashes of the photos whose reading is kept."""
+    import sqlite3
+
+    with sqlite3.connect(database, timeout=30) as c, suppress(sqlite3.OperationalError):  # killed before the tables were made
+        return {sha for (photos,) in c.execute("SELECT photos FROM glidecheck_readings") for sha in json.loads(photos)}
+    return set()
+
+
 def _shelf(top: Path, photos: Sequence[Path], name: str = "shelf", salt: int = 0) -> Path:
     """Copies of the photos, each a product; `salt` makes other bytes of the same pictures."""
     made = top / name
@@ -343,9 +405,12 @@ def main() -> int:
             p.add_argument("--html", type=Path, help="write the HTML report there as well, outside the rate")
             p.add_argument("--read-only", action="store_true", help="stop when all is read: the rate and the memory of reading alone")
         p.set_defaults(part=part)
-    for name, part in (("overhead", overhead), ("workers", workers)):
+    for name, part in (("overhead", overhead), ("workers", workers), ("kills", kills)):
         p = parts.add_parser(name)
         p.add_argument("photos", type=Path, nargs="+")
+        if name == "kills":
+            p.add_argument("--times", type=int, default=5)
+            p.add_argument("--seed", type=int, default=1)
         p.set_defaults(part=part)
     p = parts.add_parser("one-audit")
     p.add_argument("shelf", type=Path)
