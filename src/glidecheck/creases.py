@@ -22,6 +22,10 @@ CREASE = Said("a fold or a shadow crosses the list: smooth the label out, light 
 DIP = 0.15
 """Share of the paper's brightness that it must lose, and win back, within two lines. Rendered folds lose .2 to .5 (bench_labels.py); the
 shading of round packs runs along the lines, or over many of them."""
+USUAL, FEWEST = 4, 4
+"""One in so many pairs of lines, those that darken least, tells what every pair does: light print that is a little blurred brightens black
+paper within the lines, so that each space between two looks darker. A fold shows in one pair to three: with fewer pairs than the second
+figure nothing is usual."""
 PAPER = 80.0
 """Percentile of brightness along a row of pixels that is paper, whatever print stands in it."""
 REACH = 3.0
@@ -31,12 +35,14 @@ ROWS, COLUMNS = 64, 240
 
 
 def creases(pixels: Pixels, page: Page, panels: Sequence[Panel]) -> tuple[str, ...]:
-    """A gap where the paper darkens sharply between two lines of a panel, or between it and the line above. `pixels` are turned as `page`
-    was."""
+    """A gap where the paper darkens more sharply between two lines of a panel, or between it and the line above, than between the others.
+    `pixels` are turned as `page` was."""
     for panel in panels:
         lines = [line for line in panel.lines if line.photo == page.photo and line.box is not None]
         lines = [*_above(page, lines), *lines]
-        if any(_dip(pixels, a, b) >= DIP for a, b in pairwise(lines)):
+        dips = sorted(_dip(pixels, a, b) for a, b in pairwise(lines))
+        usual = dips[(len(dips) - 1) // USUAL] if len(dips) >= FEWEST else 0.0
+        if dips and dips[-1] - usual >= DIP:
             return (CREASE,)
     return ()
 

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 import pytest
 
-from glidecheck.creases import CREASE, creases
+from glidecheck.creases import CREASE, DIP, _dip, creases
 from glidecheck.model import Box, Line, Page, Panel, Section
 
-WIDTH, HEIGHT, PITCH = 600, 260, 40
-TEXTS = ("Ingredients: Aqua, Sodium", "Hyaluronate, Sodium Chloride,", "Disodium Phosphate, Citric", "Acid, Sodium Citrate.")
+WIDTH, HEIGHT, PITCH = 600, 300, 40
+TEXTS = (
+    "Ingredients: Aqua, Sodium",
+    "Hyaluronate, Sodium Chloride,",
+    "Disodium Phosphate, Citric",
+    "Acid, Sodium Citrate,",
+    "Phenoxyethanol, Glycerin.",
+)
+
+
+LINES = tuple(Line(t, 0.99, Box.of(20, 33 + n * PITCH, 20 + 15 * len(t), 69 + n * PITCH)) for n, t in enumerate(TEXTS))
 
 
 def label(paper: int = 220, ink: int = 30) -> np.ndarray:
@@ -26,11 +37,14 @@ def shaded(grey: np.ndarray, factors: np.ndarray) -> np.ndarray:
 
 
 def found(pixels: np.ndarray) -> tuple[str, ...]:
-    lines = tuple(Line(t, 0.99, Box.of(20, 36 + n * PITCH, 20 + 15 * len(t), 66 + n * PITCH)) for n, t in enumerate(TEXTS))
-    return creases(pixels, Page(lines, WIDTH, HEIGHT, "test"), (Panel(Section.LIST, lines),))
+    return creases(pixels, Page(LINES, WIDTH, HEIGHT, "test"), (Panel(Section.LIST, LINES),))
 
 
 ROWS = np.arange(HEIGHT)
+GLOW = np.where(np.abs((ROWS - 51) % PITCH - PITCH / 2) < 4, 0.0, 8.0)
+"""What blurred light print adds to black paper: all of it but a narrow space between two lines."""
+BLACK = label(paper=14, ink=120)
+BLURRED = (BLACK + GLOW[:, None]).astype(np.uint8)
 FOLD = 1 - 0.4 * np.exp(-(((ROWS - 110) / 8.0) ** 2))
 
 
@@ -41,11 +55,21 @@ FOLD = 1 - 0.4 * np.exp(-(((ROWS - 110) / 8.0) ** 2))
         (shaded(label(paper=40, ink=230), np.ones(HEIGHT)), False),  # light print on a dark label
         (shaded(label(), np.linspace(1.0, 0.6, HEIGHT)), False),  # a shadow over all of it
         (shaded(label(), FOLD), True),
+        (shaded(BLURRED, np.ones(HEIGHT)), False),
+        (shaded(BLURRED, FOLD), True),
+        (shaded(BLACK, FOLD), True),
     ],
-    ids=["even", "dark label", "shaded", "fold"],
+    ids=["even", "dark label", "shaded", "fold", "black label, blurred print", "the same with a fold", "fold on a black label"],
 )
 def test_a_fold_is_told_from_shade(pixels: np.ndarray, gap: bool) -> None:
     assert found(pixels) == ((CREASE,) if gap else ())
+
+
+def test_blurred_print_darkens_the_paper_between_all_lines() -> None:
+    """What the case "black label, blurred print" rests on."""
+    pixels = shaded(BLURRED, np.ones(HEIGHT))
+    assert all(_dip(pixels, a, b) >= DIP for a, b in pairwise(LINES))
+    assert creases(pixels, Page(LINES, WIDTH, HEIGHT, "test"), (Panel(Section.LIST, LINES[:4]),)) == (CREASE,), "three pairs tell nothing"
 
 
 def test_a_list_that_is_not_there_has_no_fold() -> None:
