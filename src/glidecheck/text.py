@@ -12,8 +12,7 @@ import unicodedata
 from functools import lru_cache
 
 # Letters of other scripts that print the same as a Latin letter. Applied only inside words that also hold a Latin letter or consist of
-# nothing but
-# such look-alikes next to Latin words: a Russian word stays Russian.
+# nothing but such look-alikes next to Latin words: a Russian word stays Russian.
 HOMOGLYPHS = str.maketrans(
     "АВЕЅІЈКМНОРСТХУаеѕіјкмнорстхуϲΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανιρυκτ",
     "ABESIJKMHOPCTXYaesijkmhopctxycABEZHIKMNOPTYXoavipukt",
@@ -44,8 +43,13 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     # A loose iota subscript goes as well: folding the case would make a letter of it.
     text = "".join(c for c in text if (c != "\u0345" and unicodedata.category(c) not in ("Cf", "Cc")) or c in "\n\t ")
-    text = _WORD.sub(_homoglyphs, text).casefold()
-    # Only the marks that Latin, Greek and Cyrillic letters carry; NFC gives Hangul its syllables and kana their dakuten back.
+    # Capitals look like other letters than small ones do, so before the case is folded and after it.
+    text = _WORD.sub(_homoglyphs, _bare(text)).casefold()
+    return _bare(_WORD.sub(_homoglyphs, text))
+
+
+def _bare(text: str) -> str:
+    """Without the marks that Latin, Greek and Cyrillic letters carry; NFC gives Hangul its syllables and kana their dakuten back."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not "\u0300" <= c <= "\u036f")
     return unicodedata.normalize("NFC", bare)
 
@@ -57,7 +61,8 @@ def key(text: str) -> str:
     >>> key("1,2-Hexanediol"), key("SODIUM  HYALURONATE"), key("Rétinol")
     ('12hexanediol', 'sodiumhyaluronate', 'retinol')
     """
-    return "".join(c for c in fold(text) if c.isalnum() or unicodedata.category(c)[0] == "M")
+    joined = "".join(c for c in fold(text) if c.isalnum() or unicodedata.category(c)[0] == "M")
+    return joined if joined.isascii() else _WORD.sub(_homoglyphs, joined)
 
 
 @lru_cache(maxsize=65_536)
