@@ -335,7 +335,7 @@ def kills(a: argparse.Namespace) -> None:
         started = time.perf_counter()
         plain = _audited(top, shelf, "undisturbed")
         whole = time.perf_counter() - started
-        again, stored, at = 0, 0, []
+        at: list[tuple[set[str], int]] = []  # at each kill: the hashes of photos whose reading was stored, and how many were begun
         for n in range(a.times):
             process = subprocess.Popen(_driven(top, shelf, "killed"), env={**os.environ, "NOTES": str(notes)})
             with suppress(subprocess.TimeoutExpired):
@@ -344,16 +344,13 @@ def kills(a: argparse.Namespace) -> None:
             process.kill()  # its children are not told: they are to see it go
             process.wait()
             time.sleep(1)
-            kept, begun = _stored(top / "killed.db"), len(_lines(notes))
-            at.append((kept, begun))
-            stored = len(kept)
+            at.append((replays.stored(top / "killed.db"), len(_lines(notes))))
         killed = _audited(top, shelf, "killed", NOTES=str(notes))
-        for kept, begun in at:
-            again += len(kept & {line.split()[1] for line in _lines(notes)[begun:]})
+        again = sum(len(kept & {line.split()[1] for line in _lines(notes)[begun:]}) for kept, begun in at)
         differ = sorted(name for name in plain.keys() | killed.keys() if plain.get(name) != killed.get(name))
         told(
             part="kills", products=len(a.photos), undisturbed_s=whole, kills=a.times, stored_at_kills=[len(kept) for kept, _ in at],
-            stored_at_last=stored, read_again=again, rows=len(killed), differ=differ,
+            read_again=again, rows=len(killed), differ=differ,
         )  # fmt: skip
 
 
@@ -374,15 +371,6 @@ def _audited(top: Path, shelf: Path, name: str, **environment: str) -> dict[str,
 
 def _lines(file: Path) -> list[str]:
     return file.read_text("utf-8").splitlines() if file.exists() else []
-
-
-def _stored(database: Path) -> set[str]:
-    """Hashes of the photos whose reading is kept."""
-    import sqlite3
-
-    with sqlite3.connect(database, timeout=30) as c, suppress(sqlite3.OperationalError):  # killed before the tables were made
-        return {sha for (photos,) in c.execute("SELECT photos FROM glidecheck_readings") for sha in json.loads(photos)}
-    return set()
 
 
 def _shelf(top: Path, photos: Sequence[Path], name: str = "shelf", salt: int = 0) -> Path:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from glidecheck.ink import dark_on_light
 from glidecheck.model import Line, Page, Panel, Said
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ USUAL, FEWEST = 4, 4
 paper within the lines, so that each space between two looks darker. A fold shows in one pair to three: with fewer pairs than the second
 figure nothing is usual."""
 PAPER = 80.0
-"""Percentile of brightness along a row of pixels that is paper, whatever print stands in it."""
+"""Percentile of brightness along a row of pixels that is paper, whatever dark print stands in it; of light print, so much from the other
+end."""
 REACH = 3.0
 """Line heights above the list within which its heading is looked for."""
 ROWS, COLUMNS = 64, 240
@@ -40,8 +42,11 @@ def creases(pixels: Pixels, page: Page, panels: Sequence[Panel]) -> tuple[str, .
     for panel in panels:
         lines = [line for line in panel.lines if line.photo == page.photo and line.box is not None]
         lines = [*_above(page, lines), *lines]
-        dips = sorted(_dip(pixels, a, b) for a, b in pairwise(lines))
-        usual = dips[(len(dips) - 1) // USUAL] if len(dips) >= FEWEST else 0.0
+        looked = [_dip(pixels, a, b) for a, b in pairwise(lines)]
+        dips = sorted(dip for dip, _ in looked)
+        # Dark print brightens no paper: what darkens between its lines are folds, however many.
+        glows = len(dips) >= FEWEST and all(black for _, black in looked)
+        usual = dips[(len(dips) - 1) // USUAL] if glows else 0.0
         if dips and dips[-1] - usual >= DIP:
             return (CREASE,)
     return ()
@@ -62,27 +67,28 @@ def _above(page: Page, lines: Sequence[Line]) -> list[Line]:
     return sorted(near, key=lambda line: line.box.centre[1] if line.box else 0.0)[-1:]
 
 
-def _dip(pixels: Pixels, upper: Line, lower: Line) -> float:
-    """How much darker, as a share, the paper is somewhere between the top of `upper` and the foot of `lower` than at both; 0 for lines that
-    do not stand under one another."""
+def _dip(pixels: Pixels, upper: Line, lower: Line) -> tuple[float, bool]:
+    """How much darker, as a share, the paper is somewhere between the top of `upper` and the foot of `lower` than at both, and whether the
+    print is lighter than the paper; (0, False) for lines that do not stand under one another."""
     import numpy as np
 
     a, b = upper.box, lower.box
     assert a is not None
     assert b is not None
     if b.centre[1] - a.centre[1] < 0.5 * a.height:
-        return 0.0
+        return 0.0, False
     left, right = max(a.left, b.left), min(a.right, b.right)
     if right - left < 2 * a.height:
-        return 0.0
-    paper = _profile(pixels, left, right, upper, lower)
+        return 0.0, False
+    paper, black = _profile(pixels, left, right, upper, lower)
     end = ROWS // 8
     ends = min(float(np.median(paper[:end])), float(np.median(paper[-end:])))
-    return 1.0 - float(paper.min()) / ends if ends > 0 else 0.0
+    return (1.0 - float(paper.min()) / ends if ends > 0 else 0.0), black
 
 
-def _profile(pixels: Pixels, left: float, right: float, upper: Line, lower: Line) -> npt.NDArray[np.float64]:
-    """(ROWS,) brightness of the paper from half a line above `upper` to half a line below `lower`, along their slant."""
+def _profile(pixels: Pixels, left: float, right: float, upper: Line, lower: Line) -> tuple[npt.NDArray[np.float64], bool]:
+    """(ROWS,) brightness of the paper from half a line above `upper` to half a line below `lower`, along their slant, and whether the print
+    is lighter than the paper."""
     import cv2
     import numpy as np
 
@@ -106,7 +112,6 @@ def _profile(pixels: Pixels, left: float, right: float, upper: Line, lower: Line
     flat = np.array([(0, 0), (COLUMNS, 0), (0, ROWS), (COLUMNS, ROWS)], np.float32)
     strip = cv2.warpPerspective(pixels, cv2.getPerspectiveTransform(corners, flat), (COLUMNS, ROWS), borderMode=cv2.BORDER_REPLICATE)
     grey = np.asarray(strip, np.float64).mean(axis=2)
-    low, middle, high = np.percentile(grey, (5, 50, 95))
-    light = middle - low >= high - middle  # dark print on light paper; else the other way round
-    rows = np.percentile(grey, PAPER if light else 100 - PAPER, axis=1)
-    return np.convolve(np.pad(rows, 2, mode="edge"), np.ones(5) / 5, "valid")
+    black = not dark_on_light(grey)
+    rows = np.percentile(grey, 100 - PAPER if black else PAPER, axis=1)
+    return np.convolve(np.pad(rows, 2, mode="edge"), np.ones(5) / 5, "valid"), black

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from glidecheck.ink import dark_on_light
 from glidecheck.model import Box, Line, Page, Panel, Said
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _darkness(pixels: Pixels, words: npt.NDArray[np.uint8], line: Line, room: fl
     turn = cv2.getPerspectiveTransform(corners, flat)
     grey = cv2.warpPerspective(pixels, turn, size, borderMode=cv2.BORDER_REPLICATE).astype(np.float64).mean(axis=2)
     free = cv2.warpPerspective(words, turn, size, flags=cv2.INTER_NEAREST, borderValue=255) == 0
-    grey = cv2.GaussianBlur(grey if _dark_on_light(pixels, line) else 255.0 - grey, (5, 5), 0)
+    grey = cv2.GaussianBlur(grey if dark_on_light(_strip(pixels, line)) else 255.0 - grey, (5, 5), 0)
     middle = slice(GLYPH + 2, 2 * GLYPH - 2)
     worst = 0.0
     for x in range(0, max(1, size[0] - WINDOW + 1), STEP):
@@ -120,10 +121,7 @@ def _darkness(pixels: Pixels, words: npt.NDArray[np.uint8], line: Line, room: fl
     return worst
 
 
-def _dark_on_light(pixels: Pixels, line: Line) -> bool:
-    import numpy as np
-
+def _strip(pixels: Pixels, line: Line) -> Pixels:
     assert line.box is not None
     left, top = max(0, int(line.box.left)), max(0, int(line.box.top))
-    low, middle, high = np.percentile(pixels[top : int(line.box.bottom) + 1, left : int(line.box.right) + 1], (5, 50, 95))
-    return bool(middle - low >= high - middle)
+    return pixels[top : int(line.box.bottom) + 1, left : int(line.box.right) + 1]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
@@ -74,3 +76,14 @@ def shelf(folder: Path, recordings: Path, samples: Iterable[str] | None = None, 
 def environment(recordings: Path) -> Mapping[str, str]:
     """What lets the recorded engine be used."""
     return {"GLIDECHECK_ALLOW_RECORDED": "1", "GLIDECHECK_RECORDED": str(recordings)}
+
+
+def stored(database: Path) -> set[str]:
+    """Hashes of the photos whose reading an audit's SQLite database keeps."""
+    if not database.exists():
+        return set()
+    with closing(sqlite3.connect(database, timeout=30)) as c:
+        try:
+            return {sha for (photos,) in c.execute("SELECT photos FROM glidecheck_readings") for sha in json.loads(photos)}
+        except sqlite3.OperationalError:  # killed before the tables were made
+            return set()

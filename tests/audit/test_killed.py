@@ -6,32 +6,20 @@ import json
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from benches import HERE, Bench, found
+from replays import stored
 
 from glidecheck.audit.run import FILE, FOLDER
 from glidecheck.errors import Exit
 
 KILLS = 5
-
-
-def stored(database: Path) -> set[str]:
-    """Hashes of the photos whose reading is kept."""
-    if not database.exists():
-        return set()
-    with closing(sqlite3.connect(database, timeout=30)) as c:
-        try:
-            return {sha for (photos,) in c.execute("SELECT photos FROM glidecheck_readings") for sha in json.loads(photos)}
-        except sqlite3.OperationalError:  # killed before the tables were made
-            return set()
 
 
 def begun(process: subprocess.Popen[bytes], notes: Path, before: int) -> None:

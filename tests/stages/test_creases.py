@@ -19,8 +19,6 @@ TEXTS = (
     "Acid, Sodium Citrate,",
     "Phenoxyethanol, Glycerin.",
 )
-
-
 LINES = tuple(Line(t, 0.99, Box.of(20, 33 + n * PITCH, 20 + 15 * len(t), 69 + n * PITCH)) for n, t in enumerate(TEXTS))
 
 
@@ -44,6 +42,8 @@ ROWS = np.arange(HEIGHT)
 GLOW = np.where(np.abs((ROWS - 51) % PITCH - PITCH / 2) < 4, 0.0, 8.0)
 """What blurred light print adds to black paper: all of it but a narrow space between two lines."""
 BLACK = label(paper=14, ink=120)
+PLEATED = 1 - 0.3 * np.exp(-((((ROWS - 51) % PITCH - PITCH / 2) / 4.0) ** 2))
+"""A fold between any two lines."""
 BLURRED = (BLACK + GLOW[:, None]).astype(np.uint8)
 FOLD = 1 - 0.4 * np.exp(-(((ROWS - 110) / 8.0) ** 2))
 
@@ -55,20 +55,30 @@ FOLD = 1 - 0.4 * np.exp(-(((ROWS - 110) / 8.0) ** 2))
         (shaded(label(paper=40, ink=230), np.ones(HEIGHT)), False),  # light print on a dark label
         (shaded(label(), np.linspace(1.0, 0.6, HEIGHT)), False),  # a shadow over all of it
         (shaded(label(), FOLD), True),
+        (shaded(label(), PLEATED), True),
         (shaded(BLURRED, np.ones(HEIGHT)), False),
         (shaded(BLURRED, FOLD), True),
         (shaded(BLACK, FOLD), True),
     ],
-    ids=["even", "dark label", "shaded", "fold", "black label, blurred print", "the same with a fold", "fold on a black label"],
+    ids=[
+        "even",
+        "dark label",
+        "shaded",
+        "fold",
+        "folds everywhere",
+        "black label, blurred print",
+        "the same with a fold",
+        "fold on a black label",
+    ],
 )
 def test_a_fold_is_told_from_shade(pixels: np.ndarray, gap: bool) -> None:
     assert found(pixels) == ((CREASE,) if gap else ())
 
 
 def test_blurred_print_darkens_the_paper_between_all_lines() -> None:
-    """What the case "black label, blurred print" rests on."""
+    """What the case "glow on black" rests on."""
     pixels = shaded(BLURRED, np.ones(HEIGHT))
-    assert all(_dip(pixels, a, b) >= DIP for a, b in pairwise(LINES))
+    assert all(_dip(pixels, a, b)[0] >= DIP for a, b in pairwise(LINES))
     assert creases(pixels, Page(LINES, WIDTH, HEIGHT, "test"), (Panel(Section.LIST, LINES[:4]),)) == (CREASE,), "three pairs tell nothing"
 
 
