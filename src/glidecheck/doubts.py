@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from glidecheck.model import Layout, Line, Match, Notice, NoticeKind, Said, Section
-from glidecheck.text import key
+from glidecheck.text import barred, key
 
 OVERLAP = 3  # names that two photos' lists must share to be taken for one list
 
@@ -41,7 +41,7 @@ def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> t
 
     Counted by character, not by place, so that line breaks and brackets do not matter: what is printed and accounted for cancels out.
     """
-    text = "\n".join(line.text for p in layout.panels for line in p.lines)
+    text = "\n".join(barred("\n".join(line.text for line in p.lines)) for p in layout.panels)
     left = Counter(key(text))
     for accounted in (*(m.mention.printed for m in listed), *(line.text for line in prose)):
         left.subtract(key(accounted))

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 
-def dark_on_light(strip: npt.NDArray[np.uint8] | npt.NDArray[np.float64]) -> bool:
-    """Whether the print on a strip of lines is darker than its paper. `strip` is brightness or colour, of any shape.
+def dark_on_light(strip: npt.NDArray[np.float64]) -> bool:
+    """Whether the print on a strip of lines is darker than its paper. `strip` is brightness, of any shape.
 
     Print covers less than paper does, so the middle of all values lies near the paper.
     """

@@ -6,7 +6,7 @@ seen whole.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from glidecheck.ink import dark_on_light
@@ -35,6 +35,12 @@ STEP, WINDOW = 2, 8
 """Pixels from stretch to stretch, and a stretch's width."""
 PAPER = 85.0
 """Percentile of brightness in a stretch, from the line above to the line below, that is paper."""
+SLANT = 24
+"""Pixels that a highlight may lean from the middle of a line to the middle of the next."""
+EDGE = 7
+"""Pixels that a highlight's edges may be off a straight line, both sides together."""
+SHOWS = 0.3
+"""Share of light print's contrast that must fit between a highlight's brightness and white, or print in it cannot be seen."""
 
 
 def smears(pixels: Pixels, page: Page, panels: Sequence[Panel]) -> tuple[str, ...]:
@@ -43,13 +49,14 @@ def smears(pixels: Pixels, page: Page, panels: Sequence[Panel]) -> tuple[str, ..
     words: npt.NDArray[np.uint8] | None = None
     for panel in panels:
         lines = [line for line in panel.lines if line.photo == page.photo and line.box is not None]
+        black = _black(pixels, lines)
         for n, line in enumerate(lines):
             room = _room(lines, n)
             if room < ROOM:
                 continue
             words = _covered(page) if words is None else words
             ends = n + 1 == len(lines) and not line.text.rstrip().endswith((".", "。"))
-            if _darkness(pixels, words, line, room) >= (LAST if ends else DIP):
+            if _darkness(pixels, words, line, room, black) >= (LAST if ends else DIP):
                 return (SMEAR,)
     return ()
 
@@ -94,7 +101,23 @@ def _grown(box: Box) -> npt.NDArray[np.float64]:
     return grown
 
 
-def _darkness(pixels: Pixels, words: npt.NDArray[np.uint8], line: Line, room: float) -> float:
+def _black(pixels: Pixels, lines: Sequence[Line]) -> bool:
+    """Whether most of the print is darker than its paper: a highlight may hide it on a line, not on all."""
+    told = [(len(line.text), dark_on_light(strip)) for line in lines if (strip := _strip(pixels, line)).size]
+    return 2 * sum(n for n, black in told if black) >= sum(n for n, _ in told)
+
+
+def _strip(pixels: Pixels, line: Line) -> npt.NDArray[np.float64]:
+    """The line's brightness."""
+    import numpy as np
+
+    assert line.box is not None
+    left, top = max(0, int(line.box.left)), max(0, int(line.box.top))
+    strip = pixels[top : int(line.box.bottom) + 1, left : int(line.box.right) + 1]
+    return np.asarray(strip.mean(axis=2), np.float64)
+
+
+def _darkness(pixels: Pixels, words: npt.NDArray[np.uint8], line: Line, room: float, black: bool) -> float:
     """How much darker, as a share, the darkest stretch behind `line` is than the paper around it; of light print on dark, how much
     lighter."""
     import cv2
@@ -102,26 +125,64 @@ def _darkness(pixels: Pixels, words: npt.NDArray[np.uint8], line: Line, room: fl
 
     end, along, height = _axis(line)
     across = np.array([-along[1], along[0]]) * 1.5 * height
-    near, far = end + along * BEHIND * height, end + along * room * height
-    size = max(WINDOW, round(GLYPH * (room - BEHIND))), 3 * GLYPH
+    lean = along * height * SLANT / GLYPH
+    near, far = end + along * BEHIND * height - lean, end + along * room * height + lean
+    size = max(WINDOW, round(GLYPH * (room - BEHIND))) + 2 * SLANT, 3 * GLYPH
     corners = np.array([near - across, far - across, near + across, far + across], np.float32)
     flat = np.array([(0, 0), (size[0], 0), (0, size[1]), size], np.float32)
     turn = cv2.getPerspectiveTransform(corners, flat)
     grey = cv2.warpPerspective(pixels, turn, size, borderMode=cv2.BORDER_REPLICATE).astype(np.float64).mean(axis=2)
     free = cv2.warpPerspective(words, turn, size, flags=cv2.INTER_NEAREST, borderValue=255) == 0
-    grey = cv2.GaussianBlur(grey if dark_on_light(_strip(pixels, line)) else 255.0 - grey, (5, 5), 0)
-    middle = slice(GLYPH + 2, 2 * GLYPH - 2)
-    worst = 0.0
-    for x in range(0, max(1, size[0] - WINDOW + 1), STEP):
-        here = grey[middle, x : x + WINDOW][free[middle, x : x + WINDOW]]
+    if black:
+        return _deepest(cv2.GaussianBlur(grey, (5, 5), 0), free)
+    grey = cv2.GaussianBlur(255.0 - grey, (5, 5), 0)
+    found = _deepest(grey, free)
+    return found if found < LAST else min(found, _lit(grey, free, _strip(pixels, line)))
+
+
+_MIDDLE = slice(GLYPH + 2, 2 * GLYPH - 2)
+
+
+def _stretches(grey: npt.NDArray[np.float64], free: npt.NDArray[np.bool_]) -> Iterator[tuple[slice, float]]:
+    """(columns, brightness of the line's middle) of each stretch behind the line that no word covers."""
+    import numpy as np
+
+    width = grey.shape[1]
+    for x in range(SLANT, max(SLANT + 1, width - SLANT - WINDOW + 1), STEP):
+        columns = slice(x, x + WINDOW)
+        here = grey[_MIDDLE, columns][free[_MIDDLE, columns]]
         if 2 * here.size >= WINDOW * (GLYPH - 4):
-            # Paper above and below, between glyphs too: a round pack's highlights run across the lines.
-            paper = float(np.percentile(grey[:, x : x + WINDOW], PAPER))
-            worst = max(worst, 1.0 - float(np.percentile(here, 60)) / paper if paper > 0 else 0.0)
-    return worst
+            yield columns, float(np.percentile(here, 60))
 
 
-def _strip(pixels: Pixels, line: Line) -> Pixels:
-    assert line.box is not None
-    left, top = max(0, int(line.box.left)), max(0, int(line.box.top))
-    return pixels[top : int(line.box.bottom) + 1, left : int(line.box.right) + 1]
+def _deepest(grey: npt.NDArray[np.float64], free: npt.NDArray[np.bool_]) -> float:
+    """What the darkest stretch lacks, as a share, of the paper above and below, between glyphs too: a round pack's highlights run across
+    the lines."""
+    import numpy as np
+
+    papers = ((float(np.percentile(grey[:, columns], PAPER)), level) for columns, level in _stretches(grey, free))
+    return max((1.0 - level / paper for paper, level in papers if paper > 0), default=0.0)
+
+
+def _lit(grey: npt.NDArray[np.float64], free: npt.NDArray[np.bool_], strip: npt.NDArray[np.float64]) -> float:
+    """The same of light print on a dark label, `grey` inverted, at the slant of a highlight that explains most of it: dark, inverted, it
+    goes on above and below the line, as a smear does not. Where print would not show in it, it explains nothing."""
+    import cv2
+    import numpy as np
+
+    ink, paper = (255.0 - float(np.percentile(strip, p)) for p in (95, 50))
+    least = 1.0
+    for slant in range(-SLANT, SLANT + 1, STEP):
+        shear = np.array([[1.0, slant / GLYPH, -1.5 * slant], [0.0, 1.0, 0.0]])
+        size = grey.shape[1], grey.shape[0]
+        upright = np.asarray(cv2.warpAffine(grey, shear, size, borderMode=cv2.BORDER_REPLICATE), np.float64)
+        open_ = cv2.warpAffine(free.astype(np.uint8), shear, size, flags=cv2.INTER_NEAREST) > 0
+        above, below = (np.percentile(upright[rows], PAPER, axis=0) for rows in (slice(0, GLYPH - 2), slice(2 * GLYPH + 2, None)))
+        around = cv2.erode(np.maximum(above, below)[None, :], np.ones((1, EDGE)))[0]
+        worst = 0.0
+        for columns, level in _stretches(upright, open_):
+            if level < SHOWS * (paper - ink):
+                return 1.0
+            worst = max(worst, 1.0 - level / max(float(np.percentile(around[columns], 60)), 1.0))
+        least = min(least, worst)
+    return least

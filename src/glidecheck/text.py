@@ -25,6 +25,9 @@ _CYRILLIC_GREEK = re.compile(r"[Ͱ-ϿЀ-ӿ]")
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 _CLASSES = ("o0q", "li1j", "s5", "b8", "z2", "g9")
 _FOLD = {ord(g): c[0] for c in _CLASSES for g in c}
+_BAR = re.compile(r"(?<=\s)[Il1!](?=\s)")
+_BARS = 2
+"""Bars in a list, and more of them than commas, from which they are what parts its names."""
 
 
 def _homoglyphs(word: re.Match[str]) -> str:
@@ -75,3 +78,8 @@ def skeleton(normal: str) -> str:
     for pair, one in _PAIRS:
         normal = normal.replace(pair, one)
     return normal.translate(_FOLD)
+
+
+def barred(text: str) -> str:
+    """`text`, as long as it was, with a bar wherever a glyph as thin stands alone in a list whose names are parted by bars."""
+    return _BAR.sub("|", text) if _BARS <= text.count("|") > text.count(",") else text

@@ -66,6 +66,21 @@ def test_a_headed_list_is_whole() -> None:
     assert only.lines[0].text == "Aqua, Glycerin, Sodium Hyaluronate,"
 
 
+def test_headings_on_two_lines_are_no_list_of_their_own() -> None:
+    found = lay(column("Ingredients / Inhaltsstoffe", "/ Ingrédients: Aqua, Glycerin,", "Sodium Hyaluronate, Citric Acid,", "Parfum."))
+    (panel_,) = found.panels
+    assert panel_.begun
+    assert panel_.ended
+    assert panel_.gaps == ()
+    assert texts(found)[0].strip() == "Aqua, Glycerin,"
+
+
+@pytest.mark.parametrize("lost", ["#####", "?????"])
+def test_a_list_whose_first_line_was_not_made_out_is_not_begun(lost: str) -> None:
+    (panel_,) = lay(column("Ingredients", lost, "Aqua, Glycerin, Citric Acid,", "Parfum.")).panels
+    assert not panel_.begun
+
+
 def test_what_follows_the_list_is_not_of_it() -> None:
     layout = lay(column(*LIST, "Directions: apply to clean skin", "Manufactured for: a firm"))
     assert texts(layout)[-1] == "Citric Acid, Parfum."

@@ -34,6 +34,10 @@ def amounts(text: str) -> dict[str, tuple[str, str]]:
         ("1,2-Hexanediol", ["1", "2", "hexanediol"]),
         ("CI 77491", ["ci", "77491"]),
         ("Caprylic/Capric Triglyceride", ["caprylic", "capric", "triglyceride"]),
+        # Bars that were read as letters, in a list of bars only.
+        ("Aqua | Glycerin I Panthenol | Biotin l Parfum", ["aqua", "glycerin", "panthenol", "biotin", "parfum"]),
+        ("Aqua, Vitamin I | Parfum | Biotin, Panthenol", ["aqua", "vitamin", "i", "parfum", "biotin", "panthenol"]),
+        ("Photoinitiator I", ["photoinitiator", "i"]),
         # Signs that are no letters.
         ("Parfum*, Linalool¹, Eucerit®", ["parfum", "linalool", "eucerit"]),
         ("Retinol™", ["retinol"]),

@@ -75,6 +75,25 @@ def test_a_highlight_across_the_lines_is_no_smear() -> None:
     assert not found(grey * (0.7 + 0.3 * streak[None, :]), lines)
 
 
+def streaked(grey: np.ndarray, depth: float, slant: float = 0.5) -> np.ndarray:
+    """The picture with a leaning highlight, which takes `depth` of what brightness is left, behind the end of the last row."""
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
+    streak = cv2.GaussianBlur((np.abs(x - 400 - slant * (y - 131)) < 25).astype(float), (0, 0), 3)
+    return grey + depth * (255 - grey) * streak
+
+
+@pytest.mark.parametrize("slant", [0.0, 0.5, -1.0])
+def test_a_highlight_that_crosses_a_dark_label_is_no_smear(slant: float) -> None:
+    grey, lines = label(CLOSED, 40, 230)
+    assert not found(streaked(grey, 0.4, slant), lines)
+    assert found(255 - smeared(255 - streaked(grey, 0.4, slant), 2, 0.3), lines)
+
+
+def test_a_highlight_in_which_light_print_is_lost() -> None:
+    grey, lines = label(CLOSED, 40, 230)
+    assert found(streaked(grey, 0.95), lines)
+
+
 def test_a_word_that_was_read_is_no_smear() -> None:
     grey, lines = label(OPEN)
     cv2.putText(grey, "50 ml", (380, 60 + 2 * PITCH), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 30, 2)

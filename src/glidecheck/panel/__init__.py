@@ -35,6 +35,7 @@ CLEAR = 0.9  # confidence from which a line is read as it is printed
 PARAGRAPH = 1.4  # of the usual pitch: a row further down begins another paragraph, unless it looks like the list
 AHEAD = 3  # lines looked ahead before a list is called ended
 _SEPARATORS = ",;•·、，"
+_BETWEEN = "/|:：-–— "  # what may stand between a heading in one language and in the next
 HEADLESS_NAMES = 3  # names, letter by letter, that a list without a heading must hold
 PASTED_NAMES = 2  # and in pasted text, where whoever pasted it has found the list already
 
@@ -119,9 +120,9 @@ class _Sorter:
         self.panels.append(self.open)
 
     def take(self, placed: Placed, line: Line) -> None:
-        if not line.text.strip():
-            return
         current = self.open
+        if not line.text.strip(_BETWEEN if current is not None and not current.lines else None):
+            return  # nothing, or what stands between two headings
         if current is None:
             self.leave(placed, line)
             return

@@ -15,7 +15,7 @@ from glidecheck.errors import InputError
 from glidecheck.model import Line, Panel, Section, Stream, Strength, Token
 from glidecheck.parse import spans
 from glidecheck.parse.spans import Kind, Span
-from glidecheck.text import key
+from glidecheck.text import barred, key
 
 __all__ = ["LIMIT", "stream"]
 
@@ -95,7 +95,7 @@ def _cut(lines: tuple[Line, ...], starts: list[int], found: list[tuple[int, int]
 
 def _tokens(text: str, holes: list[Span], events: list[spans.Switch]) -> tuple[list[Token], list[Strength]]:
     holes = sorted(holes, key=lambda s: (s.start, -s.end))
-    masked = list(text)
+    masked = list(barred(text))
     for s in holes:
         mark = {Kind.AMOUNT: "\x01", Kind.SIGN: "\x01"}.get(s.kind, "\x02")
         masked[s.start : s.end] = mark * (s.end - s.start)
