@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from glidecheck import headings
 from glidecheck.errors import InputError
@@ -268,7 +269,7 @@ def _found(text: _Text, lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:
         offsets.append(offsets[-1] + len(k))
     at = {p: n for n, p in enumerate(offsets)}
     n = 0
-    nearby = _Nearby(nearest, lexicon)
+    nearby = _Nearby(nearest)
     while n < len(words):
         if _CJK.search(keys[n]):
             yield from _within(words[n], lexicon, nearest)
@@ -398,26 +399,27 @@ def _misread(
 
 
 class _Nearby:
-    """`_near`, asked once for the same words, and at most `QUERIES` times a text."""
+    """`_near`, for at most `QUERIES` words of one text."""
 
-    def __init__(self, nearest: Nearest, lexicon: Lexicon) -> None:
-        self.nearest, self.lexicon = nearest, lexicon
-        self.asked: dict[tuple[str, ...], Near | None] = {}
+    def __init__(self, nearest: Nearest) -> None:
+        self.nearest = nearest
+        self.asked: set[tuple[str, ...]] = set()
 
     def __call__(self, words: tuple[str, ...]) -> Near | None:
-        if words not in self.asked:
-            if len(self.asked) >= QUERIES:
-                return None
-            self.asked[words] = _near(words, self.nearest, self.lexicon, torn=len(words) > 1)
-        return self.asked[words]
+        if words not in self.asked and len(self.asked) >= QUERIES:
+            return None
+        self.asked.add(words)
+        return _near(words, self.nearest)
 
 
-def _near(words: tuple[str, ...], nearest: Nearest, lexicon: Lexicon, *, torn: bool) -> Near | None:
-    k = "".join(words)
+@lru_cache(maxsize=16_384)
+def _near(words: tuple[str, ...], nearest: Nearest) -> Near | None:
+    """The critical name that these words are, damaged; kept, as labels say the same words again and again."""
+    k, torn = "".join(words), len(words) > 1
     if k in _WORDS:
         return None
     for c in nearest.critical(k, 3, 0.25):
-        hit = lexicon.lookup(c.key)[0]
+        hit = nearest.hits(c.key)[0]
         length = len(c.key)
         if hit.kind in ("brand", "abbreviation") and (length < 8 or c.distance > 0.6):
             continue

@@ -380,6 +380,7 @@ def _cut(word: str) -> _Form | None:
     return next((f for f in found if len(bones) >= _CUT_SHARE * len(f.skeleton)), None)
 
 
+@lru_cache(maxsize=4096)
 def find(text: str) -> tuple[Heading, ...]:
     """Headings in one line, left to right.
 

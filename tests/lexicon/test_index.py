@@ -68,6 +68,13 @@ def test_a_frequent_name_is_likelier() -> None:
     assert lexicon.prior("retinyl-tallate") == 0
 
 
+def test_common_names_are_the_ruled_and_those_of_real_lists() -> None:
+    lexicon = load()
+    wanted = {s.name for s in lexicon.substances() if s.classes or lexicon.prior(s.id)}
+    assert set(lexicon.common()) == wanted
+    assert len(wanted) > 1000
+
+
 def test_every_id_leads_to_its_substance_and_entry() -> None:
     lexicon = load()
     ids = [s.id for s in lexicon.substances()]

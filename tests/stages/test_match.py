@@ -13,7 +13,7 @@ from glidecheck.lexicon import load
 from glidecheck.lexicon.nearest import Nearest
 from glidecheck.lexicon.spelling import agree, distance, vitamin
 from glidecheck.model import Box, Line, Match, Method, Panel, Section
-from glidecheck.text import key
+from glidecheck.text import key, skeleton
 
 LEXICON = load()
 
@@ -416,3 +416,13 @@ def test_vitamin_letters() -> None:
 def test_distance_is_symmetric_and_zero_for_the_same(a: str, b: str) -> None:
     assert distance(a, b) == distance(b, a)
     assert (distance(a, b) == 0) == (a == b)
+
+
+INSIDE = Nearest(["ab", "abab", "ababa", "cabab", "bb", "zzzz"], [2, 2, 2, 2, 1, 2])
+
+
+@given(st.text("abcz", max_size=12), st.integers(1, 5))
+def test_the_longest_critical_name_inside(text: str, least: int) -> None:
+    inside = [k for k in ("ab", "abab", "ababa", "cabab", "zzzz") if least <= len(skeleton(k)) and skeleton(k) in text]
+    found = INSIDE.inside(text, least)
+    assert (found in inside and len(found) == max(map(len, inside))) if inside else found is None

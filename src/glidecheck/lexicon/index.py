@@ -239,6 +239,11 @@ class Lexicon:
         """Every substance, the ruled ones first."""
         return map(self._substance, range(len(self._names)))
 
+    def common(self) -> Iterator[str]:
+        """The names of all ruled substances, and of those that retail lists hold (see `prior`)."""
+        ruled = (n for n, classes in enumerate(self._classes) if classes)
+        return (self._names[n] for n in sorted({*ruled, *self._priors}))
+
     def of_class(self, cls: str) -> tuple[Substance, ...]:
         """The substances of one class, in the order of their file."""
         return tuple(self._substance(n) for n, classes in enumerate(self._classes) if cls in classes)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from glidecheck.lexicon.index import Lexicon
+    from glidecheck.lexicon.index import Hit, Lexicon
     from glidecheck.model import Substance
 
     Ints = npt.NDArray[np.int32]
@@ -73,6 +73,7 @@ class Nearest:
     __slots__ = (
         "_alone",
         "_at",
+        "_begun",
         "_bones",
         "_budget",
         "_by_length",
@@ -109,6 +110,7 @@ class Nearest:
         self._lexicon = lexicon
         self.prices = Prices(lexicon.confusables if lexicon is not None else ())
         self._alone: dict[int, bool] = {}
+        self._begun: dict[int, dict[str, list[tuple[int, str]]]] = {}
         self._told: dict[str, bool] = {}
         self._spelled = ""
         # Postings: for each hash of a run, the names that hold it. 16 bits, so that numpy's stable sort is a radix sort.
@@ -159,6 +161,10 @@ class Nearest:
         n = self._at.get(key)
         return 0 if n is None else self._graves[n]
 
+    def hits(self, key: str) -> tuple[Hit, ...]:
+        """What a name stands for (see `Lexicon.lookup`); () without a lexicon."""
+        return self._lexicon.lookup(key) if self._lexicon is not None else ()
+
     @staticmethod
     def grave_of(substance: Substance) -> int:
         """The same for a substance."""
@@ -196,14 +202,25 @@ class Nearest:
 
     def words(self, key: str) -> tuple[str, ...]:
         """The words of a known name, as keys."""
-        hits = self._lexicon.lookup(key) if self._lexicon is not None else ()
+        hits = self.hits(key)
         return tuple(filter(None, map(key_of, re.findall(r"[^\W_]+", hits[0].name)))) if hits else (key,)
 
     def inside(self, bones: str, least: int) -> str | None:
         """The longest critical INCI name or INN of at least `least` glyphs whose skeleton stands within the skeleton `bones`, or None."""
-        held = [n for n, b in zip(self._critical, self._critical_bones, strict=True) if len(b) >= least and b in bones]
-        held.sort(key=lambda n: -len(self._bones[n]))
+        starts = self._starts(least)
+        held = [n for at in range(len(bones) - least + 1) for n, b in starts.get(bones[at : at + least], ()) if bones.startswith(b, at)]
+        held.sort(key=lambda n: (-len(self._bones[n]), n))
         return next((self._keys[n] for n in held if self._only(n)), None)
+
+    def _starts(self, size: int) -> Mapping[str, list[tuple[int, str]]]:
+        """Critical names, with their skeletons, by the first `size` glyphs of these."""
+        if size not in self._begun:
+            starts: dict[str, list[tuple[int, str]]] = {}
+            for n, b in zip(self._critical, self._critical_bones, strict=True):
+                if len(b) >= size:
+                    starts.setdefault(b[:size], []).append((n, b))
+            self._begun[size] = starts
+        return self._begun[size]
 
     def _only(self, n: int) -> bool:
         """Whether critical name `n` may be told inside other words: an INCI name or INN whose letters no harmless name holds, as

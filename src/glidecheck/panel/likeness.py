@@ -44,10 +44,7 @@ def vocabulary(lexicon: Lexicon) -> frozenset[str]:
     """Skeletons of the words (three letters and more) of every ruled name and of every name seen on real labels."""
     if lexicon.version in _VOCABULARIES:
         return _VOCABULARIES[lexicon.version]
-    words: set[str] = set()
-    for substance in lexicon.substances():
-        if substance.classes or lexicon.prior(substance.id):
-            words.update(skeleton(w) for w in _WORD.findall(fold(substance.name)) if len(w) > 2)
+    words = {skeleton(w) for name in lexicon.common() for w in _WORD.findall(fold(name)) if len(w) > 2}
     return _VOCABULARIES.setdefault(lexicon.version, frozenset(words - {skeleton(w) for w in _PROSE}))
 
 
