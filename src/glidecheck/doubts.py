@@ -53,6 +53,11 @@ def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> t
     return (Said(RESIDUE, what=what),) if what else ()
 
 
+def unheard(names: Sequence[str]) -> tuple[str, ...]:
+    """A gap where the second reading is certain of names that the first reads as others: one of the two is wrong."""
+    return (Said(RESIDUE, what=", ".join(names[:3])),) if names else ()
+
+
 def short(layout: Layout) -> tuple[str, ...]:
     """A gap where a line of a list ends so early that a name may be hidden behind it. Asked only of what may be a glide."""
     return () if all(p.filled for p in layout.panels) else (SHORT,)

@@ -94,6 +94,14 @@ def matches(first: Sequence[Match], second: Sequence[Match]) -> tuple[Match, ...
     return _renumbered(out)
 
 
+def unheard(fused: Iterable[Match], second: Iterable[Match]) -> tuple[str, ...]:
+    """The names of a list that the second reading is certain of and that `matches` left out, for others at their place, as printed."""
+    kept = frozenset(i for m in fused for i in _ids(m))
+    return tuple(
+        m.mention.printed for m in second if m.certain and m.substances and m.mention.section is not Section.CLAIM and not _ids(m) <= kept
+    )
+
+
 def dangers(joined: Sequence[Match], apart: Iterable[Match]) -> tuple[Match, ...]:
     """The matches of a list stitched from several photos, and every dangerous name that its parts showed and the whole lost."""
     kept = frozenset(i for m in joined if _dangerous(m) for i in _ids(m))

@@ -180,7 +180,8 @@ def judge(
         matches = fuse.matches(first.matches, other.matches)
         notices = tuple(dict.fromkeys((*first.notices, *(n for n in other.notices if n.kind not in {m.kind for m in first.notices}))))
     listed = [m for m in matches if m.mention.section is not Section.CLAIM]
-    doubt = _doubts(first, matches, notices, readings, rule_book)
+    lost = fuse.unheard(matches, other.matches) if other is not None else ()
+    doubt = (*_doubts(first, matches, notices, readings, rule_book), *doubts.unheard(lost))
     gaps = (*_gaps(first.layout), *readings.lost, *doubt)
     reading = reading_of(readings.pages, first.layout, listed)
     if (readings.lost or doubt) and reading is Reading.COMPLETE:

@@ -57,6 +57,16 @@ def test_a_danger_seen_by_one_reader_is_kept_beside_the_other_name() -> None:
     assert sorted(filter(None, names(fused))) == ["RESORCINOL", "RETINOL"]
 
 
+def test_a_certain_name_that_was_left_out_is_told() -> None:
+    second = (match("Aqua", "water", 0, "b"), match("Propylene Glycol", "propylene glycol", 1, "b"))
+    fused = fuse.matches(FIRST, second)
+    assert names(fused) == ["WATER", "GLYCERIN"]
+    assert fuse.unheard(fused, second) == ("Propylene Glycol",)
+    assert fuse.unheard(fused, FIRST) == ()
+    doubtful = match("Propylene Glyco", "propylene glycol", 1, "b", Method.FUZZY, 0.8)
+    assert fuse.unheard(fused, (doubtful, match("Wxyz", None, 2, "b"))) == ()
+
+
 def test_a_name_that_only_the_second_reader_saw_stands_in_its_place() -> None:
     first = (match("Aqua", "water", 0, "a"), match("Parfum", "parfum", 2, "a"))
     fused = fuse.matches(first, (match("Glycerin", "glycerin", 1, "b"),))

@@ -85,6 +85,21 @@ def test_any_other_second_reading_ends_in_review_or_worse(second: Says | str) ->
     assert judged(second).verdict is Verdict.REVIEW
 
 
+def test_a_list_that_the_second_reader_reads_otherwise_is_not_complete() -> None:
+    """The first reads "Alcohol" where the second reads "Cetyl Alcohol": the second is asked for, as another name is in doubt."""
+    first = Says("a", "net-a", lambda: page("Ingredients: Aqua, Alcohol,", "Trisodkim Ethylenediamine Disuccinate, Parfum."))
+    once = read([picture()], engine=first, second="none")
+
+    def beside(name: str) -> Report:
+        other = page(f"Ingredients: Aqua, {name},", "Trisodium Ethylenediamine Disuccinate, Parfum.", reader="b")
+        return judge(replace(once, second=(other,), witnessed=True, networks=("net-a", "net-b")))
+
+    same, apart = beside("Alcohol"), beside("Cetyl Alcohol")
+    assert same.reading is Reading.COMPLETE
+    assert apart.reading is Reading.PARTIAL
+    assert any("Cetyl Alcohol" in line for line in apart.retake)
+
+
 def in_turn(*answers: Page) -> Callable[[], Page]:
     """An engine's answers, one after the other."""
     rest = list(answers)
