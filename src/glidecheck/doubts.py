@@ -29,6 +29,9 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = frozenset(" \t\n,;.:·•*†‡()[]{}/\\&+-–—'’\"“”%|®™©°、，。：（）=_~")
+_BETWEEN = re.compile(r"(?<!\d),|,(?!\d)|[;•|、，]")
+_EMPTY = re.compile(r"[\d.,]+\s?%|[^\w\s]{2,}|_+")
+_OMITTED = re.compile(r"\.{3,}|_{2,}|\[\s*\.*\s*\]")
 
 
 def elsewhere(lines: Iterable[Line]) -> tuple[str, ...]:
@@ -48,9 +51,19 @@ def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> t
     for m in listed:
         if m.mention.amount is not None and key(m.mention.amount.printed) not in key(m.mention.printed):
             left.subtract(key(m.mention.amount.printed))
+    for panel in layout.panels:
+        held = barred("\n".join(line.text for line in panel.lines))
+        if empty := [item for item in _items(held) if _EMPTY.fullmatch(item)] or _OMITTED.findall(held):
+            return (Said(RESIDUE, what=empty[0].strip()[:20]),)
     signs = {c for c in text if not c.isalnum() and c not in _PLAIN}
     what = "".join(c * n for c, n in left.items() if n > 0)[:20] or "".join(sorted(signs))[:20]
     return (Said(RESIDUE, what=what),) if what else ()
+
+
+def _items(text: str) -> list[str]:
+    """What stands between separators; between line breaks, where nothing else separates."""
+    items = _BETWEEN.split(text)
+    return [" ".join(item.split()) for item in (items if len(items) > 1 else text.split("\n"))]
 
 
 def unheard(names: Sequence[str]) -> tuple[str, ...]:

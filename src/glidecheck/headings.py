@@ -9,7 +9,7 @@ letters prints them
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -370,6 +370,32 @@ def _near(words: str) -> _Form | None:
     return best[1] if best else None
 
 
+def _swallows(form: _Form, text: str, tokens: Sequence[re.Match[str]]) -> bool:
+    """Whether a guess takes a word before a heading for a part of it: "EMLA Ingredients" is not "all ingredients"."""
+    for t in tokens[1:]:
+        own = _exact(text[t.start() : tokens[-1].end()])
+        if own is None:
+            continue
+        before, first = skeleton(key(text[tokens[0].start() : t.start()])), form.skeleton.removesuffix(own.skeleton)
+        return first == form.skeleton or OSA.distance(before, first) > max(1, len(first) // 4)
+    return False
+
+
+_BEHIND = re.compile(r"\s*(?:\(([^)]{0,20})\)\s*)?[)\]:：/\-–—.]*\s*")
+_PUNCTUATION = re.compile(r"\s*[)\]:：/\-–—.]*\s*")
+_SCOPES = frozenset("inci eu us usa uk gb ca int en fr de es it pt nl pl ru".split())
+
+
+def _behind(text: str, end: int) -> int:
+    """Where the list begins behind a heading that ends at `end`: a bracket that says which list it is belongs to the heading, "(INCI)",
+    any other to the list."""
+    m = _BEHIND.match(text, end)
+    if m is not None and (m[1] is None or not key(m[1]) or key(m[1]) in _SCOPES or _exact(m[1]) is not None):
+        return m.end()
+    m = _PUNCTUATION.match(text, end)
+    return m.end() if m is not None else end
+
+
 @lru_cache(maxsize=1024)
 def _cut(word: str) -> _Form | None:
     """The list heading that `word` is the greater rest of: on a round pack a line's first letters turn away ("mposisi:")."""
@@ -413,7 +439,7 @@ def find(text: str) -> tuple[Heading, ...]:
         for which, n in ways:
             end = tokens[i + n - 1].end()
             form = _MAYBE if sign and n == 1 else which(text[at:end])
-            if form is None:
+            if form is None or (which is _near and _swallows(form, text, tokens[i : i + n])):
                 continue
             after = text[end:].lstrip(" )]")
             colon = after[:1] in (":", "：")
@@ -431,8 +457,7 @@ def find(text: str) -> tuple[Heading, ...]:
             continue
         n, form = hit
         end = tokens[i + n - 1].end()
-        tail = re.match(r"\s*(?:\([^)]{0,20}\)\s*)?[)\]:：/\-–—.]*\s*", text[end:])
-        stop = end + (tail.end() if tail else 0)
+        stop = _behind(text, end)
         printed = text[at:end] + ")" * (text[at:end].count("(") - text[at:end].count(")"))
         out.append(Heading(form.kind, form.section, printed, at, stop, cut))
         i += n

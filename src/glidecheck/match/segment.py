@@ -16,7 +16,7 @@ from glidecheck.lexicon import Lexicon
 from glidecheck.lexicon.nearest import Nearest
 from glidecheck.match.names import Guess, guess
 from glidecheck.match.posterior import Posterior
-from glidecheck.model import Stream, Token
+from glidecheck.model import GlideRole, Stream, Token
 
 NAME = 1.0  # a name of the lexicon
 UNKNOWN = 3.0  # an unknown stretch, and each of its glyphs
@@ -25,6 +25,8 @@ ERROR = 1.3  # a weighted letter that differs
 CRITICAL = -6.0  # what a retinoid or an anaesthetic gains: one inside an unknown phrase is always told
 WITHIN = 3.5  # a name that ends within a word
 WITHIN_CJK = 0.8
+AROUND = 0.5  # what the separators beside a bracket may speak against a name that goes around it
+LIKELY = 5  # letters from which what a bracket holds is compared with critical names
 SHORT = 1.0  # a name of at most three letters
 LONGEST = 200  # glyphs of a name that are looked at
 HEARD = 0.15  # weighted letters that differ, for each natural log that a name heard in the evidence lacks
@@ -109,16 +111,26 @@ class _Paths:
         for a in range(i + 1, min(i + 7, len(self.tokens))):
             for _, b in self.opening.get(a, ()):
                 head, gap = self.offsets[a] - p, self.offsets[b] - self.offsets[a]
-                if b >= len(self.tokens) or self.tokens[b].cross >= 3 or gap > 120:
+                if b >= len(self.tokens) or max(self.tokens[a].cross, self.tokens[b].cross) >= AROUND or gap > 120 or self._hides(a, b):
                     continue
                 joined = self.text[p : p + head] + self.text[self.offsets[b] : self.offsets[b] + LONGEST - head]
                 for k in self.nearest.prefixes(joined):
                     if len(k) <= head:
                         break
+                    if self.lexicon.lookup(k)[0].substance.role is not GlideRole.NONE:
+                        continue  # nothing may hide within a name that a GLIDE may hold
                     e = self._edge(p, p + len(k) + gap, k, skipped=(a, b))
                     if e is not None:
                         out.append(e)
         return out
+
+    def _hides(self, a: int, b: int) -> bool:
+        """Whether tokens a:b, in a bracket, may be a critical name: then no name goes around them."""
+        inside = self.text[self.offsets[a] : self.offsets[b]]
+        told = any(
+            self.nearest.grave(k) == 2 for n in range(a, b) for k in self.nearest.prefixes(self.text[self.offsets[n] : self.offsets[b]])
+        )
+        return told or (len(inside) >= LIKELY and bool(self.nearest.critical(inside, 1, 0.25)))
 
     def _edge(self, start: int, end: int, key: str, skipped: tuple[int, int] | None = None) -> _Edge | None:
         i, j = self.at.get(start), self.at.get(end)

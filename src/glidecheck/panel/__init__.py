@@ -7,7 +7,7 @@ photo shows no heading, by what it holds. Whether the list is whole (begun, ende
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
@@ -20,7 +20,7 @@ from glidecheck.model import Layout, Line, Page, Panel, Section
 from glidecheck.panel.blocks import Placed, Row, blocks
 from glidecheck.panel.likeness import contact, legible, likeness, names, prose
 from glidecheck.panel.stitch import stitch
-from glidecheck.panel.whole import Evidence, judge, wraps
+from glidecheck.panel.whole import Evidence, Typed, judge, wraps
 
 if TYPE_CHECKING:
     from glidecheck.lexicon import Lexicon
@@ -239,6 +239,18 @@ def _continues(panels: Sequence[_Open], piece: _Open) -> bool:
     return False
 
 
+def _typed(panel: _Open, page: Page, order: Mapping[int, int], apart: Mapping[int, Line]) -> Typed:
+    """The lines of a text that are in no panel, right before this one, within it and right behind it."""
+    places = [order[id(p.line)] for p in panel.placed]
+    first, last = min(places), max(places)
+    behind = [apart[n] for n in range(last, len(order)) if n in apart]
+    return Typed(
+        apart.get(first - 1) if panel.heading is None else None,
+        tuple(apart[n] for n in range(first + 1, last) if n in apart),
+        behind[0] if behind and (last + 1 in apart or last in apart) else None,
+    )
+
+
 def find(pages: Sequence[Page], lexicon: Lexicon) -> Layout:
     """The panels of one product's pages (one page a photo, in order), and all other lines.
 
@@ -255,7 +267,12 @@ def find(pages: Sequence[Page], lexicon: Lexicon) -> Layout:
         further = _Sorter(lexicon)
         for rows in found:
             further.headless([kept for row in rows if (kept := tuple(p for p in row if id(p.line) not in sorter.used))])
-        left = [*(line for whole, line in sorter.beside if whole in sorter.used), *further.rest]
+        order = {id(p.line): n for n, p in enumerate(p for rows in found for row in rows for p in row)}
+        apart = [
+            *((order[whole], line) for whole, line in sorter.beside if whole in sorter.used),
+            *((order[id(n)], n) for n in further.rest),
+        ]
+        left = [line for _, line in sorted(apart, key=lambda pair: pair[0])]
         for piece in further.panels:
             if not _continues(gathered, piece):
                 gathered.append(piece)
@@ -273,6 +290,7 @@ def find(pages: Sequence[Page], lexicon: Lexicon) -> Layout:
                     tuple(left),
                     tuple(q.section for q in gathered),
                     p.torn,
+                    None if page.width else _typed(p, page, order, dict(apart)),
                 ),
                 lexicon,
             )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from glidecheck.headings import Heading, HeadingKind
 from glidecheck.model import Box, Line, Page, Said, Section
 from glidecheck.panel.blocks import Placed
-from glidecheck.panel.likeness import legible, likeness
+from glidecheck.panel.likeness import contact, legible, likeness, prose
 
 if TYPE_CHECKING:
     from glidecheck.lexicon import Lexicon
@@ -27,6 +27,7 @@ APART = 2.3  # line heights between the middles of the only two lines from which
 ROOM = 0.6  # line heights that a word must have had to spare on the line before to be called missing there
 GOES_ON = (",", ";", "，", "、", "-", "/", "&", "(", "...", "…", ":", "+", "|", "•")  # no list ends on these: more follows, read or not
 HOLE = 2.0  # line heights between two words from which something may stand there that was not read
+_RULE = "-_=~–— "  # what a rule between two paragraphs of a text is made of
 _SPACE = 0.3  # line heights between two words
 _SEPARATED = re.compile(r"[,;|•·、，]")
 LIKE = 0.8  # share of ingredient letters from which a line beside a list is one of it
@@ -45,6 +46,16 @@ TOO_SMALL = Said("the print is too small: hold the camera closer")
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """The lines of a pasted text that are in no panel: the one right before a list without a heading, those within the list, and the one
+    right behind it. Such a text has no places that could show where its list ends."""
+
+    before: Line | None
+    within: tuple[Line, ...]
+    after: Line | None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What `judge` needs of one panel: its page, lines, what stopped it and the line that did, the lines that are not in a panel, the
     sections found beside it, and whether it had to be put together from pieces with an empty space between them."""
@@ -59,6 +70,13 @@ class Evidence:
     rest: tuple[Line, ...]
     sections: tuple[Section, ...]
     torn: bool = False
+    typed: Typed | None = None
+
+
+def _speaks(line: Line) -> bool:
+    """Whether a line is surely no name of a list: a sentence, an address, what stands at a label's foot, a rule of dashes."""
+    said = prose(line.text)
+    return contact(line.text) or said >= 2 or (said == 1 and len(line.text.split()) >= 4) or not line.text.strip(_RULE)
 
 
 def _edges(e: Evidence) -> list[str]:
@@ -185,9 +203,16 @@ def judge(e: Evidence, lexicon: Lexicon) -> tuple[bool, bool, tuple[str, ...]]:
     last = e.lines[-1].text.rstrip()
     open_end = last.endswith(GOES_ON)
     boxes = [line.box for line in e.lines if line.box is not None]
-    begun = (e.heading is not None and not e.heading.cut) or not boxes  # whoever pastes a list says where it begins
+    begun = e.heading is not None and not e.heading.cut
+    if e.typed is not None and e.heading is None:
+        # Whoever pastes a list says where it begins; but a line above names one by one may be one of them.
+        begun = e.typed.before is None or _speaks(e.typed.before) or any(separated(line.text) for line in e.lines)
     closed = stopped(e.lines) or e.stopped == "heading"
-    ended = closed or e.stopped in ("prose", "space") or not boxes
+    ended = closed or e.stopped in ("prose", "space")
+    if e.typed is not None:
+        ended = closed or e.typed.after is None or _speaks(e.typed.after)
+        if any(line.text.strip() for line in e.typed.within):
+            gaps.append(HIDDEN)
     if boxes:
         around = Box.around(*boxes)
         height = median(b.height for b in boxes)
