@@ -245,6 +245,61 @@ def beside(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(dict.fromkeys(out))
 
 
+def suspects(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
+    """Words outside the list that are, or nearly are, the name of a retinoid or an anaesthetic, as printed.
+
+    Wherever they stand and whatever is said of them, but that they are not inside: "Distributed by Retin-A", "Retynol Serum". Asked only of
+    what may be a glide.
+    """
+    text, nearest = _Text.of(lines), Nearest.of(lexicon)
+    struck = _without(text.text, sorted((a, b) for kind, a, b in _phrases(text, lexicon) if kind in _SPOKEN))
+    struck = _DISGUISED.sub(lambda m: _DISGUISES[m.group()], struck)
+    words = list(_PLAIN_WORD.finditer(struck))
+    out: list[str] = []
+    for n, word in enumerate(words):
+        if _suspicious(key(word.group()), nearest):
+            out.append(word.group())
+            continue
+        for m in range(n + 1, min(len(words), n + LONGEST_NAME) + 1):
+            printed = struck[word.start() : words[m - 1].end()]
+            if "\n" in printed or "|" in printed:
+                break
+            if _grave(printed, m - n, nearest):
+                out.append(" ".join(printed.split()))
+    return tuple(dict.fromkeys(out))
+
+
+_DISGUISES = {"!": "i", "†": "t", "$": "s", "@": "a", "€": "e"}
+_DISGUISED = re.compile(r"(?<=[^\W\d_])[!†$@€](?=[^\W\d_])")
+SUSPECT, SUSPECT_LETTERS = 0.18, 6
+"""Weighted letters, as a share of a critical INCI name's or INN's, by which a word of so many letters may differ and be a suspect. Of 2,642
+words of brands and names of retail products six do."""
+_NUMBS = re.compile(r"[ck]ain(?:e|a|um|hcl)?$|^analge[st]")
+"""How the names of anaesthetics end, and what a label without one is not called."""
+
+
+def _grave(printed: str, count: int, nearest: Nearest) -> bool:
+    """Whether this is a critical name, not an abbreviation, nor an everyday word that a name's letters make ("retina" of "Retin-A")."""
+    k = key(printed)
+    if nearest.grave(k) < 2:
+        return False
+    hit = nearest.hits(k)[0]
+    if count == 1 and len(k) <= 7 and _parts(hit.name) > 1:
+        return False
+    return len(k) > 4 or (printed.isupper() and len(k) == 4 and hit.kind == "brand")
+
+
+@lru_cache(maxsize=16_384)
+def _suspicious(k: str, nearest: Nearest) -> bool:
+    if len(k) < SUSPECT_LETTERS or nearest.grave(k) == 2 or nearest.word(k) or k.startswith("vitamin"):
+        return False
+    if _NUMBS.search(k):
+        return True
+    return any(
+        c.distance <= SUSPECT * len(c.key) for c in nearest.critical(k, 8, 0.4) if nearest.hits(c.key)[0].kind in ("inci", "inn", "foreign")
+    )
+
+
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
     """The text with these spans struck out, glyph by glyph: what stands beside them is read ("paraben-free retinol")."""
     out = list(text)

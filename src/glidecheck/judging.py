@@ -100,7 +100,8 @@ def _doubts(
     scraps: tuple[str, ...] = ()
     if listed and may_be_glide(first, policy):
         scraps = (*doubts.residue(first.layout, first.listed, first.prose), *doubts.short(first.layout))
-        outside = claims.beside((*first.layout.rest, *first.prose), load())
+        around = (*first.layout.rest, *first.prose)
+        outside = tuple(dict.fromkeys((*claims.beside(around, load()), *claims.suspects(around, load()))))
         scraps = (*scraps, *doubts.outside(outside), *readings.shaded)
     return (
         *doubts.elsewhere(line for page in readings.pages for line in page.lines),

@@ -25,6 +25,7 @@ _CYRILLIC_GREEK = re.compile(r"[Ͱ-ϿЀ-ӿ]")
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 _CLASSES = ("o0q", "li1j", "s5", "b8", "z2", "g9")
 _FOLD = {ord(g): c[0] for c in _CLASSES for g in c}
+_SMALL_CAPITALS = dict(zip(map(ord, "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ"), "abcdefghijklmnoprstuvwyz", strict=True))
 _BAR = re.compile(r"(?<=\s)[Il1!](?=\s)")
 _BARS = 2
 """Bars in a list, and more of them than commas, from which they are what parts its names."""
@@ -43,7 +44,7 @@ def fold(text: str) -> str:
     """Compatibility forms, invisible characters, homoglyphs in Latin words, case and Latin accents folded; signs and spaces kept."""
     if text.isascii() and text.isprintable():  # most names: nothing to fold but case
         return text.lower()
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", text.translate(_SMALL_CAPITALS))
     # A loose iota subscript goes as well: folding the case would make a letter of it.
     text = "".join(c for c in text if (c != "\u0345" and unicodedata.category(c) not in ("Cf", "Cc")) or c in "\n\t ")
     # Capitals look like other letters than small ones do, so before the case is folded and after it.

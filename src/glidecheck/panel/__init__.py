@@ -239,7 +239,7 @@ def _continues(panels: Sequence[_Open], piece: _Open) -> bool:
     return False
 
 
-def _typed(panel: _Open, page: Page, order: Mapping[int, int], apart: Mapping[int, Line]) -> Typed:
+def _typed(panel: _Open, order: Mapping[int, int], apart: Mapping[int, Line]) -> Typed:
     """The lines of a text that are in no panel, right before this one, within it and right behind it."""
     places = [order[id(p.line)] for p in panel.placed]
     first, last = min(places), max(places)
@@ -290,7 +290,7 @@ def find(pages: Sequence[Page], lexicon: Lexicon) -> Layout:
                     tuple(left),
                     tuple(q.section for q in gathered),
                     p.torn,
-                    None if page.width else _typed(p, page, order, dict(apart)),
+                    None if page.width else _typed(p, order, dict(apart)),
                 ),
                 lexicon,
             )

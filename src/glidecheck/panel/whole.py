@@ -28,6 +28,7 @@ ROOM = 0.6  # line heights that a word must have had to spare on the line before
 GOES_ON = (",", ";", "，", "、", "-", "/", "&", "(", "...", "…", ":", "+", "|", "•")  # no list ends on these: more follows, read or not
 HOLE = 2.0  # line heights between two words from which something may stand there that was not read
 _RULE = "-_=~–— "  # what a rule between two paragraphs of a text is made of
+_BULLETS = "•·-–—* "
 _SPACE = 0.3  # line heights between two words
 _SEPARATED = re.compile(r"[,;|•·、，]")
 LIKE = 0.8  # share of ingredient letters from which a line beside a list is one of it
@@ -206,7 +207,7 @@ def judge(e: Evidence, lexicon: Lexicon) -> tuple[bool, bool, tuple[str, ...]]:
     begun = e.heading is not None and not e.heading.cut
     if e.typed is not None and e.heading is None:
         # Whoever pastes a list says where it begins; but a line above names one by one may be one of them.
-        begun = e.typed.before is None or _speaks(e.typed.before) or any(separated(line.text) for line in e.lines)
+        begun = e.typed.before is None or _speaks(e.typed.before) or any(separated(line.text.lstrip(_BULLETS)) for line in e.lines)
     closed = stopped(e.lines) or e.stopped == "heading"
     ended = closed or e.stopped in ("prose", "space")
     if e.typed is not None:

@@ -178,8 +178,8 @@ _FURTHER = re.compile(
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
-    r"\b(?:free\s+(?:of|from)|contains?\s+no|does\s+not\s+contain|without|no\s+added|ohne|sans|sin|senza|sem|bez|без|libre\s+de|livre\s+de)\b(?=\s+\w)|"
-    r"\b\w+(?:\s?[-‐‑–]\s?|\s)free\b|\b\w+frei(?:e[nmrs]?)?\b|不含|無添加|无添加|フリー|무첨가",
+    r"\b(?:free\s+(?:of|from)|contains?\s+no|does\s+not\s+contain|without|no\s+added|ohne|sans|sin|senza|sem|bez|без|libre\s+de|livre\s+de)\b(?=\s+\w)(?!\s+\w+(?:\s\w+)?\s*\d*[.,]?\d*[1-9]\d*\s*%)|"
+    r"\b\w+(?:\s?[-‐‑–]\s?|\s)free\b(?!\s+(?:base|form|acid|hcl|hydrochloride)\b)|\b\w+frei(?:e[nmrs]?)?\b|不含|無添加|无添加|フリー|무첨가",
     re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(
