@@ -12,6 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from glidecheck import headings
 from glidecheck.errors import InputError
 from glidecheck.lexicon import Hit, Lexicon, strengths
@@ -257,7 +260,8 @@ def suspects(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     words = list(_PLAIN_WORD.finditer(struck))
     out: list[str] = []
     for n, word in enumerate(words):
-        if _suspicious(key(word.group()), nearest):
+        k = key(word.group())
+        if _suspicious(k, nearest) or (n + 1 < len(words) and _vitamin_a(k, key(words[n + 1].group()))):
             out.append(word.group())
             continue
         for m in range(n + 1, min(len(words), n + LONGEST_NAME) + 1):
@@ -272,8 +276,7 @@ def suspects(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
 _DISGUISES = {"!": "i", "†": "t", "$": "s", "@": "a", "€": "e"}
 _DISGUISED = re.compile(r"(?<=[^\W\d_])[!†$@€](?=[^\W\d_])")
 SUSPECT, SUSPECT_LETTERS = 0.18, 6
-"""Weighted letters, as a share of a critical INCI name's or INN's, by which a word of so many letters may differ and be a suspect. Of 2,642
-words of brands and names of retail products six do."""
+"""Letters, as a share, by which a word of so many may differ from one of a critical name and be a suspect."""
 _NUMBS = re.compile(r"[ck]ain(?:e|a|um|hcl)?$|^analge[st]")
 """How the names of anaesthetics end, and what a label without one is not called."""
 
@@ -289,15 +292,42 @@ def _grave(printed: str, count: int, nearest: Nearest) -> bool:
     return len(k) > 4 or (printed.isupper() and len(k) == 4 and hit.kind == "brand")
 
 
+@lru_cache(maxsize=2)
+def _telling(nearest: Nearest) -> tuple[str, ...]:
+    """The words of critical INCI names and INN that no harmless name holds: "retinoate", "lidocaine"."""
+    names = (hit.name for k in nearest.grave_keys() if (hit := nearest.hits(k)[0]).kind in ("inci", "inn", "foreign", "synonym"))
+    words = {key(w) for name in names for w in _PLAIN_WORD.findall(name)}
+    return tuple(
+        sorted(w for w in words if len(w) >= SUSPECT_LETTERS and w not in _EVERYDAY and not _VITAMIN.match(w) and not nearest.word(w))
+    )
+
+
+_EVERYDAY = frozenset(
+    "concentrate conjugate czysty derivado derivat derivative derivatives derivato derive derives encapsulado encapsule incapsulato "
+    "kapsułkowany liposomado liposomal liposomes mikroverkapseltes verkapselt verkapseltes nguyen reines pochodna комплекс чистыи "
+    "инкапсулированныи липосомальныи производное інкапсульовании".split()
+)
+"""Words of critical names that are said of anything ("encapsulated retinol")."""
+_VITAMIN = re.compile(r"[vw]itamin|витамин")
+
+
 @lru_cache(maxsize=16_384)
 def _suspicious(k: str, nearest: Nearest) -> bool:
-    if len(k) < SUSPECT_LETTERS or nearest.grave(k) == 2 or nearest.word(k) or k.startswith("vitamin"):
+    """Whether a word is nearly one of a critical name."""
+    if len(k) < SUSPECT_LETTERS or nearest.grave(k) == 2 or nearest.word(k) or _VITAMIN.match(k):
         return False
-    if _NUMBS.search(k):
+    if _NUMBS.search(k) or process.extractOne(k, _telling(nearest), scorer=OSA.distance, score_cutoff=max(1, int(SUSPECT * len(k)))):
         return True
-    return any(
-        c.distance <= SUSPECT * len(c.key) for c in nearest.critical(k, 8, 0.4) if nearest.hits(c.key)[0].kind in ("inci", "inn", "foreign")
-    )
+    near = (c for c in nearest.critical(k, 8, 0.4) if nearest.hits(c.key)[0].kind in ("inci", "inn", "foreign"))
+    return any(c.distance <= SUSPECT * len(c.key) for c in near)
+
+
+def _vitamin_a(k: str, after: str) -> bool:
+    """Whether a word and the next are a damaged "vitamin A"."""
+    return after in ("a", "а") and len(k) >= 6 and process.extractOne(k, _VITAMINS, scorer=OSA.distance, score_cutoff=2) is not None
+
+
+_VITAMINS = ("vitamin", "vitamine", "vitamina", "witamina", "witaminy", "витамин", "витамина")
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:

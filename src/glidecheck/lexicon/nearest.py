@@ -161,6 +161,10 @@ class Nearest:
         n = self._at.get(key)
         return 0 if n is None else self._graves[n]
 
+    def grave_keys(self) -> Iterator[str]:
+        """The keys of all retinoids and anaesthetics."""
+        return (self._keys[n] for n in self._critical)
+
     def hits(self, key: str) -> tuple[Hit, ...]:
         """What a name stands for (see `Lexicon.lookup`); () without a lexicon."""
         return self._lexicon.lookup(key) if self._lexicon is not None else ()
