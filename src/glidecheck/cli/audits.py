@@ -36,7 +36,7 @@ _DOING = {
     "read": "reading photos",
     "again": "reading once more",
     "judge": "judging",
-    "wait": "waiting for workers",
+    "wait": "waiting for workers (start one: glidecheck worker)",
 }
 
 # ------------------------------------------------------------------ audit

@@ -34,6 +34,8 @@ SCHEMA: dict[str, Any] = {
     },
 }
 
+NEXT = "See /openapi.json for what there is, and what it takes."
+
 
 class Problem(HTTPException):
     """A refusal: `detail` in one line, `next` what to do."""
@@ -56,7 +58,7 @@ def install(app: FastAPI) -> None:
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        following = error.next if isinstance(error, Problem) else ""
+        following = error.next if isinstance(error, Problem) else NEXT
         headers = dict(error.headers or {})
         if error.status_code == 405:
             headers["Allow"] = _allowed(app, request)
@@ -66,7 +68,7 @@ def install(app: FastAPI) -> None:
         assert isinstance(error, RequestValidationError)
         # The place and the kind of the error, never the value: it may be a patient's words.
         said = "; ".join(f"{'.'.join(str(p) for p in e['loc'])}: {e['msg']}" for e in error.errors()[:5])
-        return response(422, said, request_id=_id(request))
+        return response(422, said, NEXT, request_id=_id(request))
 
     app.add_exception_handler(HTTPException, refused)
     app.add_exception_handler(RequestValidationError, invalid)
