@@ -258,7 +258,7 @@ def suspects(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     struck = _without(text.text, sorted((a, b) for kind, a, b in _phrases(text, lexicon) if kind in _SPOKEN))
     struck = _DISGUISED.sub(lambda m: _DISGUISES[m.group()], struck)
     words = list(_PLAIN_WORD.finditer(struck))
-    out: list[str] = []
+    out = [m.group() for m in (*_SHORT.finditer(struck), *_SO_CALLED.finditer(text.text))]
     for n, word in enumerate(words):
         k = key(word.group())
         if _suspicious(k, nearest) or (n + 1 < len(words) and _vitamin_a(k, key(words[n + 1].group()))):
@@ -273,6 +273,10 @@ def suspects(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(dict.fromkeys(out))
 
 
+_SHORT = re.compile(r"\b(?:tret|lido|vit(?:amin[ae]?)?[.\s-]{1,3}a)\b", re.IGNORECASE)
+"""How critical names are cut short, in words that are too short to be looked for otherwise."""
+_SO_CALLED = re.compile(r"\b(?:phyto|bio|plant|botanical|vegan)[\s-]?retinol\b", re.IGNORECASE)
+"""What stands in for retinol is something: a list that names nothing of the kind is not the product's."""
 _DISGUISES = {"!": "i", "†": "t", "$": "s", "@": "a", "€": "e"}
 _DISGUISED = re.compile(r"(?<=[^\W\d_])[!†$@€](?=[^\W\d_])")
 SUSPECT, SUSPECT_LETTERS = 0.18, 6

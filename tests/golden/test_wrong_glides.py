@@ -91,6 +91,11 @@ FRONTS = (
     "0%\nretinol 1%",
     "no retinol? Think again",
     "Works like retinol 1%",
+    "Made in France with vit. A",
+    "Numb 520",
+    "tret 0.025",
+    "Filler with 0.3% lido",
+    "bio-retinol",
 )
 OTHERS = (
     "Ingredients: Aqua, Lidocaine free base, Sodium Hyaluronate.",
