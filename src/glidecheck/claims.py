@@ -279,7 +279,7 @@ _SO_CALLED = re.compile(r"\b(?:phyto|bio|plant|botanical|vegan)[\s-]?retinol\b",
 """What stands in for retinol is something: a list that names nothing of the kind is not the product's."""
 _DISGUISES = {"!": "i", "†": "t", "$": "s", "@": "a", "€": "e"}
 _DISGUISED = re.compile(r"(?<=[^\W\d_])[!†$@€](?=[^\W\d_])")
-SUSPECT, SUSPECT_LETTERS = 0.18, 6
+SUSPECT, SUSPECT_LETTERS, SUSPECT_SYLLABLES = 0.18, 6, 4
 """Letters, as a share, by which a word of so many may differ from one of a critical name and be a suspect."""
 _NUMBS = re.compile(r"[ck]ain(?:e|a|um|hcl)?$|^analge[st]")
 """How the names of anaesthetics end, and what a label without one is not called."""
@@ -301,9 +301,12 @@ def _telling(nearest: Nearest) -> tuple[str, ...]:
     """The words of critical INCI names and INN that no harmless name holds: "retinoate", "lidocaine"."""
     names = (hit.name for k in nearest.grave_keys() if (hit := nearest.hits(k)[0]).kind in ("inci", "inn", "foreign", "synonym"))
     words = {key(w) for name in names for w in _PLAIN_WORD.findall(name)}
-    return tuple(
-        sorted(w for w in words if len(w) >= SUSPECT_LETTERS and w not in _EVERYDAY and not _VITAMIN.match(w) and not nearest.word(w))
-    )
+    return tuple(sorted(w for w in words if len(w) >= _least(w) and w not in _EVERYDAY and not _VITAMIN.match(w) and not nearest.word(w)))
+
+
+def _least(word: str) -> int:
+    """Letters from which a word is compared: fewer of scripts that write a syllable in one or two (Thai, kana, Hangul, Han)."""
+    return SUSPECT_SYLLABLES if word[:1] >= "\u0e00" else SUSPECT_LETTERS
 
 
 _EVERYDAY = frozenset(
@@ -318,7 +321,7 @@ _VITAMIN = re.compile(r"[vw]itamin|витамин")
 @lru_cache(maxsize=16_384)
 def _suspicious(k: str, nearest: Nearest) -> bool:
     """Whether a word is nearly one of a critical name."""
-    if len(k) < SUSPECT_LETTERS or nearest.grave(k) == 2 or nearest.word(k) or _VITAMIN.match(k):
+    if len(k) < _least(k) or nearest.grave(k) == 2 or nearest.word(k) or _VITAMIN.match(k):
         return False
     if _NUMBS.search(k) or process.extractOne(k, _telling(nearest), scorer=OSA.distance, score_cutoff=max(1, int(SUSPECT * len(k)))):
         return True
