@@ -418,6 +418,14 @@ def test_distance_is_symmetric_and_zero_for_the_same(a: str, b: str) -> None:
     assert (distance(a, b) == 0) == (a == b)
 
 
+@pytest.mark.parametrize("text", ["macrogol lauryl ether (0)", "MACROGOL LAURYI ETHER ()", "macrogol lauryl ether"])
+def test_a_lost_figure_does_not_correct_a_critical_name_away(text: str) -> None:
+    """(9) is polidocanol; a cetyl ether and a dilauryl ether are near, too."""
+    (found,) = resolve(text)
+    assert found.substances == ()
+    assert "POLIDOCANOL" in {s.name for s in found.candidates}
+
+
 INSIDE = Nearest(["ab", "abab", "ababa", "cabab", "bb", "zzzz"], [2, 2, 2, 2, 1, 2])
 
 

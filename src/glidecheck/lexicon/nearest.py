@@ -46,6 +46,7 @@ NEARLY = 0.002
 BRIEF = 6
 """Letters under which a critical name is not looked for by measured prices: with two cheap errors in five it would be any word."""
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 # Words of labels that are no ingredient's and that a letter or two part from a retinoid or an anaesthetic.
 _ORDINARY = """
 the and for with your from this that eye eyes skin face body cream serum
@@ -90,6 +91,7 @@ class Nearest:
         "_shorter",
         "_spelled",
         "_told",
+        "_worded",
         "prices",
     )
 
@@ -113,6 +115,7 @@ class Nearest:
         self._begun: dict[int, dict[str, list[tuple[int, str]]]] = {}
         self._told: dict[str, bool] = {}
         self._spelled = ""
+        self._worded: frozenset[str] = frozenset()
         # Postings: for each hash of a run, the names that hold it. 16 bits, so that numpy's stable sort is a radix sort.
         codes = np.frombuffer(("\n" + joined + "\n").encode("utf-32-le"), dtype=np.uint32)
         ends = codes == ord("\n")
@@ -183,12 +186,21 @@ class Nearest:
             return True
         if len(key) < 4 or self._lexicon is None:
             return False
+        if key.isalpha():
+            return key in self._words
         if key not in self._told:
             text, at = self._prose, -1
             while (at := text.find(key, at + 1)) >= 0 and (text[at - 1].isalpha() or text[at + len(key)].isalpha()):
                 pass
             self._told[key] = at >= 0
         return self._told[key]
+
+    @property
+    def _words(self) -> frozenset[str]:
+        """The words of all harmless names."""
+        if not self._worded:
+            self._worded = frozenset(_LETTERS.findall(self._prose))
+        return self._worded
 
     @property
     def _prose(self) -> str:

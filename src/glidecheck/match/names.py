@@ -7,6 +7,7 @@ corrected.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import islice
 from math import log10
@@ -30,6 +31,7 @@ TORN = 0.12
 COMMON = 0.04
 LONGEST = 160
 """Glyphs of a damaged name that is looked up."""
+_FIGURES = re.compile(r"\d+")
 SHORT = 0.2
 """Share of a critical name of eight letters at most that may be wrong: "eucate" is a scrap of print, and no eucaine."""
 SLIP = 0.25
@@ -125,6 +127,11 @@ def guess(words: tuple[str, ...], nearest: Nearest, lexicon: Lexicon) -> Guess |
     letter = next((c for c in ranked if c.grave == 2 and vitamin(words, c.key) is False and distance(printed, c.key) <= h.distance), None)
     if letter is not None and agree(printed, letter.key):
         return Guess((letter.key, h.key), letter.distance, 0.0, False, True)
+    # Nor is a figure: "macrogol lauryl ether (0)" is no cetyl ether where the (9) of polidocanol is lost.
+    bare = _FIGURES.sub("", printed)
+    figure = next((c for c in ranked if c.grave == 2 and not agree(printed, c.key) and distance(bare, _FIGURES.sub("", c.key)) < h.distance), None)
+    if figure is not None:
+        return Guess((figure.key, h.key), figure.distance, 0.0, False, True, unread=1)
     same = lexicon.numbers(h.key)
     rivals = [c for c in harmless if c is not h and c.distance <= h.distance + NEAR and not same & lexicon.numbers(c.key) and fits(c)]
     rivals += [c for c in critical if c.distance <= h.distance + allowed(LEAD, len(c.key))]
