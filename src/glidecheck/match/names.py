@@ -129,7 +129,8 @@ def guess(words: tuple[str, ...], nearest: Nearest, lexicon: Lexicon) -> Guess |
         return Guess((letter.key, h.key), letter.distance, 0.0, False, True)
     # Nor is a figure: "macrogol lauryl ether (0)" is no cetyl ether where the (9) of polidocanol is lost.
     bare = _FIGURES.sub("", printed)
-    figure = next((c for c in ranked if c.grave == 2 and not agree(printed, c.key) and distance(bare, _FIGURES.sub("", c.key)) < h.distance), None)
+    apart = (c for c in ranked if c.grave == 2 and not agree(printed, c.key))
+    figure = next((c for c in apart if distance(bare, _FIGURES.sub("", c.key)) < h.distance), None)
     if figure is not None:
         return Guess((figure.key, h.key), figure.distance, 0.0, False, True, unread=1)
     same = lexicon.numbers(h.key)
