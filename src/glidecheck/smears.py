@@ -171,18 +171,19 @@ def _lit(grey: npt.NDArray[np.float64], free: npt.NDArray[np.bool_], strip: npt.
     import numpy as np
 
     ink, paper = (255.0 - float(np.percentile(strip, p)) for p in (95, 50))
+    # The same stretches at every slant: one that a slant pushed behind a word would be explained by not being looked at.
+    stretches = list(_stretches(grey, free))
+    if any(level < SHOWS * (paper - ink) for _, level in stretches):
+        return 1.0
     least = 1.0
     for slant in range(-SLANT, SLANT + 1, STEP):
         shear = np.array([[1.0, slant / GLYPH, -1.5 * slant], [0.0, 1.0, 0.0]])
         size = grey.shape[1], grey.shape[0]
         upright = np.asarray(cv2.warpAffine(grey, shear, size, borderMode=cv2.BORDER_REPLICATE), np.float64)
-        open_ = cv2.warpAffine(free.astype(np.uint8), shear, size, flags=cv2.INTER_NEAREST) > 0
         above, below = (np.percentile(upright[rows], PAPER, axis=0) for rows in (slice(0, GLYPH - 2), slice(2 * GLYPH + 2, None)))
         around = cv2.erode(np.maximum(above, below)[None, :], np.ones((1, EDGE)))[0]
         worst = 0.0
-        for columns, level in _stretches(upright, open_):
-            if level < SHOWS * (paper - ink):
-                return 1.0
+        for columns, level in stretches:
             worst = max(worst, 1.0 - level / max(float(np.percentile(around[columns], 60)), 1.0))
         least = min(least, worst)
     return least
