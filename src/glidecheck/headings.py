@@ -390,7 +390,7 @@ def _behind(text: str, end: int) -> int:
     """Where the list begins behind a heading that ends at `end`: a bracket that says which list it is belongs to the heading, "(INCI)",
     any other to the list."""
     m = _BEHIND.match(text, end)
-    if m is not None and (m[1] is None or not key(m[1]) or key(m[1]) in _SCOPES or _exact(m[1]) is not None):
+    if m is not None and (m[1] is None or not m[1].strip() or key(m[1]) in _SCOPES or _exact(m[1]) is not None):
         return m.end()
     m = _PUNCTUATION.match(text, end)
     return m.end() if m is not None else end

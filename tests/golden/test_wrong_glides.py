@@ -105,6 +105,8 @@ OTHERS = (
     "Ingredients: Aqua, Without retinol 1%, Sodium Hyaluronate.",
     "Ingredients (inactive): Aqua, Sodium Hyaluronate.",
     "Ingredients (key): Aqua, Sodium Hyaluronate.",
+    "Ingredients (???): Aqua, Sodium Hyaluronate.",
+    "Ingredients (🅡🅔🅣): Aqua, Sodium Hyaluronate.",
     "Ingredients: Aqua, ..., Sodium Hyaluronate",
     "Ingredients: Aqua, Sodium Hyaluronate, ____",
     "Ingredients: Aqua, Sodium Hyaluronate [...]",
