@@ -5,7 +5,7 @@ Also the second, independent reading of the same page that a GLIDE asks for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -125,20 +125,20 @@ def _look(pixels: Pixels, engine: Looker, upright: bool = False) -> Page:
 
     scale = min(MOST_ENLARGED, FIRST_LOOK / max(pixels.shape[:2]))
     regions = _first_look(pixels, engine, scale)
-    read_line = _reader(pixels, engine)
+    reader = _Reader(pixels, engine)
     turned, mirrored = 0, False
     if not upright:
-        turned, well = orient.clockwise(regions, read_line)
+        turned, well = orient.clockwise(regions, reader.well)
         if regions and well < orient.CONFIDENT:
             glass = flatten.turn(pixels, 0, mirrored=True)
-            seen, read_seen = _first_look(glass, engine, scale), _reader(glass, engine)
-            turn, better = orient.clockwise(seen, read_seen)
+            seen = tuple(r.mirrored(pixels.shape[1]) for r in regions)  # text stands where it stood: only what it says is another
+            turn, better = orient.clockwise(seen, _Reader(glass, engine).well)
             if better > max(orient.CONFIDENT, well + MIRROR):
-                pixels, regions, read_line, turned, mirrored = glass, seen, read_seen, turn, True
-    if turned:
+                pixels, turned, mirrored = glass, turn, True
+    if turned or mirrored:
         pixels = flatten.turn(pixels, turned)
         regions = _first_look(pixels, engine, scale)
-        read_line = _reader(pixels, engine)
+        reader = _Reader(pixels, engine)
 
     def look(part: tuple[int, int, int, int], at: float) -> tuple[Region, ...]:
         left, top, right, bottom = part
@@ -146,10 +146,15 @@ def _look(pixels: Pixels, engine: Looker, upright: bool = False) -> Page:
 
     said: dict[Region, Line] = {}
     for region in look_closer(regions, (pixels.shape[1], pixels.shape[0]), scale, look):
-        said[region] = read_line(region)
-        if region.tall and orient.plausible(said[region]) <= orient.CONFIDENT:
-            said[region] = max(said[region], read_line(region.reversed()), key=orient.plausible)
-    said |= cyrillic.reread(pixels, said)
+        said[region] = line = reader.once(region)
+        if region.tall and orient.plausible(line) <= orient.CONFIDENT:
+            other = region.reversed()
+            if orient.plausible(back := reader.once(other)) > orient.plausible(line):
+                del said[region]
+                said[other] = back
+    other_script = cyrillic.reread(pixels, said)
+    # Only now: most lines of a page in Cyrillic are doubtful, and no wider for the network.
+    said = {r: other_script[r] if r in other_script else reader.well(r) for r in said}
     lines: list[Line] = []
     unread: list[Region] = []
     read: list[Region] = []
@@ -194,20 +199,33 @@ def _first_look(pixels: Pixels, engine: Looker, scale: float) -> tuple[Region, .
     return tuple(found)
 
 
-def _reader(pixels: Pixels, engine: Looker) -> Callable[[Region], Line]:
-    """Reads a region, each only once."""
-    seen: dict[Region, Line] = {}
+class _Reader:
+    """Reads regions of one picture, each only once."""
 
-    def read_line(region: Region) -> Line:
-        if region not in seen:
-            line = engine.line(pixels, region)
-            # Condensed print has too few columns to a letter: widened, it reads. Not where nothing was read at all: that is another script.
+    __slots__ = ("_engine", "_once", "_pixels", "_well")
+
+    def __init__(self, pixels: Pixels, engine: Looker) -> None:
+        self._pixels, self._engine = pixels, engine
+        self._once: dict[Region, Line] = {}
+        self._well: dict[Region, Line] = {}
+
+    def once(self, region: Region) -> Line:
+        """What the region says as it stands."""
+        if region not in self._once:
+            self._once[region] = self._engine.line(self._pixels, region)
+        return self._once[region]
+
+    def well(self, region: Region) -> Line:
+        """What it says, looked at widened too where that is doubtful: condensed print has too few columns to a letter.
+
+        Not where nothing was read at all: that is another script.
+        """
+        if region not in self._well:
+            line = self.once(region)
             if UNREADABLE < orient.plausible(line) < DOUBTFUL:
-                line = max(line, engine.line(pixels, region, STRETCH), key=orient.plausible)
-            seen[region] = line
-        return seen[region]
-
-    return read_line
+                line = max(line, self._engine.line(self._pixels, region, STRETCH), key=orient.plausible)
+            self._well[region] = line
+        return self._well[region]
 
 
 # ------------------------------------------------------------------ an engine that only takes a whole picture

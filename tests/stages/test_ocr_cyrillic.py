@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 import pytest
 
-from glidecheck.errors import EngineFailed
+from glidecheck.errors import EngineFailed, EngineMissing
 from glidecheck.model import Box, Line, Word
 from glidecheck.ocr import cyrillic, tesseract
 from glidecheck.ocr.strip import Region
+
+
+def _works() -> bool:
+    try:
+        return "eng" in tesseract.program().languages
+    except EngineMissing:
+        return False
+
+
+def picture(text: str) -> np.ndarray:
+    """A line of black print on white."""
+    out = np.full((64, 420, 3), 255, np.uint8)
+    cv2.putText(out, text, (16, 44), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (0, 0, 0), 2, cv2.LINE_AA)
+    return out
+
 
 PIXELS = np.full((400, 400, 3), 255, np.uint8)
 
@@ -23,15 +39,18 @@ def answers(monkeypatch: pytest.MonkeyPatch, *said: tuple[str, float] | None, pa
     """Lets Tesseract say these lines one after another; the packs that each was asked with."""
     queue, asked = list(said), []
 
-    def line(pixels: object, languages: tuple[str, ...]) -> Line | None:
-        asked.append(languages)
-        given = queue.pop(0)
-        if given is None:
-            raise EngineFailed("broke", "again")
-        text, confidence = given
-        return Line(text, confidence, Box.of(0, 0, 9, 9), (Word(text, Box.of(0, 0, 9, 9), confidence, 0, len(text)),), "tesseract")
+    def lines(pictures: Sequence[object], languages: tuple[str, ...]) -> tuple[Line | None, ...]:
+        out: list[Line | None] = []
+        for _ in pictures:
+            asked.append(languages)
+            given = queue.pop(0)
+            if given is None:
+                raise EngineFailed("broke", "again")
+            text, confidence = given
+            out.append(Line(text, confidence, Box.of(0, 0, 9, 9), (Word(text, Box.of(0, 0, 9, 9), confidence, 0, len(text)),), "tesseract"))
+        return tuple(out)
 
-    monkeypatch.setattr(tesseract, "line", line)
+    monkeypatch.setattr(tesseract, "lines", lines)
     monkeypatch.setattr(cyrillic, "packs", lambda: tuple(packs))
     return asked
 
@@ -93,6 +112,19 @@ def test_a_doubtful_latin_line_beside_cyrillic_keeps_its_danger(monkeypatch: pyt
 def test_a_name_read_for_latin_letters_of_its_shape(monkeypatch: pytest.MonkeyPatch) -> None:
     answers(monkeypatch, ("НОВОКАИН", 0.92))
     assert [line.text for line in cyrillic.reread(PIXELS, seen(("HOBOKAH", 0.88))).values()] == ["НОВОКАИН"]
+
+
+@pytest.mark.skipif(not _works(), reason="no Tesseract here")
+def test_lines_are_read_by_one_process_as_each_alone() -> None:
+    pictures = [picture(text) for text in ("Glycerin, Aqua", "", "Panthenol")]
+    together = tesseract.lines(pictures, ("eng",))
+    assert [line and line.text for line in together] == ["Glycerin, Aqua", None, "Panthenol"]
+    assert together == tuple(tesseract.lines([p], ("eng",))[0] for p in pictures)
+
+
+def test_no_line_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tesseract, "program", lambda: pytest.fail("Tesseract was asked for"))
+    assert tesseract.lines([], ("eng",)) == ()
 
 
 def test_a_tesseract_that_breaks_leaves_the_networks_reading(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,6 +59,16 @@ def test_reading_from_the_other_end_turns_each_part_about(line: Region) -> None:
     assert [*map(pytest.approx, (c, d, a, b))] == list(other)
 
 
+@pytest.mark.parametrize(
+    ("line", "same_start"), [(LEVEL, False), (ARC, False), (TURNED, True), (ARC.reversed(), True), (TURNED.reversed(), False)]
+)
+def test_in_a_mirror_each_part_stands_where_its_mirror_image_stands(line: Region, same_start: bool) -> None:
+    glass = line.mirrored(300.0)
+    expected = sorted((300 - x, y) for x, y in line.part(0.2, 0.7).points)
+    assert glass.along[int(glass.tall)] > 0
+    assert [*map(pytest.approx, expected)] == sorted(glass.part(*((0.2, 0.7) if same_start else (0.3, 0.8))).points)
+
+
 @pytest.mark.parametrize("line", [LEVEL, ARC, TURNED])
 def test_a_scaled_and_shifted_region_has_its_corners_there(line: Region) -> None:
     moved = line.moved(2.5, 7.0, -3.0)

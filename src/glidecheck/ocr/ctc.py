@@ -31,6 +31,8 @@ STEPS, LAST = 6.0, 48
 half a kilobyte, and decides the same names as with fifteen steps down to 4e-8."""
 BEYOND_DOUBT = 0.998
 """Confidence of a line from which its string is what it says, and no evidence is kept."""
+SCALED = 4
+"""Columns after which the forward sums are scaled: no sum of kept probabilities falls by more than 1e-14 in so many."""
 _SCRIPTS = "\u0500"
 """Characters below are those of the scripts that names are asked in: Latin, Greek, Cyrillic."""
 
@@ -73,18 +75,24 @@ class Columns:
             return (-np.inf,) * len(texts)
         first, last = self._span(start, end)
         seen = np.exp(self.logs[first:last].astype(np.float32) / -STEPS)
-        letters = [[c for c in text if not c.isspace()] for text in texts]
-        emissions: dict[str, npt.NDArray[np.float32] | None] = {}
-        for c in {c.lower() for name in letters for c in name}:
+        names = [_letters(text) for text in texts]
+        columns = [np.zeros(len(seen), np.float32), seen[:, -1]]  # no state, and the gap
+        place: dict[str, int] = {}
+        unknown: set[str] = set()
+        for c in set().union(*names):
             forms = {f for f in (c, c.upper()) if f in self.known or f in self.kept}
-            columns = [seen[:, self.kept[f]] for f in sorted(forms) if f in self.kept]
-            floor = np.full(len(seen), np.exp(-LAST / STEPS), np.float32)
-            emissions[c] = None if not forms else np.sum(columns, axis=0) if columns else floor
-        able = [n for n, name in enumerate(letters) if name and all(emissions[c.lower()] is not None for c in name)]
+            if not forms:
+                unknown.add(c)
+                continue
+            shown = [seen[:, self.kept[f]] for f in sorted(forms) if f in self.kept]
+            place[c] = len(columns)
+            columns.append(np.sum(shown, axis=0) if shown else np.full(len(seen), np.exp(-LAST / STEPS), np.float32))
+        able = [n for n, name in enumerate(names) if name and unknown.isdisjoint(name)]
         out = [-np.inf] * len(texts)
         if able:
-            for n, log in zip(able, _forward([[c.lower() for c in letters[n]] for n in able], seen[:, -1], emissions), strict=True):
-                out[n] = log / len(letters[n])
+            logs = _forward([[place[c] for c in names[n]] for n in able], np.column_stack(columns))
+            for n, log in zip(able, logs, strict=True):
+                out[n] = log / len(names[n])
         return tuple(out)
 
     def _span(self, start: int, end: int) -> tuple[int, int]:
@@ -94,34 +102,48 @@ class Columns:
         return self.runs[start - 1][1] if start else 0, self.runs[end][0] if end < n else len(self.logs)
 
 
-def _forward(names: list[list[str]], gap: npt.NDArray[np.float32], emissions: Mapping[str, npt.NDArray[np.float32] | None]) -> list[float]:
+@lru_cache(maxsize=1 << 15)
+def _letters(text: str) -> tuple[str, ...]:
+    """The characters that count, in lower case."""
+    return tuple(c.lower() for c in text if not c.isspace())
+
+
+def _forward(names: list[list[int]], emitted: npt.NDArray[np.float32]) -> list[float]:
     """For each name the natural log of the sum over all its paths, all names in step.
 
-    Works on scaled probabilities: logs inside the loop would cost four times as much. States are gap, letter, gap, letter, ..., gap.
+    Args:
+        names: per name the columns of `emitted` that are its letters'.
+        emitted: (columns of the line, letters) probabilities; its first two columns are nothing and the gap.
+
+    Works on probabilities that are scaled now and then: logs inside the loop would cost four times as much. States are gap, letter, gap,
+    letter, ..., gap.
     """
     width = 2 * max(map(len, names)) + 1
-    emission = np.zeros((len(gap), len(names), width), np.float32)
-    skip = np.zeros((len(names), width), np.float32)
+    states = np.zeros((len(names), width), np.intp)
     for n, name in enumerate(names):
-        emission[:, n, 0 : 2 * len(name) + 1 : 2] = gap[:, None]
-        for i, c in enumerate(name):
-            emission[:, n, 2 * i + 1] = emissions[c]
-            # From one letter straight to the next, without a gap: only where they differ.
-            skip[n, 2 * i + 1] = i > 0 and name[i - 1] != c
-    alpha = np.zeros((len(names), width), np.float32)
+        states[n, 0 : 2 * len(name) + 1 : 2] = 1
+        states[n, 1 : 2 * len(name) : 2] = name
+    # From one letter straight to the next, without a gap: only where they differ.
+    skip = np.zeros((len(names), width), np.float32)
+    skip[:, 3::2] = states[:, 3::2] != states[:, 1:-2:2]
+    emission = emitted[:, states]
+    padded = np.zeros((len(names), width + 2), np.float32)  # two states that are never reached, so that each has two before it
+    alpha, one_before, two_before = padded[:, 2:], padded[:, 1:-1], padded[:, :-2]
     alpha[:, :2] = emission[0, :, :2]
+    reached = np.empty_like(skip)
     total = np.zeros(len(names))
     dead = np.zeros(len(names), bool)
-    for row in emission[1:]:
-        following = alpha.copy()
-        following[:, 1:] += alpha[:, :-1]
-        following[:, 2:] += alpha[:, :-2] * skip[:, 2:]
-        following *= row
-        scale = following.sum(axis=1)
-        dead |= scale <= 0.0
-        scale[dead] = 1.0
-        alpha = following / scale[:, None]
-        total += np.log(scale)
+    for t, row in enumerate(emission[1:], 1):
+        np.multiply(two_before, skip, out=reached)
+        reached += one_before
+        reached += alpha
+        np.multiply(reached, row, out=alpha)
+        if t % SCALED == 0:
+            scale = alpha.sum(axis=1)
+            dead |= scale <= 0.0
+            scale[dead] = 1.0
+            alpha /= scale[:, None]
+            total += np.log(scale)
     ends = [float(alpha[n, 2 * len(name) - 1 : 2 * len(name) + 1].sum()) for n, name in enumerate(names)]
     return [float(total[n] + np.log(e)) if e > 0 and not dead[n] else -np.inf for n, e in enumerate(ends)]
 

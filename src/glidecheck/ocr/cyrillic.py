@@ -94,16 +94,17 @@ def own(line: Line) -> int:
 def _read(pixels: Pixels, regions: Iterable[Region], languages: tuple[str, ...]) -> dict[Region, Line]:
     from glidecheck.ocr import tesseract
 
-    out = {}
-    for region in regions:
-        try:
-            line = tesseract.line(_framed(region.cut(pixels, HEIGHT)), languages)
-        except EngineFailed:
-            continue  # the network's own reading, and its doubt, stand
-        if line is not None:
-            # The words' boxes are those of the strip: where the whole line stands is what is known of them on the photo.
-            out[region] = replace(line, box=region.box, words=tuple(replace(w, box=region.box) for w in line.words))
-    return out
+    asked = list(regions)
+    try:
+        found = tesseract.lines([_framed(r.cut(pixels, HEIGHT)) for r in asked], languages)
+    except EngineFailed:
+        return {}  # the network's own reading, and its doubt, stand
+    # The words' boxes are those of the strip: where the whole line stands is what is known of them on the photo.
+    return {
+        region: replace(line, box=region.box, words=tuple(replace(w, box=region.box) for w in line.words))
+        for region, line in zip(asked, found, strict=True)
+        if line is not None
+    }
 
 
 def _framed(strip: Pixels) -> Pixels:

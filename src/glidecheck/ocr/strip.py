@@ -69,6 +69,13 @@ class Region:
         curve = tuple(c * (1 if (len(self.curve) - 1 - i) % 2 else -1) for i, c in enumerate(self.curve))
         return replace(self, along=(-self.along[0], -self.along[1]), curve=curve)
 
+    def mirrored(self, width: float) -> Region:
+        """The same place in the mirror image of a picture `width` wide, read the way that text mostly runs there: rightwards, or down."""
+        n = len(self.curve)
+        curve = tuple(c * (-1 if (n - 1 - i) % 2 else 1) for i, c in enumerate(self.curve))
+        turned = replace(self, centre=(width - self.centre[0], self.centre[1]), along=(self.along[0], -self.along[1]), curve=curve)
+        return turned if turned.along[int(turned.tall)] >= 0 else turned.reversed()
+
     def moved(self, scale: float, dx: float = 0.0, dy: float = 0.0) -> Region:
         """The same region in a picture that is `scale` times as large and then shifted by (dx, dy)."""
         n = len(self.curve)
