@@ -144,8 +144,11 @@ def _forward(names: list[list[int]], emitted: npt.NDArray[np.float32]) -> list[f
             scale[dead] = 1.0
             alpha /= scale[:, None]
             total += np.log(scale)
-    ends = [float(alpha[n, 2 * len(name) - 1 : 2 * len(name) + 1].sum()) for n, name in enumerate(names)]
-    return [float(total[n] + np.log(e)) if e > 0 and not dead[n] else -np.inf for n, e in enumerate(ends)]
+    each, last = np.arange(len(names)), 2 * np.array([len(name) for name in names]) - 1
+    ends = alpha[each, last].astype(np.float64) + alpha[each, last + 1]
+    dead |= ends <= 0.0
+    total += np.log(np.where(dead, 1.0, ends))
+    return [-np.inf if gone else log for gone, log in zip(dead, total.tolist(), strict=True)]
 
 
 def pack(seen: Columns) -> dict[str, Any]:
