@@ -52,6 +52,13 @@ def _deaf(stack: ExitStack) -> None:
     stack.enter_context(patch("glidecheck.judging.panel.find", spelt))
 
 
+def _upright(stack: ExitStack) -> None:
+    """No photo is turned or mirrored."""
+    from glidecheck.ocr.orient import Way
+
+    stack.enter_context(patch("glidecheck.ocr.orient.lies", lambda *_: Way(0)))
+
+
 def _unbent(stack: ExitStack) -> None:
     """The second reader sees the page as it is."""
     from glidecheck import flatten
@@ -67,8 +74,7 @@ READING: dict[str, Off] = {
     "levelling for the second reader": _unbent,
     "closer look": _patched("glidecheck.ocr.closer.look_closer", lambda regions, *_: tuple(regions)),
     "quarters of a large photo": _patched("glidecheck.reading.FEW", -1),
-    "turning by reading": _patched("glidecheck.ocr.orient.clockwise", lambda *_: (0, 1.0)),
-    "mirror images": _patched("glidecheck.reading.MIRROR", 9.0),
+    "turning by reading, mirror images": _upright,
     "widened condensed lines": _patched("glidecheck.reading.DOUBTFUL", 0.0),
     "Cyrillic lines": _patched("glidecheck.ocr.cyrillic.packs", tuple),
     "reading order": _patched("glidecheck.reading.reading_order", lambda lines, _: tuple(lines)),

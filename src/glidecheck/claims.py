@@ -259,9 +259,11 @@ def suspects(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     struck = _DISGUISED.sub(lambda m: _DISGUISES[m.group()], struck)
     words = list(_PLAIN_WORD.finditer(struck))
     out = [m.group() for m in (*_SHORT.finditer(struck), *_SO_CALLED.finditer(text.text))]
+    out += [" ".join(m.group().split()) for p in lexicon.phrases if p.kind == "not_glide" for m in p.regex.finditer(struck)]
+    out += [m.group() for m in _CAS.finditer(text.text) if m.group() not in _harmless_numbers(lexicon)]
     for n, word in enumerate(words):
         k = key(word.group())
-        if _suspicious(k, nearest) or (n + 1 < len(words) and _vitamin_a(k, key(words[n + 1].group()))):
+        if _suspicious(k, nearest) or _numbs(k) or (n + 1 < len(words) and _vitamin_a(k, key(words[n + 1].group()))):
             out.append(word.group())
             continue
         for m in range(n + 1, min(len(words), n + LONGEST_NAME) + 1):
@@ -275,6 +277,7 @@ def suspects(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
 
 _SHORT = re.compile(r"\b(?:tret|lido|vit(?:amin[ae]?)?[.\s-]{1,3}a)\b", re.IGNORECASE)
 """How critical names are cut short, in words that are too short to be looked for otherwise."""
+_CAS = re.compile(r"(?<![\d-])\d{2,7}-\d{2}-\d(?![\d-])")
 _SO_CALLED = re.compile(r"\b(?:phyto|bio|plant|botanical|vegan)[\s-]?retinol\b", re.IGNORECASE)
 """What stands in for retinol is something: a list that names nothing of the kind is not the product's."""
 _DISGUISES = {"!": "i", "†": "t", "$": "s", "@": "a", "€": "e"}
@@ -327,6 +330,21 @@ def _suspicious(k: str, nearest: Nearest) -> bool:
         return True
     near = (c for c in nearest.critical(k, 8, 0.4) if nearest.hits(c.key)[0].kind in ("inci", "inn", "foreign"))
     return any(c.distance <= SUSPECT * len(c.key) for c in near)
+
+
+@lru_cache(maxsize=16_384)
+def _numbs(k: str) -> bool:
+    """Whether a word is nearly "numbing", "anaesthetic" or what is sold instead of retinol."""
+    return process.extractOne(k, _NUMBING, scorer=OSA.distance, score_cutoff=1 if len(k) < 9 else 2) is not None if len(k) >= 6 else False
+
+
+_NUMBING = ("numbing", "anesthetic", "anaesthetic", "anesthesia", "anaesthesia", "bakuchiol")
+
+
+@lru_cache(maxsize=2)
+def _harmless_numbers(lexicon: Lexicon) -> frozenset[str]:
+    """CAS numbers of what may stand in a glide."""
+    return frozenset(c for s in lexicon.substances() if s.role in (GlideRole.CORE, GlideRole.SILENT) for c in s.cas)
 
 
 def _vitamin_a(k: str, after: str) -> bool:

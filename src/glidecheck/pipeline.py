@@ -8,7 +8,9 @@ a second reading by another network, for the names the first was not sure of and
 
 from __future__ import annotations
 
+import re
 import time
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +33,9 @@ DEFAULT = "rapidocr"
 SECOND = {"rapidocr": "paddle-tiny"}  # any other first reader has rapidocr for its second
 AGAIN = 1.5  # times the size of its first look at which the second reader looks again, before a list of glides ends in REVIEW
 BARCODES = "the photos show different barcodes ({codes}): give the photos of one product only"
+READ, WORD = 0.8, 3  # confidence and letters of a line that shows a photo to be readable
+BLANK = "nothing could be read in {photo}: photograph that side again, in focus and in good light, or leave it out"
+_ENCLOSED = re.compile("[\u2460-\u24ff\U0001f110-\U0001f169]")  # letters in circles, which are no letters to a regular expression
 MAX_TEXT = 20_000  # characters of pasted text; the longest real label has some thousands
 
 
@@ -89,6 +94,8 @@ def _read(
     codes = tuple(dict.fromkeys(c for c in (barcode.read(p.pixels) for p in opened) if c))
     if len(codes) > 1:
         lost.append(Said(BARCODES, codes=", ".join(codes)))
+    if len(opened) > 1:
+        lost += (Said(BLANK, photo=p.source) for p, page in zip(opened, pages, strict=True) if not _speaks(page))
     readings = Readings(
         photos=tuple(PhotoFacts(p.source, p.sha256, p.quality, p.pixels.shape[1], p.pixels.shape[0]) for p in opened),
         pages=pages,
@@ -104,6 +111,11 @@ def _read(
     if trace:
         trace("second reading", known.readings.second)
     return known
+
+
+def _speaks(page: Page) -> bool:
+    """Whether a word was read on the page, certainly enough to say that it could be read."""
+    return any(line.confidence >= READ and sum(map(str.isalnum, line.text)) >= WORD for line in page.lines)
 
 
 def _open(photos: Sequence[Source]) -> tuple[list[Photo], list[str]]:
@@ -169,12 +181,13 @@ def _witnessed(known: Case, opened: Sequence[Photo], reader: Engine, second: str
 
 def _shaded(photos: Sequence[tuple[Photo, Page]], layout: Layout) -> tuple[str, ...]:
     """What of the paper speaks against a list having been seen whole, on any of the photos."""
-    from glidecheck import creases, flatten, smears
+    from glidecheck import creases, flatten, overlooked, smears
 
     found: list[str] = []
     for shot, page in photos:
         pixels = flatten.turn(shot.pixels, page.turned, page.mirrored)
         found += (*creases.creases(pixels, page, layout.panels), *smears.smears(pixels, page, layout.panels))
+        found += overlooked.overlooked(pixels, page, layout.panels)
     return tuple(dict.fromkeys(found))
 
 
@@ -208,6 +221,7 @@ def scan_text(text: str, *, name: str = "text", policy: Path | Policy | None = N
         raise InputError("the text is empty", "Paste the label's text: its front lines and its ingredient list.")
     if len(text) > MAX_TEXT:
         raise InputError(f"the text has {len(text)} characters, more than {MAX_TEXT}", "Paste the text of one label.")
+    text = _ENCLOSED.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
     lines = tuple(Line(line, 1.0) for line in text.splitlines() if line.strip())
     report = judge(Readings((), (Page(lines, 0, 0, "text"),), from_text=True), product=name, policy=policy, trace=trace)
     return replace(report, elapsed_s=round(time.perf_counter() - started, 3))

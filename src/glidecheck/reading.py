@@ -24,12 +24,14 @@ FIRST_LOOK = 1440
 MOST_ENLARGED = 3.0
 MUCH_SHRUNK, FEW = 0.6, 6
 """A photo shrunk to less than this for the first look, which then shows no more than so many lines, is looked at again in quarters."""
+SHRUNK, LARGE = 4.0, 100.0
+"""Letters of a line higher than the second figure, in pixels of the first look, are looked for in a picture so many times smaller."""
+WHOLE, PART = 0.6, 0.3
+"""What was found of such a line is a part of it where it is shorter than the first share and higher than the second."""
 UNREAD = 0.5
 """A line that reads less plausibly than this counts as not read: what stands there is not known."""
 ONE_GLYPH = 1.2
 """A place no longer than this, in line heights, holds one sign at most, a bullet or a logo: no name is lost there."""
-MIRROR = 0.2
-"""By how much the longest lines must read better in a mirror for a photo to be taken for a mirror image."""
 FAINT, STRIP = 0.2, 24
 """A place with less than this share of the contrast that read lines have holds no print; measured on a strip so many pixels high."""
 DOUBTFUL, UNREADABLE = 0.8, 0.4
@@ -126,19 +128,25 @@ def _look(pixels: Pixels, engine: Looker, upright: bool = False) -> Page:
     scale = min(MOST_ENLARGED, FIRST_LOOK / max(pixels.shape[:2]))
     regions = _first_look(pixels, engine, scale)
     reader = _Reader(pixels, engine)
-    turned, mirrored = 0, False
+    way, lying = orient.Way(0), not regions and not upright
+    if lying:  # the detector overlooks long lines that run down the picture more often than lines across it
+        pixels = flatten.turn(pixels, 90)
+        regions, reader = _first_look(pixels, engine, scale), _Reader(pixels, engine)
     if not upright:
-        turned, well = orient.clockwise(regions, reader.well)
-        if regions and well < orient.CONFIDENT:
-            glass = flatten.turn(pixels, 0, mirrored=True)
-            seen = tuple(r.mirrored(pixels.shape[1]) for r in regions)  # text stands where it stood: only what it says is another
-            turn, better = orient.clockwise(seen, _Reader(glass, engine).well)
-            if better > max(orient.CONFIDENT, well + MIRROR):
-                pixels, turned, mirrored = glass, turn, True
-    if turned or mirrored:
-        pixels = flatten.turn(pixels, turned)
+        glass = _Reader(pixels, engine, mirrored=True)
+        way = orient.lies(
+            regions,
+            pixels.shape[1],
+            reader.well,
+            glass.well,
+            lambda lines, mirrored: cyrillic.letters((glass if mirrored else reader).pixels, lines),
+        )
+    if way != orient.Way(0):
+        pixels = flatten.turn(pixels, way.turn, way.mirrored)
         regions = _first_look(pixels, engine, scale)
         reader = _Reader(pixels, engine)
+    if lying:  # turned before it was mirrored, which is the same as mirrored and turned the other way
+        way = replace(way, turn=(way.turn + (-90 if way.mirrored else 90)) % 360)
 
     def look(part: tuple[int, int, int, int], at: float) -> tuple[Region, ...]:
         left, top, right, bottom = part
@@ -166,7 +174,7 @@ def _look(pixels: Pixels, engine: Looker, upright: bool = False) -> Page:
             unread.append(region)
     ordered = reading_order(lines, [line.box for line in lines if line.box is not None])
     inked = tuple(r.box for r in _inked(pixels, unread, read))
-    return Page(ordered, pixels.shape[1], pixels.shape[0], engine.name, turned=turned, mirrored=mirrored, unread=inked)
+    return Page(ordered, pixels.shape[1], pixels.shape[0], engine.name, turned=way.turn, mirrored=way.mirrored, unread=inked)
 
 
 def _inked(pixels: Pixels, unread: Sequence[Region], read: Sequence[Region]) -> list[Region]:
@@ -185,10 +193,17 @@ def _inked(pixels: Pixels, unread: Sequence[Region], read: Sequence[Region]) -> 
 
 
 def _first_look(pixels: Pixels, engine: Looker, scale: float) -> tuple[Region, ...]:
-    """Where text stands. A large photo that shows next to none is looked at again in quarters: a label far away vanishes when shrunk."""
+    """Where text stands. A large photo that shows next to none is looked at again in quarters: a label far away vanishes when shrunk.
+
+    And letters too large to be seen as letters vanish unless shrunk.
+    """
     from glidecheck.ocr.closer import inside
 
     found = list(engine.regions(pixels, scale))
+    for large in engine.regions(pixels, scale / SHRUNK):
+        parts = [f for f in found if inside(f, large) or inside(large, f)]
+        if large.height * scale > LARGE and all(f.length < WHOLE * large.length for f in parts):
+            found = [f for f in found if f not in parts or f.height < PART * large.height] + [large]
     if scale > MUCH_SHRUNK or len(found) > FEW:
         return tuple(found)
     height, width = pixels.shape[:2]
@@ -200,19 +215,26 @@ def _first_look(pixels: Pixels, engine: Looker, scale: float) -> tuple[Region, .
 
 
 class _Reader:
-    """Reads regions of one picture, each only once."""
+    """Reads regions of one picture, or of its mirror image, each only once."""
 
-    __slots__ = ("_engine", "_once", "_pixels", "_well")
+    __slots__ = ("_engine", "_mirrored", "_once", "_pixels", "_well")
 
-    def __init__(self, pixels: Pixels, engine: Looker) -> None:
-        self._pixels, self._engine = pixels, engine
+    def __init__(self, pixels: Pixels, engine: Looker, mirrored: bool = False) -> None:
+        self._pixels, self._engine, self._mirrored = pixels, engine, mirrored
         self._once: dict[Region, Line] = {}
         self._well: dict[Region, Line] = {}
+
+    @property
+    def pixels(self) -> Pixels:
+        """The picture that is read; its mirror image is made when it is first looked at."""
+        if self._mirrored:
+            self._pixels, self._mirrored = flatten.turn(self._pixels, 0, mirrored=True), False
+        return self._pixels
 
     def once(self, region: Region) -> Line:
         """What the region says as it stands."""
         if region not in self._once:
-            self._once[region] = self._engine.line(self._pixels, region)
+            self._once[region] = self._engine.line(self.pixels, region)
         return self._once[region]
 
     def well(self, region: Region) -> Line:
@@ -223,7 +245,7 @@ class _Reader:
         if region not in self._well:
             line = self.once(region)
             if UNREADABLE < orient.plausible(line) < DOUBTFUL:
-                line = max(line, self._engine.line(self._pixels, region, STRETCH), key=orient.plausible)
+                line = max(line, self._engine.line(self.pixels, region, STRETCH), key=orient.plausible)
             self._well[region] = line
         return self._well[region]
 

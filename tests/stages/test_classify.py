@@ -320,6 +320,22 @@ def test_nothing_is_permitted_where_the_label_was_not_read_whole(reading: Readin
         assert "may still" not in text
 
 
+def test_a_name_that_is_clear_print_and_in_no_list_leaves_the_reading_complete_and_nothing_permitted() -> None:
+    matches = label(("Lidocaine", A, "4 %"), "Glycerin")
+    (strange,) = label("Xqzvlorbane")
+    clear = replace(strange, told=True)
+    for end, reading in ((clear, Reading.COMPLETE), (strange, Reading.PARTIAL)):
+        judged = judge((*matches, end), **photo(*agreeing(matches)))
+        assert judged.reading is reading
+        assert judged.headline == "At least CAUTION: 1 name is not known. Anaesthetic: LIDOCAINE."
+        assert not any("may still" in f.advice for f in judged.findings)
+        assert "REA005" in {f.rule for f in judged.findings}
+    avoid = judge((*label("Retinol"), clear), **photo(*agreeing(label("Retinol"))))
+    assert avoid.headline == "AVOID: RETINOL (retinoid)."
+    glide = judge((*PLAIN, clear), **photo(ONE, TWO))
+    assert (glide.verdict, glide.headline) == (Verdict.REVIEW, "REVIEW: 1 name is not known. Treat it as not cleared.")
+
+
 # ------------------------------------------------------------------ findings
 
 

@@ -175,20 +175,24 @@ def holds(when: When, label: Label) -> bool:
 
 
 def lowered(matches: tuple[Match, ...], reading: Reading, gaps: tuple[str, ...]) -> tuple[Reading, tuple[str, ...], frozenset[State]]:
-    """The reading's status and gaps, lowered where the matches show that it cannot be complete, and the states that say so."""
+    """The reading's status and gaps, lowered where the matches show that it cannot be complete, and the states that say so.
+
+    Names that are clear print and stand in no list of ours were read: what is not known of them is a gap, not of the reading.
+    """
     listed = [m for m in matches if m.mention.section is not Section.CLAIM]
     states: set[State] = set()
     sections = {m.mention.section for m in listed}
     if Section.INACTIVE in sections and not sections & {Section.ACTIVE, Section.LIST}:
         states.add(State.NO_ACTIVES)
         gaps = (*gaps, Said("the active ingredients are not in the picture"))
-    unknown = len({m.mention.printed for m in matches if not m.substances})
+    strangers = [m for m in matches if not m.substances]
+    unknown = len({m.mention.printed for m in strangers})
     if unknown:
         gaps = (*gaps, Said("1 name is not known") if unknown == 1 else Said("{n} names are not known", n=str(unknown)))
     if reading is Reading.COMPLETE:
         if not listed:
             reading = Reading.NO_LIST
-        elif gaps:
+        elif len(gaps) > bool(unknown) or not all(m.read for m in strangers):
             reading = Reading.PARTIAL
     if reading is Reading.PARTIAL and not gaps:
         doubtful = sum(not m.certain for m in listed)

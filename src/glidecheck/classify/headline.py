@@ -35,15 +35,13 @@ def names(items: Iterable[str]) -> str:
 
 
 def unread(label: Label) -> str:
-    """What was not read, in few words; empty when the reading is complete."""
+    """What was not read or is not known, in few words; empty when the reading is complete and every name known."""
     match label.reading:
-        case Reading.COMPLETE:
-            return ""
         case Reading.NO_LIST:
             return Said("no ingredient list was found")
         case Reading.UNREADABLE:
             return Said("the ingredient list could not be read")
-        case Reading.PARTIAL:
+        case Reading.COMPLETE | Reading.PARTIAL:
             heads = joined("; ", [_head(gap) for gap in label.gaps[:2]])
             return Said("{gaps}; and {n} more", gaps=heads, n=str(len(label.gaps) - 2)) if len(label.gaps) > 2 else heads
 
@@ -64,7 +62,7 @@ def headline(verdict: Verdict, kind: CautionKind | None, fired: Sequence[Fired],
         case Verdict.AVOID:
             why = _why(fired, Severity.AVOID)
             partly = Said("Not read whole ({missing}), and already AVOID: {why}.", missing=missing, why=why)
-            line = partly if missing else Said("AVOID: {why}.", why=why)
+            line = partly if label.reading is not Reading.COMPLETE else Said("AVOID: {why}.", why=why)
         case Verdict.CAUTION:
             why = _why(fired, Severity.CAUTION, kind)
             word, first = (KIND[kind], _KIND_FIRST[kind]) if kind is not None else ("", "")

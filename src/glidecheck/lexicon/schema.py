@@ -130,7 +130,7 @@ class SourcesFile(Strict):
 class PhraseSpec(Strict):
     kind: Literal[
         "rx_marker", "drug_facts", "ndc", "use_stage", "site_instruction", "fda_brand_2024", "positive_warning", "negation", "comparison",
-        "incompatibility", "prp", "sterile", "numbing", "false_prp", "stem", "strength", "strength_per_gram",
+        "incompatibility", "prp", "sterile", "numbing", "false_prp", "stem", "strength", "strength_per_gram", "not_glide",
     ]  # fmt: skip
     lang: str
     pattern: Annotated[str, AfterValidator(_pattern)]

@@ -88,12 +88,11 @@ class Posterior:
 
     def carries(self, s: Stream, begin: int, end: int, name: str) -> bool:
         """Whether the evidence speaks for `name` (a key) and for nothing else: then its print counts as read, with letters lost or not."""
-        weighed = self._weigh(_pieces(s, begin, end), name)
-        mine = next((w for w in weighed if w.key == name), None)
-        if mine is None or mine.log < TOLD:
-            return False
+        weighed = [(w.log, {h.substance.id for h in self._lexicon.lookup(w.key)}) for w in self._weigh(_pieces(s, begin, end), name)]
         same = {h.substance.id for h in self._lexicon.lookup(name)}
-        return all(mine.log - w.log >= ALONE or same & {h.substance.id for h in self._lexicon.lookup(w.key)} for w in weighed)
+        # Any of the substance's names: the string was matched by one, with "(Olive)" in it the print may spell another.
+        mine = max((log for log, ids in weighed if ids == same), default=float("-inf"))
+        return mine >= TOLD and all(mine - log >= ALONE for log, ids in weighed if not same & ids)
 
     def weigh(self, s: Stream, begin: int, end: int) -> tuple[Weighed, ...]:
         """Names that characters `begin:end` of the stream may be, the best first; none where the print is clear or no evidence was kept."""

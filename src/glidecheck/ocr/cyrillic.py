@@ -8,7 +8,7 @@ What Tesseract says counts only where its text could not be the misread shape of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -65,6 +65,12 @@ def reread(pixels: Pixels, seen: Mapping[Region, Line]) -> dict[Region, Line]:
         return {r: line for r, line in found.items() if sure_word(line)}
     found |= _read(pixels, asked[PROBES:], languages)
     return {r: line for r, line in found.items() if sure_word(line) or better(line, seen[r])}
+
+
+def letters(pixels: Pixels, regions: Sequence[Region]) -> float:
+    """Letters in these places that only Cyrillic has, each counted by Tesseract's confidence in its line; 0 without its packs."""
+    languages = packs()
+    return sum(line.confidence * own(line) for line in _read(pixels, regions, languages).values()) if languages else 0.0
 
 
 def shows_cyrillic(line: Line, network: Line) -> bool:
