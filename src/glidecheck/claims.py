@@ -260,7 +260,7 @@ def suspects(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     words = list(_PLAIN_WORD.finditer(struck))
     out = [m.group() for m in (*_SHORT.finditer(struck), *_SO_CALLED.finditer(text.text))]
     out += [" ".join(m.group().split()) for p in lexicon.phrases if p.kind == "not_glide" for m in p.regex.finditer(struck)]
-    out += [m.group() for m in _CAS.finditer(text.text) if m.group() not in _harmless_numbers(lexicon)]
+    out += [m.group() for m in _CAS.finditer(text.text) if not _harmless(m.group(), lexicon)]
     for n, word in enumerate(words):
         k = key(word.group())
         if _suspicious(k, nearest) or _numbs(k) or (n + 1 < len(words) and _vitamin_a(k, key(words[n + 1].group()))):
@@ -341,10 +341,9 @@ def _numbs(k: str) -> bool:
 _NUMBING = ("numbing", "anesthetic", "anaesthetic", "anesthesia", "anaesthesia", "bakuchiol")
 
 
-@lru_cache(maxsize=2)
-def _harmless_numbers(lexicon: Lexicon) -> frozenset[str]:
-    """CAS numbers of what may stand in a glide."""
-    return frozenset(c for s in lexicon.substances() if s.role in (GlideRole.CORE, GlideRole.SILENT) for c in s.cas)
+def _harmless(number: str, lexicon: Lexicon) -> bool:
+    """Whether a CAS number is that of something which may stand in a glide."""
+    return any(number in s.cas for s in lexicon.substances() if s.role in (GlideRole.CORE, GlideRole.SILENT))
 
 
 def _vitamin_a(k: str, after: str) -> bool:
