@@ -41,7 +41,7 @@ def main() -> int:
             continue
         picture = photo.load(path)
         page = reading.read(picture, first)
-        other = reading.second(picture, page, pipeline.regions(pipeline.understand([page], lexicon).layout, 0), second)
+        other = reading.second(picture, page, pipeline.regions(pipeline.understand([page], lexicon).layout, page), second)
         (a.out / f"{path.stem}.{FIRST}.json").write_text(compact(page), "utf-8")
         (a.out / f"{path.stem}.{SECOND}.json").write_text(compact(other), "utf-8")
         print(f"{path.stem:32} {len(page.lines):3d} lines, {len(other.lines):3d} in the second reading", file=sys.stderr)

@@ -151,7 +151,7 @@ def _witnessed(known: Case, opened: Sequence[Photo], reader: Engine, second: str
     photos = list(zip(opened, readings.pages, strict=True))
 
     def look(zoom: float) -> tuple[Page, ...]:
-        return tuple(reading.second(p, page, regions(layout, n), witness, zoom) for n, (p, page) in enumerate(photos))
+        return tuple(reading.second(p, page, regions(layout, page), witness, zoom) for p, page in photos)
 
     readings = replace(readings, witnessed=True)
     try:
@@ -191,16 +191,24 @@ def _shaded(photos: Sequence[tuple[Photo, Page]], layout: Layout) -> tuple[str, 
     return tuple(dict.fromkeys(found))
 
 
-def regions(layout: Layout, photo: int) -> tuple[Box, ...]:
-    """The panels on one photo, each with a margin, for a second look."""
+def regions(layout: Layout, page: Page) -> tuple[Box, ...]:
+    """The panels on one photo's page, each with its heading and a margin, for a second look."""
     out = []
     for p in layout.panels:
-        boxes = [line.box for line in p.lines if line.box is not None and line.photo == photo]
+        boxes = [line.box for line in p.lines if line.box is not None and line.photo == page.photo]
         if boxes:
-            around = Box.around(*boxes)
+            # A panel's lines begin behind its heading: without it a second reader would not know the list for one.
+            whole = [line.box for line in page.lines if line.box is not None and any(_holds(line.box, b) for b in boxes)]
+            around = Box.around(*boxes, *whole)
             margin = 2 * max(b.height for b in boxes)
             out.append(Box.of(around.left - margin, around.top - margin, around.right + margin, around.bottom + margin))
     return tuple(out)
+
+
+def _holds(line: Box, part: Box) -> bool:
+    """Whether the middle of `part` lies on `line`."""
+    x, y = part.centre
+    return line.left <= x <= line.right and line.top <= y <= line.bottom
 
 
 def _engine(given: str | Engine | None, default: str) -> Engine:

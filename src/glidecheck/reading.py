@@ -37,6 +37,8 @@ FAINT, STRIP = 0.2, 24
 DOUBTFUL, UNREADABLE = 0.8, 0.4
 """A line read with less confidence is read again, widened by STRETCH; below the second figure nothing stands there that could be read."""
 STRETCH = 1.3
+CUT = 0.3
+"""Line heights from the side of what the second reader was shown, nearer than which a line goes on outside it."""
 SECOND_LINE, SECOND_SIDE = 32.0, 2400
 """The second reader gets the page enlarged until a line is that many pixels high, within that many pixels on the longer side."""
 
@@ -81,7 +83,8 @@ def second(photo: Photo, page: Page, regions: Sequence[Box], engine: Engine, zoo
             unread += found.unread
         else:
             flat = flatten.level(page.lines, (left, top, right, bottom), max(scale * zoom, 0.25))
-            lines += (_placed(line, flat) for line in engine.read(flat.cut(pixels)).lines)
+            placed = (_placed(line, flat) for line in engine.read(flat.cut(pixels)).lines)
+            lines += (line for line in placed if not _cut(line, left, right, page.width))
     return _numbered(
         Page(tuple(lines), page.width, page.height, engine.name, page.photo, page.turned, page.mirrored, tuple(unread)), page.photo
     )
@@ -91,6 +94,14 @@ def _placed(line: Line, flat: flatten.Level) -> Line:
     """A line of a level picture, in coordinates of the page."""
     words = tuple(replace(w, box=flat.place(w.box)) for w in line.words)
     return replace(line, box=flat.place(line.box) if line.box else None, words=words)
+
+
+def _cut(line: Line, left: int, right: int, width: int) -> bool:
+    """Whether a line reaches the side of a part cut out of the page: what it says there it may say half ("-dients: ...", "... free")."""
+    if line.box is None:
+        return False
+    near = CUT * line.box.height
+    return (left > 0 and line.box.left < left + near) or (right < width and line.box.right > right - near)
 
 
 def _parts(boxes: Sequence[Box], apart: bool, size: tuple[int, int]) -> list[tuple[int, int, int, int]]:

@@ -13,9 +13,10 @@ import zxingcpp
 from PIL import Image
 
 from glidecheck.errors import EngineFailed, InputError
+from glidecheck.lexicon import load
 from glidecheck.model import Box, Line, Page, PhotoFacts, Quality, Reading, Readings, Report, Section, Verdict
 from glidecheck.ocr import recorded
-from glidecheck.pipeline import judge, read, scan, scan_text, skipped, wants_second
+from glidecheck.pipeline import judge, read, regions, scan, scan_text, skipped, understand, wants_second
 
 GLIDE = ("Ingredients: Aqua, Sodium Hyaluronate,", "Sodium Chloride, Disodium Phosphate.")
 SERUM = ("Ingredients: Aqua, Glycerin, Retinol,", "Sodium Hyaluronate, Phenoxyethanol.")
@@ -143,6 +144,28 @@ def test_a_list_cut_by_the_edge_is_never_a_glide() -> None:
 
 
 # ------------------------------------------------------------------ photos of a product
+
+
+def test_the_second_look_begins_at_the_heading() -> None:
+    listed = Line("Ingredients: Aqua, Glycerin, Sodium Hyaluronate.", 0.99, Box.of(100, 300, 580, 330))
+    above = Line("Night serum, 30 ml", 0.99, Box.of(20, 100, 300, 130))
+    seen = Page((above, listed), *SIZE, "a")
+    (panel,) = understand([seen], load()).layout.panels
+    assert panel.lines[0].box.left > 190
+    (region,) = regions(understand([seen], load()).layout, seen)
+    assert (region.left, region.right) == (100 - 60, 580 + 60)
+    assert regions(understand([seen], load()).layout, replace(seen, photo=1)) == ()
+
+
+def test_a_photo_on_which_nothing_is_read_is_named_and_ends_no_glide() -> None:
+    @dataclass(frozen=True)
+    class Looks(Says):
+        def read(self, pixels: object) -> Page:
+            return page(*GLIDE) if max(np.shape(pixels)) == SIZE[0] else page("ll", "- -")
+
+    front = scan(picture(), picture(900, 1200), engine=Looks("a", "net-a", broken), second=Says("b", "net-b", lambda: page(*GLIDE)))
+    assert (front.verdict, front.reading) == (Verdict.REVIEW, Reading.PARTIAL)
+    assert any("nothing could be read" in line for line in front.retake)
 
 
 def test_a_photo_that_cannot_be_opened_is_named_and_the_rest_judged() -> None:

@@ -103,6 +103,28 @@ def test_the_second_reader_sees_the_regions_alone_and_upright() -> None:
     assert (page.photo, page.turned, page.reader) == (2, 90, "stand-in")
 
 
+@pytest.mark.parametrize(
+    ("at", "kept"),
+    [((0.2, 0.8), True), ((0.0, 0.8), False), ((0.2, 1.0), False)],
+    ids=["within", "cut at the left", "cut at the right"],
+)
+def test_what_the_side_of_a_region_cuts_through_is_not_heard(at: tuple[float, float], kept: bool) -> None:
+    """ "Free from retinol" cut at its left says "retinol"."""
+
+    class Wide(StandIn):
+        def read(self, pixels: Pixels) -> Page:
+            height, width = pixels.shape[:2]
+            return Page(
+                (Line("om retinol", 0.99, Box.of(at[0] * width, 0.1 * height, at[1] * width, 0.2 * height)),), width, height, self.name
+            )
+
+    first = Page((Line("x", 1.0, Box.of(300, 300, 500, 332)),), 1000, 800, "first")
+    inner = reading.second(photo(marked(1000, 800)), first, [Box.of(200, 200, 600, 400)], Wide())
+    assert bool(inner.lines) is kept
+    # The photo's own edge cuts too, and the first reading says so.
+    assert reading.second(photo(marked(1000, 800)), first, [Box.of(0, 0, 1000, 800)], Wide()).lines
+
+
 def test_regions_that_overlap_are_read_once() -> None:
     engine = StandIn()
     reading.second(photo(marked(800, 800)), Page((), 800, 800, "first"), [Box.of(0, 0, 400, 400), Box.of(300, 300, 700, 700)], engine)
