@@ -181,13 +181,13 @@ def _witnessed(known: Case, opened: Sequence[Photo], reader: Engine, second: str
 
 def _shaded(photos: Sequence[tuple[Photo, Page]], layout: Layout) -> tuple[str, ...]:
     """What of the paper speaks against a list having been seen whole, on any of the photos."""
-    from glidecheck import creases, flatten, overlooked, smears
+    from glidecheck import creases, flatten, overlooked, patches, smears
 
     found: list[str] = []
     for shot, page in photos:
         pixels = flatten.turn(shot.pixels, page.turned, page.mirrored)
         found += (*creases.creases(pixels, page, layout.panels), *smears.smears(pixels, page, layout.panels))
-        found += overlooked.overlooked(pixels, page, layout.panels)
+        found += (*patches.patches(pixels, page, layout.panels), *overlooked.overlooked(pixels, page, layout.panels))
     return tuple(dict.fromkeys(found))
 
 

@@ -61,7 +61,7 @@ def smears(pixels: Pixels, page: Page, panels: Sequence[Panel]) -> tuple[str, ..
     return ()
 
 
-def _axis(line: Line) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], float]:
+def axis(line: Line) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], float]:
     """(the middle of the line's end, its direction, its height), in pixels."""
     import numpy as np
 
@@ -74,8 +74,8 @@ def _axis(line: Line) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64],
 
 def _room(lines: Sequence[Line], n: int) -> float:
     """Line heights from the end of line n to where its neighbours end."""
-    end, along, height = _axis(lines[n])
-    return max(float((_axis(other)[0] - end) @ along) for other in lines[max(0, n - 1) : n + 2]) / height
+    end, along, height = axis(lines[n])
+    return max(float((axis(other)[0] - end) @ along) for other in lines[max(0, n - 1) : n + 2]) / height
 
 
 def _covered(page: Page) -> npt.NDArray[np.uint8]:
@@ -123,7 +123,7 @@ def _darkness(pixels: Pixels, words: npt.NDArray[np.uint8], line: Line, room: fl
     import cv2
     import numpy as np
 
-    end, along, height = _axis(line)
+    end, along, height = axis(line)
     across = np.array([-along[1], along[0]]) * 1.5 * height
     lean = along * height * SLANT / GLYPH
     near, far = end + along * BEHIND * height - lean, end + along * room * height + lean
