@@ -46,7 +46,7 @@ ingredients ingredient ingrédients ingredientes ingredienti ingrediënten inhal
 zutaten składniki skład sastojci sestavine složení zloženie összetevők összetétel ingrediente compoziție compoziţie
 composition composizione composición composição koostis koostisosad sudėtis sastāvs ainesosat innehåll
 innehållsförteckning ingredienser indhold bileşenler içindekiler i̇çindekiler συστατικα σύνθεση состав ингредиенты склад
-інгредієнти құрамы құрам таркиби състав съставки komposisi kandungan bahan ส่วนประกอบ مكونات المكونات 成分
+інгредієнти құрамы құрам таркиби състав съставки komposisi kandungan bahan bahanbahan ส่วนประกอบ مكونات المكونات 成分
 全成分 成份 全成份 配料 成分表 전성분 성분 inci ingredientslist listofingredients fullingredients fullingredientlist contents coctab cocta
 ckna ckla kypambi kypamb kypam ypambi kypambl
 """.split()

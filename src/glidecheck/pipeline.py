@@ -130,7 +130,8 @@ def _open(photos: Sequence[Source]) -> tuple[list[Photo], list[str]]:
             opened.append(photo.load(Path(source) if isinstance(source, str) else source))
         except InputError as error:
             failure = failure or error
-            lost.append(Said.worded(f"{error}: {error.next}", "{reason}: {next}", {"reason": error.reason, "next": error.next}))
+            reason, advice = f"{error}".rstrip("."), error.next.rstrip(".")
+            lost.append(Said.worded(f"{reason}: {advice}", "{reason}: {next}", {"reason": error.reason, "next": error.next}))
     if not opened:
         raise failure or InputError("no photo was given", "Name at least one photo of the product.")
     return opened, lost

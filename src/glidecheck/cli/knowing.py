@@ -98,7 +98,7 @@ def _entry(lexicon: Lexicon, entry: Entry, why: str, rules: Iterable[Rule]) -> I
         ("confidence", entry.confidence),
     ):
         if value:
-            yield f"  {label:<12}{value}"
+            yield f"  {label:<13}{value}"
     by_kind: dict[str, list[str]] = {}
     for n in entry.names[1:]:
         said = f"{n.name} [{n.lang}]" if n.lang else n.name

@@ -26,7 +26,7 @@ _STRICT = (GlideRole.CORE, GlideRole.SILENT)
 _MADE = """
 organic natural vegetable vegetal vegetale vegan purified plant derived kosher usp nf bp ph eur fcc micronized nano certified
 fairtrade fair trade bio deionized demineralized distilled sterile pure low high molecular weight lmw hmw grade cosmetic from and
-synthetic naturally
+synthetic naturally medium
 """
 _DESCRIPTORS = frozenset(_MADE.split())
 # "Bioretinol", "phytoretinol": made to sound like it (phrases of kind comparison).
@@ -207,7 +207,7 @@ def _items(found: list[_Found], s: Stream, nearest: Nearest) -> list[_Item]:
 def _bracket(item: _Item, group: list[_Found], grave: dict[int, int], s: Stream) -> list[_Item]:
     """What a bracket behind a name holds: other words for it (they join the mention), or ingredients of their own, which come back."""
     listed = any(s.tokens[f.segment.first].stop <= STRONG for f in group[1:])  # "(Peptide Matrix - Collagen & Elastin)" is no list
-    own = [f for f in group if not _alias(item.found, f, grave, bracket=not listed)]
+    own = [f for f in group if not _made(f, s) and not _alias(item.found, f, grave, bracket=not listed)]
     if not own:
         item.take(group[-1].segment)
         if not item.found.hits:
@@ -250,6 +250,11 @@ def _attached(gap: str, opening: str) -> bool:
 
 def _descriptive(g: Segment, s: Stream) -> bool:
     return all(s.tokens[n].key in _DESCRIPTORS for n in range(g.first, g.last))
+
+
+def _made(f: _Found, s: Stream) -> bool:
+    """Whether a bracket's words say how its head was made ("(low molecular weight)"), and name nothing."""
+    return not f.hits and not (f.guess is not None and f.guess.critical) and _descriptive(f.segment, s)
 
 
 def _worth(i: _Item, s: Stream) -> bool:
