@@ -100,7 +100,37 @@ def test_cyrillic_lines_are_taken_with_their_place(monkeypatch: pytest.MonkeyPat
     found = cyrillic.reread(PIXELS, lines)
     assert [line.text for line in found.values()] == ["карбамид, стеариновая кислота,", "масло ши, ланолин,"]
     assert [line.box for line in found.values()] == [r.box for r in lines]
-    assert all(w.box == line.box for line in found.values() for w in line.words)
+    for r, line in found.items():
+        (word,) = line.words  # 9 pixels of a strip 40 high, framed by 12: before the line's first letter
+        assert (word.box.left, word.box.top) == (pytest.approx(r.box.left), pytest.approx(r.box.top))
+
+
+def test_a_latin_word_in_a_cyrillic_line_is_the_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = region(0)
+
+    def words(*said: tuple[str, float, float, float]) -> tuple[Word, ...]:
+        """Words with their confidence, from one share of the line to another."""
+        out, at = [], 0
+        for text, confidence, start, end in said:
+            out.append(Word(text, place.part(start, end), confidence, at, at + len(text)))
+            at += len(text) + 1
+        return tuple(out)
+
+    def line(*said: tuple[str, float, float, float]) -> Line:
+        return Line(" ".join(t for t, *_ in said), 0.7, place.box, words(*said), "x")
+
+    tesseract_ = line(("Склад/Құрамы:", 0.84, 0.0, 0.6), ("Кетпої,", 0.52, 0.62, 1.0))
+    network = line(("CknaA/KypaMbl:", 0.7, 0.0, 0.6), ("Retinol,", 0.97, 0.63, 0.99))
+    mixed = cyrillic.mixed(tesseract_, network)
+    assert mixed.text == "Склад/Құрамы: Retinol,"
+    assert [mixed.text[w.start : w.end] for w in mixed.words] == [w.text for w in mixed.words]
+    assert mixed.confidence > 0.7
+    for same in (
+        line(("CknaA/KypaMbl:", 0.7, 0.0, 0.6), ("Retinol,", 0.8, 0.63, 0.99)),  # not sure
+        line(("CknaA/KypaMbl:", 0.7, 0.0, 0.6), ("KPEM", 0.97, 0.63, 0.99)),  # Cyrillic in Latin letters
+        line(("CknaA/KypaMbl:", 0.7, 0.0, 0.6)),
+    ):
+        assert cyrillic.mixed(tesseract_, same) is tesseract_
 
 
 def test_a_doubtful_latin_line_beside_cyrillic_keeps_its_danger(monkeypatch: pytest.MonkeyPatch) -> None:

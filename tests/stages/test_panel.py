@@ -8,7 +8,7 @@ import pytest
 
 from glidecheck import panel
 from glidecheck.lexicon import load
-from glidecheck.model import Box, Layout, Line, Page, Section
+from glidecheck.model import Box, Layout, Line, Page, Section, Word
 
 H = 20  # line height in pixels
 WIDE = 800
@@ -147,6 +147,23 @@ def test_a_line_at_the_edge_of_the_picture_is_cut() -> None:
     lines = column(*LIST, x=0)
     assert "left edge" in gaps(lay(lines))
     assert "right edge" in gaps(lay(column(*LIST), width=round(100 + 9.0 * len(LIST[0]))))
+
+
+@pytest.mark.parametrize(
+    ("left", "lines", "cut"),
+    [(8.0, 5, False), (8.0, 2, True), (1.0, 5, True), (0.0, 5, True)],
+    ids=["clear paper beside five lines", "beside two: by chance", "letters at the edge", "cut"],
+)
+def test_a_margin_of_paper_beside_several_lines(left: float, lines: int, cut: bool) -> None:
+    """Boxes reach further than print: where they touch the edge, the words' own places tell whether paper shows there."""
+    texts = ("Ingredients: Aqua, Glycerin,", "Sodium Hyaluronate,", "Panthenol, Squalane,", "Betaine, Urea, Talc,", "Citric Acid.")[-lines:]
+    page_lines = []
+    for n, text in enumerate((("Ingredients: Aqua,",) if lines < 5 else ()) + texts):
+        box = Box.of(0 if n else 60, 100 + 26 * n, 9 * len(text) + 9, 120 + 26 * n)
+        at = left if n else 80
+        word = Word(text, Box.of(at, box.top, box.right, box.bottom), 0.99, 0, len(text))
+        page_lines.append(Line(text, 0.99, box, (word,)))
+    assert ("left edge" in gaps(lay(page_lines))) is cut
 
 
 def test_a_column_of_names_beside_the_list_that_is_not_taken_is_a_gap() -> None:

@@ -16,7 +16,7 @@ from glidecheck.errors import EngineFailed, EngineMissing
 from glidecheck.ocr.orient import plausible
 
 if TYPE_CHECKING:
-    from glidecheck.model import Line, Pixels
+    from glidecheck.model import Box, Line, Pixels, Word
     from glidecheck.ocr.strip import Region
 
 PACKS = ("rus", "ukr")
@@ -34,9 +34,13 @@ figure: they are still doubtful, and name what they can."""
 WORD, LETTERS = 0.9, 6
 """On any page, a line that Tesseract reads so surely, of so many Cyrillic letters, one of them not of Latin shape: the name of a drug."""
 PROBES = 6
+UNSURE, LATIN = 0.7, 0.9
+"""A word of which Tesseract is less sure than the first, and the network at least as sure as the second, is Latin."""
 
 _OWN = re.compile(r"[бвгдёжзийклмнптфцчшщъыьэюяіїєґБГДЁЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯЇЄҐ]")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_LATIN = re.compile(r"[DFGJLQRSUVWZdfgjlqrstuvwz]")
+"""Letters that no Cyrillic one looks like."""
 _SCRAPS = re.compile(r"[{}<>\\|$№]|\d[Ѐ-ӿ]|[Ѐ-ӿ]\d")
 """Signs within words: what Tesseract makes of Latin letters that no Cyrillic one is like."""
 
@@ -62,9 +66,9 @@ def reread(pixels: Pixels, seen: Mapping[Region, Line]) -> dict[Region, Line]:
         return {}
     found = _read(pixels, asked[:PROBES], languages)
     if not any(shows_cyrillic(line, seen[r]) for r, line in found.items()):
-        return {r: line for r, line in found.items() if sure_word(line)}
+        return {r: mixed(line, seen[r]) for r, line in found.items() if sure_word(line)}
     found |= _read(pixels, asked[PROBES:], languages)
-    return {r: line for r, line in found.items() if sure_word(line) or better(line, seen[r])}
+    return {r: mixed(line, seen[r]) for r, line in found.items() if sure_word(line) or better(line, seen[r])}
 
 
 def letters(pixels: Pixels, regions: Sequence[Region]) -> float:
@@ -87,6 +91,27 @@ def better(line: Line, network: Line) -> bool:
     return (line.confidence >= LEAST and own(line) >= 2) or (line.confidence >= FAINTLY and own(line) >= MANY)
 
 
+def mixed(line: Line, network: Line) -> Line:
+    """Tesseract's reading of a line with the Latin words in it as the network reads them ("Склад: Aqua"), where it is sure and Tesseract is
+    not."""
+    words: list[Word] = []
+    text = ""
+    for word in line.words:
+        said, confidence = word.text, word.confidence
+        inside = [w for w in network.words if word.box.left <= w.box.centre[0] <= word.box.right]
+        if word.confidence < UNSURE and inside and min(w.confidence for w in inside) >= LATIN:
+            other = network.text[inside[0].start : inside[-1].end]
+            if _LATIN.search(other):
+                said, confidence = other, min(w.confidence for w in inside)
+        start = len(text) + bool(text)
+        text = f"{text} {said}" if text else said
+        words.append(replace(word, text=said, confidence=confidence, start=start, end=len(text)))
+    if text == line.text or not words:
+        return line
+    sure = sum(w.confidence * len(w.text) for w in words) / sum(len(w.text) for w in words)
+    return replace(line, text=text, words=tuple(words), confidence=sure)
+
+
 def sure_word(line: Line) -> bool:
     """Whether a reading is Cyrillic by itself, whatever else the page holds."""
     return line.confidence >= WORD and len(_CYRILLIC.findall(line.text)) >= LETTERS and own(line) >= 1 and _SCRAPS.search(line.text) is None
@@ -101,16 +126,23 @@ def _read(pixels: Pixels, regions: Iterable[Region], languages: tuple[str, ...])
     from glidecheck.ocr import tesseract
 
     asked = list(regions)
+    strips = [r.cut(pixels, HEIGHT) for r in asked]
     try:
-        found = tesseract.lines([_framed(r.cut(pixels, HEIGHT)) for r in asked], languages)
+        found = tesseract.lines([_framed(strip) for strip in strips], languages)
     except EngineFailed:
         return {}  # the network's own reading, and its doubt, stand
-    # The words' boxes are those of the strip: where the whole line stands is what is known of them on the photo.
     return {
-        region: replace(line, box=region.box, words=tuple(replace(w, box=region.box) for w in line.words))
-        for region, line in zip(asked, found, strict=True)
-        if line is not None
+        region: _placed(line, region, strip.shape[1]) for region, strip, line in zip(asked, strips, found, strict=True) if line is not None
     }
+
+
+def _placed(line: Line, region: Region, width: int) -> Line:
+    """The line and its words where they stand on the photo; Tesseract knows their places on the framed strip."""
+
+    def part(box: Box) -> Box:
+        return region.part(*(min(1.0, max(0.0, (x - MARGIN) / width)) for x in (box.left, box.right)))
+
+    return replace(line, box=region.box, words=tuple(replace(w, box=part(w.box)) for w in line.words))
 
 
 def _framed(strip: Pixels) -> Pixels:

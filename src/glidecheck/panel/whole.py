@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from glidecheck.lexicon import Lexicon
 
 EDGE = 0.15  # line heights: a line that ends nearer than this to the picture's edge may go on outside it
+NEAR, SEVERAL, PAPER = 1.0, 4, 0.25  # so many lines whose print begins within the first, and none within the last, show a margin
 DOUBTFUL = 0.75  # mean confidence of a line below which it counts as not read
 MISSING = 1.7  # of the usual pitch: two lines further apart may have a third between them
 APART = 2.3  # line heights between the middles of the only two lines from which a third may stand between them
@@ -80,6 +81,19 @@ def _speaks(line: Line) -> bool:
     return contact(line.text) or said >= 2 or (said == 1 and len(line.text.split()) >= 4) or not line.text.strip(_RULE)
 
 
+def _margin(e: Evidence, side: str) -> bool:
+    """Whether clear paper shows between a side of the photo and the first or last glyphs of several lines: a photo that cuts a list cuts
+    through the letters of most of its lines. One line alone may end at the cut by chance."""
+    gaps = []
+    for line in e.lines:
+        if line.box is not None and line.words:
+            left = min(w.box.left for w in line.words) / line.box.height
+            right = (e.page.width - max(w.box.right for w in line.words)) / line.box.height
+            gaps.append(left if side == "left" else right)
+    near = [gap for gap in gaps if gap < NEAR]
+    return len(near) >= SEVERAL and min(near) >= PAPER
+
+
 def _edges(e: Evidence) -> list[str]:
     sides = set()
     for line in e.lines:
@@ -94,7 +108,7 @@ def _edges(e: Evidence) -> list[str]:
             sides.add(Said("lower"))
         if line.box.top < reach:
             sides.add(Said("upper"))
-    return [Said(CUT, side=side) for side in sorted(sides)]
+    return [Said(CUT, side=side) for side in sorted(sides) if side not in ("left", "right") or not _margin(e, side)]
 
 
 def _missing(e: Evidence) -> bool:
