@@ -135,6 +135,8 @@ def _retake(readings: Readings, reading: Reading, gaps: Sequence[str]) -> tuple[
         out.append(Said("no ingredient list was found: photograph the side that says Ingredients, or the box"))
     if reading is Reading.UNREADABLE:
         out.append(Said("the text could not be read: photograph the label straight on, in good light, filling the frame"))
+    if reading is Reading.PARTIAL and not out:
+        out.append(Said("some names were not read for certain: photograph the list closer and straight on"))
     return tuple(dict.fromkeys(out))
 
 
