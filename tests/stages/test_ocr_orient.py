@@ -87,3 +87,13 @@ def test_another_script_is_asked_for_where_nothing_reads(letters: tuple[float, .
         return letters[2 * mirrored + (regions[0].along[0] < 0)]
 
     assert orient.lies(LEVEL, WIDE, says(POOR, POOR), says(POOR, POOR), foreign) == way
+
+
+def test_another_script_counts_more_than_letters_that_are_hardly_believed() -> None:
+    chance = ("Kpem ynnepcanbh", 0.65)
+
+    def foreign(regions: Sequence[Region], mirrored: bool) -> float:
+        return 50.0 if not mirrored and regions[0].along[0] < 0 else 12.0
+
+    assert orient.lies(LEVEL, WIDE, says(POOR, POOR), says(POOR, chance)) == Way(180, mirrored=True)
+    assert orient.lies(LEVEL, WIDE, says(POOR, POOR), says(POOR, chance), foreign) == Way(180)
