@@ -129,7 +129,8 @@ def _aligned(out: list[Match], second: Sequence[Match]) -> tuple[set[int], list[
     for a, b in pairs:
         out[a] = _agreeing(out[a], second[b])
     named = [second[b] for b in rest if second[b].substances]
-    return free, [m for m in named if not any(_ids(m) <= _ids(o) and _near(o, m) for o in out)]
+    # A list that the second reader did not know for one, its heading misread, is no second mention of its names in the text.
+    return free, [m for m in named if not any(_ids(m) <= _ids(o) and _at(o, m) for o in out)]
 
 
 def _kind(match: Match) -> Hashable:
@@ -139,9 +140,12 @@ def _kind(match: Match) -> Hashable:
 
 
 def _near(a: Match, b: Match) -> bool:
-    if a.mention.photo != b.mention.photo or (a.mention.section is Section.CLAIM) != (b.mention.section is Section.CLAIM):
-        return False
-    if a.mention.box is None or b.mention.box is None:
+    return _at(a, b) and (a.mention.section is Section.CLAIM) == (b.mention.section is Section.CLAIM)
+
+
+def _at(a: Match, b: Match) -> bool:
+    """Whether two mentions stand at the same place of the same photo."""
+    if a.mention.photo != b.mention.photo or a.mention.box is None or b.mention.box is None:
         return False
     return _shared(a.mention.box, b.mention.box) >= SAME_PLACE
 

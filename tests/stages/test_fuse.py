@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from glidecheck import fuse
 from glidecheck.lexicon import load
 from glidecheck.model import Box, Match, Mention, Method, Section, Substance
@@ -76,6 +78,13 @@ def test_a_name_that_only_the_second_reader_saw_stands_in_its_place() -> None:
 
 def test_an_unknown_name_of_the_first_reader_is_never_dropped() -> None:
     assert names(fuse.matches((match("Xyzzy", None, 0, "a"),), ())) == [None]
+
+
+def test_a_list_that_the_second_reader_took_for_text_names_nothing_twice() -> None:
+    told = [replace(m, mention=replace(m.mention, section=Section.CLAIM, readers=("b",))) for m in FIRST]
+    assert names(fuse.matches(FIRST, told)) == ["WATER", "GLYCERIN"]
+    elsewhere = [replace(m, mention=replace(m.mention, box=Box.of(0, 400, 90, 420))) for m in told[1:]]
+    assert names(fuse.matches(FIRST, elsewhere)) == ["WATER", "GLYCERIN", "GLYCERIN"]
 
 
 def test_the_same_place_on_another_photo_is_another_mention() -> None:
