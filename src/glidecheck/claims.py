@@ -235,7 +235,9 @@ def beside(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
             printed = text.text[words[n].start() : words[m - 1].end()]
             k = _COLOUR.sub(r"ci\1", key(printed))
             hits = (
-                lexicon.lookup(k) if len(k) >= LEAST and not any(c in "|.;:" for c in struck[words[n].start() : words[m - 1].end()]) else ()
+                lexicon.lookup(k)
+                if len(k) >= LEAST and k not in _PRODUCT and not any(c in "|.;:" for c in struck[words[n].start() : words[m - 1].end()])
+                else ()
             )
             # A name within a sentence is spoken of; one that fills a good part of its lines is said to be inside.
             around = sum(letters[owner[n] : owner[m - 1] + 1])
@@ -255,7 +257,8 @@ def suspects(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     what may be a glide.
     """
     text, nearest = _Text.of(lines), Nearest.of(lexicon)
-    struck = _without(text.text, sorted((a, b) for kind, a, b in _phrases(text, lexicon) if kind in _SPOKEN))
+    spoken = [(kind, a, b) for kind, a, b in _phrases(text, lexicon) if kind in _SPOKEN]
+    struck = _without(text.text, sorted((a, b) for kind, a, b in spoken if kind is not NoticeKind.NEGATION or _plainly(text.text, a, b)))
     struck = _DISGUISED.sub(lambda m: _DISGUISES[m.group()], struck)
     words = list(_PLAIN_WORD.finditer(struck))
     out = [m.group() for m in (*_SHORT.finditer(struck), *_SO_CALLED.finditer(text.text))]
@@ -275,9 +278,28 @@ def suspects(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(dict.fromkeys(out))
 
 
+_PRODUCT = frozenset(("cream", "creme"))
+"""What a product is called, and an ingredient (the dairy's) too."""
+_ENDS = re.compile(
+    r"\s*(?:$|\n|[.,;:!•|/&+)*·–—-]|(?:and|or|nor|und|oder|et|ou|ni|y|o|e|i|oraz|lub|dan|atau|и|или|та|en|of)\b|(?:formula|product|skincare|serum|cream|gel|lotion)\w*\b)",
+    re.IGNORECASE,
+)
+_HEDGED = re.compile(
+    r"(?:\b(?:isn.?t|not|never|nie|jamais|almost|auch|aussi|también|também|anche|also|nearly|hardly|barely|formerly|was|were|no\s+longer|until|ask\s+for|available|erhältlich|disponible\w*|version)\b)"
+    r"[^.\n!?;]*$",
+    re.IGNORECASE,
+)
+
+
+def _plainly(text: str, start: int, end: int) -> bool:
+    """Whether a negation ends its clause, or goes on with further names, and nothing before it takes it back: "no retinol is stronger than
+    ours" and "never retinol-free" deny nothing."""
+    return _ENDS.match(text, end) is not None and _HEDGED.search(text, max(0, start - 60), start) is None
+
+
 _SHORT = re.compile(r"\b(?:tret|lido|vit(?:amin[ae]?)?[.\s-]{1,3}a)\b", re.IGNORECASE)
 """How critical names are cut short, in words that are too short to be looked for otherwise."""
-_CAS = re.compile(r"(?<![\d-])\d{2,7}-\d{2}-\d(?![\d-])")
+_CAS = re.compile(r"(?<![\d-])\d{2,7}-\d{2}-\d(?![\d-])|(?<=cas no )\d{2,7} \d{2} \d(?!\d)|(?<=cas )\d{2,7} \d{2} \d(?!\d)", re.IGNORECASE)
 _SO_CALLED = re.compile(r"\b(?:phyto|bio|plant|botanical|vegan)[\s-]?retinol\b", re.IGNORECASE)
 """What stands in for retinol is something: a list that names nothing of the kind is not the product's."""
 _DISGUISES = {"!": "i", "†": "t", "$": "s", "@": "a", "€": "e"}
@@ -324,9 +346,15 @@ _VITAMIN = re.compile(r"[vw]itamin|витамин")
 @lru_cache(maxsize=16_384)
 def _suspicious(k: str, nearest: Nearest) -> bool:
     """Whether a word is nearly one of a critical name."""
-    if len(k) < _least(k) or nearest.grave(k) == 2 or nearest.word(k) or _VITAMIN.match(k):
+    if nearest.grave(k) == 2 or nearest.word(k) or _VITAMIN.match(k):
         return False
-    if _NUMBS.search(k) or process.extractOne(k, _telling(nearest), scorer=OSA.distance, score_cutoff=max(1, int(SUSPECT * len(k)))):
+    if len(k) >= PIECE_LETTERS and any(_piece(k, w) for w in _telling(nearest)):
+        return True
+    if len(k) < _least(k):
+        return False
+    if _NUMBS.search(k):
+        return True
+    if process.extractOne(k, _telling(nearest), scorer=OSA.distance, score_cutoff=max(1, int(SUSPECT * len(k)))):
         return True
     near = (c for c in nearest.critical(k, 8, 0.4) if nearest.hits(c.key)[0].kind in ("inci", "inn", "foreign"))
     return any(c.distance <= SUSPECT * len(c.key) for c in near)
@@ -344,6 +372,15 @@ _NUMBING = ("numbing", "anesthetic", "anaesthetic", "anesthesia", "anaesthesia",
 def _harmless(number: str, lexicon: Lexicon) -> bool:
     """Whether a CAS number is that of something which may stand in a glide."""
     return any(number in s.cas for s in lexicon.substances() if s.role in (GlideRole.CORE, GlideRole.SILENT))
+
+
+def _piece(k: str, word: str) -> bool:
+    """Whether a word is a critical one with its beginning or its end cut off, by a seam or the rim of a lid: "tinol", "lidoca"."""
+    return len(k) < len(word) and len(k) >= PIECE * len(word) and (word.startswith(k) or word.endswith(k))
+
+
+PIECE, PIECE_LETTERS = 0.7, 5
+"""Share of a word's letters, and how many of them, that tell it."""
 
 
 def _vitamin_a(k: str, after: str) -> bool:

@@ -53,7 +53,7 @@ def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> t
             left.subtract(key(m.mention.amount.printed))
     for panel in layout.panels:
         held = barred("\n".join(line.text for line in panel.lines))
-        if empty := [item for item in _items(held) if _EMPTY.fullmatch(item)] or _OMITTED.findall(held):
+        if empty := [item for item in _items(held) if _EMPTY.fullmatch(item.strip(" ."))] or _OMITTED.findall(held):
             return (Said(RESIDUE, what=empty[0].strip()[:20]),)
     signs = {c for c in text if not c.isalnum() and c not in _PLAIN}
     what = "".join(c * n for c, n in left.items() if n > 0)[:20] or "".join(sorted(signs))[:20]

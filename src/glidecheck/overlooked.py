@@ -28,6 +28,8 @@ BELIEVED = 0.88
 0.93, and of 38 labels with print that no network here reads, or upside down, that print had at most 0.86."""
 SIGNS = 0.6
 """How plausibly a line must read, figures and signs being less plausible than letters."""
+SHARED = 0.2
+"""Share of a box that must lie in one that is known, for it to be the same print."""
 GLYPH = 24
 """Pixels that a line's height is looked at with."""
 INK = 0.35
@@ -36,13 +38,21 @@ GAP = 0.4
 """Line heights around a word, and between two glyphs, that belong to them."""
 MISSED = 0.9
 """Line heights of print in one piece without a word on it, from which something there was not read; on the 393 lines at most 0.6."""
-APART, ALIKE, REACH = 2, 1.7, 2.5
+APART, ALIKE, REACH = 3, 1.7, 2.5
 """Single letters that stand near one another, as high as one another, and are a word then; how high and how near in line heights."""
+SPACED = 0.8
+"""Confidence from which a line of single letters, a brand set wide, is taken for read."""
+MARKS = frozenset("ce uk ca ukca eu ue gb fr de it es pt nl pl ru en at ch be us uv tm eac c r e m ml".split())
+"""Short words that packs carry beside their text: marks of conformity, countries, languages."""
 
 
-def overlooked(pixels: Pixels, page: Page, panels: Sequence[Panel]) -> tuple[str, ...]:
-    """A gap where print outside the panels was not understood. `pixels` are turned as `page` was."""
+def overlooked(pixels: Pixels, page: Page, panels: Sequence[Panel], found: Sequence[Box] = ()) -> tuple[str, ...]:
+    """A gap where print outside the panels was not understood. `pixels` are turned as `page` was; `found` is where text stands in a smaller
+    picture, in which blurred print is sharp."""
     listed = {line for panel in panels for line in panel.lines}
+    known = [box for box in (*(line.box for line in page.lines), *page.unread) if box is not None]
+    if any(_long(box) and not any(_overlap(box, k) for k in known) for box in found):
+        return (UNREAD,)
     outside = [line for line in page.lines if line.box is not None and line not in listed]
     if any(_long(box) for box in page.unread) or any(_doubtful(line) for line in outside) or _scattered(outside):
         return (UNREAD,)
@@ -55,6 +65,13 @@ def _sides(box: Box) -> tuple[float, float]:
     return ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5, ((cx - bx) ** 2 + (cy - by) ** 2) ** 0.5
 
 
+def _overlap(a: Box, b: Box) -> bool:
+    """Whether a good part of the smaller of two boxes lies in the other."""
+    width, height = min(a.right, b.right) - max(a.left, b.left), min(a.bottom, b.bottom) - max(a.top, b.top)
+    areas = ((a.right - a.left) * (a.bottom - a.top), (b.right - b.left) * (b.bottom - b.top))
+    return width > 0 and height > 0 and width * height > SHARED * min(areas)
+
+
 def _long(box: Box) -> bool:
     length, height = _sides(box)
     return length > LONG * height
@@ -62,12 +79,14 @@ def _long(box: Box) -> bool:
 
 def _doubtful(line: Line) -> bool:
     assert line.box is not None
-    return _long(line.box) and (line.confidence < BELIEVED or plausible(line) < SIGNS)
+    spaced = all(len(token) <= 2 and token.isalpha() for token in line.text.replace(".", " ").split())
+    return _long(line.box) and (line.confidence < (SPACED if spaced else BELIEVED) or plausible(line) < SIGNS)
 
 
 def _scattered(lines: Iterable[Line]) -> bool:
     """Whether single letters stand together: of a word set along an arc, or downwards."""
-    letters = [line.box for line in lines if line.box is not None and sum(map(str.isalpha, line.text)) == len(line.text.strip()) <= 2]
+    words = [(line.text.strip(), line.box) for line in lines if line.box is not None]
+    letters = [box for text, box in words if text.isalpha() and len(text) <= 2 and (len(text) == 1 or text.lower() not in MARKS)]
     sized = [(box.centre, min(_sides(box)), max(_sides(box))) for box in letters]
 
     def near(i: int, k: int) -> bool:

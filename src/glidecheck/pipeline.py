@@ -34,6 +34,7 @@ SECOND = {"rapidocr": "paddle-tiny"}  # any other first reader has rapidocr for 
 AGAIN = 1.5  # times the size of its first look at which the second reader looks again, before a list of glides ends in REVIEW
 BARCODES = "the photos show different barcodes ({codes}): give the photos of one product only"
 READ, WORD = 0.8, 3  # confidence and letters of a line that shows a photo to be readable
+SOFT = "{photo} is blurred: hold the camera still, or lean it on something"
 BLANK = "nothing could be read in {photo}: photograph that side again, in focus and in good light, or leave it out"
 _ENCLOSED = re.compile("[\u2460-\u24ff\U0001f110-\U0001f169]")  # letters in circles, which are no letters to a regular expression
 MAX_TEXT = 20_000  # characters of pasted text; the longest real label has some thousands
@@ -160,7 +161,7 @@ def _witnessed(known: Case, opened: Sequence[Photo], reader: Engine, second: str
         seen = understand(other, lexicon)
         again = None
         # Always: a lexicon or a policy to come may make a glide of it, and the photo is not opened again then.
-        readings = replace(readings, shaded=_shaded(photos, layout))
+        readings = replace(readings, shaded=_shaded(photos, layout, reader))
         if judging.may_be_glide(known.first, policy) and not judging.agrees(known.first, seen):
             again = look(AGAIN)
             seen = judging.together(seen, understand(again, lexicon))
@@ -180,15 +181,20 @@ def _witnessed(known: Case, opened: Sequence[Photo], reader: Engine, second: str
     return Case(readings, known.first, seen)
 
 
-def _shaded(photos: Sequence[tuple[Photo, Page]], layout: Layout) -> tuple[str, ...]:
+def _shaded(photos: Sequence[tuple[Photo, Page]], layout: Layout, reader: Engine) -> tuple[str, ...]:
     """What of the paper speaks against a list having been seen whole, on any of the photos."""
-    from glidecheck import creases, flatten, overlooked, patches, smears
+    from glidecheck import creases, flatten, overlooked, patches, reading, smears
 
     found: list[str] = []
     for shot, page in photos:
         pixels = flatten.turn(shot.pixels, page.turned, page.mirrored)
         found += (*creases.creases(pixels, page, layout.panels), *smears.smears(pixels, page, layout.panels))
-        found += (*patches.patches(pixels, page, layout.panels), *overlooked.overlooked(pixels, page, layout.panels))
+        found += (
+            *patches.patches(pixels, page, layout.panels),
+            *overlooked.overlooked(pixels, page, layout.panels, reading.blurred(pixels, reader)),
+        )
+        if len(photos) > 1 and shot.quality.sharpness < judging.BLURRED:
+            found.append(Said(SOFT, photo=shot.source))
     return tuple(dict.fromkeys(found))
 
 

@@ -26,6 +26,8 @@ MUCH_SHRUNK, FEW = 0.6, 6
 """A photo shrunk to less than this for the first look, which then shows no more than so many lines, is looked at again in quarters."""
 SHRUNK, LARGE = 4.0, 100.0
 """Letters of a line higher than the second figure, in pixels of the first look, are looked for in a picture so many times smaller."""
+BLURRED = (2.0, 3.0, 4.0, 6.0)
+"""By how much smaller than at the first look a photo is looked at for print that is out of focus."""
 WHOLE, PART = 0.6, 0.3
 """What was found of such a line is a part of it where it is shorter than the first share and higher than the second."""
 UNREAD = 0.5
@@ -61,6 +63,14 @@ def read(photo: Photo, engine: Engine, index: int = 0) -> Page:
     Raises EngineFailed and EngineMissing.
     """
     return _numbered(_look(photo.pixels, engine) if isinstance(engine, Looker) else _plain(photo.pixels, engine), index)
+
+
+def blurred(pixels: Pixels, engine: Engine) -> tuple[Box, ...]:
+    """Where text stands in the picture shrunk, in which print out of focus is sharp; nothing by an engine that is not asked for places."""
+    if not isinstance(engine, Looker):
+        return ()
+    scale = min(MOST_ENLARGED, FIRST_LOOK / max(pixels.shape[:2]))
+    return tuple(r.box for part in BLURRED for r in engine.regions(pixels, scale / part))
 
 
 def second(photo: Photo, page: Page, regions: Sequence[Box], engine: Engine, zoom: float = 1.0) -> Page:

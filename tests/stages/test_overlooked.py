@@ -82,9 +82,31 @@ def test_upside_down_print_gives_a_few_sure_letters_and_bare_print() -> None:
 
 @pytest.mark.parametrize(
     ("places", "told"),
-    [([(700, 40), (700, 110), (704, 180)], True), ([(100, 40), (160, 60)], True), ([(40, 40), (700, 340)], False), ([(40, 40)], False)],
-    ids=["downwards", "an arc", "far apart", "one"],
+    [
+        ([(700, 40), (700, 110), (704, 180)], True),
+        ([(100, 40), (160, 60), (220, 100)], True),
+        ([(100, 40), (160, 60)], False),
+        ([(40, 40), (700, 340)], False),
+        ([(40, 40)], False),
+    ],
+    ids=["downwards", "an arc", "two marks", "far apart", "one"],
 )
 def test_letters_that_stand_one_by_one(places: list[tuple[int, int]], told: bool) -> None:
     letters = [line(c, x, y, 44) for c, (x, y) in zip("NUM", places, strict=False)]
     assert overlooked(paper(), page(*letters, LIST), (PANEL,)) == ((UNREAD,) if told else ())
+
+
+def test_marks_and_a_brand_set_wide_are_read() -> None:
+    marks = [line("CE", 700, 40, 60), line("UK", 700, 100, 60), line("CA", 700, 150, 60), line("FR", 620, 100, 60)]
+    assert overlooked(paper(), page(*marks, LIST), (PANEL,)) == ()
+    assert overlooked(paper(), page(line("P U R E D E W", 40, 40, 500, confidence=0.86), LIST), (PANEL,)) == ()
+    assert overlooked(paper(), page(line("PUREDEW SERUM", 40, 40, 500, confidence=0.86), LIST), (PANEL,)) == (UNREAD,)
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [((40, 300, 500, 350), True), ((60, 195, 500, 245), False), ((40, 300, 90, 350), False)],
+    ids=["where nothing was read", "the list, blurred by shrinking", "a mark"],
+)
+def test_print_that_only_a_smaller_picture_shows(place: tuple[int, int, int, int], told: bool) -> None:
+    assert overlooked(paper(), page(LIST), (PANEL,), [Box.of(*place)]) == ((UNREAD,) if told else ())
