@@ -12,7 +12,18 @@ from glidecheck import ocr, pipeline
 from glidecheck.lexicon import load
 
 # What makes a reading of pixels: engines, and the stages around them. All else of the package judges.
-_READING = ("photo.py", "flatten.py", "reading.py", "barcode.py", "creases.py", "smears.py", "ink.py", "ocr/")
+_READING = (
+    "photo.py",
+    "flatten.py",
+    "reading.py",
+    "barcode.py",
+    "creases.py",
+    "smears.py",
+    "patches.py",
+    "overlooked.py",
+    "ink.py",
+    "ocr/",
+)
 _NEITHER = ("_version.py", "cli/", "report/", "audit/", "chat/", "channels/", "service/", "jobs/", "shelf/")
 
 

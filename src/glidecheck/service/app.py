@@ -209,7 +209,7 @@ async def _asked(request: Request) -> tuple[list[bytes], list[str], str | None, 
     """The photos, their names, the text and the product of a form. Files above a megabyte lie on the disk until the form is closed."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "multipart/form-data":
         raise Problem(415, "The body is not multipart/form-data.", "Send the photos as form fields named photo.")
-    async with request.form(max_files=MAX_PHOTOS, max_fields=MAX_PHOTOS + 3, max_part_size=200_000) as form:
+    async with request.form(max_files=MAX_PHOTOS + 4, max_fields=MAX_PHOTOS + 3, max_part_size=200_000) as form:
         photos: list[bytes] = []
         names: list[str] = []
         texts: dict[str, str] = {}
@@ -229,7 +229,11 @@ async def _asked(request: Request) -> tuple[list[bytes], list[str], str | None, 
     if (text is None) == (not photos):
         raise Problem(422, "Either photos or a text are needed, and not both.", "Send one photo or more, or the label's text.")
     if len(photos) > MAX_PHOTOS:
-        raise Problem(422, f"There are more than {MAX_PHOTOS} photos.", "Send the front, the back and what else holds the list.")
+        raise Problem(
+            422,
+            f"There are more than {MAX_PHOTOS} photos.",
+            f"Send at most {MAX_PHOTOS} of one product: the front, the back and what else holds the list.",
+        )
     if text is not None and not 1 <= len(text) <= 20_000:
         raise Problem(422, "The text is empty, or longer than 20,000 characters.", "Send the text of one label.")
     if product is not None and not _PRODUCT.fullmatch(product):
