@@ -348,7 +348,7 @@ def _suspicious(k: str, nearest: Nearest) -> bool:
     """Whether a word is nearly one of a critical name."""
     if nearest.grave(k) == 2 or nearest.word(k) or _VITAMIN.match(k):
         return False
-    if len(k) >= PIECE_LETTERS and any(_piece(k, w) for w in _telling(nearest)):
+    if len(k) >= PIECE_LETTERS and k != "retina" and any(_piece(k, w) for w in _telling(nearest)):
         return True
     if len(k) < _least(k):
         return False

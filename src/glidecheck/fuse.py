@@ -130,7 +130,7 @@ def _aligned(out: list[Match], second: Sequence[Match]) -> tuple[set[int], list[
         out[a] = _agreeing(out[a], second[b])
     named = [second[b] for b in rest if second[b].substances]
     # A list that the second reader did not know for one, its heading misread, is no second mention of its names in the text.
-    return free, [m for m in named if not any(_ids(m) <= _ids(o) and _at(o, m) for o in out)]
+    return free, [m for m in named if not any(_ids(m) <= _ids(o) and _told(o, m) for o in out)]
 
 
 def _kind(match: Match) -> Hashable:
@@ -141,6 +141,11 @@ def _kind(match: Match) -> Hashable:
 
 def _near(a: Match, b: Match) -> bool:
     return _at(a, b) and (a.mention.section is Section.CLAIM) == (b.mention.section is Section.CLAIM)
+
+
+def _told(kept: Match, other: Match) -> bool:
+    """Whether `kept` says what the other says: a listed name is never given up for a claimed one."""
+    return _at(kept, other) if other.mention.section is Section.CLAIM else _near(kept, other)
 
 
 def _at(a: Match, b: Match) -> bool:

@@ -35,6 +35,7 @@ Trace = Callable[[str, object], None]
 
 SMALL_TEXT = 12.0  # px of line height under which a closer photo is asked for
 BLURRED = 60.0  # variance of the Laplacian at one megapixel under which a photo is called blurred
+SOFT = "{photo} is blurred: hold the camera still, or lean it on something"
 GLARE = 0.15  # share of burnt-out pixels from which glare is named
 
 
@@ -125,7 +126,7 @@ def _retake(readings: Readings, reading: Reading, gaps: Sequence[str]) -> tuple[
     for photo, page in zip(readings.photos, readings.pages, strict=True):
         heights = sorted(line.box.height for line in page.lines if line.box)
         if photo.quality.sharpness < BLURRED:
-            out.append(Said("{photo} is blurred: hold the camera still, or lean it on something", photo=photo.source))
+            out.append(Said(SOFT, photo=photo.source))
         if photo.quality.glare > GLARE:
             out.append(Said("{photo} has glare: tilt the product away from the light", photo=photo.source))
         if heights and heights[len(heights) // 2] < SMALL_TEXT:

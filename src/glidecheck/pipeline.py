@@ -34,7 +34,6 @@ SECOND = {"rapidocr": "paddle-tiny"}  # any other first reader has rapidocr for 
 AGAIN = 1.5  # times the size of its first look at which the second reader looks again, before a list of glides ends in REVIEW
 BARCODES = "the photos show different barcodes ({codes}): give the photos of one product only"
 READ, WORD = 0.8, 3  # confidence and letters of a line that shows a photo to be readable
-SOFT = "{photo} is blurred: hold the camera still, or lean it on something"
 BLANK = "nothing could be read in {photo}: photograph that side again, in focus and in good light, or leave it out"
 _ENCLOSED = re.compile("[\u2460-\u24ff\U0001f110-\U0001f169]")  # letters in circles, which are no letters to a regular expression
 MAX_TEXT = 20_000  # characters of pasted text; the longest real label has some thousands
@@ -194,7 +193,7 @@ def _shaded(photos: Sequence[tuple[Photo, Page]], layout: Layout, reader: Engine
             *overlooked.overlooked(pixels, page, layout.panels, reading.blurred(pixels, reader)),
         )
         if len(photos) > 1 and shot.quality.sharpness < judging.BLURRED:
-            found.append(Said(SOFT, photo=shot.source))
+            found.append(Said(judging.SOFT, photo=shot.source))
     return tuple(dict.fromkeys(found))
 
 

@@ -149,10 +149,12 @@ def _look(pixels: Pixels, engine: Looker, upright: bool = False) -> Page:
     scale = min(MOST_ENLARGED, FIRST_LOOK / max(pixels.shape[:2]))
     regions = _first_look(pixels, engine, scale)
     reader = _Reader(pixels, engine)
-    way, lying = orient.Way(0), not regions and not upright
-    if lying:  # the detector overlooks long lines that run down the picture more often than lines across it
-        pixels = flatten.turn(pixels, 90)
-        regions, reader = _first_look(pixels, engine, scale), _Reader(pixels, engine)
+    way, lying = orient.Way(0), False
+    if not regions and not upright:  # the detector overlooks long lines that run down the picture more often than lines across it
+        beside = flatten.turn(pixels, 90)
+        found = _first_look(beside, engine, scale)
+        if lying := bool(found):
+            pixels, regions, reader = beside, found, _Reader(beside, engine)
     if not upright:
         glass = _Reader(pixels, engine, mirrored=True)
         way = orient.lies(

@@ -83,6 +83,8 @@ def test_an_unknown_name_of_the_first_reader_is_never_dropped() -> None:
 def test_a_list_that_the_second_reader_took_for_text_names_nothing_twice() -> None:
     told = [replace(m, mention=replace(m.mention, section=Section.CLAIM, readers=("b",))) for m in FIRST]
     assert names(fuse.matches(FIRST, told)) == ["WATER", "GLYCERIN"]
+    # But what the first reader took for text, and the second for a list, is listed.
+    assert [m.mention.section for m in fuse.matches(told, FIRST)].count(Section.LIST) == 2
     elsewhere = [replace(m, mention=replace(m.mention, box=Box.of(0, 400, 90, 420))) for m in told[1:]]
     assert names(fuse.matches(FIRST, elsewhere)) == ["WATER", "GLYCERIN", "GLYCERIN"]
 

@@ -120,11 +120,14 @@ def test_a_latin_word_in_a_cyrillic_line_is_the_networks(monkeypatch: pytest.Mon
         return Line(" ".join(t for t, *_ in said), 0.7, place.box, words(*said), "x")
 
     tesseract_ = line(("Склад/Құрамы:", 0.84, 0.0, 0.6), ("Кетпої,", 0.52, 0.62, 1.0))
-    network = line(("CknaA/KypaMbl:", 0.7, 0.0, 0.6), ("Retinol,", 0.97, 0.63, 0.99))
-    mixed = cyrillic.mixed(tesseract_, network)
-    assert mixed.text == "Склад/Құрамы: Retinol,"
+    both = cyrillic.mixed(tesseract_, line(("CknaA/KypaMbl:", 0.7, 0.0, 0.6), ("Retinol,", 0.97, 0.63, 0.99)))
+    assert both.text == "Склад/Құрамы: Кетпої, Retinol,"
+    mixed = cyrillic.mixed(tesseract_, line(("CknaA/KypaMbl:", 0.7, 0.0, 0.6), ("Aqua,", 0.97, 0.63, 0.99)))
+    assert mixed.text == "Склад/Құрамы: Aqua,"
     assert [mixed.text[w.start : w.end] for w in mixed.words] == [w.text for w in mixed.words]
     assert mixed.confidence > 0.7
+    danger = cyrillic.mixed(line(("РЕТИНОЛ", 0.6, 0.0, 1.0)), line(("PETNHOJ", 0.95, 0.0, 1.0)))
+    assert "РЕТИНОЛ" in danger.text  # never given up
     for same in (
         line(("CknaA/KypaMbl:", 0.7, 0.0, 0.6), ("Retinol,", 0.8, 0.63, 0.99)),  # not sure
         line(("CknaA/KypaMbl:", 0.7, 0.0, 0.6), ("KPEM", 0.97, 0.63, 0.99)),  # Cyrillic in Latin letters

@@ -41,6 +41,8 @@ _OWN = re.compile(r"[бвгдёжзийклмнптфцчшщъыьэюяіїє�
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _LATIN = re.compile(r"[DFGJLQRSUVWZdfgjlqrstuvwz]")
 """Letters that no Cyrillic one looks like."""
+_ONLY_LATIN = re.compile(r"[QSVqsv]")
+"""Letters that the network makes of no Cyrillic one: it reads PETNHOJ where РЕТИНОЛ stands."""
 _SCRAPS = re.compile(r"[{}<>\\|$№]|\d[Ѐ-ӿ]|[Ѐ-ӿ]\d")
 """Signs within words: what Tesseract makes of Latin letters that no Cyrillic one is like."""
 
@@ -102,7 +104,9 @@ def mixed(line: Line, network: Line) -> Line:
         if word.confidence < UNSURE and inside and min(w.confidence for w in inside) >= LATIN:
             other = network.text[inside[0].start : inside[-1].end]
             if _LATIN.search(other):
-                said, confidence = other, min(w.confidence for w in inside)
+                # Of letters that the network may have made of Cyrillic ones both readings are told: one of them may be a danger.
+                said = other if _ONLY_LATIN.search(other) else f"{word.text} {other}"
+                confidence = min(w.confidence for w in inside) if said == other else word.confidence
         start = len(text) + bool(text)
         text = f"{text} {said}" if text else said
         words.append(replace(word, text=said, confidence=confidence, start=start, end=len(text)))
