@@ -60,6 +60,18 @@ def said(answers: tuple[Answer, ...]) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_name_that_is_not_known_leads_the_answer_though_all_was_read(language: str) -> None:
+    whole = next(
+        r for r in map(sample, ("ha-glycerin-serum", "ha-crosspolymer")) if r.verdict is Verdict.CAUTION and r.reading.value == "complete"
+    )
+    strange = replace(whole.ingredients[-1], substances=(), told=True)
+    with_stranger = replace(whole, ingredients=(*whole.ingredients, strange))
+    opening = tongue(language)("A name on the label is not known, and may be worse. At least:")
+    assert opening in said(told(with_stranger, language)[0])
+    assert opening not in said(told(whole, language)[0])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", samples.names())
 def test_every_sample_has_the_command_lines_verdict_in_every_language(name: str, language: str) -> None:
     right = sample(name)

@@ -68,6 +68,8 @@ def told(report: Report, called: str, say: Tongue, *, closing: bool = True) -> l
         out.append(say("Not all of the label was read, and what was read is enough:"))
     elif report.reading is not Reading.COMPLETE and report.verdict is Verdict.CAUTION:
         out.append(say("Not all of the label was read, and what was not read may be worse. At least:"))
+    elif report.verdict is Verdict.CAUTION and any(not m.substances for m in report.ingredients):
+        out.append(say("A name on the label is not known, and may be worse. At least:"))
     head = f"{title(report, say)}\n{say('Product: {product}', product=called)}"
     out = ["\n".join([*out, head])]
     groups = _worth_telling(report)
