@@ -199,6 +199,13 @@ def test_a_list_that_ends_on_a_comma_goes_on(end: str) -> None:
     assert "end of the list" in gaps(pasted(LIST[0] + " " + LIST[1].rstrip(",") + end))
 
 
+@pytest.mark.parametrize(("active", "ended"), [("Lidocaine 4%.......", True), ("Menthol 10 mg ...", True), ("Lidocaine ...", False)])
+def test_dots_behind_an_amount_lead_to_the_purpose(active: str, ended: bool) -> None:
+    layout = lay(column("Drug Facts", "Active ingredient", active, "Uses", "numbs the skin"))
+    (found,) = (p for p in layout.panels if p.section is Section.ACTIVE)
+    assert found.ended is ended
+
+
 def test_words_beside_the_list_on_its_own_line_are_kept() -> None:
     layout = pasted("Retinol serum. Ingredients: Aqua, Sodium Hyaluronate. Directions: apply. Contains tretinoin.")
     assert "Retinol" in " ".join(ln.text for ln in layout.rest)

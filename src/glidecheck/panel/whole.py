@@ -32,6 +32,7 @@ _RULE = "-_=~–— "  # what a rule between two paragraphs of a text is made of
 _BULLETS = "•·-–—* "
 _SPACE = 0.3  # line heights between two words
 _SEPARATED = re.compile(r"[,;|•·、，]")
+_LEADER = re.compile(r"(%|\bmg|\bg|\bml)[\s.…·]+$")  # dots between an active ingredient's amount and its purpose, which stands beside it
 LIKE = 0.8  # share of ingredient letters from which a line beside a list is one of it
 SMALL = 7.0  # pixels of a line's height under which print cannot be trusted
 
@@ -216,6 +217,8 @@ def judge(e: Evidence, lexicon: Lexicon) -> tuple[bool, bool, tuple[str, ...]]:
     """(begun, ended, gaps) of one panel."""
     gaps: list[str] = []
     last = e.lines[-1].text.rstrip()
+    if e.section is Section.ACTIVE:
+        last = _LEADER.sub(r"\1", last)
     open_end = last.endswith(GOES_ON)
     boxes = [line.box for line in e.lines if line.box is not None]
     begun = e.heading is not None and not e.heading.cut
