@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from glidecheck.model import Layout, Line, Match, Notice, NoticeKind, Said, Section
-from glidecheck.text import barred, key
+from glidecheck.text import barred, counted, key
 
 OVERLAP = 3  # names that two photos' lists must share to be taken for one list
 
@@ -44,20 +44,27 @@ def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> t
 
     Counted by character, not by place, so that line breaks and brackets do not matter: what is printed and accounted for cancels out.
     """
-    text = "\n".join(barred("\n".join(line.text for line in p.lines)) for p in layout.panels)
+    texts = [_uncounted("\n".join(line.text for line in p.lines)) for p in layout.panels]
+    text = "\n".join(barred(t) for t in texts)
     left = Counter(key(text))
     for accounted in (*(m.mention.printed for m in listed), *(line.text for line in prose)):
         left.subtract(key(accounted))
     for m in listed:
         if m.mention.amount is not None and key(m.mention.amount.printed) not in key(m.mention.printed):
             left.subtract(key(m.mention.amount.printed))
-    for panel in layout.panels:
-        held = barred("\n".join(line.text for line in panel.lines))
+    for held in map(barred, texts):
         if empty := [item for item in _items(held) if _EMPTY.fullmatch(item.strip(" ."))] or _OMITTED.findall(held):
             return (Said(RESIDUE, what=empty[0].strip()[:20]),)
     signs = {c for c in text if not c.isalnum() and c not in _PLAIN}
     what = "".join(c * n for c, n in left.items() if n > 0)[:20] or "".join(sorted(signs))[:20]
     return (Said(RESIDUE, what=what),) if what else ()
+
+
+def _uncounted(text: str) -> str:
+    """A list without the numbers that it counts its names with."""
+    for start, end in reversed(counted(text)):
+        text = f"{text[:start]}, {text[end:]}" if start else text[end:]
+    return text
 
 
 def _items(text: str) -> list[str]:

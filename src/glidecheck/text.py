@@ -84,3 +84,17 @@ def skeleton(normal: str) -> str:
 def barred(text: str) -> str:
     """`text`, as long as it was, with a bar wherever a glyph as thin stands alone in a list whose names are parted by bars."""
     return _BAR.sub("|", text) if _BARS <= text.count("|") > text.count(",") else text
+
+
+_NUMBER = re.compile(r"(?:(?<=[\s,;])|\A)(\d{1,2})[.)]\s*(?=[^\W\d]|\d,\d)")
+
+
+def counted(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the numbers of a list stand that counts its names, from 1 on: "1. Aqua 2. Glycerin". A figure out of turn is part of a name."""
+    found: list[tuple[int, int]] = []
+    for m in _NUMBER.finditer(text):
+        if not found and text[: m.start()].strip():
+            break
+        if int(m.group(1)) == len(found) + 1:
+            found.append(m.span())
+    return tuple(found) if len(found) > 1 else ()

@@ -145,6 +145,9 @@ FRONTS = (
     "CAS No 137 58 6",
 )
 OTHERS = (
+    "Ingredients:\n1. Aqua\n2. Sodium Hyaluronate\n4. Citric Acid",
+    "Ingredients: 1. Aqua 2. Sodium Hyaluronate 3. Xyloquent",
+    "Ingredients: 2. Aqua 3. Sodium Hyaluronate",
     "Ingredients: Aqua, Lidocaine free base, Sodium Hyaluronate.",
     "Ingredients: Aqua, Lidocaine\nfree base 4%, Sodium Hyaluronate.",
     "Ingredients: Aqua, Retinol free form, Sodium Hyaluronate.",
@@ -167,6 +170,8 @@ OTHERS = (
     "Ingrédients: Sodium Hyaluronate * (EUPIV|ACAINE) * Hyaluronic Acid *organic",
 )
 PLAIN = (
+    "Ingredients:\n1. Aqua\n2. Sodium Hyaluronate\n",
+    "Ingredients: 1) Aqua 2) Sodium Hyaluronate",
     "Ingredients: Aqua, Sodium Hyaluronate.",
     "Ingredients: Aqua, Sodium Hyaluronate",
     "Ingredients (INCI): Aqua, Sodium Hyaluronate.",

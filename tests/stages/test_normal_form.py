@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from glidecheck.text import fold, key, skeleton
+from glidecheck.text import counted, fold, key, skeleton
 
 KEYS = [
     ("retinol", "retinol"),
@@ -63,3 +63,20 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 @given(st.text())
 def test_a_key_holds_no_space_and_no_sign(text: str) -> None:
     assert all(c.isalnum() or not c.isascii() for c in key(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Aqua, Glycerin", []),
+        ("1. Aqua", []),
+        ("Aqua 1. Glycerin 2. Talc", []),
+        ("2. Aqua 3. Talc", []),
+        ("1. Aqua 2. Glycerin", ["1. ", "2. "]),
+        ("1) Aqua\n2) 1,2-Hexanediol\n3) Talc", ["1) ", "2) ", "3) "]),
+        ("1. Aqua\n2. PEG 8. Talc\n4. Mica", ["1. ", "2. "]),
+        ("1. 50 % Aqua 2. Talc", []),
+    ],
+)
+def test_the_numbers_of_a_counted_list(text: str, numbers: list[str]) -> None:
+    assert [text[a:b] for a, b in counted(text)] == numbers

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from glidecheck.classify import conditions, ladder
-from glidecheck.classify.headline import headline, names
+from glidecheck.classify.headline import head, headline, names, told
 from glidecheck.lexicon import rules
 from glidecheck.lexicon.policy import Policy
 from glidecheck.lexicon.rules import State
@@ -23,6 +23,9 @@ __all__ = ["judge"]
 
 _SUMMARY_LIMIT = 140
 """Characters; the schema holds the rules to it, and names that are filled in are cut to keep it."""
+
+_GAPS_ROOM = 80
+"""Characters for the first two gaps that a summary tells; where both are longer, only the first."""
 
 _SHORTENED = ("candidates", "name", "printed", "note", "gaps")
 
@@ -126,7 +129,7 @@ def _finding(f: ladder.Fired, label: conditions.Label, whole: bool, witnesses: t
         "candidates": _or(c.name for c in f.candidates),
         "critical": names(c.name for c in f.critical),
         "count": str(len(label.gaps)),
-        "gaps": joined("; ", label.gaps),
+        "gaps": joined("; ", [head(gap) for gap in label.gaps]),
         "readers": ", ".join(w.reader for w in witnesses) or Said("none"),
         "policy": label.policy.name if label.policy is not None else "",
         "note": "",
@@ -139,7 +142,7 @@ def _finding(f: ladder.Fired, label: conditions.Label, whole: bool, witnesses: t
         cls=rule.cls,
         severity=f.severity,
         basis=rule.basis,
-        summary=_summary(rule.summary, values),
+        summary=_summary(rule.summary, {**values, "gaps": told(label.gaps, _GAPS_ROOM)}),
         advice=_text(rule.advice, rule.permits if whole else "", values),
         advice_clinic=_text(rule.advice_clinic, rule.permits_clinic if whole else "", values),
         sources=rule.sources,

@@ -42,11 +42,20 @@ def unread(label: Label) -> str:
         case Reading.UNREADABLE:
             return Said("the ingredient list could not be read")
         case Reading.COMPLETE | Reading.PARTIAL:
-            heads = joined("; ", [_head(gap) for gap in label.gaps[:2]])
-            return Said("{gaps}; and {n} more", gaps=heads, n=str(len(label.gaps) - 2)) if len(label.gaps) > 2 else heads
+            return told(label.gaps)
 
 
-def _head(gap: str) -> str:
+def told(gaps: Sequence[str], room: int | None = None) -> str:
+    """The first two gaps without their advice, or the first where both need more than `room` characters, and how many more there are."""
+    heads = [head(gap) for gap in gaps]
+    shown = 2
+    while room is not None and shown > 1 and sum(map(len, heads[:shown])) > room:
+        shown -= 1
+    first = joined("; ", heads[:shown])
+    return Said("{gaps}; and {n} more", gaps=first, n=str(len(heads) - shown)) if len(heads) > shown else first
+
+
+def head(gap: str) -> str:
     """A gap without its own advice ("...: photograph the heading too"), which is for `retake`."""
     told = gap.split(": ")[0].rstrip(".")
     return Said.worded(told, gap.template, gap.values, head=True) if isinstance(gap, Said) else told

@@ -15,7 +15,7 @@ from glidecheck.errors import InputError
 from glidecheck.model import Line, Panel, Section, Stream, Strength, Token
 from glidecheck.parse import spans
 from glidecheck.parse.spans import Kind, Span
-from glidecheck.text import barred, key
+from glidecheck.text import barred, counted, key
 
 __all__ = ["LIMIT", "stream"]
 
@@ -44,6 +44,7 @@ def stream(panel: Panel) -> Stream:
         at += len(line.text) + 1
     events, holes = spans.switches(text)
     holes.extend(spans.amounts(text))
+    holes.extend(Span(a, b, Kind.NUMBER) for a, b in counted(text))
     holes.extend(spans.purposes(text, holes))
     taken = [(s.start, s.end) for s in holes if s.kind is Kind.HEADING]
     prose = _without(_merge(spans.prose(text, events)), taken)

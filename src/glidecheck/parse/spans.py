@@ -29,6 +29,7 @@ class Kind(StrEnum):
     PURPOSE = "purpose"
     AND = "and"
     SIGN = "sign"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)
