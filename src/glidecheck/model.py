@@ -245,7 +245,8 @@ class Page:
     """What one reader made of one photo: lines in reading order.
 
     `width` and `height` are those of the upright photo, `turned` the clockwise turn (0, 90, 180, 270) that made it upright after EXIF,
-    `mirrored` whether it had to be mirrored. `unread` are places where text was found and nothing could be made of it.
+    `mirrored` whether it had to be mirrored. `unread` are places where text was found and nothing could be made of it, `overlooked` those
+    outside the list whose print was not understood, asked of what may be a glide.
     """
 
     lines: tuple[Line, ...]
@@ -256,6 +257,7 @@ class Page:
     turned: int = 0
     mirrored: bool = False
     unread: tuple[Box, ...] = ()
+    overlooked: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,17 +46,19 @@ MARKS = frozenset("ce uk ca ukca eu ue gb fr de it es pt nl pl ru en at ch be us
 """Short words that packs carry beside their text: marks of conformity, countries, languages."""
 
 
-def overlooked(pixels: Pixels, page: Page, panels: Sequence[Panel], found: Sequence[Box] = ()) -> tuple[str, ...]:
-    """A gap where print outside the panels was not understood. `pixels` are turned as `page` was; `found` is where text stands in a smaller
+def overlooked(pixels: Pixels, page: Page, panels: Sequence[Panel], found: Sequence[Box] = ()) -> tuple[Box, ...]:
+    """Where print outside the panels was not understood. `pixels` are turned as `page` was; `found` is where text stands in a smaller
     picture, in which blurred print is sharp."""
     listed = {line for panel in panels for line in panel.lines}
     known = [box for box in (*(line.box for line in page.lines), *page.unread) if box is not None]
-    if any(_long(box) and not any(_overlap(box, k) for k in known) for box in found):
-        return (UNREAD,)
+    unseen: list[Box] = []
+    for box in found:
+        if _long(box) and not any(_overlap(box, k) for k in (*known, *unseen)):
+            unseen.append(box)
     outside = [line for line in page.lines if line.box is not None and line not in listed]
-    if any(_long(box) for box in page.unread) or any(_doubtful(line) for line in outside) or _scattered(outside):
-        return (UNREAD,)
-    return (UNREAD,) if any(missed(pixels, line) > MISSED for line in outside) else ()
+    odd = [line for line in outside if _doubtful(line) or missed(pixels, line) > MISSED]
+    boxes = (*unseen, *filter(_long, page.unread), *(line.box for line in odd), *_scattered(outside))
+    return tuple(dict.fromkeys(box for box in boxes if box is not None))
 
 
 def _sides(box: Box) -> tuple[float, float]:
@@ -83,8 +85,8 @@ def _doubtful(line: Line) -> bool:
     return _long(line.box) and (line.confidence < (SPACED if spaced else BELIEVED) or plausible(line) < SIGNS)
 
 
-def _scattered(lines: Iterable[Line]) -> bool:
-    """Whether single letters stand together: of a word set along an arc, or downwards."""
+def _scattered(lines: Iterable[Line]) -> list[Box]:
+    """Single letters that stand together: of words set along an arc, or downwards."""
     words = [(line.text.strip(), line.box) for line in lines if line.box is not None]
     letters = [box for text, box in words if text.isalpha() and len(text) <= 2 and (len(text) == 1 or text.lower() not in MARKS)]
     sized = [(box.centre, min(_sides(box)), max(_sides(box))) for box in letters]
@@ -94,6 +96,7 @@ def _scattered(lines: Iterable[Line]) -> bool:
         alike = any(max(a, b) < ALIKE * min(a, b) for a, b in ((low, other_low), (high, other_high)))
         return alike and ((ax - bx) ** 2 + (ay - by) ** 2) ** 0.5 < REACH * max(high, other_high)
 
+    out: list[Box] = []
     seen: set[int] = set()
     for start in range(len(sized)):
         if start in seen:
@@ -106,9 +109,9 @@ def _scattered(lines: Iterable[Line]) -> bool:
                     chain.add(k)
                     todo.append(k)
         if len(chain) >= APART:
-            return True
+            out += (letters[i] for i in sorted(chain))
         seen |= chain
-    return False
+    return out
 
 
 def missed(pixels: Pixels, line: Line) -> float:

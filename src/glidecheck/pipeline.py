@@ -160,7 +160,8 @@ def _witnessed(known: Case, opened: Sequence[Photo], reader: Engine, second: str
         seen = understand(other, lexicon)
         again = None
         # Always: a lexicon or a policy to come may make a glide of it, and the photo is not opened again then.
-        readings = replace(readings, shaded=_shaded(photos, layout, reader))
+        shaded, pages = _shaded(photos, layout, reader)
+        readings = replace(readings, shaded=shaded, pages=pages)
         if judging.may_be_glide(known.first, policy) and not judging.agrees(known.first, seen):
             again = look(AGAIN)
             seen = judging.together(seen, understand(again, lexicon))
@@ -180,21 +181,23 @@ def _witnessed(known: Case, opened: Sequence[Photo], reader: Engine, second: str
     return Case(readings, known.first, seen)
 
 
-def _shaded(photos: Sequence[tuple[Photo, Page]], layout: Layout, reader: Engine) -> tuple[str, ...]:
-    """What of the paper speaks against a list having been seen whole, on any of the photos."""
+def _shaded(photos: Sequence[tuple[Photo, Page]], layout: Layout, reader: Engine) -> tuple[tuple[str, ...], tuple[Page, ...]]:
+    """What speaks against a list having been seen whole, on any of the photos, and the pages with the print on them that was overlooked."""
     from glidecheck import creases, flatten, overlooked, patches, reading, smears
 
     found: list[str] = []
+    pages: list[Page] = []
     for shot, page in photos:
         pixels = flatten.turn(shot.pixels, page.turned, page.mirrored)
         found += (*creases.creases(pixels, page, layout.panels), *smears.smears(pixels, page, layout.panels))
-        found += (
-            *patches.patches(pixels, page, layout.panels),
-            *overlooked.overlooked(pixels, page, layout.panels, reading.blurred(pixels, reader)),
-        )
+        found += patches.patches(pixels, page, layout.panels)
+        boxes = overlooked.overlooked(pixels, page, layout.panels, reading.blurred(pixels, reader))
+        if boxes:
+            found.append(overlooked.UNREAD)
         if len(photos) > 1 and shot.quality.sharpness < judging.BLURRED:
             found.append(Said(judging.SOFT, photo=shot.source))
-    return tuple(dict.fromkeys(found))
+        pages.append(replace(page, overlooked=boxes))
+    return tuple(dict.fromkeys(found)), tuple(pages)
 
 
 def regions(layout: Layout, page: Page) -> tuple[Box, ...]:

@@ -12,7 +12,7 @@ from PIL import Image, ImageColor
 from glidecheck.model import Box
 from glidecheck.report.annotate import annotate, save
 from glidecheck.report.picture import upright
-from glidecheck.report.view import LOOKS, Tone
+from glidecheck.report.view import LOOKS, Tone, unread
 
 GROUND = 230
 
@@ -53,6 +53,19 @@ def test_a_box_lies_around_its_print_and_covers_none_of_it() -> None:
     red = coloured(part, Tone.AVOID)
     assert (part[int(box.top) : int(box.bottom), int(box.left) : int(box.right)] == GROUND).all()
     assert red[int(box.top) - 6 : int(box.top) + 1, int(box.left) : int(box.right)].any(axis=0).all()
+
+
+def test_print_that_was_not_read_is_boxed_too() -> None:
+    plain = reports.glide()
+    assert not coloured(photo_part(annotate(blank(), plain, 0), plain), Tone.REVIEW).any()
+    first = replace(
+        plain.pages[0], unread=(Box.of(300, 300, 400, 330),), overlooked=(Box.of(300, 400, 400, 430), Box.of(300, 300, 400, 330))
+    )
+    marked = replace(plain, pages=(first, *plain.pages[1:]))
+    boxes = coloured(photo_part(annotate(blank(), marked, 0), marked), Tone.REVIEW)
+    assert boxes[290:300, 300:400].any(axis=0).all()
+    assert boxes[390:400, 300:400].any(axis=0).all()
+    assert "2 places with print that could not be read" in unread(marked)
 
 
 def test_critical_boxes_are_thicker_than_harmless_ones() -> None:

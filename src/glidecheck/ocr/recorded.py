@@ -35,6 +35,7 @@ def dump(page: Page, evidence: bool = False) -> dict[str, Any]:
         "turned": page.turned,
         "mirrored": page.mirrored,
         "unread": [_points(b) for b in page.unread],
+        **({"overlooked": [_points(b) for b in page.overlooked]} if page.overlooked else {}),
         **heard,
         "lines": [
             {
@@ -92,6 +93,7 @@ def load(data: Mapping[str, Any]) -> Page:
             data["turned"],
             data["mirrored"],
             tuple(_box(b) for b in data["unread"]),
+            tuple(_box(b) for b in data.get("overlooked", ())),
         )
     except (KeyError, TypeError, ValueError, zlib.error) as e:
         raise EngineFailed(f"A recorded reading does not hold together: {type(e).__name__}: {e}.", "Record it again.") from e

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glidecheck.model import Report, Severity
-from glidecheck.report.view import CLOSING, LOOKS, Tone, finding_tone, ingredient_tone, lexicon_name, plain, verdict_tone
+from glidecheck.report.view import CLOSING, LOOKS, Tone, finding_tone, ingredient_tone, lexicon_name, not_read, plain, verdict_tone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,6 +93,9 @@ def _things(report: Report, photo: int, width: int, height: int) -> Iterator[Box
         if finding.box is not None and (finding.photo or 0) == photo and finding.box not in boxed:
             boxed.add(finding.box)
             yield Boxed(_scaled(finding.box, scale), finding_tone(report, finding), finding.cls.replace("_", " "))
+    page = next((p for p in report.pages if p.photo == photo), None)
+    for box in not_read(page) if page is not None else ():
+        yield Boxed(_scaled(box, scale), Tone.REVIEW, "not read")
 
 
 def _scale(report: Report, photo: int, width: int, height: int) -> tuple[float, float]:

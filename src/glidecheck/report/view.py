@@ -17,11 +17,13 @@ from typing import NamedTuple
 from glidecheck.model import (
     Amount,
     Basis,
+    Box,
     CautionKind,
     Finding,
     GlideRole,
     Match,
     Method,
+    Page,
     Reading,
     Report,
     Section,
@@ -286,11 +288,15 @@ def unread(report: Report) -> tuple[str, ...]:
     # The first reader's page of each photo: a place that a second reader could not read is no loss.
     pages = {page.photo: page for page in reversed(report.pages)}
     for photo, page in sorted(pages.items()):
-        if page.unread:
+        if n := len(not_read(page)):
             where = f" on photo {photo + 1}" if len(report.source) > 1 else ""
-            places = "place" if len(page.unread) == 1 else "places"
-            lines.append(f"{len(page.unread)} {places} with print that could not be read{where}")
+            lines.append(f"{n} {'place' if n == 1 else 'places'} with print that could not be read{where}")
     return tuple(lines)
+
+
+def not_read(page: Page) -> tuple[Box, ...]:
+    """The places on a page where print stands that could not be read, or was not understood."""
+    return tuple(dict.fromkeys((*page.unread, *page.overlooked)))
 
 
 def looked_for(report: Report) -> tuple[str, ...]:
