@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from glidecheck import flatten
 from glidecheck.model import Box, Line, Page, Word
 from glidecheck.ocr import cyrillic, orient
-from glidecheck.ocr.order import reading_order
+from glidecheck.order import reading_order
 
 if TYPE_CHECKING:
     from glidecheck.model import Engine, Photo, Pixels

@@ -22,6 +22,7 @@ _READING = (
     "patches.py",
     "overlooked.py",
     "ink.py",
+    "order.py",
     "ocr/",
 )
 _NEITHER = ("_version.py", "cli/", "report/", "audit/", "chat/", "channels/", "service/", "jobs/", "shelf/")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from glidecheck.errors import EngineFailed, EngineMissing
 from glidecheck.model import Box, Line, Page, Word
-from glidecheck.ocr.order import reading_order
+from glidecheck.order import reading_order
 
 if TYPE_CHECKING:
     from glidecheck.model import Pixels

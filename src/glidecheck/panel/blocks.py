@@ -13,13 +13,14 @@ from math import atan2, cos, sin
 from statistics import median
 
 from glidecheck.model import Box, Line
+from glidecheck.order import rows_in_order
 from glidecheck.panel.likeness import legible
 
 HEIGHTS = 1.75  # lines of one block differ in height by less than this ratio: a heading is seldom larger, a brand name is
 BELOW = 1.15  # line heights of empty space under which the next line still belongs to the block
 BESIDE = 1.2  # line heights of empty space within a row that stretches no further than this
 OVERLAP = 0.3  # share of the narrower line that must lie under the upper one
-GUTTER_ROWS = 3  # rows in a row that keep a gutter free make it a gutter and not a wide space
+GUTTER_ROWS = 3  # lines with one left edge under one another make a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,52 +110,9 @@ def _column_starts(placed: Sequence[Placed]) -> set[int]:
     return starts
 
 
-def _rows(placed: Sequence[Placed]) -> list[Row]:
-    rows: list[list[Placed]] = []
-    for p in sorted(placed, key=lambda p: p.middle):
-        last = rows[-1] if rows else None
-        if last and p.middle - median(q.middle for q in last) < 0.5 * min(p.height, median(q.height for q in last)):
-            last.append(p)
-        else:
-            rows.append([p])
-    return [tuple(sorted(row, key=lambda p: p.left)) for row in rows]
-
-
-def _gutter(rows: Sequence[Row]) -> float | None:
-    """An x that no line of `rows` crosses and that has lines on both sides in most rows, else None."""
-    height = median(p.height for row in rows for p in row)
-    edges = sorted((p.left, p.right) for row in rows for p in row)
-    reach, best = edges[0][1], None
-    for left, right in edges[1:]:
-        if left - reach > 0.6 * height:
-            x = (left + reach) / 2
-            both = sum(any(p.right < x for p in row) and any(p.left > x for p in row) for row in rows)
-            if 2 * both > len(rows):
-                best = x
-        reach = max(reach, right)
-    return best
-
-
-def _columns(rows: Sequence[Row]) -> list[Row]:
-    """Rows in reading order: where three or more of them keep a gutter free, the left column comes whole before the right one."""
-    out: list[Row] = []
-    start = 0
-    while start < len(rows):
-        end, x = start, None
-        while len(rows[start]) > 1 and end + 1 < len(rows):
-            found = _gutter(rows[start : end + 2])
-            if found is None:
-                break
-            end, x = end + 1, found
-        if x is not None and end - start + 1 >= GUTTER_ROWS:
-            run = rows[start : end + 1]
-            out += [kept for row in run if (kept := tuple(p for p in row if p.left < x))]
-            out += [kept for row in run if (kept := tuple(p for p in row if p.left >= x))]
-            start = end + 1
-        else:
-            out.append(rows[start])
-            start += 1
-    return out
+def _ordered(group: Sequence[Placed]) -> list[Row]:
+    """The rows of a block as a person reads them."""
+    return list(rows_in_order(group, [Box.of(p.left, p.top, p.right, p.bottom) for p in group]))
 
 
 def blocks(lines: Sequence[Line]) -> list[list[Row]]:
@@ -189,5 +147,5 @@ def _blocks(lines: Sequence[Line]) -> list[list[Row]]:
     groups: dict[int, list[Placed]] = {}
     for i, p in enumerate(placed):
         groups.setdefault(root(i), []).append(p)
-    found = [_columns(_rows(group)) for group in groups.values()]
+    found = [_ordered(group) for group in groups.values()]
     return sorted(found, key=lambda rows: (min(p.top for p in rows[0]), rows[0][0].left))

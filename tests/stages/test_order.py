@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glidecheck.model import Box
-from glidecheck.ocr.order import reading_order
+from glidecheck.order import reading_order
 
 Rect = tuple[float, float, float, float]
 

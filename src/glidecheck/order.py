@@ -27,12 +27,17 @@ _GAP = 1.0
 
 def reading_order(items: Sequence[T], boxes: Sequence[Box]) -> tuple[T, ...]:
     """`items` in the order in which a person reads them, `boxes[i]` being where `items[i]` stands."""
+    return tuple(item for row in rows_in_order(items, boxes) for item in row)
+
+
+def rows_in_order(items: Sequence[T], boxes: Sequence[Box]) -> tuple[tuple[T, ...], ...]:
+    """The same as rows of print, each with its pieces from left to right."""
     if len(items) < 2:
-        return tuple(items)
+        return tuple((item,) for item in items)
     spans = _level(boxes)
     rows = _rows(spans)
     merged = np.array([(spans[r, 0].min(), spans[r, 1].mean(), spans[r, 2].max(), spans[r, 3].mean()) for r in rows])
-    return tuple(items[i] for row in _sorted(merged) for i in sorted(rows[row], key=lambda i: spans[i, 0]))
+    return tuple(tuple(items[i] for i in sorted(rows[row], key=lambda i: spans[i, 0])) for row in _sorted(merged))
 
 
 def _level(boxes: Sequence[Box]) -> Floats:
