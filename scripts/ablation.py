@@ -3,10 +3,12 @@
 
     python scripts/ablation.py reading                  the dev photos of ../shared: recall, lists, dangers, time
     python scripts/ablation.py reading --parts "closer look" mirror --kinds list drug_facts
+    python scripts/ablation.py rendered --sample 300    rendered labels: names in large scenes and on turned photos, pure glides told
     python scripts/ablation.py guards --sample 300      rendered near-glides and pure glides: GLIDEs that each guard takes back
 
-`reading` scans the photos once for each part, and scores them with ../shared/eval/score_photos.py. `guards` reads each picture once and
-judges what was read once for each guard; the pictures are those of scripts/bench_labels.py, and stay in --work.
+`reading` scans the photos once for each part, and scores them with ../shared/eval/score_photos.py. `rendered` does so with those of the
+first --sample labels of scripts/bench_labels.py that are what the parts are for. `guards` reads each picture once and judges what was read
+once for each guard. Rendered pictures stay in --work.
 """
 
 import argparse
@@ -77,7 +79,7 @@ READING: dict[str, Off] = {
     "turning by reading, mirror images": _upright,
     "widened condensed lines": _patched("glidecheck.reading.DOUBTFUL", 0.0),
     "Cyrillic lines": _patched("glidecheck.ocr.cyrillic.packs", tuple),
-    "reading order": _patched("glidecheck.reading.reading_order", lambda lines, _: tuple(lines)),
+    "reading order": _patched("glidecheck.panel.blocks._ordered", lambda group: [(p,) for p in sorted(group, key=lambda p: p.middle)]),
     "places without print": _patched("glidecheck.reading._inked", lambda _pixels, unread, _read: list(unread)),
     "the network's evidence": _deaf,
 }
@@ -145,6 +147,56 @@ def reading(a: argparse.Namespace) -> int:
     return 0
 
 
+# ------------------------------------------------------------------ rendered labels
+
+
+def _answer(part: str, picture: Path) -> Any:
+    """What a rendered label is told to be."""
+    from labels import readers
+
+    with without(READING, part):
+        return readers.ours(picture)
+
+
+def _drawn(work: Path, seed: int, index: int) -> tuple[Path, Any]:
+    """The picture of a label and its truth."""
+    from bench_labels import drawn
+    from labels import design
+
+    picture = drawn(work, design.plan("labels", seed, index))
+    return picture, json.loads(picture.with_suffix(".json").read_text("utf-8"))
+
+
+def rendered(a: argparse.Namespace) -> int:
+    from labels import score
+
+    sets = {
+        "scenes of 12 megapixels": lambda t: "12-megapixel scene" in t["defects"],
+        "turned": lambda t: "turned" in t["defects"],
+        "two columns": lambda t: "two columns" in t["traps"],
+    }
+    (a.work / "pictures").mkdir(parents=True, exist_ok=True)
+    with ProcessPoolExecutor(a.jobs) as pool:
+        made = pool.map(partial(_drawn, a.work, a.seed), range(a.sample))
+        cases = [(p, t) for p, t in made if t["right"] == "GLIDE" or any(wanted(t) for wanted in sets.values())]
+        pure = sum(t["right"] == "GLIDE" for _, t in cases)
+        heads = [f"names, {name} ({sum(map(wanted, (t for _, t in cases)))})" for name, wanted in sets.items()]
+        print("| off | " + " | ".join(heads) + f" | GLIDE of {pure} pure glides | wrong GLIDE of {len(cases) - pure} | dangers missed |")
+        print("|---" * (len(sets) + 4) + "|")
+        for part in dict.fromkeys([ALL, *(a.parts or READING)]):
+            answers = pool.map(partial(_answer, part), [p for p, _ in cases])
+            outcomes = [score.outcome(t, r) for (_, t), r in zip(cases, answers, strict=True)]
+            shares = []
+            for wanted in sets.values():
+                some = [o for o in outcomes if wanted(o.truth)]
+                shares.append(f"{sum(o.found for o in some) / max(1, sum(o.names for o in some)):.3f}")
+            told = sum(o.glide and o.pure for o in outcomes)
+            wrong = sum(o.false_glide for o in outcomes)
+            missed = f"{sum(len(o.missed) for o in outcomes)}/{sum(len(o.critical) for o in outcomes)}"
+            print(f"| {part} | " + " | ".join(shares) + f" | {told} | {wrong} | {missed} |", flush=True)
+    return 0
+
+
 # ------------------------------------------------------------------ guards
 
 
@@ -206,15 +258,15 @@ def guards(a: argparse.Namespace) -> int:
 
 def main() -> int:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("what", choices=("reading", "guards"))
-    ap.add_argument("--parts", nargs="+", choices=sorted(READING), help="reading: only these, and nothing off")
+    ap.add_argument("what", choices=("reading", "rendered", "guards"))
+    ap.add_argument("--parts", nargs="+", choices=sorted(READING), help="reading, rendered: only these, and nothing off")
     ap.add_argument("--kinds", nargs="+", help=f"reading: only photos of these kinds, such as {' '.join(LISTS)}")
     ap.add_argument("--photos", type=Path, default=SHARED / "photos" / "dev")
     ap.add_argument("--truth", type=Path, default=SHARED / "photos" / "truth.jsonl")
     ap.add_argument("--scorer", type=Path, default=SHARED / "eval" / "score_photos.py")
-    ap.add_argument("--sample", type=int, default=200, help="guards: near-glides (default 200)")
+    ap.add_argument("--sample", type=int, default=200, help="rendered: labels; guards: near-glides (default 200)")
     ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "glidecheck-ablation", help="guards: the pictures")
+    ap.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "glidecheck-ablation", help="rendered, guards: the pictures")
     ap.add_argument("--jobs", type=int, default=2)
     a = ap.parse_args()
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # before onnxruntime: --jobs is how cores are used
@@ -223,7 +275,7 @@ def main() -> int:
             if not path.exists():
                 print(f"ablation: {path} is not there", file=sys.stderr)
                 return 3
-    return reading(a) if a.what == "reading" else guards(a)
+    return {"reading": reading, "rendered": rendered, "guards": guards}[a.what](a)
 
 
 if __name__ == "__main__":
