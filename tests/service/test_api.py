@@ -102,6 +102,14 @@ def test_what_is_not_there(method: str, path: str, status: int, tmp_path: Path) 
         assert response.headers["allow"]
 
 
+@pytest.mark.parametrize("path", ["/", "/healthz", "/page/page.js", "/nothing"])
+def test_head_answers_as_get_without_the_body(path: str, tmp_path: Path) -> None:
+    http = client(service(None, tmp_path))
+    get, head = http.get(path), http.head(path)
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    assert {k: v for k, v in head.headers.items() if k != "x-request-id"} == {k: v for k, v in get.headers.items() if k != "x-request-id"}
+
+
 def test_a_key_is_asked_for_where_there_are_keys(tmp_path: Path) -> None:
     http = client(service(None, tmp_path, api_keys=f"{KEY}, another-key-0123456789"))
     assert scan(http).status_code == 401

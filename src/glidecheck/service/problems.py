@@ -79,7 +79,8 @@ def _allowed(app: FastAPI, request: Request) -> str:
     from starlette.routing import Match, Route
 
     fitting = (r for r in app.routes if isinstance(r, Route) and r.matches(request.scope)[0] is not Match.NONE)
-    return ", ".join(sorted({method for route in fitting for method in route.methods or ()}))
+    methods = {method for route in fitting for method in route.methods or ()}
+    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
 
 
 def _id(request: Request) -> str:

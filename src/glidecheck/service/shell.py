@@ -60,6 +60,8 @@ class Shell:
         request_id = given if _ID.match(given) else secrets.token_hex(8)
         scope["glidecheck.request_id"] = request_id
         limit = self._cap(scope["path"])
+        head = scope["method"] == "HEAD"  # as GET, without the body: the framework's routes know GET alone
+        asked = {**scope, "method": "GET"} if head else scope
         status = 500
         begun = False
         read = 0
@@ -90,6 +92,8 @@ class Shell:
                 if self._secure:
                     headers.setdefault("Strict-Transport-Security", "max-age=31536000")
                 headers["X-Request-ID"] = request_id
+            elif head and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             await send(message)
 
         try:
@@ -98,7 +102,7 @@ class Shell:
                 refusal = TooLarge(limit)
                 await problems.response(413, str(refusal.detail), refusal.next, refusal.headers, request_id)(scope, receive, dressed)
             else:
-                await self._app(scope, counted, dressed)
+                await self._app(asked, counted, dressed)
         except Exception as error:  # noqa: BLE001 - the last resort of a face: told without what was sent, and counted
             # The traceback may hold a patient's words, the place where it happened does not.
             where = error.__traceback__
@@ -110,7 +114,7 @@ class Shell:
                 told = problems.response(500, "This is a bug of glidecheck.", "Report it with the request id.", request_id=request_id)
                 await told(scope, receive, dressed)
         finally:
-            route = _route(scope)
+            route = _route(asked)
             method = scope["method"] if scope["method"] in _METHODS else "other"
             seconds = time.perf_counter() - started
             self._metrics.requests.labels(route, method, str(status)).inc()
