@@ -9,7 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import combinations
+from statistics import median
 
+from rapidfuzz import fuzz
+
+from glidecheck import headings
 from glidecheck.model import Layout, Line, Match, Notice, NoticeKind, Said, Section
 from glidecheck.text import barred, counted, key
 
@@ -21,6 +26,10 @@ NUMBING = Said("the label speaks of numbing, and no anaesthetic was found in the
 SHORT = Said("a line of the list ends early: if something covers its end (a finger, glare, a fold), photograph it again without")
 OUTSIDE = "the label names {names} outside its list: ask the provider what the product holds"
 LISTS = Said("the photos show different lists: give the photos of one product only")
+BRANDS = "the photos carry different names ({names}): give the photos of one product only"
+LARGE, SURE, ALIKE, LETTERS = 1.5, 0.9, 80.0, 4
+"""A brand is in print so many times as high as its photo's list, read with such confidence, and has so many letters (the last figure); two
+are one from such a likeness (of the shorter to a part of the longer, in percent: a photo may show a part of it)."""
 
 _ELSEWHERE = re.compile(
     r"\b(?:see|refer to|voir|siehe|ver|vedi|zie|zob\.?|см\.?)\b[^.\n]{0,25}?"
@@ -92,6 +101,29 @@ def numbing(notices: Iterable[Notice], matches: Iterable[Match]) -> tuple[str, .
     """A gap where the label calls the product numbing and no anaesthetic is named on it."""
     named = any("anaesthetic" in s.classes for m in matches for s in m.substances)
     return (NUMBING,) if not named and any(n.kind is NoticeKind.NUMBING for n in notices) else ()
+
+
+def brands(layout: Layout) -> tuple[str, ...]:
+    """A gap where photos that each show some of a list carry different names, each in its largest print: their lists are no one list."""
+    heights: dict[int, list[float]] = {}
+    for panel in layout.panels:
+        for line in panel.lines:
+            if line.box is not None:
+                heights.setdefault(line.photo, []).append(line.box.height)
+    named = {photo: name for photo, high in heights.items() if (name := _brand(layout, photo, median(high)))}
+    apart = any(fuzz.partial_ratio(key(a), key(b)) < ALIKE for a, b in combinations(named.values(), 2))
+    return (Said(BRANDS, names="; ".join(dict.fromkeys(named.values()))),) if apart else ()
+
+
+def _brand(layout: Layout, photo: int, height: float) -> str:
+    """The largest print beside the list on a photo, empty where none is larger than the list's (`height` pixels) or surely read."""
+    large = [
+        (line.box.height, line.text.strip())
+        for line in layout.rest
+        if line.photo == photo and line.box is not None and line.box.height >= LARGE * height and line.confidence >= SURE
+        if sum(map(str.isalpha, line.text)) >= LETTERS and not headings.find(line.text)
+    ]
+    return max(large, default=(0.0, ""))[1]
 
 
 def lists(layout: Layout, listed: Sequence[Match]) -> tuple[str, ...]:

@@ -109,6 +109,7 @@ def _doubts(
         *scraps,
         *doubts.numbing(notices, matches),
         *doubts.lists(first.layout, listed),
+        *doubts.brands(first.layout),
     )
 
 

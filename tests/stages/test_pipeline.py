@@ -190,6 +190,31 @@ def test_two_photos_with_different_whole_lists_are_no_product() -> None:
     assert judge(twice(same)).verdict is Verdict.GLIDE
 
 
+def branded(name: str, height: float, photo: int) -> Page:
+    """A whole list beneath a name in print so many times as high."""
+    listed = page(*GLIDE).lines
+    high = listed[0].box.height * height
+    title = Line(name, 0.99, Box.of(100, 20, 500, 20 + high), reader="test")
+    return replace(page(*GLIDE), photo=photo, lines=tuple(replace(ln, photo=photo) for ln in (title, *listed)))
+
+
+@pytest.mark.parametrize(
+    ("names", "height", "verdict"),
+    [
+        (("Lumara", "Lumara"), 2.5, Verdict.GLIDE),
+        (("Lumara Dew", "umara De"), 2.5, Verdict.GLIDE),  # a part of it, around the bottle
+        (("Lumara", "Directions"), 2.5, Verdict.GLIDE),  # a heading is no brand
+        (("Lumara", "50 ml"), 2.5, Verdict.GLIDE),
+        (("Lumara", "Verasol"), 1.0, Verdict.GLIDE),  # no larger than the list
+        (("Lumara", "Verasol"), 2.5, Verdict.REVIEW),
+    ],
+)
+def test_photos_of_a_list_under_two_brands_are_no_product(names: tuple[str, str], height: float, verdict: Verdict) -> None:
+    report = judge(twice(tuple(branded(name, height, n) for n, name in enumerate(names))))
+    assert report.verdict is verdict
+    assert any("different names (Lumara; Verasol)" in line for line in report.retake) is (verdict is Verdict.REVIEW)
+
+
 def coded(ean: str) -> bytes:
     """A photo with a barcode on it."""
     bars = zxingcpp.create_barcode(ean, zxingcpp.BarcodeFormat.EAN13).to_image(scale=4)
