@@ -26,6 +26,7 @@ NUMBING = Said("the label speaks of numbing, and no anaesthetic was found in the
 SHORT = Said("a line of the list ends early: if something covers its end (a finger, glare, a fold), photograph it again without")
 OUTSIDE = "the label names {names} outside its list: ask the provider what the product holds"
 LISTS = Said("the photos show different lists: give the photos of one product only")
+DIFFER = Said("the two readings do not agree: photograph the label closer and straight on, without glare")
 BRANDS = "the photos carry different names ({names}): give the photos of one product only"
 LARGE, SURE, ALIKE, LETTERS = 1.5, 0.9, 80.0, 4
 """A brand is in print so many times as high as its photo's list, read with such confidence, and has so many letters (the last figure); two

@@ -187,6 +187,8 @@ def judge(
     listed = [m for m in matches if m.mention.section is not Section.CLAIM]
     lost = fuse.unheard(matches, other.matches) if other is not None else ()
     doubt = (*_doubts(first, matches, notices, readings, rule_book), *doubts.unheard(lost))
+    if other is not None and listed and may_be_glide(first, rule_book) and not agrees(first, other):
+        doubt = (*doubt, doubts.DIFFER)  # of what may be a glide all is read twice: where the two differ, one did not read it whole
     gaps = (*_gaps(first.layout), *readings.lost, *doubt)
     reading = reading_of(readings.pages, first.layout, listed)
     if (readings.lost or doubt) and reading is Reading.COMPLETE:

@@ -47,6 +47,8 @@ def amounts(text: str) -> dict[str, tuple[str, str]]:
         # Headings and prose go.
         ("Ingredients: Aqua", ["aqua"]),
         ("lngredlents: Aqua", ["aqua"]),
+        ("/ Ingrédi-\nents: Aqua, Glyce-\nrin", ["aqua", "glyce", "rin"]),
+        ("Contain-\nment, Aqua", ["contain", "ment", "aqua"]),
         ("Aqua. Dermatologically tested on sensitive skin.", ["aqua"]),
         ("Aqua, Parfum\nFor external use only. Keep out of reach of children.", ["aqua", "parfum"]),
         ("Aqua, Parfum*\n*from organic agriculture", ["aqua", "parfum"]),

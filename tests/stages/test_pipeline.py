@@ -14,7 +14,7 @@ from PIL import Image
 
 from glidecheck.errors import EngineFailed, InputError
 from glidecheck.lexicon import load
-from glidecheck.model import Box, Line, Page, PhotoFacts, Quality, Reading, Readings, Report, Section, Verdict
+from glidecheck.model import Box, Line, Page, PhotoFacts, Quality, Reading, Readings, Report, Section, Verdict, Word
 from glidecheck.ocr import recorded
 from glidecheck.pipeline import judge, read, regions, scan, scan_text, skipped, understand, wants_second
 
@@ -99,6 +99,30 @@ def test_a_list_that_the_second_reader_reads_otherwise_is_not_complete() -> None
     assert same.reading is Reading.COMPLETE
     assert apart.reading is Reading.PARTIAL
     assert any("Cetyl Alcohol" in line for line in apart.retake)
+
+
+def test_what_may_be_a_glide_is_not_complete_where_the_two_readings_differ() -> None:
+    less = judged(Says("b", "net-b", lambda: page(GLIDE[0], "Sodium Chloride.", reader="b")))
+    assert less.reading is Reading.PARTIAL
+    assert any("two readings do not agree" in line for line in less.retake)
+
+
+@pytest.mark.parametrize(
+    ("unknown", "reading"),
+    [
+        ("Xyzzylium Quorfate", Reading.COMPLETE),  # clear print of something that no list of ours has
+        ("Parfua", Reading.PARTIAL),  # a known name, misread
+        ("Sodium", Reading.PARTIAL),  # the beginning of one
+        ("Lavandula Angu Extract", Reading.PARTIAL),  # one with a hole in it
+        ("OH", Reading.PARTIAL),  # no name
+    ],
+)
+def test_an_unknown_name_leaves_a_list_complete_only_where_it_is_a_whole_other_one(unknown: str, reading: Reading) -> None:
+    seen = page("Ingredients: Aqua, Glycerin,", f"{unknown}, Citric Acid.")
+    clear = tuple(replace(ln, words=(Word(ln.text, ln.box, 0.99, 0, len(ln.text)),)) for ln in seen.lines if ln.box)
+    report = judge(twice((replace(seen, lines=clear),)))
+    assert report.reading is reading
+    assert "At least CAUTION" in report.headline
 
 
 def in_turn(*answers: Page) -> Callable[[], Page]:

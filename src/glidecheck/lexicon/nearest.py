@@ -46,6 +46,8 @@ NEARLY = 0.002
 BRIEF = 6
 """Letters under which a critical name is not looked for by measured prices: with two cheap errors in five it would be any word."""
 
+LEAST_OF_WORD = 3
+"""Letters of a word that can be told to be cut short."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 # Words of labels that are no ingredient's and that a letter or two part from a retinoid or an anaesthetic.
 _ORDINARY = """
@@ -215,6 +217,23 @@ class Nearest:
             text = unicodedata.normalize("NFKD", "\n".join(names).casefold())
             self._spelled = "\n" + re.sub("[\u0300-\u036f]+", "", text) + "\n"
         return self._spelled
+
+    def torn(self, text: str) -> bool:
+        """Whether a print that is no known name is the beginning or the end of one ("Sodium"), or has a word that is cut short ("Angu")."""
+        if self._lexicon is None:
+            return False
+        plain = re.sub("[\u0300-\u036f]+", "", unicodedata.normalize("NFKD", " ".join(text.casefold().split())))
+        if f"\n{plain} " in self._prose or f" {plain}\n" in self._prose:
+            return True
+        return any(self._cut(word) for word in _LETTERS.findall(plain) if len(word) >= LEAST_OF_WORD and word not in self._words)
+
+    def _cut(self, word: str) -> bool:
+        """Whether words of names begin with this one."""
+        text, at = self._prose, -1
+        while (at := text.find(word, at + 1)) >= 0:
+            if not text[at - 1].isalpha() and text[at + len(word)].isalpha():
+                return True
+        return False
 
     def words(self, key: str) -> tuple[str, ...]:
         """The words of a known name, as keys."""

@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from glidecheck import headings
 from glidecheck.lexicon import Hit, Lexicon
 from glidecheck.lexicon.nearest import Nearest
 from glidecheck.match.names import Guess
 from glidecheck.match.posterior import Posterior
 from glidecheck.match.segment import STRONG, Segment, segments
 from glidecheck.model import Amount, Box, GlideRole, Line, Match, Mention, Method, Stream, Substance
-from glidecheck.text import fold, skeleton
+from glidecheck.text import fold, key, skeleton
 
 __all__ = ["resolve"]
 
@@ -33,6 +34,8 @@ _DESCRIPTORS = frozenset(_MADE.split())
 _LIKENESS = re.compile(r"(?:bio|phyto|plant|botanical)retinol")
 CLEARLY = 0.98
 """Confidence that each word of an unknown name must have for it to count as read."""
+STRANGE, MISREAD = 4, 0.2
+"""Letters that it must have, and errors a letter within which it may be a known one misread."""
 # Words that only retinoids' names hold, and the share of one that may be misread: "REyINOYL OLIGOPEPTIDE-6" is no oligopeptide.
 _STEMS = ("retinoyl", "retinyl", "retinoic", "retinoate", "retinamide", "diretinoate")
 _NEAR = 0.13
@@ -294,7 +297,10 @@ def _match(i: _Item, s: Stream, lexicon: Lexicon, position: int, amount: Amount 
             mention,
             runner_up=" | ".join(dict.fromkeys(h[0].name.upper() for h in named)) or None,
             candidates=tuple(dict.fromkeys(h.substance for hits in named for h in hits[:1])),
-            told=not (g is not None and g.critical) and min(words, default=0.0) >= CLEARLY and mention.box is not None,
+            told=not (g is not None and g.critical)
+            and mention.box is not None
+            and min(words, default=0.0) >= CLEARLY
+            and _stranger(mention.printed, Nearest.of(lexicon)),
         )
     substances = _all(f.hits)
     other = [h[0].substance.name for k in (g.keys[1:] if g is not None else ()) if (h := lexicon.lookup(k))]
@@ -309,6 +315,14 @@ def _match(i: _Item, s: Stream, lexicon: Lexicon, position: int, amount: Amount 
         glyphs_only=g is not None and g.glyphs_only,
         told=f.told,
     )
+
+
+def _stranger(printed: str, nearest: Nearest) -> bool:
+    """Whether an unknown name is a whole one of something else: no known name misread or torn, and nothing that is no name."""
+    k = key(printed)
+    if sum(map(str.isalpha, k)) < STRANGE or headings.find(printed) or nearest.torn(printed):
+        return False
+    return all(near.distance > MISREAD * len(k) for near in nearest.search(k, 1))
 
 
 def _all(hits: tuple[Hit, ...]) -> tuple[Substance, ...]:

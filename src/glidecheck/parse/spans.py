@@ -20,6 +20,11 @@ MARKS = 500
 """Places of one panel where a heading is looked for: a list has a few, a text of nothing but colons thousands."""
 
 
+WORDS = 64
+"""Characters of a heading at most."""
+_HYPHENS = ("-", "‐")
+
+
 class Kind(StrEnum):
     """What a span is."""
 
@@ -79,16 +84,22 @@ def switches(text: str) -> tuple[list[Switch], list[Span]]:
     A may-contain mark reaches to the bracket that closes it, or to the next heading.
     """
     found: dict[int, headings.Heading] = {}
+    words_end: dict[int, int] = {}
     places = {m.end() for m in _STARTS.finditer(text)}
     for colon in _COLON.finditer(text):
         left = max(text.rfind(c, 0, colon.start()) for c in ",;.:!?\n•()")
         places.add(left + 1)
     for at in sorted(places)[:MARKS]:
         end = _LINE_END.search(text, at)
-        piece = text[at : min(end.start() if end else len(text), at + 64)]
+        piece = text[at : min(end.start() if end else len(text), at + WORDS)]
+        broken = len(piece) - 1 if len(piece) < WORDS and piece[-1:] in _HYPHENS else WORDS  # "Ingrédi-" and "ents: Aqua" are one heading
+        if broken < WORDS:
+            piece = piece[:-1] + text[at + len(piece) + 1 : at + WORDS].partition("\n")[0]
         for h in headings.find(piece):
             if h.start <= len(piece) - len(piece.lstrip()):
-                found[at + h.start] = headings.Heading(h.kind, h.section, h.printed, at + h.start, at + h.end)
+                moved = at + 2 * (h.end > broken)
+                words_end[at + h.start] = moved + h.start + len(h.printed)
+                found[at + h.start] = headings.Heading(h.kind, h.section, h.printed, at + h.start, moved + h.end)
             break
     events: list[Switch] = []
     spans: list[Span] = []
@@ -96,7 +107,7 @@ def switches(text: str) -> tuple[list[Switch], list[Span]]:
     for at, h in sorted(found.items()):
         if at < done or h.section is Section.MAY_CONTAIN:
             continue
-        if _runs_on(text, h):
+        if _runs_on(text, h, words_end[at]):
             continue
         done = h.end
         if h.kind is HeadingKind.STOP:
@@ -119,9 +130,9 @@ def switches(text: str) -> tuple[list[Switch], list[Span]]:
     return sorted(events, key=lambda e: e.at), spans
 
 
-def _runs_on(text: str, h: headings.Heading) -> bool:
-    """Whether what looks like a heading is part of the list: letters, figures or a comma follow at once, or the line before breaks off."""
-    end = h.start + len(h.printed)
+def _runs_on(text: str, h: headings.Heading, end: int) -> bool:
+    """Whether what looks like a heading, with words up to `end`, is part of the list: letters, figures or a comma follow at once, or the
+    line before breaks off."""
     if text[end : end + 1].isalnum() or text[end : end + 2].lstrip()[:1] == ",":
         return True
     return ":" not in text[end : h.end] and text[: h.start].rstrip()[-1:] in (",", "-", "/", "(", "&", "‐")
