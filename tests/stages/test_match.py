@@ -54,6 +54,12 @@ def critical(text: str) -> bool:
         ("Aqua • Glycerin * Carbomer", ["WATER", "GLYCERIN", "CARBOMER"]),
         ("SODIUMHYALURONATE,GLYCERIN", ["SODIUM HYALURONATE", "GLYCERIN"]),
         ("GlycerinPhenoxyethanol", ["GLYCERIN", "PHENOXYETHANOL"]),
+        # A retinoid's name that is made of two, and two that stand side by side.
+        ("Aqua, Granactive\nRetinoid, Silica", ["WATER", "HYDROXYPINACOLONE RETINOATE", "SILICA"]),
+        ("vitamin A (retinol)", ["RETINOL"]),
+        ("Granactive, Retinoid", ["HYDROXYPINACOLONE RETINOATE", "VITAMIN A"]),
+        ("Retinol, Vitamin A", ["RETINOL", "VITAMIN A"]),
+        ("Lidocaine Prilocaine", ["LIDOCAINE", "PRILOCAINE"]),
         # Names cut at a line's end.
         ("Hydroxypinaco-\nlone Retinoate, Dimethyl Iso-\nsorbide", ["HYDROXYPINACOLONE RETINOATE", "DIMETHYL ISOSORBIDE"]),
         ("Retinyl Palm\nitate, Glycerin", ["RETINYL PALMITATE", "GLYCERIN"]),

@@ -22,6 +22,7 @@ NAME = 1.0  # a name of the lexicon
 UNKNOWN = 3.0  # an unknown stretch, and each of its glyphs
 GLYPH = 0.5
 ERROR = 1.3  # a weighted letter that differs
+PART = 3  # words of a name within a name
 CRITICAL = -6.0  # what a retinoid or an anaesthetic gains: one inside an unknown phrase is always told
 WITHIN = 3.5  # a name that ends within a word
 WITHIN_CJK = 0.8
@@ -156,8 +157,19 @@ class _Paths:
         if grave == 2:
             if not self._told(lo, hi, key, i is not None and j is not None):
                 return None
-            cost += CRITICAL
+            cost += CRITICAL * (1 if self.lexicon.lookup(key)[0].kind == "combination" else self._within(lo, hi))
         return _Edge(start, end, cost, key)
+
+    def _within(self, lo: int, hi: int) -> int:
+        """How many retinoids and anaesthetics the words of one may be taken for ("Granactive Retinoid", "vitamin A (retinol)"), 1 at the
+        least: a whole name is not worth less than the names of its parts."""
+        most = [0] * (hi - lo + 2)
+        for n in range(hi, lo - 1, -1):
+            most[n - lo] = most[n + 1 - lo]
+            for m in range(n, min(hi, n + PART - 1) + 1):
+                if (n, m) != (lo, hi) and self.nearest.grave("".join(t.key for t in self.tokens[n : m + 1])) == 2:
+                    most[n - lo] = max(most[n - lo], 1 + most[m + 1 - lo])
+        return max(1, most[0])
 
     def _told(self, lo: int, hi: int, key: str, whole: bool) -> bool:
         """Whether a short critical name is one here: "Vit A" is, "Vita" is not; a brand of few letters only where it stands alone."""
