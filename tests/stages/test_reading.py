@@ -164,6 +164,13 @@ def test_small_print_is_enlarged_to_the_height_the_detector_wants() -> None:
     assert len(found) == 6
 
 
+@pytest.mark.parametrize(("height", "scale", "looked"), [(34, 0.7, True), (34, 0.8, False), (17, 1.4, False), (10, 1.4, True)])
+def test_an_enlarged_photo_is_looked_at_again_only_where_its_print_is_small(height: float, scale: float, looked: bool) -> None:
+    asked: list[float] = []
+    closer.look_closer(block(8, height), (1000, 1000), scale, lambda part, at: (asked.append(at), ())[1])
+    assert bool(asked) is looked
+
+
 def test_where_the_closer_look_finds_nothing_the_first_one_stays() -> None:
     regions = block(5, 10)
     assert set(closer.look_closer(regions, (1000, 1000), 1.0, lambda part, scale: ())) == set(regions)

@@ -19,9 +19,9 @@ MOST = 6.0
 """Largest enlargement: print that needs more holds nothing more."""
 BUDGET = 4_000_000
 """Pixels looked at again, over all blocks of one photo: about a second on two cores."""
-_WORTH = 1.6
-"""By less than this nothing is enlarged: what the detector saw more than 20 pixels high it marks no better, and bent lines worse, when it
-sees them higher."""
+_WORTH, _WORTH_ENLARGED = 1.2, 1.6
+"""By less than this nothing is looked at again. The second is for photos that the first look enlarged: there is no detail left to be found,
+and what the detector saw more than 20 pixels high it marks no better, bent lines worse, when it sees them higher."""
 
 Look = Callable[[tuple[int, int, int, int], float], tuple[Region, ...]]
 """Regions in a part (left, top, right, bottom) of the picture at a scale; in pixels of the whole picture."""
@@ -56,12 +56,13 @@ def look_closer(regions: Sequence[Region], size: tuple[int, int], scale: float, 
         look: the detector.
     """
     out = list(regions)
+    worth = (_WORTH if scale < 1 else _WORTH_ENLARGED) * scale
     wanted = []
     for members in blocks(regions):
         height = median(regions[i].height for i in members)
         goal = min(MOST, LINE / height)
         length = sum(regions[i].length for i in members)
-        if goal >= _WORTH * scale and length >= 12 * height:  # a dozen letters at the least
+        if goal >= worth and length >= 12 * height:  # a dozen letters at the least
             wanted.append((length / height, goal, height, members))
     wanted.sort(reverse=True)  # the most print first
     left_over = float(BUDGET)
@@ -76,7 +77,7 @@ def look_closer(regions: Sequence[Region], size: tuple[int, int], scale: float, 
         )
         area = (part[2] - part[0]) * (part[3] - part[1])
         goal = min(goal, (left_over / area) ** 0.5)
-        if goal < _WORTH * scale:
+        if goal < worth:
             continue
         left_over -= area * goal * goal
         out = _replaced(out, [regions[i] for i in members], look(part, goal))
