@@ -72,7 +72,6 @@ def _unbent(stack: ExitStack) -> None:
 READING: dict[str, Off] = {
     ALL: lambda _: None,
     "the second reader": _patched("glidecheck.judging.wants_second", lambda *_: False),
-    "the second reader's second look": _patched("glidecheck.judging.agrees", lambda *_: True),
     "levelling for the second reader": _unbent,
     "closer look": _patched("glidecheck.ocr.closer.look_closer", lambda regions, *_: tuple(regions)),
     "quarters of a large photo": _patched("glidecheck.reading.FEW", -1),
@@ -209,7 +208,7 @@ def _judged(part: str, readings: Any) -> bool:
         return judging.judge(replace(readings, shaded=())).verdict is Verdict.GLIDE
     if part == "two networks":  # the first reader's word counts for both
         case = judging.case(readings)
-        same = replace(readings, second=readings.pages, again=None, networks=("one", "other"))
+        same = replace(readings, second=readings.pages, networks=("one", "other"))
         return judging.judge(judging.Case(same, case.first, case.first)).verdict is Verdict.GLIDE
     with without(GUARDS, part):
         return judging.judge(readings).verdict is Verdict.GLIDE

@@ -159,8 +159,6 @@ def case(readings: Readings, trace: Trace | None = None) -> Case:
     lexicon = load()
     first = understand(readings.pages, lexicon, trace)
     other = understand(readings.second, lexicon) if readings.second is not None else None
-    if other is not None and readings.again is not None:
-        other = together(other, understand(readings.again, lexicon))
     return Case(readings, first, other)
 
 
@@ -234,11 +232,6 @@ def _witnesses(known: Case) -> tuple[Witness, ...]:
         return (first,)
     named = known.other.listed if known.other else None
     return first, fuse.witness(readings.second[0].reader if readings.second else "", readings.networks[1], named)
-
-
-def together(seen: Understood, again: Understood) -> Understood:
-    """Two looks of one reader: of a name that one look read badly, the better reading counts."""
-    return Understood(seen.layout, fuse.matches(seen.matches, again.matches), (*seen.notices, *again.notices), seen.prose, seen.seen)
 
 
 def rules_of(policy: Path | Policy | None) -> Policy | None:

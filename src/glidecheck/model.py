@@ -264,17 +264,15 @@ class Page:
 class Readings:
     """Everything that was read of one product's photos. A report is judged from it alone, now or after the lexicon has changed.
 
-    `pages` are the first reader's, one a photo; `second` those of another network, in the same coordinates, None where there is none, and
-    `again` a further look of that network where its first left a doubt. `witnessed` says that a second reading was tried (it may have
-    failed). `networks` are the two recognition networks, `engines` the readers' versions, `lost` what is missing beside (a photo of the
-    product that could not be opened), `shaded` what darkens the paper of a list: that speaks against a glide alone. A pasted text is one
-    page, `from_text`.
+    `pages` are the first reader's, one a photo; `second` those of another network, in the same coordinates, None where there is none.
+    `witnessed` says that a second reading was tried (it may have failed). `networks` are the two recognition networks, `engines` the
+    readers' versions, `lost` what is missing beside (a photo of the product that could not be opened), `shaded` what darkens the paper of
+    a list: that speaks against a glide alone. A pasted text is one page, `from_text`.
     """
 
     photos: tuple[PhotoFacts, ...]
     pages: tuple[Page, ...]
     second: tuple[Page, ...] | None = None
-    again: tuple[Page, ...] | None = None
     witnessed: bool = False
     networks: tuple[str, str] = ("", "")
     engines: tuple[str, ...] = ()

@@ -31,7 +31,6 @@ Source = str | Path | bytes | BinaryIO
 
 DEFAULT = "rapidocr"
 SECOND = {"rapidocr": "paddle-tiny"}  # any other first reader has rapidocr for its second
-AGAIN = 1.5  # times the size of its first look at which the second reader looks again, before a list of glides ends in REVIEW
 BARCODES = "the photos show different barcodes ({codes}): give the photos of one product only"
 READ, WORD = 0.8, 3  # confidence and letters of a line that shows a photo to be readable
 BLANK = "nothing could be read in {photo}: photograph that side again, in focus and in good light, or leave it out"
@@ -107,7 +106,7 @@ def _read(
     known = judging.case(readings, trace)
     if second == "none" or not judging.wants_second(known, policy):
         return known
-    known = _witnessed(known, opened, reader, second, policy)
+    known = _witnessed(known, opened, reader, second)
     if trace:
         trace("second reading", known.readings.second)
     return known
@@ -137,8 +136,8 @@ def _open(photos: Sequence[Source]) -> tuple[list[Photo], list[str]]:
     return opened, lost
 
 
-def _witnessed(known: Case, opened: Sequence[Photo], reader: Engine, second: str | Engine | None, policy: Policy | None) -> Case:
-    """The same with a second reading by another network, and with a third look of it where the first left a list of glides in doubt."""
+def _witnessed(known: Case, opened: Sequence[Photo], reader: Engine, second: str | Engine | None) -> Case:
+    """The same with a second reading by another network."""
     from glidecheck import reading
 
     readings, layout, lexicon = known.readings, known.first.seen, load()
@@ -150,21 +149,13 @@ def _witnessed(known: Case, opened: Sequence[Photo], reader: Engine, second: str
         return known
 
     photos = list(zip(opened, readings.pages, strict=True))
-
-    def look(zoom: float) -> tuple[Page, ...]:
-        return tuple(reading.second(p, page, regions(layout, page), witness, zoom) for p, page in photos)
-
     readings = replace(readings, witnessed=True)
     try:
-        other = look(1.0)
+        other = tuple(reading.second(p, page, regions(layout, page), witness) for p, page in photos)
         seen = understand(other, lexicon)
-        again = None
         # Always: a lexicon or a policy to come may make a glide of it, and the photo is not opened again then.
         shaded, pages = _shaded(photos, layout, reader)
         readings = replace(readings, shaded=shaded, pages=pages)
-        if judging.may_be_glide(known.first, policy) and not judging.agrees(known.first, seen):
-            again = look(AGAIN)
-            seen = judging.together(seen, understand(again, lexicon))
     except EngineMissing:
         if second is not None:
             raise
@@ -174,7 +165,6 @@ def _witnessed(known: Case, opened: Sequence[Photo], reader: Engine, second: str
     readings = replace(
         readings,
         second=other,
-        again=again,
         networks=(reader.network, witness.network),
         engines=(*readings.engines, witness.version),
     )

@@ -73,11 +73,10 @@ def blurred(pixels: Pixels, engine: Engine) -> tuple[Box, ...]:
     return tuple(r.box for part in BLURRED for r in engine.regions(pixels, scale / part))
 
 
-def second(photo: Photo, page: Page, regions: Sequence[Box], engine: Engine, zoom: float = 1.0) -> Page:
+def second(photo: Photo, page: Page, regions: Sequence[Box], engine: Engine) -> Page:
     """The same upright page, or the given `regions` of it, read by another engine, which looks for the text itself.
 
-    `zoom` changes the size at which that engine sees the print. Lines come back in the coordinates of `page`. From `page` only which way
-    is up and how high the print is are taken over.
+    Lines come back in the coordinates of `page`. From `page` only which way is up and how high the print is are taken over.
     Raises EngineFailed and EngineMissing.
     """
     pixels = flatten.turn(photo.pixels, page.turned, page.mirrored)
@@ -92,7 +91,7 @@ def second(photo: Photo, page: Page, regions: Sequence[Box], engine: Engine, zoo
             lines += found.lines
             unread += found.unread
         else:
-            flat = flatten.level(page.lines, (left, top, right, bottom), max(scale * zoom, 0.25))
+            flat = flatten.level(page.lines, (left, top, right, bottom), max(scale, 0.25))
             placed = (_placed(line, flat) for line in engine.read(flat.cut(pixels)).lines)
             lines += (line for line in placed if not _cut(line, left, right, page.width))
     return _numbered(

@@ -125,23 +125,6 @@ def test_an_unknown_name_leaves_a_list_complete_only_where_it_is_a_whole_other_o
     assert "At least CAUTION" in report.headline
 
 
-def in_turn(*answers: Page) -> Callable[[], Page]:
-    """An engine's answers, one after the other."""
-    rest = list(answers)
-    return lambda: rest.pop(0)
-
-
-def test_a_name_that_the_second_reader_misread_may_be_read_at_another_size() -> None:
-    misread = page(GLIDE[0], "Sodium Chlorid, Disodium Phosphate.", reader="b")
-    assert judged(Says("b", "net-b", in_turn(misread, page(*GLIDE, reader="b")))).verdict is Verdict.GLIDE
-    assert judged(Says("b", "net-b", in_turn(misread, misread))).verdict is Verdict.REVIEW
-
-
-def test_a_second_look_takes_nothing_back() -> None:
-    seen = page(GLIDE[0], "Sodium Chloride, Retinol.", reader="b")
-    assert judged(Says("b", "net-b", in_turn(seen, page(*GLIDE, reader="b")))).verdict is Verdict.AVOID
-
-
 def test_a_retinoid_that_only_the_second_reader_saw_counts() -> None:
     report = judged(Says("b", "net-b", lambda: page(GLIDE[0], "Sodium Chloride, Retinol.", reader="b")))
     assert report.verdict is Verdict.AVOID

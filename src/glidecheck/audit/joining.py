@@ -17,17 +17,14 @@ def joined(parts: Sequence[Readings]) -> Readings:
     if len(parts) == 1:
         return parts[0]
     starts = [sum(len(p.photos) for p in parts[:n]) for n in range(len(parts))]
-    second = again = None
+    second = None
     if any(p.second is not None for p in parts):
         second = tuple(page for p, start in zip(parts, starts, strict=True) for page in _moved(p.second or _blank(p), start))
-    if any(p.again is not None for p in parts):
-        again = tuple(page for p, start in zip(parts, starts, strict=True) for page in _moved(p.again or p.second or _blank(p), start))
     codes = {p.barcode for p in parts if p.barcode}
     return Readings(
         photos=tuple(photo for p in parts for photo in p.photos),
         pages=tuple(page for p, start in zip(parts, starts, strict=True) for page in _moved(p.pages, start)),
         second=second,
-        again=again,
         witnessed=any(p.witnessed for p in parts),
         networks=next((p.networks for p in parts if p.networks[1]), parts[0].networks),
         engines=tuple(dict.fromkeys(e for p in parts for e in p.engines)),

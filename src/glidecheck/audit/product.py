@@ -68,7 +68,7 @@ def read(order: Order) -> tuple[Readings, tuple[Evidence, ...]]:
 
 
 def _replay(files: Sequence[BytesIO], opened: list[Photo]) -> Readings:
-    """Readings recorded by the photo's hash (glidecheck.readings/2), for tests and measurements of everything but OCR."""
+    """Readings recorded by the photo's hash (glidecheck.readings/3), for tests and measurements of everything but OCR."""
     engine = ocr.engine("recorded")
     assert isinstance(engine, recorded.Recorded)
     parts, lost = [], []

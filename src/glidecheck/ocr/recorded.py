@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from glidecheck.model import Pixels
 
 SCHEMA = "glidecheck.page/1"
-READINGS = "glidecheck.readings/2"
+READINGS = "glidecheck.readings/3"
 _ALLOW = "GLIDECHECK_ALLOW_RECORDED"
 _FOLDER = "GLIDECHECK_RECORDED"
 
@@ -120,7 +120,6 @@ def dump_readings(readings: Readings) -> dict[str, Any]:
         ],
         "pages": pages(readings.pages),
         "second": pages(readings.second),
-        "again": pages(readings.again),
         "witnessed": readings.witnessed,
         "networks": list(readings.networks),
         "engines": list(readings.engines),
@@ -149,7 +148,6 @@ def load_readings(data: Mapping[str, Any]) -> Readings:
             ),
             pages(data["pages"]) or (),
             pages(data["second"]),
-            pages(data["again"]),
             data["witnessed"],
             (first, second),
             tuple(data["engines"]),
