@@ -80,6 +80,7 @@ FRONTS = (
     "Never without retinol",
     "Never look old again with retinol",
     "Do not apply on sunny days with retinol inside",
+    "Do not use this serum with retinol on irritated skin",
     "nie mehr Falten mit Retinol",
     "no envejezcas con retinol",
     "ne vieillissez jamais avec le rétinol",
