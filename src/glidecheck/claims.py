@@ -200,6 +200,7 @@ def names(lines: Sequence[Line], lexicon: Lexicon, *, first: int = 1) -> tuple[M
     for n, f in enumerate(found):
         box, photo = text.place(f.start, f.end)
         parts = text.parts(f.start, f.end)
+        boxes = tuple(p.box for p in parts if p.box is not None)
         words = [w.confidence for p in parts for w in p.words] or [p.confidence for p in parts] or [1.0]
         mention = Mention(
             printed=" ".join(text.text[f.start : f.end].split()),
@@ -207,6 +208,7 @@ def names(lines: Sequence[Line], lexicon: Lexicon, *, first: int = 1) -> tuple[M
             position=first + n,
             amount=amounts.get(n),
             box=box,
+            pieces=boxes if len(boxes) > 1 else (),
             photo=photo,
             confidence=round(sum(words) / len(words), 4),
             readers=tuple(dict.fromkeys(p.reader for p in parts)),

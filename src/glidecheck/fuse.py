@@ -41,11 +41,10 @@ def _readers(*matches: Match) -> tuple[str, ...]:
 def _agreeing(kept: Match, other: Match) -> Match:
     """`kept`, with the other's readers; by the stronger method of the two."""
     strong = kept if (kept.certain, kept.score) >= (other.certain, other.score) else other
+    place = kept.mention if kept.mention.box is not None else other.mention
     return replace(
         strong,
-        mention=replace(
-            strong.mention, readers=_readers(kept, other), section=kept.mention.section, box=kept.mention.box or other.mention.box
-        ),
+        mention=replace(strong.mention, readers=_readers(kept, other), section=kept.mention.section, box=place.box, pieces=place.pieces),
         told=kept.told or other.told,
     )
 

@@ -367,7 +367,10 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One name as the label prints it. `position` counts from 1 within the product; `readers` are the readings that saw it."""
+    """One name as the label prints it. `position` counts from 1 within the product; `readers` are the readings that saw it.
+
+    `box` is where it stands on the photo; where a line's end breaks it, the rectangle around its `pieces`, one a line (none on one line).
+    """
 
     printed: str
     section: Section
@@ -378,6 +381,7 @@ class Mention:
     confidence: float = 1.0
     readers: tuple[str, ...] = ()
     heading: str | None = None
+    pieces: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,18 @@ def test_a_box_lies_around_its_print_and_covers_none_of_it() -> None:
     assert red[int(box.top) - 6 : int(box.top) + 1, int(box.left) : int(box.right)].any(axis=0).all()
 
 
+def test_a_name_that_a_line_end_breaks_is_boxed_on_each_line_and_nothing_between() -> None:
+    report = reports.retinol()
+    match = report.ingredients[2]
+    ends, begins = Box.of(500, 100, 620, 120), Box.of(20, 130, 90, 150)
+    mention = replace(match.mention, box=Box.around(ends, begins), pieces=(ends, begins))
+    report = replace(report, ingredients=(replace(match, mention=mention),), findings=())
+    marked = (photo_part(annotate(blank(), report, 0), report) != GROUND).any(axis=2)
+    for box in (ends, begins):
+        assert marked[int(box.top) - 6 : int(box.top) + 1, int(box.left) : int(box.right)].any(axis=0).all()
+    assert not marked[90:160, 110:480].any()
+
+
 def test_print_that_was_not_read_is_boxed_too() -> None:
     plain = reports.glide()
     assert not coloured(photo_part(annotate(blank(), plain, 0), plain), Tone.REVIEW).any()

@@ -549,6 +549,25 @@ def test_an_allowed_companion_meant_for_the_breast_is_still_warned_of() -> None:
     assert after.verdict is before.verdict is Verdict.CAUTION
 
 
+def test_an_allowed_companion_of_no_rule_of_its_own_is_still_warned_of_at_the_breast() -> None:
+    """As an active ingredient it is not the preservative of COM003: only the fallback speaks of it."""
+    allowing = Policy("Clinic", "0" * 64, allowed={"benzyl-alcohol": ""})
+    names = label(("Sodium Hyaluronate", A), ("Benzyl Alcohol", A), ("Xqzvlorbane", A))
+    how = {"notices": (Notice(NoticeKind.SITE, "on the nipple"),)}
+    before, after = judge(names, **how), judge(names, **how, policy=allowing)
+    assert "LAB004" in found(before) & found(after)
+    assert after.verdict is before.verdict is Verdict.CAUTION
+
+
+def test_a_name_that_may_be_a_critical_one_is_still_what_it_was_taken_for() -> None:
+    """REVIEW for what it may be, CAUTION for what it was read as: the doubt makes nothing milder."""
+    sure = label(("Benzyl Alcohol", A))
+    doubtful = tuple(replace(m, method=Method.FUZZY, runner_up="RETINOL") for m in sure)
+    assert judge(sure).verdict is Verdict.CAUTION
+    assert {"REA007", "COM008"} <= found(judge(doubtful))
+    assert judge(doubtful).verdict is Verdict.CAUTION
+
+
 @given(products())
 def test_every_finding_can_be_followed(product: tuple[tuple[Match, ...], dict[str, Any]]) -> None:
     names, how = product

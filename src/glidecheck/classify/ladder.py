@@ -7,7 +7,7 @@ or wrong can cost a warning's text, never make a GLIDE.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from glidecheck.classify.conditions import NEVER_GLIDE, Label, holds, holds_for, subjects
 from glidecheck.lexicon.policy import Raised
@@ -91,14 +91,13 @@ class Rulebook:
 
 def fire(book: Rulebook, label: Label, runner_up: RunnerUp) -> tuple[Fired, ...]:
     """Every rule that fires on this label, those of a GLIDE excepted, gravest first; replaced and repeated ones left out."""
-    fired = [*_ingredients(book, label), *_names(book, label, runner_up)]
-    fired += _fallback(book, label, fired)
-    fired += _raised(book, label)
+    fired = [*_of_names(book, label, runner_up), *_raised(book, label)]
     fired += [f for rule in book.by_notice for f in _notice(rule, label) if _plain(rule)]
     fired += [f for f in _states(book, label, label.states) if _plain(f.rule)]
     worst = min((RANK[f.severity] for f in fired), default=RANK[Severity.INFO] + 1)
     # What a policy waives still sharpens: a companion that the clinic allows is no less a reason to say "never on the breast".
-    gravest = min((worst, *_waived(book, label)))
+    unwaived = _of_names(book, replace(label, policy=None), runner_up) if label.policy is not None else ()
+    gravest = min((worst, *(RANK[f.severity] for f in unwaived)))
     fired += [f for rule in book.by_notice for f in _notice(rule, label) if not _plain(rule) and _against(rule, gravest, worst)]
     fired += [f for f in _states(book, label, label.states) if not _plain(f.rule) and _against(f.rule, gravest, worst)]
     return _sorted(_once(_unreplaced(fired), label), label)
@@ -151,6 +150,13 @@ def _against(rule: Rule, gravest: int, worst: int) -> bool:
     return (at_least is None or gravest <= RANK[at_least]) and (at_most is None or worst >= RANK[at_most])
 
 
+def _of_names(book: Rulebook, label: Label, runner_up: RunnerUp) -> list[Fired]:
+    """What fires on the names by themselves. That a name may be a critical one says nothing of what it was taken for: the fallback asks the
+    rules of the ingredients alone."""
+    ingredients = list(_ingredients(book, label))
+    return [*ingredients, *_names(book, label, runner_up), *_fallback(book, label, ingredients)]
+
+
 def _ingredients(book: Rulebook, label: Label) -> Iterator[Fired]:
     for index, match in enumerate(label.matches):
         for rule in book.of_ingredient(match):
@@ -162,15 +168,6 @@ def _ingredients(book: Rulebook, label: Label) -> Iterator[Fired]:
 def _allowed(rule: Rule, substance: Substance, label: Label) -> bool:
     """Whether the clinic's policy waives this rule: only "not a pure glide", and only for a companion."""
     return rule.kind is CautionKind.COMPANION and substance.role is GlideRole.COMPANION and label.role(substance) is GlideRole.SILENT
-
-
-def _waived(book: Rulebook, label: Label) -> Iterator[int]:
-    """The ranks of the findings that the clinic's policy waives."""
-    for index, match in enumerate(label.matches) if label.policy is not None else ():
-        for rule in book.of_ingredient(match):
-            about = subjects(rule, match, label)
-            if any(_allowed(rule, s, label) and holds_for(rule.when, index, s, label) for s in about) and holds(rule.when, label):
-                yield RANK[rule.severity]
 
 
 def _names(book: Rulebook, label: Label, runner_up: RunnerUp) -> Iterator[Fired]:

@@ -276,7 +276,7 @@ def _worth(i: _Item, s: Stream) -> bool:
 def _match(i: _Item, s: Stream, lexicon: Lexicon, position: int, amount: Amount | None) -> Match:
     token = s.tokens[i.first]
     parts = _parts(s, i.begin, i.end)
-    boxes = [p.box for p in parts if p.box is not None and p.photo == parts[0].photo]  # a stitched list may go on on another photo
+    boxes = tuple(p.box for p in parts if p.box is not None and p.photo == parts[0].photo)  # a stitched list may go on on another photo
     words = [w.confidence for p in parts for w in p.words] or [p.confidence for p in parts]
     mention = Mention(
         printed=_printed(s, i.begin, i.end),
@@ -284,6 +284,7 @@ def _match(i: _Item, s: Stream, lexicon: Lexicon, position: int, amount: Amount 
         position=position,
         amount=amount,
         box=Box.around(*boxes) if len(boxes) > 1 else boxes[0] if boxes else None,
+        pieces=boxes if len(boxes) > 1 else (),
         photo=parts[0].photo if parts else 0,
         confidence=round(sum(words) / len(words), 4) if words else 0.0,
         readers=tuple(dict.fromkeys(p.reader for p in parts)),

@@ -33,9 +33,9 @@ _CELL = 8
 
 @dataclass(frozen=True, slots=True)
 class Boxed:
-    """One thing to box: where, how grave, and the words of its tag."""
+    """One thing to box: where (a name that a line's end breaks has a box on each line), how grave, and the words of its tag."""
 
-    box: Box
+    boxes: tuple[Box, ...]
     tone: Tone
     words: str
 
@@ -86,16 +86,17 @@ def _things(report: Report, photo: int, width: int, height: int) -> Iterator[Box
         mention = match.mention
         if mention.box is not None and mention.photo == photo:
             boxed.add(mention.box)
-            yield Boxed(_scaled(mention.box, scale), ingredient_tone(report, index), lexicon_name(match) or plain(mention.printed))
+            pieces = tuple(_scaled(b, scale) for b in mention.pieces or (mention.box,))
+            yield Boxed(pieces, ingredient_tone(report, index), lexicon_name(match) or plain(mention.printed))
     for finding in report.findings:
         if finding.severity is Severity.INFO:
             continue  # said in words; a box for it would be coloured like a name without a finding
         if finding.box is not None and (finding.photo or 0) == photo and finding.box not in boxed:
             boxed.add(finding.box)
-            yield Boxed(_scaled(finding.box, scale), finding_tone(report, finding), finding.cls.replace("_", " "))
+            yield Boxed((_scaled(finding.box, scale),), finding_tone(report, finding), finding.cls.replace("_", " "))
     page = next((p for p in report.pages if p.photo == photo), None)
     for box in not_read(page) if page is not None else ():
-        yield Boxed(_scaled(box, scale), Tone.REVIEW, "not read")
+        yield Boxed((_scaled(box, scale),), Tone.REVIEW, "not read")
 
 
 def _scale(report: Report, photo: int, width: int, height: int) -> tuple[float, float]:
@@ -139,13 +140,18 @@ def _outline(draw: ImageDraw.ImageDraw, thing: Boxed, line: int) -> None:
     """A box around the print, moved out by its width so that no stroke of a letter inside is covered. Critical ones get a white edge, to be
     seen on any ground; on a dense list, white edges around every name would eat the lines above and below."""
     critical = thing.tone in CRITICAL
-    a, b, c, d = thing.box.points
+    for box in thing.boxes:
+        _frame(draw, box, LOOKS[thing.tone].colour, line, critical=critical)
+
+
+def _frame(draw: ImageDraw.ImageDraw, box: Box, colour: str, line: int, *, critical: bool) -> None:
+    a, b, c, d = box.points
     by = line + 2 if critical else line
     out = [_moved(a, (b, d), by), _moved(b, (a, c), by), _moved(c, (d, b), by), _moved(d, (c, a), by)]
     closed = [*out, out[0], out[1]]  # one side more, so that the last corner is joined too
     if critical:
         draw.line(closed, fill="white", width=line + 2, joint="curve")
-    draw.line(closed, fill=LOOKS[thing.tone].colour, width=line, joint="curve")
+    draw.line(closed, fill=colour, width=line, joint="curve")
 
 
 def _moved(corner: Point, neighbours: tuple[Point, Point], by: float) -> Point:
@@ -170,7 +176,8 @@ def _print(report: Report, photo: int, width: int, height: int) -> npt.NDArray[n
                     _cover(grid, _scaled(box, scale))
     for match in report.ingredients:
         if match.mention.box is not None and match.mention.photo == photo:
-            _cover(grid, _scaled(match.mention.box, scale))
+            for box in match.mention.pieces or (match.mention.box,):
+                _cover(grid, _scaled(box, scale))
     return grid
 
 
@@ -186,14 +193,15 @@ def _tags(draw: ImageDraw.ImageDraw, things: Sequence[Boxed], taken: npt.NDArray
         pad = max(2, unit // 4)
         left, top, right, bottom = draw.textbbox((0, 0), words, font=font)
         wide, high = int(right - left) + 2 * pad, int(bottom - top) + 2 * pad
-        place = _free(taken, thing.box, wide, high)
+        box = thing.boxes[0]
+        place = _free(taken, box, wide, high)
         if place is None:
             continue
         x, y = place
         colour = LOOKS[thing.tone].colour
-        cx, cy = thing.box.centre
+        cx, cy = box.centre
         nearest = (min(max(cx, x), x + wide), min(max(cy, y), y + high))
-        edge = (min(max(nearest[0], thing.box.left), thing.box.right), min(max(nearest[1], thing.box.top), thing.box.bottom))
+        edge = (min(max(nearest[0], box.left), box.right), min(max(nearest[1], box.top), box.bottom))
         draw.line([nearest, edge], fill=colour, width=2 * thin)
         draw.rectangle([x, y, x + wide, y + high], fill=colour)
         draw.text((x + pad - left, y + pad - top), words, fill="white", font=font)
