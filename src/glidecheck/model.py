@@ -445,6 +445,7 @@ class NoticeKind(StrEnum):
     PRP = "prp"
     STERILE = "sterile"
     NUMBING = "numbing"
+    NOT_NURSING = "not_nursing"
 
 
 @dataclass(frozen=True, slots=True)

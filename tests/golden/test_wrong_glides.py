@@ -144,6 +144,24 @@ FRONTS = (
     "Painless microneedling gel",
     "TINOL SERUM",
     "CAS No 137 58 6",
+    "Do not use if pregnant\nor breastfeeding",
+    "NOT RECOMMENDED FOR NURSING MOTHERS",
+    "Nicht in der Stillzeit anwenden",
+    "Déconseillé pendant l'allaitement",
+    "No usar durante el embarazo o la lactancia",
+    "Jangan digunakan oleh ibu menyusui",
+    "授乳中の方は使用しないでください",
+    "Prescription medicine",
+    "Apothekenpflichtig",
+    "Lipolysis ampoule",
+    "Hyaluronic Acid 2% + B5",
+    "Juvederm Ultra XC",
+    "Dermal filler with BDDE",
+    "Sunburn alert: contains AHA",
+    "Multivitamin ampoule",
+    "Whitening cream",
+    "Delay spray for men",
+    "Placenta ampoule",
 )
 OTHERS = (
     "Ingredients:\n1. Aqua\n2. Sodium Hyaluronate\n4. Citric Acid",
@@ -218,6 +236,12 @@ DENIED = (
     "Nie łączyć z retinolem.",
     "Jangan gunakan bersama retinol.",
     "Не использовать вместе с ретинолом.",
+    "If pregnant or breastfeeding, ask a doctor.",
+    "Suitable for nursing mothers.",
+    "For acne-prone skin.",
+    "In der Stillzeit geeignet.",
+    "Convient pendant l'allaitement.",
+    "Aman untuk ibu menyusui.",
 )
 
 

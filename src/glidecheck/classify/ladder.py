@@ -18,7 +18,7 @@ RANK = {Severity.AVOID: 0, Severity.CAUTION: 1, Severity.REVIEW: 2, Severity.INF
 KINDS = {kind: rank for rank, kind in enumerate(CautionKind)}
 CRITICAL = frozenset({"retinoid", "anaesthetic"})
 
-_BLOCKING = NEVER_GLIDE | {NoticeKind.VITAMIN_A_WARNING, NoticeKind.BRAND_WARNED, NoticeKind.PRP}
+_BLOCKING = NEVER_GLIDE | {NoticeKind.VITAMIN_A_WARNING, NoticeKind.BRAND_WARNED, NoticeKind.PRP, NoticeKind.NOT_NURSING}
 
 RunnerUp = Callable[[Match], tuple[Substance, ...]]
 """What the second-best name of an uncertain match stands for."""

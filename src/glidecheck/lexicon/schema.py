@@ -131,6 +131,7 @@ class PhraseSpec(Strict):
     kind: Literal[
         "rx_marker", "drug_facts", "ndc", "use_stage", "site_instruction", "fda_brand_2024", "positive_warning", "negation", "comparison",
         "incompatibility", "prp", "sterile", "numbing", "false_prp", "stem", "strength", "strength_per_gram", "not_glide",
+        "not_nursing",
     ]  # fmt: skip
     lang: str
     pattern: Annotated[str, AfterValidator(_pattern)]
