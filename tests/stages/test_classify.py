@@ -190,6 +190,7 @@ ROWS: list[tuple[str, tuple[Match, ...], dict[str, Any], tuple[Match, ...], dict
     ("LAB002", PLAIN, {"notices": (notice(NoticeKind.NEGATION),)}, PLAIN, {}),
     ("LAB003", PLAIN, {"notices": (notice(NoticeKind.INCOMPATIBILITY),)}, PLAIN, {}),
     ("LAB004", label("Retinol"), {"notices": (notice(NoticeKind.SITE),)}, PLAIN, {"notices": (notice(NoticeKind.SITE),)}),
+    ("LAB005", PLAIN, {"notices": (notice(NoticeKind.NOT_NURSING),)}, PLAIN, {}),
     ("STE001", PLAIN, photo(ONE, TWO), PLAIN, photo(ONE)),
     ("STE002", PLAIN, {}, PLAIN, photo(ONE, TWO)),
     ("POL001", label("Phenoxyethanol"), {"policy": CLINIC}, label("Glycerin"), {"policy": CLINIC}),
@@ -483,6 +484,7 @@ def test_a_glide_is_never_said_of_anything_less(product: tuple[tuple[Match, ...]
         NoticeKind.RX,
         NoticeKind.NDC,
         NoticeKind.DRUG_FACTS,
+        NoticeKind.NOT_NURSING,
         NoticeKind.VITAMIN_A_WARNING,
         NoticeKind.BRAND_WARNED,
     }
