@@ -85,13 +85,18 @@ READING: dict[str, Off] = {
 
 GUARDS: dict[str, Off] = {
     ALL: lambda _: None,
-    "two networks": lambda _: None,  # of this and the next the readings tell, see `_judged`
+    "two networks": lambda _: None,  # of this and the next four the readings tell, see `_judged`
     "lines that end early, holes": _patched("glidecheck.doubts.short", lambda *_: ()),
-    "folds and smears": lambda _: None,
+    "folds": lambda _: None,
+    "smears": lambda _: None,
+    "what lies over a line's end": lambda _: None,
+    "print that was overlooked": lambda _: None,
     "scraps left over": _patched("glidecheck.doubts.residue", lambda *_: ()),
-    "names beside the list": _patched("glidecheck.doubts.outside", lambda *_: ()),
+    "names beside the list": _patched("glidecheck.claims.beside", lambda *_: ()),
+    "words beside it that are nearly a danger's": _patched("glidecheck.claims.suspects", lambda *_: ()),
     "a list that is elsewhere": _patched("glidecheck.doubts.elsewhere", lambda *_: ()),
     "numbing without an anaesthetic": _patched("glidecheck.doubts.numbing", lambda *_: ()),
+    "what the two readings differ in": _patched("glidecheck.fuse.unheard", lambda *_: ()),
     "gaps of the panel": _patched("glidecheck.panel.judge", lambda *_: (True, True, ())),
 }
 
@@ -201,11 +206,18 @@ def rendered(a: argparse.Namespace) -> int:
 
 def _judged(part: str, readings: Any) -> bool:
     """Whether the product would be called a GLIDE without this guard."""
-    from glidecheck import judging
+    from glidecheck import creases, judging, overlooked, patches, smears
     from glidecheck.model import Verdict
 
-    if part == "folds and smears":
-        return judging.judge(replace(readings, shaded=())).verdict is Verdict.GLIDE
+    shades = {
+        "folds": creases.CREASE,
+        "smears": smears.SMEAR,
+        "what lies over a line's end": patches.COVERED,
+        "print that was overlooked": overlooked.UNREAD,
+    }
+    if part in shades:
+        shaded = tuple(s for s in readings.shaded if s != shades[part])
+        return judging.judge(replace(readings, shaded=shaded)).verdict is Verdict.GLIDE
     if part == "two networks":  # the first reader's word counts for both
         case = judging.case(readings)
         same = replace(readings, second=readings.pages, networks=("one", "other"))
