@@ -316,8 +316,9 @@ def test_nothing_is_permitted_where_the_label_was_not_read_whole(reading: Readin
     part = " ".join(f.advice + f.advice_clinic for f in judge(matches, reading=reading).findings)
     doubt = " ".join(f.advice for f in judge((*matches, replace(DOUBTFUL, mention=named("x").mention))).findings)
     avoid = " ".join(f.advice for f in judge((*matches, named("Retinol"))).findings)
+    forbidden = " ".join(f.advice + f.advice_clinic for f in judge(matches, notices=(notice(NoticeKind.NOT_NURSING),)).findings)
     assert "may still" in whole
-    for text in (part, doubt, avoid):
+    for text in (part, doubt, avoid, forbidden):
         assert "may still" not in text
 
 
@@ -506,11 +507,11 @@ def test_a_retinoid_or_an_anaesthetic_is_never_softened(product: tuple[tuple[Mat
 
 @given(products(), matches())
 def test_one_name_more_never_makes_it_milder(product: tuple[tuple[Match, ...], dict[str, Any]], extra: Match) -> None:
-    """Only where the list lacked a hyaluronate, or its actives, may a further name complete it."""
+    """Only where the list lacked a hyaluronate, or its actives, or was one name alone, may a further name complete it."""
     names, how = product
     ladder = list(Verdict)
     before, after = judge(names, **how), judge((*names, extra), **how)
-    if not found(before) & {"REA003", "REA004", "REA016"} and names:
+    if not found(before) & {"REA003", "REA004", "REA015", "REA016"} and names:
         assert ladder.index(after.verdict) <= ladder.index(before.verdict)
         kinds = [*CautionKind, None]
         if before.verdict is after.verdict is Verdict.CAUTION:

@@ -16,7 +16,21 @@ from glidecheck.classify.headline import head, headline, names, told
 from glidecheck.lexicon import rules
 from glidecheck.lexicon.policy import Policy
 from glidecheck.lexicon.rules import State
-from glidecheck.model import Finding, GlideRole, Judgement, Match, Notice, Reading, Said, Section, Substance, Verdict, Witness, joined
+from glidecheck.model import (
+    Finding,
+    GlideRole,
+    Judgement,
+    Match,
+    Notice,
+    NoticeKind,
+    Reading,
+    Said,
+    Section,
+    Substance,
+    Verdict,
+    Witness,
+    joined,
+)
 from glidecheck.text import key
 
 __all__ = ["judge"]
@@ -78,8 +92,9 @@ def judge(
     if verdict is Verdict.GLIDE:
         fired += ladder.about_glide(book, label)
     line = headline(verdict, kind, fired, label)
-    # Permission needs the whole label, read for certain: an unread line may hold what forbids it.
+    # Permission needs the whole label, read for certain: an unread line may hold what forbids it. And a label that forbids nothing itself.
     whole = reading is Reading.COMPLETE and verdict is Verdict.CAUTION and all(m.certain for m in matches)
+    whole = whole and NoticeKind.NOT_NURSING not in label.phrases
     findings = tuple(_finding(f, label, whole, witnesses) for f in fired)
     return Judgement(verdict, kind, reading, line, findings)
 
