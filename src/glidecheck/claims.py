@@ -200,7 +200,7 @@ def names(lines: Sequence[Line], lexicon: Lexicon, *, first: int = 1) -> tuple[M
     for n, f in enumerate(found):
         box, photo = text.place(f.start, f.end)
         parts = text.parts(f.start, f.end)
-        boxes = tuple(p.box for p in parts if p.box is not None)
+        boxes = tuple(p.box for p in parts if p.box is not None and p.photo == photo)
         words = [w.confidence for p in parts for w in p.words] or [p.confidence for p in parts] or [1.0]
         mention = Mention(
             printed=" ".join(text.text[f.start : f.end].split()),

@@ -44,7 +44,14 @@ def _agreeing(kept: Match, other: Match) -> Match:
     place = kept.mention if kept.mention.box is not None else other.mention
     return replace(
         strong,
-        mention=replace(strong.mention, readers=_readers(kept, other), section=kept.mention.section, box=place.box, pieces=place.pieces),
+        mention=replace(
+            strong.mention,
+            readers=_readers(kept, other),
+            section=kept.mention.section,
+            photo=place.photo,
+            box=place.box,
+            pieces=place.pieces,
+        ),
         told=kept.told or other.told,
     )
 
