@@ -2,6 +2,7 @@
 """How long a scan takes, what memory, and how well it reads: measured on a folder of photos.
 
     python scripts/bench_scan.py              time of whole scans against RapidOCR as shipped, and peak memory
+    python scripts/bench_scan.py --throughput --sample 16      two single-threaded processes against one
     python scripts/bench_scan.py --score      the score table of ../shared/eval/score_photos.py, each photo its own product
     python scripts/bench_scan.py --score --photos samples --truth samples/truth
 
@@ -177,6 +178,34 @@ def report_score(a: argparse.Namespace) -> int:
     return 0
 
 
+def verdict_of(photo: str) -> str:
+    """The verdict, in this process."""
+    from glidecheck import scan
+    from glidecheck.errors import GlidecheckError
+
+    try:
+        return str(scan(photo).verdict)
+    except GlidecheckError as error:
+        return str(error)
+
+
+def batch_seconds(photos: list[str], processes: int) -> float:
+    """Seconds on the wall in which so many single-threaded processes, warm, read all these photos."""
+    with ProcessPoolExecutor(processes) as pool:
+        list(pool.map(verdict_of, photos[:1] * processes))
+        start = time.perf_counter()
+        list(pool.map(verdict_of, photos))
+        return time.perf_counter() - start
+
+
+def report_throughput(a: argparse.Namespace) -> int:
+    os.environ["OMP_NUM_THREADS"] = "1"  # before onnxruntime, in the processes to come
+    photos = [str(path) for path, _ in chosen(a)]
+    one, two = batch_seconds(photos, 1), batch_seconds(photos, 2)
+    print(f"{len(photos)} photos, single-threaded, warm: one process {one:.1f} s, two {two:.1f} s, throughput {one / two:.2f} times")
+    return 0
+
+
 def main() -> int:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--photos", type=Path, default=SHARED / "photos" / "dev")
@@ -185,6 +214,7 @@ def main() -> int:
     ap.add_argument("--sample", type=int, metavar="N", help="only N photos, drawn with --seed")
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--repeats", type=int, default=2, help="turns of each photo; the best counts (default 2)")
+    ap.add_argument("--throughput", action="store_true", help="time two single-threaded processes against one")
     ap.add_argument("--score", action="store_true", help="score the readings instead of timing them")
     ap.add_argument("--jobs", type=int, default=1, help="with --score: processes at a time (default 1)")
     ap.add_argument("--results", type=Path, help="with --score: keep the results here (.jsonl)")
@@ -197,7 +227,7 @@ def main() -> int:
         if not path.exists():
             print(f"bench_scan: {path} is not there", file=sys.stderr)
             return 3
-    return report_score(a) if a.score else report_time(a)
+    return report_score(a) if a.score else report_throughput(a) if a.throughput else report_time(a)
 
 
 if __name__ == "__main__":
