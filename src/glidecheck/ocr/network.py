@@ -17,6 +17,7 @@ import numpy as np
 
 from glidecheck.errors import EngineFailed, EngineMissing
 from glidecheck.ocr.strip import Region, region, resize
+from glidecheck.ocr.threads import threads
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     Probabilities = npt.NDArray[np.float32]
 
-THREADS = 2
 ROWS = 48
 """Height of the strips the recogniser was trained on."""
 STEP = 8
@@ -71,7 +71,7 @@ def networks() -> Networks:
 
     def open_(path: Path, arena: bool) -> Any:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = THREADS
+        options.intra_op_num_threads = threads()
         options.log_severity_level = 4
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting threads would burn the cores other scans need
         # An arena keeps the memory of every picture size it has seen: for the recogniser, whose widths are few (WIDTHS), that is little,

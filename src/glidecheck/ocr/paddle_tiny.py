@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from glidecheck.errors import EngineFailed, EngineMissing
 from glidecheck.model import Box, Line, Page, Word
+from glidecheck.ocr.threads import threads
 from glidecheck.order import reading_order
 
 if TYPE_CHECKING:
     from glidecheck.model import Pixels
 
-THREADS = 2
 MOST_SIDE = 2400
 """Longer side in pixels up to which a picture is looked at unshrunk."""
 _TOKEN = re.compile(r"\S+")
@@ -28,7 +28,7 @@ def _open() -> Any:
     except ImportError as e:
         raise EngineMissing(f"The reader paddle-tiny cannot be loaded: {e}", "pip install faster-paddle") from e
     return faster_paddle.OcrEngine(
-        model_size="tiny", threads=THREADS, det_max_side=MOST_SIDE
+        model_size="tiny", threads=threads(), det_max_side=MOST_SIDE
     )  # medium would be downloaded; tiny is in the wheel
 
 
