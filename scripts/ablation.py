@@ -248,8 +248,8 @@ def guards(a: argparse.Namespace) -> int:
     from bench_labels import KINDS
     from labels import design
 
-    cases = [("near-glides", n) for n in range(a.sample)]
-    cases += [("labels", n) for n in range(5 * a.sample) if design.plan("labels", a.seed, n).content == "glide"]
+    cases = [("near-glides", n) for n in range(a.sample) if a.way in (None, design.plan("near-glides", a.seed, n).way)]
+    cases += [("labels", n) for n in range(0 if a.way else 5 * a.sample) if design.plan("labels", a.seed, n).content == "glide"]
     assert set(KINDS) >= {kind for kind, _ in cases}
     a.work.mkdir(parents=True, exist_ok=True)
     (a.work / "pictures").mkdir(exist_ok=True)
@@ -276,6 +276,7 @@ def main() -> int:
     ap.add_argument("--truth", type=Path, default=SHARED / "photos" / "truth.jsonl")
     ap.add_argument("--scorer", type=Path, default=SHARED / "eval" / "score_photos.py")
     ap.add_argument("--sample", type=int, default=200, help="rendered: labels; guards: near-glides (default 200)")
+    ap.add_argument("--way", help="guards: only near-glides that hide the name this way, such as blur")
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "glidecheck-ablation", help="rendered, guards: the pictures")
     ap.add_argument("--jobs", type=int, default=2)

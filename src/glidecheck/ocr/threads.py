@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 MOST = 2
-"""More gained nothing on strips of one line."""
+"""What a whole scan is timed with, ours and RapidOCR's alike (scripts/bench_scan.py)."""
 
 
 def threads() -> int:
