@@ -44,60 +44,60 @@ def _patched(target: str, value: object) -> Off:
 
 def _deaf(stack: ExitStack) -> None:
     """Names are matched by their spelling alone."""
-    from glidecheck import judging
+    from glidecheck.pipeline import judging
 
     find = judging.panel.find
 
     def spelt(pages: Any, lexicon: Any) -> Any:
         return find([replace(p, lines=tuple(replace(line, evidence=None) for line in p.lines)) for p in pages], lexicon)
 
-    stack.enter_context(patch("glidecheck.judging.panel.find", spelt))
+    stack.enter_context(patch("glidecheck.pipeline.judging.panel.find", spelt))
 
 
 def _upright(stack: ExitStack) -> None:
     """No photo is turned or mirrored."""
-    from glidecheck.ocr.orient import Way
+    from glidecheck.ocr.orientation import Way
 
-    stack.enter_context(patch("glidecheck.ocr.orient.lies", lambda *_: Way(0)))
+    stack.enter_context(patch("glidecheck.ocr.orientation.lies", lambda *_: Way(0)))
 
 
 def _unbent(stack: ExitStack) -> None:
     """The second reader sees the page as it is."""
-    from glidecheck import flatten
+    from glidecheck.image import dewarp
 
-    level = flatten.level
-    stack.enter_context(patch("glidecheck.flatten.level", lambda _lines, part, scale: level((), part, scale)))
+    level = dewarp.level
+    stack.enter_context(patch("glidecheck.image.dewarp.level", lambda _lines, part, scale: level((), part, scale)))
 
 
 READING: dict[str, Off] = {
     ALL: lambda _: None,
-    "the second reader": _patched("glidecheck.judging.wants_second", lambda *_: False),
+    "the second reader": _patched("glidecheck.pipeline.judging.wants_second", lambda *_: False),
     "levelling for the second reader": _unbent,
     "closer look": _patched("glidecheck.ocr.closer.look_closer", lambda regions, *_: tuple(regions)),
-    "quarters of a large photo": _patched("glidecheck.reading.FEW", -1),
+    "quarters of a large photo": _patched("glidecheck.ocr.read_page.FEW", -1),
     "turning by reading, mirror images": _upright,
-    "widened condensed lines": _patched("glidecheck.reading.DOUBTFUL", 0.0),
+    "widened condensed lines": _patched("glidecheck.ocr.read_page.DOUBTFUL", 0.0),
     "Cyrillic lines": _patched("glidecheck.ocr.cyrillic.packs", tuple),
-    "reading order": _patched("glidecheck.panel.blocks._ordered", lambda group: [(p,) for p in sorted(group, key=lambda p: p.middle)]),
-    "places without print": _patched("glidecheck.reading._inked", lambda _pixels, unread, _read: list(unread)),
+    "reading order": _patched("glidecheck.layout.blocks._ordered", lambda group: [(p,) for p in sorted(group, key=lambda p: p.middle)]),
+    "places without print": _patched("glidecheck.ocr.read_page._inked", lambda _pixels, unread, _read: list(unread)),
     "the network's evidence": _deaf,
 }
 
 GUARDS: dict[str, Off] = {
     ALL: lambda _: None,
     "two networks": lambda _: None,  # of this and the next four the readings tell, see `_judged`
-    "lines that end early, holes": _patched("glidecheck.doubts.short", lambda *_: ()),
+    "lines that end early, holes": _patched("glidecheck.pipeline.doubts.short", lambda *_: ()),
     "folds": lambda _: None,
     "smears": lambda _: None,
     "what lies over a line's end": lambda _: None,
     "print that was overlooked": lambda _: None,
-    "scraps left over": _patched("glidecheck.doubts.residue", lambda *_: ()),
-    "names beside the list": _patched("glidecheck.claims.beside", lambda *_: ()),
-    "words beside it that are nearly a danger's": _patched("glidecheck.claims.suspects", lambda *_: ()),
-    "a list that is elsewhere": _patched("glidecheck.doubts.elsewhere", lambda *_: ()),
-    "numbing without an anaesthetic": _patched("glidecheck.doubts.numbing", lambda *_: ()),
-    "what the two readings differ in": _patched("glidecheck.fuse.unheard", lambda *_: ()),
-    "gaps of the panel": _patched("glidecheck.panel.judge", lambda *_: (True, True, ())),
+    "scraps left over": _patched("glidecheck.pipeline.doubts.residue", lambda *_: ()),
+    "names beside the list": _patched("glidecheck.label_text.claims.beside", lambda *_: ()),
+    "words beside it that are nearly a danger's": _patched("glidecheck.label_text.claims.suspects", lambda *_: ()),
+    "a list that is elsewhere": _patched("glidecheck.pipeline.doubts.elsewhere", lambda *_: ()),
+    "numbing without an anaesthetic": _patched("glidecheck.pipeline.doubts.numbing", lambda *_: ()),
+    "what the two readings differ in": _patched("glidecheck.match.merge.unheard", lambda *_: ()),
+    "gaps of the panel": _patched("glidecheck.layout.panels.judge", lambda *_: (True, True, ())),
 }
 
 
@@ -206,14 +206,15 @@ def rendered(a: argparse.Namespace) -> int:
 
 def _judged(part: str, readings: Any) -> bool:
     """Whether the product would be called a GLIDE without this guard."""
-    from glidecheck import creases, judging, overlooked, patches, smears
+    from glidecheck.guards import folds, occlusions, smudges, unread_text
     from glidecheck.model import Verdict
+    from glidecheck.pipeline import judging
 
     shades = {
-        "folds": creases.CREASE,
-        "smears": smears.SMEAR,
-        "what lies over a line's end": patches.COVERED,
-        "print that was overlooked": overlooked.UNREAD,
+        "folds": folds.CREASE,
+        "smears": smudges.SMEAR,
+        "what lies over a line's end": occlusions.COVERED,
+        "print that was overlooked": unread_text.UNREAD,
     }
     if part in shades:
         shaded = tuple(s for s in readings.shaded if s != shades[part])

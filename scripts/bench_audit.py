@@ -140,8 +140,8 @@ class _Enough(Exception):  # noqa: N818
 
 def child(_: argparse.Namespace) -> None:
     """A child whose photos' quality is taken as recorded: measuring it is a part of reading, and the dearest where all else is replayed."""
-    from glidecheck import photo
     from glidecheck.audit import child as real
+    from glidecheck.image import photo
     from glidecheck.model import Quality
 
     photo.quality = lambda _: Quality(500.0, 0.0)

@@ -28,11 +28,11 @@ def lying(photo: Path, way: str) -> bytes:
     import numpy as np
     from PIL import Image
 
-    from glidecheck import flatten
-    from glidecheck.photo import load
+    from glidecheck.image import dewarp
+    from glidecheck.image.photo import load
 
     pixels = load(photo).pixels
-    turned = flatten.turn(pixels, 0, mirrored=True) if way == "mirror" else flatten.turn(pixels, int(way) if way.isdigit() else 0)
+    turned = dewarp.turn(pixels, 0, mirrored=True) if way == "mirror" else dewarp.turn(pixels, int(way) if way.isdigit() else 0)
     out = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(turned)).save(out, "PNG", compress_level=1)
     return out.getvalue()

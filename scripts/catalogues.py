@@ -5,8 +5,8 @@
     python scripts/catalogues.py compile    every .po to the .mo that the package carries
     python scripts/catalogues.py check      what is missing, stale, or lost a placeholder or a code word; exit 1 where anything is
 
-A message is English text that is said later: the first argument of `Said(...)`, `say(...)` and `msg(...)` anywhere in the package, a rule's
-short reason, summary, advice and permission, and the words that every face shares.
+A message is English text that is said later: the first argument of `Message(...)`, `say(...)` and `msg(...)` anywhere in the package, a
+rule's short reason, summary, advice and permission, and the words that every face shares.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "glidecheck"
 LOCALES = PACKAGE / "chat" / "locale"
 DOMAIN = "glidecheck"
-MARKS = frozenset({"Said", "say", "msg"})
+MARKS = frozenset({"Message", "say", "msg"})
 CODES = re.compile(r"\b(AVOID|CAUTION|REVIEW|GLIDE)\b")
 PLACES = re.compile(r"\{(\w+)\}")
 WIDTH = 120

@@ -13,10 +13,11 @@ import json
 import sys
 from pathlib import Path
 
-from glidecheck import ocr, photo, pipeline, reading
+from glidecheck import ocr, pipeline
+from glidecheck.image import photo
 from glidecheck.lexicon import load
 from glidecheck.model import Page
-from glidecheck.ocr import recorded
+from glidecheck.ocr import read_page, recorded
 
 ROOT = Path(__file__).resolve().parent.parent
 READINGS = ROOT / "tests" / "golden" / "readings"
@@ -40,8 +41,8 @@ def main() -> int:
         if a.samples and path.stem not in a.samples:
             continue
         picture = photo.load(path)
-        page = reading.read(picture, first)
-        other = reading.second(picture, page, pipeline.regions(pipeline.understand([page], lexicon).layout, page), second)
+        page = read_page.read(picture, first)
+        other = read_page.second(picture, page, pipeline.regions(pipeline.understand([page], lexicon).layout, page), second)
         (a.out / f"{path.stem}.{FIRST}.json").write_text(compact(page), "utf-8")
         (a.out / f"{path.stem}.{SECOND}.json").write_text(compact(other), "utf-8")
         print(f"{path.stem:32} {len(page.lines):3d} lines, {len(other.lines):3d} in the second reading", file=sys.stderr)

@@ -17,7 +17,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import ClassVar
 
-from glidecheck.model import Said
+from glidecheck.model import Message
 
 
 class Exit(IntEnum):
@@ -47,7 +47,7 @@ class GlidecheckError(Exception):
     def reason(self) -> str:
         """`str(error)`, in the form that can still be said in another language where it has one."""
         given = self.args[0]
-        return given if isinstance(given, Said) and given == str(self) else str(self)
+        return given if isinstance(given, Message) and given == str(self) else str(self)
 
     def __str__(self) -> str:
         return " ".join(str(self.args[0]).split())

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 import pytest
 from golden.samples import NETWORKS, page_of
 
-from glidecheck import judging
 from glidecheck.chat.albums import Judged, judge, name_of
 from glidecheck.errors import EngineFailed, EngineMissing, InputError
 from glidecheck.model import Box, Line, Page, PhotoFacts, Quality, Readings, Report, Verdict
+from glidecheck.pipeline import judging
 
 HA = ("Ingredients: Aqua, Sodium Hyaluronate,", "Sodium Chloride, Citric Acid.", "", "")
 RETINOL = ("Ingredients: Aqua, Glycerin, Retinol,", "Squalane, Tocopherol, Carbomer.", "", "")

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from glidecheck import judging, pipeline
+from glidecheck import pipeline
 from glidecheck.chat.albums import Judged, Scan
 from glidecheck.chat.answers import answer, judge_name, notice
 from glidecheck.chat.asks import Topic
@@ -27,6 +27,7 @@ from glidecheck.chat.telling import LIMIT, pages
 from glidecheck.chat.tongue import LANGUAGES, tongue
 from glidecheck.errors import InputError
 from glidecheck.model import Page, PhotoFacts, Quality, Readings, Report, Verdict
+from glidecheck.pipeline import judging
 
 CODES = {"AVOID", "CAUTION", "REVIEW", "GLIDE"}
 

@@ -12,10 +12,10 @@ import pytest
 from golden import samples
 from PIL import ImageFont
 
-from glidecheck import judging
 from glidecheck.chat.tongue import LANGUAGES, localised, tongue
 from glidecheck.lexicon import load
-from glidecheck.model import Said, joined
+from glidecheck.model import Message, joined
+from glidecheck.pipeline import judging
 from glidecheck.report.annotate import _drawable
 from glidecheck.report.view import CLOSING, LOOKS
 
@@ -92,28 +92,30 @@ def test_the_template_is_not_stale() -> None:
 
 
 def test_english_is_said_as_it_stands() -> None:
-    assert tongue("en")(Said("{n} names are not known", n="3")) == "3 names are not known"
+    assert tongue("en")(Message("{n} names are not known", n="3")) == "3 names are not known"
     assert tongue("tlh").code == "en"
 
 
 def test_what_is_said_is_said_again_with_its_values() -> None:
-    gap = Said("the list runs to the {side} edge of the photo: photograph the label with a margin around it", side=Said("left"))
+    gap = Message("the list runs to the {side} edge of the photo: photograph the label with a margin around it", side=Message("left"))
     assert tongue("de")(gap) == "die Liste reicht bis zum linken Rand des Fotos: das Etikett mit einem Rand ringsum fotografieren"
-    head = Said.worded(gap.split(": ")[0], gap.template, gap.values, head=True)
+    head = Message.worded(gap.split(": ")[0], gap.template, gap.values, head=True)
     assert tongue("fr")(head) == "la liste va jusqu'au bord gauche de la photo"
-    assert tongue("es")(joined("; ", [Said("1 name is not known"), "RETINOL"])) == "1 nombre no se conoce; RETINOL"
-    assert tongue("id")(Said("{photo} is empty.", photo="photo 2")) == "foto 2 kosong."
+    assert tongue("es")(joined("; ", [Message("1 name is not known"), "RETINOL"])) == "1 nombre no se conoce; RETINOL"
+    assert tongue("id")(Message("{photo} is empty.", photo="photo 2")) == "foto 2 kosong."
 
 
 def test_print_is_shown_harmless_and_not_too_long() -> None:
-    said = tongue("es")(Said('"{printed}" is not known: it was misread, or it is not in our lists.', printed="\u202e\x1b[31m" + "x" * 500))
+    said = tongue("es")(
+        Message('"{printed}" is not known: it was misread, or it is not in our lists.', printed="\u202e\x1b[31m" + "x" * 500)
+    )
     assert "\x1b" not in said
     assert "\u202e" not in said
     assert len(said) < 200
 
 
 def test_what_is_said_survives_a_process() -> None:
-    gap = Said("{n} names are not known", n="3")
+    gap = Message("{n} names are not known", n="3")
     again = pickle.loads(pickle.dumps(gap))
     assert (again, again.template, again.values, again.head) == (gap, gap.template, gap.values, gap.head)
 

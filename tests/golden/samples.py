@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from glidecheck import photo
+from glidecheck.image import photo
 from glidecheck.model import Box, Line, Page, PhotoFacts, Quality, Readings
 from glidecheck.ocr import recorded
 

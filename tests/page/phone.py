@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from golden import samples
 from service import house
 
-from glidecheck import judging, pipeline
+from glidecheck import pipeline
 from glidecheck.errors import GlidecheckError, InputError
+from glidecheck.pipeline import judging
 from glidecheck.service import child
 from glidecheck.service.readers import Readers
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from glidecheck import barcode
+from glidecheck.image import barcode
 
 EAN = "4005808158003"
 OTHER = "5901234123457"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glidecheck import claims
 from glidecheck.errors import InputError
+from glidecheck.label_text import claims
 from glidecheck.lexicon import load
 from glidecheck.model import Box, Line, Match, NoticeKind, Section
 

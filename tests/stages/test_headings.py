@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glidecheck.headings import HeadingKind, find
+from glidecheck.layout.headings import HeadingKind, find
 from glidecheck.model import Section
 
 NONE = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from glidecheck.flatten import level, turn
+from glidecheck.image.dewarp import level, turn
 from glidecheck.model import Box, Line, Word
 
 WIDTH, HEIGHT = 900, 400

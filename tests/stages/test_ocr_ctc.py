@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from glidecheck.image.strip import Region
 from glidecheck.ocr import ctc
-from glidecheck.ocr.strip import Region
 
 CHARACTERS = ("", *"!%,.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzéñ中", " ")
 PLACE = Region((100.0, 10.0), (1.0, 0.0), 200.0, 20.0, 0.9)

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from glidecheck.errors import EngineFailed, EngineMissing
+from glidecheck.image.strip import Region
 from glidecheck.model import Box, Line, Word
 from glidecheck.ocr import cyrillic, tesseract
-from glidecheck.ocr.strip import Region
 
 
 def _works() -> bool:

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from glidecheck import photo
 from glidecheck.errors import InputError
+from glidecheck.image import photo
 from glidecheck.model import Photo
 
 

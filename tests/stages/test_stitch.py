@@ -9,11 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from glidecheck import doubts, judging
+from glidecheck.layout.panels import find, stitch
 from glidecheck.lexicon import load
 from glidecheck.model import Box, Line, Page, PhotoFacts, Quality, Reading, Readings, Report, Section, Verdict
-from glidecheck.panel import find, stitch
-from glidecheck.pipeline import judge
+from glidecheck.pipeline import doubts, judge, judging
 
 ADVANCE, PITCH, HEIGHT, MARGIN = 9.0, 26.0, 20.0, 60.0  # px: a glyph's width, from line to line, of a line, around the print
 WIDTH = 50  # glyphs a row of the label holds

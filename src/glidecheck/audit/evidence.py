@@ -35,9 +35,9 @@ def picture(sha256: str, pixels: Pixels, page: Page) -> Evidence:
     import cv2
     from PIL import Image
 
-    from glidecheck import flatten
+    from glidecheck.image import dewarp
 
-    upright = flatten.turn(pixels, page.turned, page.mirrored)
+    upright = dewarp.turn(pixels, page.turned, page.mirrored)
     height, width = upright.shape[:2]
     left, top, right, bottom = _print(page, width, height)
     cut = upright[top:bottom, left:right]

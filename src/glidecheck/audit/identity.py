@@ -11,7 +11,7 @@ from pathlib import Path
 
 from glidecheck.audit.store import Store
 from glidecheck.errors import InputError
-from glidecheck.photo import MAX_BYTES
+from glidecheck.image.photo import MAX_BYTES
 from glidecheck.shelf import places
 from glidecheck.shelf.model import Shot
 

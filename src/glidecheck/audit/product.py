@@ -12,15 +12,17 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
-from glidecheck import judging, ocr, photo, pipeline
+from glidecheck import ocr, pipeline
 from glidecheck.audit import values
 from glidecheck.audit.evidence import Evidence, picture
 from glidecheck.audit.joining import joined
 from glidecheck.audit.orders import Order
 from glidecheck.errors import EngineFailed, InputError
+from glidecheck.image import photo
 from glidecheck.lexicon.policy import Policy
 from glidecheck.model import Box, Photo, PhotoFacts, Readings, Report, Severity
 from glidecheck.ocr import recorded
+from glidecheck.pipeline import judging
 from glidecheck.report.view import LOOKS, finding_tone
 from glidecheck.shelf import places
 

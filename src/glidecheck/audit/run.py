@@ -15,7 +15,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from glidecheck import judging as rules
 from glidecheck import shelf
 from glidecheck.audit import changes, judging, review, values, versions
 from glidecheck.audit.crew import COMMAND, Crew, default_jobs
@@ -28,6 +27,7 @@ from glidecheck.errors import EngineMissing, InputError, LexiconError, UsageErro
 from glidecheck.jobs.database import Database, open_database
 from glidecheck.lexicon import load
 from glidecheck.model import CautionKind, Verdict
+from glidecheck.pipeline import judging as rules
 from glidecheck.shelf import places
 from glidecheck.shelf.model import Product, Shelf
 

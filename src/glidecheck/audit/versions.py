@@ -13,17 +13,13 @@ from glidecheck.lexicon import load
 
 # What makes a reading of pixels: engines, and the stages around them. All else of the package judges.
 _READING = (
-    "photo.py",
-    "flatten.py",
-    "reading.py",
-    "barcode.py",
-    "creases.py",
-    "smears.py",
-    "patches.py",
-    "overlooked.py",
-    "ink.py",
-    "order.py",
+    "image/",
     "ocr/",
+    "guards/folds.py",
+    "guards/smudges.py",
+    "guards/occlusions.py",
+    "guards/unread_text.py",
+    "layout/reading_order.py",
 )
 _NEITHER = ("_version.py", "cli/", "report/", "audit/", "chat/", "channels/", "service/", "jobs/", "shelf/")
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from glidecheck import pipeline
 from glidecheck.chat.heard import flat
 from glidecheck.errors import EngineFailed, EngineMissing, InputError
-from glidecheck.model import Line, Match, Page, Reading, Report, Said, Section
+from glidecheck.model import Line, Match, Message, Page, Reading, Report, Section
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,7 +76,7 @@ def _one(judge: Judge, photos: Sequence[bytes]) -> Report:
         return pipeline.skipped(names, error)
     except EngineFailed:
         broken = EngineFailed(
-            Said("The photo could not be read because the reader failed."), Said("Send it again, or type the ingredient list.")
+            Message("The photo could not be read because the reader failed."), Message("Send it again, or type the ingredient list.")
         )
         return pipeline.skipped(names, broken)
 

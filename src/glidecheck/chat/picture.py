@@ -20,8 +20,8 @@ def annotated(photos: Sequence[bytes], report: Report, say: Tongue) -> bytes | N
     None where the report has no reading, or the photo no longer opens at the size it was read at."""
     from PIL import Image
 
-    from glidecheck import photo
     from glidecheck.errors import InputError
+    from glidecheck.image import photo
     from glidecheck.report.annotate import annotate
     from glidecheck.report.picture import fits, upright
 

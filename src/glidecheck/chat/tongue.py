@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from glidecheck.model import Report, Said
+from glidecheck.model import Message, Report
 from glidecheck.report.view import plain
 
 DOMAIN = "glidecheck"
@@ -54,12 +54,12 @@ class Tongue:
     def __call__(self, text: str, /, **values: str) -> str:
         """`text`, a template of the catalogue or something already said in English, in this language, with `values` filled in.
 
-        Of a `Said` the template is looked up and its values are translated too; any other text is looked up as it stands. What the
+        Of a `Message` the template is looked up and its values are translated too; any other text is looked up as it stands. What the
         catalogue does not have stays English. Names and print are made harmless to show.
         """
-        if not isinstance(text, Said):
+        if not isinstance(text, Message):
             told = self._look_up(text)
-            return told.format_map({k: self(v) if isinstance(v, Said) else v for k, v in values.items()}) if values else told
+            return told.format_map({k: self(v) if isinstance(v, Message) else v for k, v in values.items()}) if values else told
         if self.code == ENGLISH:
             return plain(text)
         template = self._look_up(text.template)
@@ -69,7 +69,7 @@ class Tongue:
 
     def _value(self, name: str, value: str) -> str:
         """A value of something said: translated where it is said itself, else as it stands, not too long."""
-        if isinstance(value, Said):
+        if isinstance(value, Message):
             return self(value)
         photo = _PHOTO.fullmatch(value) if name == "photo" else None
         if photo:

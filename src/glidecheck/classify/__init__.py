@@ -21,10 +21,10 @@ from glidecheck.model import (
     GlideRole,
     Judgement,
     Match,
+    Message,
     Notice,
     NoticeKind,
     Reading,
-    Said,
     Section,
     Substance,
     Verdict,
@@ -145,7 +145,7 @@ def _finding(f: ladder.Fired, label: conditions.Label, whole: bool, witnesses: t
         "critical": names(c.name for c in f.critical),
         "count": str(len(label.gaps)),
         "gaps": joined("; ", [head(gap) for gap in label.gaps]),
-        "readers": ", ".join(w.reader for w in witnesses) or Said("none"),
+        "readers": ", ".join(w.reader for w in witnesses) or Message("none"),
         "policy": label.policy.name if label.policy is not None else "",
         "note": "",
         "to": "",
@@ -169,27 +169,27 @@ def _finding(f: ladder.Fired, label: conditions.Label, whole: bool, witnesses: t
 
 def _and(items: Iterable[str]) -> str:
     *rest, last = list(dict.fromkeys(items)) or [""]
-    return Said("{names} and {last}", names=", ".join(rest), last=last) if rest else last
+    return Message("{names} and {last}", names=", ".join(rest), last=last) if rest else last
 
 
 def _or(items: Iterable[str]) -> str:
     """`items`, each once, as alternatives."""
     whole, *rest = list(dict.fromkeys(items)) or [""]
     for item in rest:
-        whole = Said("{first} or {then}", first=whole, then=item)
+        whole = Message("{first} or {then}", first=whole, then=item)
     return whole
 
 
 def _text(advice: str, permits: str, values: Mapping[str, str]) -> str:
     english = " ".join(f"{advice} {permits}".format_map(values).split())
     if not permits:
-        return Said.worded(english, advice, values)
-    return Said.worded(english, "{advice} {permits}", {"advice": Said(advice, **values), "permits": Said(permits, **values)})
+        return Message.worded(english, advice, values)
+    return Message.worded(english, "{advice} {permits}", {"advice": Message(advice, **values), "permits": Message(permits, **values)})
 
 
 def _summary(template: str, values: Mapping[str, str]) -> str:
     """The summary with its names filled in. In another language they stand whole."""
-    return Said.worded(_shortened(template, values), template, values)
+    return Message.worded(_shortened(template, values), template, values)
 
 
 def _shortened(template: str, values: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from glidecheck.lexicon.policy import Policy
 from glidecheck.lexicon.rules import Rule, State, When
-from glidecheck.model import GlideRole, Match, Notice, NoticeKind, Reading, Said, Section, Substance, Witness
+from glidecheck.model import GlideRole, Match, Message, Notice, NoticeKind, Reading, Section, Substance, Witness
 
 WATER = "water"
 IN_STRENGTH = Decimal(1)
@@ -184,11 +184,11 @@ def lowered(matches: tuple[Match, ...], reading: Reading, gaps: tuple[str, ...])
     sections = {m.mention.section for m in listed}
     if Section.INACTIVE in sections and not sections & {Section.ACTIVE, Section.LIST}:
         states.add(State.NO_ACTIVES)
-        gaps = (*gaps, Said("the active ingredients are not in the picture"))
+        gaps = (*gaps, Message("the active ingredients are not in the picture"))
     strangers = [m for m in matches if not m.substances]
     unknown = len({m.mention.printed for m in strangers})
     if unknown:
-        gaps = (*gaps, Said("1 name is not known") if unknown == 1 else Said("{n} names are not known", n=str(unknown)))
+        gaps = (*gaps, Message("1 name is not known") if unknown == 1 else Message("{n} names are not known", n=str(unknown)))
     if reading is Reading.COMPLETE:
         if not listed:
             reading = Reading.NO_LIST
@@ -196,8 +196,8 @@ def lowered(matches: tuple[Match, ...], reading: Reading, gaps: tuple[str, ...])
             reading = Reading.PARTIAL
     if reading is Reading.PARTIAL and not gaps:
         doubtful = sum(not m.certain for m in listed)
-        inexact = Said("1 name was not read exactly") if doubtful == 1 else Said("{n} names were not read exactly", n=str(doubtful))
-        gaps = (inexact if doubtful else Said("part of the list was not read"),)
+        inexact = Message("1 name was not read exactly") if doubtful == 1 else Message("{n} names were not read exactly", n=str(doubtful))
+        gaps = (inexact if doubtful else Message("part of the list was not read"),)
     if reading is not Reading.COMPLETE:
         states.add({Reading.PARTIAL: State.PARTIAL, Reading.UNREADABLE: State.UNREADABLE, Reading.NO_LIST: State.NO_LIST}[reading])
     return reading, tuple(dict.fromkeys(gaps)), frozenset(states)

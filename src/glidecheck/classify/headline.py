@@ -7,19 +7,19 @@ from collections.abc import Iterable, Sequence
 from glidecheck.classify.conditions import Label
 from glidecheck.classify.ladder import Fired
 from glidecheck.lexicon.rules import State
-from glidecheck.model import CautionKind, Reading, Said, Severity, Verdict, joined
+from glidecheck.model import CautionKind, Message, Reading, Severity, Verdict, joined
 
 KIND = {
-    CautionKind.ANAESTHETIC: Said("anaesthetic"),
-    CautionKind.ACTIVE: Said("active ingredient"),
-    CautionKind.COMPANION: Said("not a pure glide"),
+    CautionKind.ANAESTHETIC: Message("anaesthetic"),
+    CautionKind.ACTIVE: Message("active ingredient"),
+    CautionKind.COMPANION: Message("not a pure glide"),
 }
 """How a CAUTION's kind is called."""
 
 _KIND_FIRST = {
-    CautionKind.ANAESTHETIC: Said("Anaesthetic"),
-    CautionKind.ACTIVE: Said("Active ingredient"),
-    CautionKind.COMPANION: Said("Not a pure glide"),
+    CautionKind.ANAESTHETIC: Message("Anaesthetic"),
+    CautionKind.ACTIVE: Message("Active ingredient"),
+    CautionKind.COMPANION: Message("Not a pure glide"),
 }
 
 SHOWN = 3
@@ -31,16 +31,16 @@ def names(items: Iterable[str]) -> str:
     items = list(dict.fromkeys(items))
     shown = items if len(items) <= SHOWN + 1 else items[:SHOWN]
     told = ", ".join(shown)
-    return Said("{names} and {n} more", names=told, n=str(len(items) - len(shown))) if len(shown) < len(items) else told
+    return Message("{names} and {n} more", names=told, n=str(len(items) - len(shown))) if len(shown) < len(items) else told
 
 
 def unread(label: Label) -> str:
     """What was not read or is not known, in few words; empty when the reading is complete and every name known."""
     match label.reading:
         case Reading.NO_LIST:
-            return Said("no ingredient list was found")
+            return Message("no ingredient list was found")
         case Reading.UNREADABLE:
-            return Said("the ingredient list could not be read")
+            return Message("the ingredient list could not be read")
         case Reading.COMPLETE | Reading.PARTIAL:
             return told(label.gaps)
 
@@ -52,13 +52,13 @@ def told(gaps: Sequence[str], room: int | None = None) -> str:
     while room is not None and shown > 1 and sum(map(len, heads[:shown])) > room:
         shown -= 1
     first = joined("; ", heads[:shown])
-    return Said("{gaps}; and {n} more", gaps=first, n=str(len(heads) - shown)) if len(heads) > shown else first
+    return Message("{gaps}; and {n} more", gaps=first, n=str(len(heads) - shown)) if len(heads) > shown else first
 
 
 def head(gap: str) -> str:
     """A gap without its own advice ("...: photograph the heading too"), which is for `retake`."""
     told = gap.split(": ")[0].rstrip(".")
-    return Said.worded(told, gap.template, gap.values, head=True) if isinstance(gap, Said) else told
+    return Message.worded(told, gap.template, gap.values, head=True) if isinstance(gap, Message) else told
 
 
 def headline(verdict: Verdict, kind: CautionKind | None, fired: Sequence[Fired], label: Label) -> str:
@@ -66,26 +66,26 @@ def headline(verdict: Verdict, kind: CautionKind | None, fired: Sequence[Fired],
     missing = unread(label)
     critical = names(s.name for f in fired for s in f.critical)
     if missing and critical:
-        missing = Said("{missing}; one name may be {critical}", missing=missing, critical=critical)
+        missing = Message("{missing}; one name may be {critical}", missing=missing, critical=critical)
     match verdict:
         case Verdict.AVOID:
             why = _why(fired, Severity.AVOID)
-            partly = Said("Not read whole ({missing}), and already AVOID: {why}.", missing=missing, why=why)
-            line = partly if label.reading is not Reading.COMPLETE else Said("AVOID: {why}.", why=why)
+            partly = Message("Not read whole ({missing}), and already AVOID: {why}.", missing=missing, why=why)
+            line = partly if label.reading is not Reading.COMPLETE else Message("AVOID: {why}.", why=why)
         case Verdict.CAUTION:
             why = _why(fired, Severity.CAUTION, kind)
             word, first = (KIND[kind], _KIND_FIRST[kind]) if kind is not None else ("", "")
-            partly = Said("At least CAUTION: {missing}. {word}: {why}.", missing=missing, word=first, why=why)
-            line = partly if missing else Said("CAUTION ({word}): {why}.", word=word, why=why)
+            partly = Message("At least CAUTION: {missing}. {word}: {why}.", missing=missing, word=first, why=why)
+            line = partly if missing else Message("CAUTION ({word}): {why}.", word=word, why=why)
         case Verdict.REVIEW:
-            why = missing or _why(fired, Severity.REVIEW) or Said("not all that a glide needs is there")
-            line = Said("REVIEW: {why}. Treat it as not cleared.", why=why)
+            why = missing or _why(fired, Severity.REVIEW) or Message("not all that a glide needs is there")
+            line = Message("REVIEW: {why}. Treat it as not cleared.", why=why)
         case Verdict.GLIDE:
-            what = Said("GLIDE of the text you gave") if label.from_text else Said("GLIDE")
+            what = Message("GLIDE of the text you gave") if label.from_text else Message("GLIDE")
             if label.policy is not None:
-                what = Said("{glide} under the policy {policy}", glide=what, policy=repr(label.policy.name))
-            line = Said("{glide}: only plain hyaluronate and its silent companions. Sterility cannot be read from a label.", glide=what)
-    return Said("As a single name, without its label: {line}", line=line) if State.SINGLE_NAME in label.states else line
+                what = Message("{glide} under the policy {policy}", glide=what, policy=repr(label.policy.name))
+            line = Message("{glide}: only plain hyaluronate and its silent companions. Sterility cannot be read from a label.", glide=what)
+    return Message("As a single name, without its label: {line}", line=line) if State.SINGLE_NAME in label.states else line
 
 
 def _why(fired: Sequence[Fired], severity: Severity, kind: CautionKind | None = None) -> str:
@@ -97,11 +97,11 @@ def _why(fired: Sequence[Fired], severity: Severity, kind: CautionKind | None = 
             for s in f.substances:
                 reasons.setdefault(s.name, []).extend([f.rule.short] if f.rule.short else [])
             if not f.substances and f.rule.short:
-                others.append(Said(f.rule.short))
+                others.append(Message(f.rule.short))
     groups: dict[str, list[str]] = {}
     for name, why in reasons.items():
-        groups.setdefault(joined(", ", [Said(short) for short in dict.fromkeys(why)]), []).append(name)
-    told = [Said("{names} ({why})", names=names(members), why=why) if why else names(members) for why, members in groups.items()]
+        groups.setdefault(joined(", ", [Message(short) for short in dict.fromkeys(why)]), []).append(name)
+    told = [Message("{names} ({why})", names=names(members), why=why) if why else names(members) for why, members in groups.items()]
     told += dict.fromkeys(others)
     shown = joined("; ", told[:SHOWN])
-    return Said("{reasons}; and {n} more", reasons=shown, n=str(len(told) - SHOWN)) if len(told) > SHOWN else shown
+    return Message("{reasons}; and {n} more", reasons=shown, n=str(len(told) - SHOWN)) if len(told) > SHOWN else shown

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from glidecheck import headings
+from glidecheck.layout import headings
 from glidecheck.lexicon import Hit, Lexicon
 from glidecheck.lexicon.nearest import Nearest
 from glidecheck.match.names import Guess

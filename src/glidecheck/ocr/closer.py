@@ -11,7 +11,7 @@ from statistics import median
 
 import numpy as np
 
-from glidecheck.ocr.strip import Region
+from glidecheck.image.strip import Region
 
 LINE = 32.0
 """Height, in pixels, that a line should have when the detector looks at it."""

@@ -22,8 +22,8 @@ from glidecheck.model import Line, Word
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from glidecheck.image.strip import Region
     from glidecheck.ocr.network import Probabilities
-    from glidecheck.ocr.strip import Region
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’.+*%®™°]+[^\W_]+)*[%®™°*]*|[^\w\s]|_")
 STEPS, LAST = 6.0, 48

@@ -13,11 +13,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glidecheck.errors import EngineFailed, EngineMissing
-from glidecheck.ocr.orient import plausible
+from glidecheck.ocr.orientation import plausible
 
 if TYPE_CHECKING:
+    from glidecheck.image.strip import Region
     from glidecheck.model import Box, Line, Pixels, Word
-    from glidecheck.ocr.strip import Region
 
 PACKS = ("rus", "ukr")
 HEIGHT, MARGIN = 40, 12

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from glidecheck.errors import EngineFailed, EngineMissing
-from glidecheck.ocr.strip import Region, region, resize
+from glidecheck.image.strip import Region, region, resize
 from glidecheck.ocr.threads import threads
 
 if TYPE_CHECKING:

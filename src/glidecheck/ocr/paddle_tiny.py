@@ -9,9 +9,9 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from glidecheck.errors import EngineFailed, EngineMissing
+from glidecheck.layout.reading_order import reading_order
 from glidecheck.model import Box, Line, Page, Word
 from glidecheck.ocr.threads import threads
-from glidecheck.order import reading_order
 
 if TYPE_CHECKING:
     from glidecheck.model import Pixels

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from glidecheck.image.strip import Region, resize
 from glidecheck.model import Line, Page
 from glidecheck.ocr import ctc, network
-from glidecheck.ocr.strip import Region, resize
 
 if TYPE_CHECKING:
     from glidecheck.model import Pixels

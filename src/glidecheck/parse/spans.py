@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-from glidecheck import headings
-from glidecheck.headings import HeadingKind
+from glidecheck.layout import headings
+from glidecheck.layout.headings import HeadingKind
 from glidecheck.lexicon import strengths
 from glidecheck.model import Amount, Section
 from glidecheck.parse import words

@@ -86,7 +86,7 @@ def _shown(told: frames.Message, report: Report, blobs: Sequence[bytes], say: To
     """The same with each photo annotated, and each line that was read with its crop. No picture carries EXIF."""
     from PIL import Image
 
-    from glidecheck import photo
+    from glidecheck.image import photo
     from glidecheck.report.annotate import annotate
     from glidecheck.report.picture import crop, fits, upright
 

@@ -19,11 +19,12 @@ import anyio.to_thread
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
-from glidecheck import judging, pipeline
+from glidecheck import pipeline
 from glidecheck.chat.tongue import ENGLISH, known, localised, tongue
 from glidecheck.errors import InputError, LexiconError
 from glidecheck.lexicon import load
-from glidecheck.model import Line, Page, Readings, Report, Said
+from glidecheck.model import Line, Message, Page, Readings, Report
+from glidecheck.pipeline import judging
 from glidecheck.report import jsonform
 from glidecheck.report.knowledge import cite, kinds
 from glidecheck.report.view import LOOKS
@@ -173,7 +174,7 @@ def judge(given: Corrected, policy: Path | None = None) -> Report:
     for text, edited in given.lines:
         # A line break typed or pasted into a line is a line break.
         lines += [Line(part, 1.0, reader=EDITED if edited else "text") for part in text.splitlines() if part.strip()]
-    lost = Said("lines were edited by you: a sharper photo of them can be judged in full")
+    lost = Message("lines were edited by you: a sharper photo of them can be judged in full")
     readings = Readings((), (Page(tuple(lines), 0, 0, "text"),), lost=(lost,), from_text=True)
     try:
         report = judging.judge(readings, product=given.product, policy=policy)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from glidecheck.errors import InputError
-from glidecheck.photo import MAX_BYTES
+from glidecheck.image.photo import MAX_BYTES
 from glidecheck.shelf import grouping, kinds, naming, places
 from glidecheck.shelf import manifest as lists
 from glidecheck.shelf.model import Product, Refused, Shelf, Shot

@@ -1,0 +1,117 @@
+"""Folds and shadows across a list: a line that vanishes in one leaves the others at their usual distance, and only the paper tells.
+
+Asked of what may be a glide, whose list must be seen whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from glidecheck.image.polarity import dark_on_light
+from glidecheck.model import Line, Message, Page, Panel
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from glidecheck.model import Pixels
+
+CREASE = Message("a fold or a shadow crosses the list: smooth the label out, light it evenly, and photograph it again")
+
+DIP = 0.15
+"""Share of the paper's brightness that it must lose, and win back, within two lines. Rendered folds lose .2 to .5 (bench_labels.py); the
+shading of round packs runs along the lines, or over many of them."""
+USUAL, FEWEST = 4, 4
+"""One in so many pairs of lines, those that darken least, tells what every pair does: light print that is a little blurred brightens black
+paper within the lines, so that each space between two looks darker. A fold shows in one pair to three: with fewer pairs than the second
+figure nothing is usual."""
+PAPER = 80.0
+"""Percentile of brightness along a row of pixels that is paper, whatever dark print stands in it; of light print, so much from the other
+end."""
+REACH = 3.0
+"""Line heights above the list within which its heading is looked for."""
+ROWS, COLUMNS = 64, 240
+"""Pixels that two neighbouring lines are looked at with."""
+
+
+def creases(pixels: Pixels, page: Page, panels: Sequence[Panel]) -> tuple[str, ...]:
+    """A gap where the paper darkens more sharply between two lines of a panel, or between it and the line above, than between the others.
+    `pixels` are turned as `page` was."""
+    for panel in panels:
+        lines = [line for line in panel.lines if line.photo == page.photo and line.box is not None]
+        lines = [*_above(page, lines), *lines]
+        looked = [_dip(pixels, a, b) for a, b in pairwise(lines)]
+        dips = sorted(dip for dip, _ in looked)
+        # Dark print brightens no paper: what darkens between its lines are folds, however many.
+        glows = len(dips) >= FEWEST and all(black for _, black in looked)
+        usual = dips[(len(dips) - 1) // USUAL] if glows else 0.0
+        if dips and dips[-1] - usual >= DIP:
+            return (CREASE,)
+    return ()
+
+
+def _above(page: Page, lines: Sequence[Line]) -> list[Line]:
+    """The line of the page that stands next above the first of `lines`: the heading, where it has a line to itself."""
+    if not lines or (first := lines[0].box) is None:
+        return []
+    near = [
+        line
+        for line in page.lines
+        if line.box is not None
+        and 0.5 * first.height < first.centre[1] - line.box.centre[1] < REACH * first.height
+        and line.box.left < first.right
+        and line.box.right > first.left
+    ]
+    return sorted(near, key=lambda line: line.box.centre[1] if line.box else 0.0)[-1:]
+
+
+def _dip(pixels: Pixels, upper: Line, lower: Line) -> tuple[float, bool]:
+    """How much darker, as a share, the paper is somewhere between the top of `upper` and the foot of `lower` than at both, and whether the
+    print is lighter than the paper; (0, False) for lines that do not stand under one another."""
+    import numpy as np
+
+    a, b = upper.box, lower.box
+    assert a is not None
+    assert b is not None
+    if b.centre[1] - a.centre[1] < 0.5 * a.height:
+        return 0.0, False
+    left, right = max(a.left, b.left), min(a.right, b.right)
+    if right - left < 2 * a.height:
+        return 0.0, False
+    paper, black = _profile(pixels, left, right, upper, lower)
+    end = ROWS // 8
+    ends = min(float(np.median(paper[:end])), float(np.median(paper[-end:])))
+    return (1.0 - float(paper.min()) / ends if ends > 0 else 0.0), black
+
+
+def _profile(pixels: Pixels, left: float, right: float, upper: Line, lower: Line) -> tuple[npt.NDArray[np.float64], bool]:
+    """(ROWS,) brightness of the paper from half a line above `upper` to half a line below `lower`, along their slant, and whether the print
+    is lighter than the paper."""
+    import cv2
+    import numpy as np
+
+    a, b = upper.box, lower.box
+    assert a is not None
+    assert b is not None
+
+    def at(x: float, p: tuple[float, float], q: tuple[float, float]) -> float:
+        return p[1] + (q[1] - p[1]) * (x - p[0]) / ((q[0] - p[0]) or 1.0)
+
+    margin = 0.5 * a.height
+    corners = np.array(
+        [
+            (left, at(left, a.points[0], a.points[1]) - margin),
+            (right, at(right, a.points[0], a.points[1]) - margin),
+            (left, at(left, b.points[3], b.points[2]) + margin),
+            (right, at(right, b.points[3], b.points[2]) + margin),
+        ],
+        np.float32,
+    )
+    flat = np.array([(0, 0), (COLUMNS, 0), (0, ROWS), (COLUMNS, ROWS)], np.float32)
+    strip = cv2.warpPerspective(pixels, cv2.getPerspectiveTransform(corners, flat), (COLUMNS, ROWS), borderMode=cv2.BORDER_REPLICATE)
+    grey = np.asarray(strip, np.float64).mean(axis=2)
+    black = not dark_on_light(grey)
+    rows = np.percentile(grey, 100 - PAPER if black else PAPER, axis=1)
+    return np.convolve(np.pad(rows, 2, mode="edge"), np.ones(5) / 5, "valid"), black

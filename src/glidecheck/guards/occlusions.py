@@ -1,0 +1,123 @@
+"""Something that lies over the end of a line of the list, or right behind it: a sticker, a finger, a strip of tape.
+
+OCR reads up to it, and the list seems to wrap there. Asked of what may be a glide. A patch is of another colour than the paper, begins near
+the line's last word, and ends; and the paper shows above or below the list in the same place, where the label's own edge would show too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from glidecheck.guards.smudges import axis
+from glidecheck.model import Line, Message, Page, Panel
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from glidecheck.model import Pixels
+
+    Floats = npt.NDArray[np.float64]
+
+COVERED = Message("something may cover the end of a line of the list: photograph the label with nothing over it")
+
+GLYPH = 12
+"""Pixels that a line's height is looked at with."""
+BEGINS, WIDE, REACH = 1.6, 1.5, 16.0
+"""Line heights: behind the last word a patch begins within the first, is as wide as the second, and is looked for within the third."""
+OTHER = 36.0
+"""Difference of the strongest channel, 0 to 255, between a patch and the paper."""
+MOST, FREE = 0.8, 0.2
+"""Share of a stretch's pixels, across the line, that are of another colour in a patch, and that may be where paper shows: print is between
+the two."""
+CLEAR, MIDDLE = 1.6, 0.6
+"""Line heights above the first and below the last line where paper is looked for, and the share of a line's height that is looked at."""
+
+
+def patches(pixels: Pixels, page: Page, panels: Sequence[Panel]) -> tuple[str, ...]:
+    """A gap where something other than paper begins right behind a line of a panel. `pixels` are turned as `page` was."""
+    for panel in panels:
+        lines = [line for line in panel.lines if line.photo == page.photo and line.box is not None]
+        if any(_covered(pixels, page, line, lines) for line in lines):
+            return (COVERED,)
+    return ()
+
+
+def _covered(pixels: Pixels, page: Page, line: Line, lines: Sequence[Line]) -> bool:
+    import numpy as np
+
+    end, along, height = axis(line)
+    across = np.array([-along[1], along[0]])
+    paper = _paper(pixels, line)
+
+    def unlike(rows: float) -> Floats:
+        """Share of each column, so many line heights below the line, that is not paper; nothing is known beyond the photo's edge."""
+        strip = _behind(pixels, end + across * rows * height, along, height)
+        other: Floats = (np.abs(strip - paper).max(axis=2) > OTHER).mean(axis=0)
+        room = _room(end, along, page) / height
+        return other[: max(0, int(room * GLYPH))]
+
+    here = unlike(0.0)
+    start, stop = _first(here > MOST)
+    ends = stop < len(here)  # at the limb of a bottle the background begins, and goes on
+    if (
+        not ends
+        or start > BEGINS * GLYPH
+        or stop - start < WIDE * GLYPH
+        or _worded(page, end + along * (start + stop) / 2 / GLYPH * height)
+    ):
+        return False
+    rows = [float((axis(other)[0] - end) @ across) / height for other in lines]
+    outside = (unlike(min(0.0, *rows) - CLEAR), unlike(max(0.0, *rows) + CLEAR))
+    return any(len(band[start:stop]) and float(band[start:stop].mean()) < FREE for band in outside)
+
+
+def _behind(pixels: Pixels, end: Floats, along: Floats, height: float) -> Floats:
+    """(GLYPH, REACH * GLYPH, 3): what stands behind `end`, as high as a line, straight."""
+    import cv2
+    import numpy as np
+
+    across = np.array([-along[1], along[0]]) * height / 2 * MIDDLE
+    far = end + along * REACH * height
+    corners = np.array([end - across, far - across, end + across], np.float32)
+    width = round(REACH * GLYPH)
+    flat = np.array([(0, 0), (width, 0), (0, GLYPH)], np.float32)
+    strip = cv2.warpAffine(
+        pixels, cv2.getAffineTransform(corners, flat), (width, GLYPH), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(strip, np.float64)
+
+
+def _paper(pixels: Pixels, line: Line) -> Floats:
+    """The colour of the paper that a line stands on: the commonest, as print covers less."""
+    import numpy as np
+
+    assert line.box is not None
+    left, top = max(0, int(line.box.left)), max(0, int(line.box.top))
+    strip = pixels[top : int(line.box.bottom) + 1, left : int(line.box.right) + 1]
+    return np.asarray(np.median(strip.reshape(-1, 3), axis=0), np.float64)
+
+
+def _room(end: Floats, along: Floats, page: Page) -> float:
+    """Pixels from `end` to the photo's edge."""
+    sides = [((page.width if along[0] > 0 else 0.0) - end[0]) / along[0]] if abs(along[0]) > 1e-6 else []
+    sides += [((page.height if along[1] > 0 else 0.0) - end[1]) / along[1]] if abs(along[1]) > 1e-6 else []
+    return max(0.0, float(min(sides)))
+
+
+def _first(marked: npt.NDArray[np.bool_]) -> tuple[int, int]:
+    """Where the first run of marked columns begins and ends, in columns; nowhere near where there is none."""
+    import numpy as np
+
+    places = np.flatnonzero(marked)
+    if not len(places):
+        return len(marked) + 10 * GLYPH, 0
+    broken = np.flatnonzero(np.diff(places) > 2)
+    return int(places[0]), int(places[broken[0]] if len(broken) else places[-1]) + 1
+
+
+def _worded(page: Page, at: Floats) -> bool:
+    """Whether a word was read there."""
+    boxes = (w.box for line in page.lines for w in line.words)
+    return any(b.left <= at[0] <= b.right and b.top <= at[1] <= b.bottom for b in boxes)

@@ -1,0 +1,173 @@
+"""Print that was seen and not understood: in a script that no network here reads, upside down beside an upright list, set along an arc or
+one letter below the other.
+
+Outside the list such print is no ingredient that was missed, but it may name one: asked of what may be a glide, on whose label nothing may
+stand that was not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from glidecheck.model import Box, Line, Message, Page, Panel
+from glidecheck.ocr.orientation import plausible
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from glidecheck.model import Pixels
+
+UNREAD = Message("text outside the list could not be read: photograph it closer and upright, or ask what it says")
+
+LONG = 2.5
+"""Line heights from which a line holds a name."""
+BELIEVED = 0.88
+"""Confidence from which a line is taken for read: of 393 lines outside the lists of 55 rendered pure glides the lowest of such length had
+0.93, and of 38 labels with print that no network here reads, or upside down, that print had at most 0.86."""
+SIGNS = 0.6
+"""How plausibly a line must read, figures and signs being less plausible than letters."""
+SHARED = 0.2
+"""Share of a box that must lie in one that is known, for it to be the same print."""
+GLYPH = 24
+"""Pixels that a line's height is looked at with."""
+INK = 0.35
+"""Share of a line's usual contrast from which a column of it holds print."""
+GAP = 0.4
+"""Line heights around a word, and between two glyphs, that belong to them."""
+MISSED = 0.9
+"""Line heights of print in one piece without a word on it, from which something there was not read; on the 393 lines at most 0.6."""
+APART, ALIKE, REACH = 3, 1.7, 2.5
+"""Single letters that stand near one another, as high as one another, and are a word then; how high and how near in line heights."""
+SPACED = 0.8
+"""Confidence from which a line of single letters, a brand set wide, is taken for read."""
+MARKS = frozenset("ce uk ca ukca eu ue gb fr de it es pt nl pl ru en at ch be us uv tm eac c r e m ml".split())
+"""Short words that packs carry beside their text: marks of conformity, countries, languages."""
+
+
+def overlooked(pixels: Pixels, page: Page, panels: Sequence[Panel], found: Sequence[Box] = ()) -> tuple[Box, ...]:
+    """Where print outside the panels was not understood. `pixels` are turned as `page` was; `found` is where text stands in a smaller
+    picture, in which blurred print is sharp."""
+    listed = {line for panel in panels for line in panel.lines}
+    known = [box for box in (*(line.box for line in page.lines), *page.unread) if box is not None]
+    unseen: list[Box] = []
+    for box in found:
+        if _long(box) and not any(_overlap(box, k) for k in (*known, *unseen)):
+            unseen.append(box)
+    outside = [line for line in page.lines if line.box is not None and line not in listed]
+    odd = [line for line in outside if _doubtful(line) or missed(pixels, line) > MISSED]
+    boxes = (*unseen, *filter(_long, page.unread), *(line.box for line in odd), *_scattered(outside))
+    return tuple(dict.fromkeys(box for box in boxes if box is not None))
+
+
+def _sides(box: Box) -> tuple[float, float]:
+    """Length and height of a line's box, along and across its text."""
+    (ax, ay), (bx, by), (cx, cy), _ = box.points
+    return ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5, ((cx - bx) ** 2 + (cy - by) ** 2) ** 0.5
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    """Whether a good part of the smaller of two boxes lies in the other."""
+    width, height = min(a.right, b.right) - max(a.left, b.left), min(a.bottom, b.bottom) - max(a.top, b.top)
+    areas = ((a.right - a.left) * (a.bottom - a.top), (b.right - b.left) * (b.bottom - b.top))
+    return width > 0 and height > 0 and width * height > SHARED * min(areas)
+
+
+def _long(box: Box) -> bool:
+    length, height = _sides(box)
+    return length > LONG * height
+
+
+def _doubtful(line: Line) -> bool:
+    assert line.box is not None
+    spaced = all(len(token) <= 2 and token.isalpha() for token in line.text.replace(".", " ").split())
+    return _long(line.box) and (line.confidence < (SPACED if spaced else BELIEVED) or plausible(line) < SIGNS)
+
+
+def _scattered(lines: Iterable[Line]) -> list[Box]:
+    """Single letters that stand together: of words set along an arc, or downwards."""
+    words = [(line.text.strip(), line.box) for line in lines if line.box is not None]
+    letters = [box for text, box in words if text.isalpha() and len(text) <= 2 and (len(text) == 1 or text.lower() not in MARKS)]
+    sized = [(box.centre, min(_sides(box)), max(_sides(box))) for box in letters]
+
+    def near(i: int, k: int) -> bool:
+        ((ax, ay), low, high), ((bx, by), other_low, other_high) = sized[i], sized[k]
+        alike = any(max(a, b) < ALIKE * min(a, b) for a, b in ((low, other_low), (high, other_high)))
+        return alike and ((ax - bx) ** 2 + (ay - by) ** 2) ** 0.5 < REACH * max(high, other_high)
+
+    out: list[Box] = []
+    seen: set[int] = set()
+    for start in range(len(sized)):
+        if start in seen:
+            continue
+        chain, todo = {start}, [start]
+        while todo:
+            i = todo.pop()
+            for k in range(len(sized)):
+                if k not in chain and near(i, k):
+                    chain.add(k)
+                    todo.append(k)
+        if len(chain) >= APART:
+            out += (letters[i] for i in sorted(chain))
+        seen |= chain
+    return out
+
+
+def missed(pixels: Pixels, line: Line) -> float:
+    """Line heights of the longest piece of print in a line's box that none of its words stands on."""
+    import numpy as np
+
+    assert line.box is not None
+    strip = _strip(pixels, line.box)
+    if strip is None:
+        return 0.0
+    middle = strip[GLYPH // 6 : -GLYPH // 6]
+    contrast = np.percentile(middle, 95, axis=0) - np.percentile(middle, 5, axis=0)
+    length, _ = _sides(line.box)
+    covered = np.zeros(len(contrast), bool)
+    usual: list[float] = []
+    for word in line.words:
+        first, last = _place(line.box, word.box, length, len(contrast))
+        covered[max(0, int(first - GAP * GLYPH)) : int(last + GAP * GLYPH) + 1] = True
+        usual += contrast[max(0, int(first)) : int(last) + 1].tolist()
+    if not usual:
+        return 0.0
+    bare = (contrast > INK * float(np.percentile(usual, 70))) & ~covered
+    return _longest(bare, round(GAP * GLYPH)) / GLYPH
+
+
+def _place(line: Box, word: Box, length: float, columns: int) -> tuple[float, float]:
+    """The columns of a strip of `line` between which `word` stands."""
+    (ax, ay), (bx, by), *_ = line.points
+    ux, uy = (bx - ax) / max(length, 1e-6), (by - ay) / max(length, 1e-6)
+    at = [((x - ax) * ux + (y - ay) * uy) / max(length, 1e-6) * columns for x, y in word.points]
+    return min(at), max(at)
+
+
+def _longest(marked: npt.NDArray[np.bool_], bridged: int) -> int:
+    """Columns from the first to the last of the longest run of marked ones, gaps of up to `bridged` columns within it."""
+    import numpy as np
+
+    places = np.flatnonzero(marked)
+    if not len(places):
+        return 0
+    runs = np.split(places, np.flatnonzero(np.diff(places) > bridged) + 1)
+    return max(int(run[-1] - run[0]) + 1 for run in runs)
+
+
+def _strip(pixels: Pixels, box: Box) -> npt.NDArray[np.float64] | None:
+    """The brightness of a line's box, straight and GLYPH pixels high; None where it is too narrow to hold anything."""
+    import cv2
+    import numpy as np
+
+    length, height = _sides(box)
+    width = round(length * GLYPH / max(height, 1.0))
+    if width < GLYPH:
+        return None
+    corners = np.array([box.points[i] for i in (0, 1, 3)], np.float32)
+    flat = np.array([(0, 0), (width, 0), (0, GLYPH)], np.float32)
+    strip = cv2.warpAffine(
+        pixels, cv2.getAffineTransform(corners, flat), (width, GLYPH), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(strip.mean(axis=2), np.float64)

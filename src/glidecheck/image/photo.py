@@ -1,0 +1,205 @@
+"""Bytes to an upright RGB picture, and how well it was taken.
+
+Everything that can be wrong with a file is said here, in one line with a next step, before a pixel is decoded where that is possible: a
+10 kB PNG can unpack to 81 megapixels. Only formats that phones, scanners and shops produce are opened; each other decoder would be one more
+way in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import struct
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from glidecheck.errors import InputError
+from glidecheck.model import Message, Photo, Quality
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from glidecheck.model import Pixels
+
+MAX_BYTES = 50_000_000
+MAX_PIXELS = 60_000_000
+MIN_SIDE = 16
+"""Pixels. Below, not one letter fits."""
+
+_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF")  # a JPEG may be an MPO, with a depth picture behind it; of GIFs only still ones
+_EXPORT = Message("Export the label as a PNG or JPEG and try again.")
+# What decoders raise on damaged bytes: a truncated stream, a wrong header, a bad chunk, a field of the wrong kind.
+_DAMAGE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+    struct.error,
+)
+_REFUSED = (
+    (b"%PDF", Message("a PDF")),
+    (b"<svg", Message("an SVG drawing")),
+    (b"<?xml", Message("an XML file, not a photo")),
+    (b"PK\x03\x04", Message("a zip archive or office document")),
+)
+
+
+def load(source: Path | bytes | BinaryIO, name: str | None = None) -> Photo:
+    """The photo, upright by its EXIF, transparent parts on white, with its quality.
+
+    Args:
+        source: a path, the bytes themselves, or an open binary file (read from where it stands).
+        name: what to call it; by default the path's last part, or "photo".
+
+    Raises:
+        InputError: it cannot be used: missing, too large (50 MB, 60 megapixels), truncated, animated, or not a picture.
+    """
+    data, name = _bytes(source, name)
+    if not data:
+        raise InputError(Message("{photo} is empty.", photo=name), Message("Send the photo again: the file has no content."))
+    head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    for magic, kind in _REFUSED:
+        if head.startswith(magic.lower()):
+            raise InputError(Message("{photo} is {kind}.", photo=name, kind=kind), _EXPORT)
+    pixels = _decode(data, name)
+    return Photo(name, hashlib.sha256(data).hexdigest(), pixels, quality(pixels))
+
+
+def _bytes(source: Path | bytes | BinaryIO, name: str | None) -> tuple[bytes, str]:
+    if isinstance(source, bytes):
+        data = source
+        name = name or "photo"
+    elif isinstance(source, Path):
+        name = name or source.name or str(source)
+        try:
+            if source.is_dir():
+                raise InputError(f"{name} is a folder.", "Name the photos in it, for instance FOLDER/*.jpg.")
+            with source.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+        except FileNotFoundError:
+            raise InputError(f"{name} does not exist.", "Check the path.") from None
+        except PermissionError:
+            raise InputError(f"{name} may not be read.", "Give yourself permission to read the file.") from None
+        except (OSError, ValueError) as e:  # ValueError: a NUL in the path
+            raise InputError(
+                f"{name} cannot be opened: {getattr(e, 'strerror', None) or 'not a valid path'}.", "Check the path and the disk."
+            ) from None
+    else:
+        name = name or Path(str(getattr(source, "name", None) or "photo")).name
+        try:
+            data = source.read(MAX_BYTES + 1)
+        except (OSError, ValueError):
+            raise InputError(Message("{photo} cannot be read.", photo=name), Message("Send the photo again.")) from None
+    name = "".join(c if c.isprintable() else "?" for c in name)
+    if len(data) > MAX_BYTES:
+        raise InputError(
+            Message("{photo} is larger than {n} MB.", photo=name, n=str(MAX_BYTES // 1_000_000)),
+            Message("Export it as a JPEG, or crop it to the label."),
+        )
+    return data, name
+
+
+def _decode(data: bytes, name: str) -> Pixels:
+    import numpy as np
+    from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+
+    formats = _formats()
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint switches it on for its whole process: half a label would pass for one
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow's own warnings about size and metadata: our limits are checked below
+            with Image.open(io.BytesIO(data), formats=formats) as image:
+                _check(image, name)
+                image.draft("RGB", image.size)
+                image.load()
+                upright = _rgb(ImageOps.exif_transpose(image))
+    except UnidentifiedImageError:
+        raise InputError(Message("{photo} is not a picture that can be read (JPEG, PNG, WebP, HEIC, TIFF).", photo=name), _EXPORT) from None
+    except Image.DecompressionBombError:
+        raise _too_many(name) from None
+    except MemoryError:
+        raise InputError(Message("{photo} does not fit into memory.", photo=name), Message("Crop it to the label.")) from None
+    except InputError:
+        raise
+    except _DAMAGE:
+        raise InputError(
+            Message("{photo} is damaged or cut short.", photo=name), Message("Send the photo again, as the camera made it.")
+        ) from None
+    return np.asarray(upright)
+
+
+def _check(image: Image.Image, name: str) -> None:
+    """Refuses by the header alone."""
+    width, height = image.size
+    if width * height > MAX_PIXELS:
+        raise _too_many(name)
+    if min(width, height) < MIN_SIDE:
+        raise InputError(
+            Message("{photo} is only {width} x {height} pixels.", photo=name, width=str(width), height=str(height)),
+            Message("Send the photo in its original size."),
+        )
+    if image.format in ("GIF", "WEBP", "PNG") and getattr(image, "is_animated", False):
+        raise InputError(Message("{photo} is an animation.", photo=name), _EXPORT)
+
+
+def _too_many(name: str) -> InputError:
+    return InputError(
+        Message("{photo} has more than {n} megapixels.", photo=name, n=str(MAX_PIXELS // 1_000_000)),
+        Message("Crop it to the label, or export it smaller."),
+    )
+
+
+def _rgb(image: Image.Image) -> Image.Image:
+    """8-bit RGB, transparent parts on white."""
+    from PIL import Image
+
+    if image.mode.startswith("I") or image.mode == "F":  # 16 and 32 bit grey: Pillow's own conversion cuts everything above 255 off
+        import numpy as np
+
+        grey = np.nan_to_num(np.asarray(image, dtype=np.float64))
+        low, high = float(grey.min()), float(grey.max())
+        # A 16-bit scan uses the full scale or a part of it; stretching to what is there keeps the print, whatever the scale.
+        return Image.fromarray(((grey - low) * (255.0 / max(high - low, 1.0))).astype(np.uint8)).convert("RGB")
+    if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
+        rgba = image.convert("RGBA")
+        return Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba).convert("RGB")
+    return image.convert("RGB")
+
+
+def _formats() -> tuple[str, ...]:
+    """The formats that can be opened here. Pillow knows a format only once its plugin is imported."""
+    from PIL import GifImagePlugin, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: F401 - importing registers them
+
+    try:
+        import pi_heif
+    except ImportError:
+        return _FORMATS  # a HEIC photo is then refused like any unknown format
+    pi_heif.register_heif_opener()
+    return (*_FORMATS, "HEIF")
+
+
+def quality(pixels: Pixels) -> Quality:
+    """Sharpness and glare of (height, width, 3) RGB pixels, as model.Quality defines them.
+
+    Variance of the Laplacian: J. L. Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", ICPR 2000.
+    """
+    import cv2
+    import numpy as np
+
+    height, width = pixels.shape[:2]
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    scale = (1_000_000 / (height * width)) ** 0.5
+    if scale != 1:
+        size = max(1, round(width * scale)), max(1, round(height * scale))
+        grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    sharpness = float(cv2.Laplacian(grey, cv2.CV_64F).var())
+    # Burnt out: white throughout a patch of a fiftieth of the side. The white between the lines of a page is broken by print sooner.
+    burnt = (grey >= 253).astype(np.uint8)
+    side = max(3, round(min(grey.shape) / 50))
+    return Quality(sharpness, float(cv2.erode(burnt, np.ones((side, side), np.uint8)).mean()))

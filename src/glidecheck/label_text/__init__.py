@@ -1,0 +1,1 @@
+"""What the label says outside its ingredient list."""

@@ -1,0 +1,299 @@
+"""Page -> panels: which lines are the ingredient list, and which part of it; every other line is the label's prose.
+
+A list is found by its heading, in the languages of labels, and runs on until another heading, an address, a sentence or an empty space;
+or, where a
+photo shows no heading, by what it holds. Whether the list is whole (begun, ended, without gaps) is judged in `whole`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import inf
+from statistics import median
+from typing import TYPE_CHECKING
+
+from glidecheck.layout.blocks import Placed, Row, blocks
+from glidecheck.layout.completeness import Evidence, Typed, judge, wraps
+from glidecheck.layout.headings import Heading, HeadingKind
+from glidecheck.layout.headings import find as headings
+from glidecheck.layout.likeness import contact, legible, likeness, names, prose
+from glidecheck.layout.stitch import stitch
+from glidecheck.model import Layout, Line, Page, Panel, Section
+
+if TYPE_CHECKING:
+    from glidecheck.lexicon import Lexicon
+
+__all__ = ["find", "stitch"]
+
+LIKE = 0.5  # share of ingredient letters from which a line is one of a list
+UNLIKE = 0.35  # and under which it may be prose
+FOREIGN = 0.15  # share under which a clear line without a separator holds nothing of a list
+WORDED = 6  # letters a line must have to be unlike a list: "77891]." is the end of one
+CLEAR = 0.9  # confidence from which a line is read as it is printed
+PARAGRAPH = 1.4  # of the usual pitch: a row further down begins another paragraph, unless it looks like the list
+AHEAD = 3  # lines looked ahead before a list is called ended
+_SEPARATORS = ",;•·、，"
+_BETWEEN = "/|:：-–— "  # what may stand between a heading in one language and in the next
+HEADLESS_NAMES = 3  # names, letter by letter, that a list without a heading must hold
+PASTED_NAMES = 2  # and in pasted text, where whoever pasted it has found the list already
+
+
+@dataclass(slots=True)
+class _Open:
+    """A panel that is being gathered."""
+
+    section: Section
+    heading: Heading | None
+    lines: list[Line] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
+    left: float = 0.0  # of the heading
+    purpose: Placed | None = None
+    torn: bool = False  # put together from pieces
+    stopped: str = ""  # what ended it: "heading", "prose", "unsure", "space", "" for the end of the block
+    after: Placed | None = None  # the line that did
+
+
+def _ends_sentence(line: Line) -> bool:
+    return line.text.rstrip().endswith((".", "。"))
+
+
+def _prose_here(line: Line, like: float, ahead: float, before: Line) -> str:
+    """Why `line` can no longer be of the list that `before` belongs to: "prose", "unsure" (weak evidence: the list's end is then not
+    shown), or "".
+
+    `ahead` is the best likeness of the next few lines: badly read names do not end a list that goes on below them.
+    """
+    text, sentence = line.text, prose(line.text)
+    stopped = _ends_sentence(before) and (before.confidence > CLEAR or sentence > 0)  # a full stop in a badly read line may be a comma
+    if contact(text) or sentence >= 5 or (sentence >= 2 and like < UNLIKE):
+        return "prose"
+    if stopped and (not legible(text) or sentence >= 2 or (like < UNLIKE and (sentence or (ahead < LIKE and line.confidence > CLEAR)))):
+        return "prose"
+    joins = before.text.rstrip().endswith((",", "-", "/", ";", "(", "&")) or any(c in text for c in _SEPARATORS)
+    worded = sum(c.isalpha() for c in text) >= WORDED
+    if like < FOREIGN and ahead < LIKE and worded and not joins and line.confidence > CLEAR:
+        return "unsure"
+    return ""
+
+
+def _pitch(placed: Sequence[Placed]) -> float:
+    """The usual distance between the rows of a panel, infinite where it has only one."""
+    steps = [b.middle - a.middle for a, b in pairwise(placed) if b.middle - a.middle > 0.5 * a.height]
+    return median(steps) if steps else inf
+
+
+def _under(placed: Placed, purpose: Placed, names: float) -> bool:
+    """Whether a line stands in the column of purposes, which may be flush right, and not in that of the names, which begins at `names`."""
+    overlap = min(placed.right, purpose.right) - max(placed.left, purpose.left)
+    return overlap > 0.3 * (purpose.right - purpose.left) and placed.left > names + 3 * placed.height
+
+
+class _Sorter:
+    """Walks one block's rows and gathers panels."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.panels: list[_Open] = []
+        self.rest: list[Line] = []
+        self.beside: list[tuple[int, Line]] = []  # parts of lines that are not of a list, with the id of the whole line
+        self.open: _Open | None = None
+        self.used: set[int] = set()  # ids of lines that a panel or its heading took
+        self.ahead = 0.0  # the best likeness of the lines that follow the present one
+
+    def close(self, why: str, after: Placed | None = None) -> None:
+        if self.open is not None:
+            self.open.stopped, self.open.after = why, after
+            self.open = None
+
+    def start(self, section: Section, heading: Heading | None, left: float) -> None:
+        current = self.open
+        if current is not None and not current.lines and heading is not None:
+            # "Состав / Ingredients:", "Active / Ingredient": one heading in two words keeps the more telling section.
+            if section is not Section.LIST or current.section is Section.LIST:
+                current.section, current.heading = section, heading
+            return
+        if current is not None:
+            current.stopped = "heading"
+        self.open = _Open(section, heading, left=left)
+        self.panels.append(self.open)
+
+    def take(self, placed: Placed, line: Line) -> None:
+        current = self.open
+        if not line.text.strip(_BETWEEN if current is not None and not current.lines else None):
+            return  # nothing, or what stands between two headings
+        if current is None:
+            self.leave(placed, line)
+            return
+        if current.purpose is not None and line.box is not None and _under(placed, current.purpose, current.left):
+            self.leave(placed, line)  # the column of purposes beside the active ingredients
+            return
+        like = likeness(line.text, self.lexicon)
+        if current.lines:
+            last = current.placed[-1]
+            gap = placed.top - last.bottom
+            if (line.box is not None and gap > 1.0 * last.height and (like < LIKE or _ends_sentence(current.lines[-1]))) or (
+                line.box is not None
+                and like < UNLIKE
+                and self.ahead < LIKE
+                and placed.middle - last.middle > PARAGRAPH * _pitch(current.placed)
+            ):
+                self.close("space")
+            elif why := _prose_here(line, like, self.ahead, current.lines[-1]):
+                self.close(why, placed)
+            if self.open is None:
+                self.leave(placed, line)
+                return
+        current.lines.append(line)
+        current.placed.append(placed)
+        self.used.add(id(placed.line))
+
+    def leave(self, placed: Placed, line: Line) -> None:
+        """Keeps a line, or a part of one, that is not of a list."""
+        self.rest.append(line)
+        self.beside.append((id(placed.line), line))
+
+    def line(self, placed: Placed) -> None:
+        line, found = placed.line, headings(placed.line.text)
+        at = 0
+        for h in found:
+            sign = h.printed[0] in "+±["
+            if h.section is Section.MAY_CONTAIN and (self.open is None if sign else not any(p.lines for p in self.panels)):
+                continue  # "four (+/-) pumps", "may contain traces": only a list is followed by what it may contain
+            within = h.kind is HeadingKind.STOP and h.start > 0 and self.open is not None and "purpose" not in h.printed.casefold()
+            if within and not line.text[: h.start].rstrip().endswith("."):
+                continue  # inside a list's line only a sentence of its own ends it: "..., Store" may be a cut name
+            self.take(placed, line.part(at, h.start))
+            at = h.end
+            if h.kind is not HeadingKind.STOP:
+                self.used.add(id(line))
+            if h.kind is HeadingKind.STOP:
+                if h.printed.casefold().startswith("purpose") and self.open is not None and self.open.section is Section.ACTIVE:
+                    self.open.purpose = placed if placed.line.box is not None and h.start == 0 else None
+                    if h.start > 0 or placed.line.box is None:
+                        at = len(line.text)
+                    continue
+                self.close("heading")
+                at = h.start
+            elif h.kind is HeadingKind.PARTIAL:
+                self.start(Section.LIST, h, placed.left)
+            else:
+                assert h.section is not None
+                self.start(h.section, h, placed.left)
+        self.take(placed, line.part(at, len(line.text)))
+
+    def block(self, rows: Sequence[Row]) -> None:
+        first = rows[0][0]
+        if first.line.box is not None and not headings(first.line.text) and likeness(first.line.text, self.lexicon) >= LIKE:
+            self.open = next((p for p in reversed(self.panels) if p.lines and _goes_on(p, first)), None)
+            if self.open is not None:
+                self.open.torn = True
+        every = [placed for row in rows for placed in row]
+        likes = [likeness(p.line.text, self.lexicon) for p in every]
+        for n, placed in enumerate(every):
+            self.ahead = max(likes[n + 1 : n + 1 + AHEAD], default=0.0)
+            self.line(placed)
+        if self.open is not None and self.open.lines:
+            self.close("")
+
+    def headless(self, rows: Sequence[Row]) -> None:
+        """Panels of a block that no heading opens: runs of lines that look like a list."""
+        run: list[Placed] = []
+        for placed in [p for row in rows for p in row] + [None]:
+            text = placed.line.text if placed else ""
+            if placed and likeness(text, self.lexicon) >= LIKE and prose(text) < 2 and not contact(text):
+                run.append(placed)
+                continue
+            while run and not any(c in _SEPARATORS for c in run[0].line.text):
+                self.rest.append(run.pop(0).line)  # a title above the list: names in it, but no list
+            whole = ", ".join(p.line.text for p in run)
+            enough = HEADLESS_NAMES if run and run[0].line.box is not None else PASTED_NAMES
+            if names(whole, self.lexicon) >= enough and sum(c in _SEPARATORS for c in whole) >= enough - 1:
+                opened = _Open(Section.LIST, None, [p.line for p in run], run, left=run[0].left, stopped="prose" if placed else "")
+                self.panels.append(opened)
+            else:
+                self.rest += [p.line for p in run]
+            run = []
+            if placed:
+                self.rest.append(placed.line)
+
+
+def _goes_on(panel: _Open, first: Placed) -> bool:
+    """Whether `first` can be the next line of `panel`, which an empty space parts from it."""
+    last = panel.placed[-1]
+    if first.line.box is None or panel.section is Section.ACTIVE or _ends_sentence(panel.lines[-1]):
+        return False
+    overlap = min(last.right, first.right) - max(last.left, first.left)
+    return 0 < first.middle - last.middle < 4 * last.height and overlap > 0.5 * min(last.right - last.left, first.right - first.left)
+
+
+def _continues(panels: Sequence[_Open], piece: _Open) -> bool:
+    """Whether `piece`, a run of list-like lines without a heading, goes on under one of `panels`; if so, it is put there."""
+    for panel in panels:
+        if _goes_on(panel, piece.placed[0]):
+            panel.lines += piece.lines
+            panel.placed += piece.placed
+            panel.torn, panel.stopped = True, piece.stopped
+            return True
+    return False
+
+
+def _typed(panel: _Open, order: Mapping[int, int], apart: Mapping[int, Line]) -> Typed:
+    """The lines of a text that are in no panel, right before this one, within it and right behind it."""
+    places = [order[id(p.line)] for p in panel.placed]
+    first, last = min(places), max(places)
+    behind = [apart[n] for n in range(last, len(order)) if n in apart]
+    return Typed(
+        apart.get(first - 1) if panel.heading is None else None,
+        tuple(apart[n] for n in range(first + 1, last) if n in apart),
+        behind[0] if behind and (last + 1 in apart or last in apart) else None,
+    )
+
+
+def find(pages: Sequence[Page], lexicon: Lexicon) -> Layout:
+    """The panels of one product's pages (one page a photo, in order), and all other lines.
+
+    A panel's lines keep their photo, box and evidence; the heading is cut off the line that held it.
+    """
+    panels: list[Panel] = []
+    rest: list[Line] = []
+    for page in pages:
+        found = blocks(page.lines)
+        sorter = _Sorter(lexicon)
+        for rows in found:
+            sorter.block(rows)
+        gathered = [p for p in sorter.panels if p.lines]
+        further = _Sorter(lexicon)
+        for rows in found:
+            further.headless([kept for row in rows if (kept := tuple(p for p in row if id(p.line) not in sorter.used))])
+        order = {id(p.line): n for n, p in enumerate(p for rows in found for row in rows for p in row)}
+        apart = [
+            *((order[whole], line) for whole, line in sorter.beside if whole in sorter.used),
+            *((order[id(n)], n) for n in further.rest),
+        ]
+        left = [line for _, line in sorted(apart, key=lambda pair: pair[0])]
+        for piece in further.panels:
+            if not _continues(gathered, piece):
+                gathered.append(piece)
+        rest += left
+        for p in gathered:
+            begun, ended, gaps = judge(
+                Evidence(
+                    page,
+                    p.section,
+                    p.heading,
+                    tuple(p.lines),
+                    tuple(p.placed),
+                    p.stopped,
+                    p.after,
+                    tuple(left),
+                    tuple(q.section for q in gathered),
+                    p.torn,
+                    None if page.width else _typed(p, order, dict(apart)),
+                ),
+                lexicon,
+            )
+            heading = p.heading.printed if p.heading else None
+            panels.append(Panel(p.section, tuple(p.lines), heading, begun, ended, gaps, wraps(p.placed)))
+    return Layout(tuple(panels), tuple(rest))

@@ -1,0 +1,146 @@
+"""What speaks against a list having been understood whole, beside its lines and names: each doubt in words that a person can act on.
+
+`complete` must be true when it is said. The panel stage judges what was seen of the list; here it is
+judged whether all of it was understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from statistics import median
+
+from rapidfuzz import fuzz
+
+from glidecheck.layout import headings
+from glidecheck.model import Layout, Line, Match, Message, Notice, NoticeKind, Section
+from glidecheck.text import barred, counted, key
+
+OVERLAP = 3  # names that two photos' lists must share to be taken for one list
+
+ELSEWHERE = Message("the label says that the whole list is elsewhere: photograph the carton or the leaflet")
+RESIDUE = "something in the list could not be made out ({what}): photograph it closer, or type it"
+NUMBING = Message("the label speaks of numbing, and no anaesthetic was found in the list: photograph all of the label")
+SHORT = Message("a line of the list ends early: if something covers its end (a finger, glare, a fold), photograph it again without")
+OUTSIDE = "the label names {names} outside its list: ask the provider what the product holds"
+LISTS = Message("the photos show different lists: give the photos of one product only")
+DIFFER = Message("the two readings do not agree: photograph the label closer and straight on, without glare")
+BRANDS = "the photos carry different names ({names}): give the photos of one product only"
+LARGE, SURE, ALIKE, LETTERS = 1.5, 0.9, 80.0, 4
+"""A brand is in print so many times as high as its photo's list, read with such confidence, and has so many letters (the last figure); two
+are one from such a likeness (of the shorter to a part of the longer, in percent: a photo may show a part of it)."""
+
+_ELSEWHERE = re.compile(
+    r"\b(?:see|refer to|voir|siehe|ver|vedi|zie|zob\.?|см\.?)\b[^.\n]{0,25}?"
+    r"\b(?:carton|box|pack\w*|outer|insert|leaflet|website|bo[iî]te|[eé]tui|schachtel|verpackung|caja|caixa|scatola|doos|opakowani\w*|коробк\w*|упаковк\w*)\b"
+    r"|\b(?:full|complete|whole)\s+(?:ingredients?|list|ingredient\s+list)\b[^.\n]{0,30}\b(?:on|at|in)\b",
+    re.IGNORECASE,
+)
+_PLAIN = frozenset(" \t\n,;.:·•*†‡()[]{}/\\&+-–—'’\"“”%|®™©°、，。：（）=_~")
+_BETWEEN = re.compile(r"(?<!\d),|,(?!\d)|[;•|、，]")
+_EMPTY = re.compile(r"[\d.,]+\s?%|[^\w\s]{2,}|_+")
+_OMITTED = re.compile(r"\.{3,}|_{2,}|\[\s*\.*\s*\]")
+
+
+def elsewhere(lines: Iterable[Line]) -> tuple[str, ...]:
+    """A gap where the label refers to a list that stands somewhere else ("see carton")."""
+    return (ELSEWHERE,) if any(_ELSEWHERE.search(line.text) for line in lines) else ()
+
+
+def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> tuple[str, ...]:
+    """A gap where letters, figures or signs of the list stand in no name, amount or sentence: a lone "R", a CAS number, "■■■".
+
+    Counted by character, not by place, so that line breaks and brackets do not matter: what is printed and accounted for cancels out.
+    """
+    texts = [_uncounted("\n".join(line.text for line in p.lines)) for p in layout.panels]
+    text = "\n".join(barred(t) for t in texts)
+    left = Counter(key(text))
+    for accounted in (*(m.mention.printed for m in listed), *(line.text for line in prose)):
+        left.subtract(key(accounted))
+    for m in listed:
+        if m.mention.amount is not None and key(m.mention.amount.printed) not in key(m.mention.printed):
+            left.subtract(key(m.mention.amount.printed))
+    for held in map(barred, texts):
+        if empty := [item for item in _items(held) if _EMPTY.fullmatch(item.strip(" ."))] or _OMITTED.findall(held):
+            return (Message(RESIDUE, what=empty[0].strip()[:20]),)
+    signs = {c for c in text if not c.isalnum() and c not in _PLAIN}
+    what = "".join(c * n for c, n in left.items() if n > 0)[:20] or "".join(sorted(signs))[:20]
+    return (Message(RESIDUE, what=what),) if what else ()
+
+
+def _uncounted(text: str) -> str:
+    """A list without the numbers that it counts its names with."""
+    for start, end in reversed(counted(text)):
+        text = f"{text[:start]}, {text[end:]}" if start else text[end:]
+    return text
+
+
+def _items(text: str) -> list[str]:
+    """What stands between separators; between line breaks, where nothing else separates."""
+    items = _BETWEEN.split(text)
+    return [" ".join(item.split()) for item in (items if len(items) > 1 else text.split("\n"))]
+
+
+def unheard(names: Sequence[str]) -> tuple[str, ...]:
+    """A gap where the second reading is certain of names that the first reads as others: one of the two is wrong."""
+    return (Message(RESIDUE, what=", ".join(names[:3])),) if names else ()
+
+
+def short(layout: Layout) -> tuple[str, ...]:
+    """A gap where a line of a list ends so early that a name may be hidden behind it. Asked only of what may be a glide."""
+    return () if all(p.filled for p in layout.panels) else (SHORT,)
+
+
+def outside(names: Sequence[str]) -> tuple[str, ...]:
+    """A gap where a name that no glide may hold stands on the label, and not in its list."""
+    return (Message(OUTSIDE, names=", ".join(names[:3])),) if names else ()
+
+
+def numbing(notices: Iterable[Notice], matches: Iterable[Match]) -> tuple[str, ...]:
+    """A gap where the label calls the product numbing and no anaesthetic is named on it."""
+    named = any("anaesthetic" in s.classes for m in matches for s in m.substances)
+    return (NUMBING,) if not named and any(n.kind is NoticeKind.NUMBING for n in notices) else ()
+
+
+def brands(layout: Layout) -> tuple[str, ...]:
+    """A gap where photos that each show some of a list carry different names, each in its largest print: their lists are no one list."""
+    heights: dict[int, list[float]] = {}
+    for panel in layout.panels:
+        for line in panel.lines:
+            if line.box is not None:
+                heights.setdefault(line.photo, []).append(line.box.height)
+    named = {photo: name for photo, high in heights.items() if (name := _brand(layout, photo, median(high)))}
+    apart = any(fuzz.partial_ratio(key(a), key(b)) < ALIKE for a, b in combinations(named.values(), 2))
+    return (Message(BRANDS, names="; ".join(dict.fromkeys(named.values()))),) if apart else ()
+
+
+def _brand(layout: Layout, photo: int, height: float) -> str:
+    """The largest print beside the list on a photo, empty where none is larger than the list's (`height` pixels) or surely read."""
+    large = [
+        (line.box.height, line.text.strip())
+        for line in layout.rest
+        if line.photo == photo and line.box is not None and line.box.height >= LARGE * height and line.confidence >= SURE
+        if sum(map(str.isalpha, line.text)) >= LETTERS and not headings.find(line.text)
+    ]
+    return max(large, default=(0.0, ""))[1]
+
+
+def lists(layout: Layout, listed: Sequence[Match]) -> tuple[str, ...]:
+    """A gap where two photos of one product show lists that cannot be one: whole ones that differ, parts with too little in common.
+
+    Photos whose lists were stitched have shown that they are one.
+    """
+    whole = {line.photo for p in layout.panels for line in p.lines if p.begun and p.ended and not p.gaps}
+    seen: dict[int, set[str]] = {}
+    for m in listed:
+        if m.mention.section in (Section.LIST, Section.INACTIVE):
+            seen.setdefault(m.mention.photo, set()).update(s.id for s in m.substances)
+    stitched = [{line.photo for line in p.lines} for p in layout.panels]
+    pairs = [(m, n) for m in seen for n in seen if m < n and not any({m, n} <= photos for photos in stitched)]
+    apart = any(
+        seen[m] != seen[n] if {m, n} <= whole else len(seen[m] & seen[n]) < OVERLAP and not (seen[m] <= seen[n] or seen[n] <= seen[m])
+        for m, n in pairs
+    )
+    return (LISTS,) if apart else ()

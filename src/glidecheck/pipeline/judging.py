@@ -1,0 +1,278 @@
+"""Readings to a report: the half of the house behind OCR. No photo is opened here, so a kept reading is judged again in milliseconds.
+
+pages -> panel -> mentions -> matches -> findings -> report
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from glidecheck import classify, match, parse
+from glidecheck.label_text import claims
+from glidecheck.layout import panels
+from glidecheck.lexicon import load
+from glidecheck.match import merge
+from glidecheck.model import (
+    GlideRole,
+    Layout,
+    Line,
+    Match,
+    Message,
+    Notice,
+    Page,
+    Reading,
+    Readings,
+    Report,
+    Section,
+    Witness,
+)
+from glidecheck.pipeline import doubts
+
+if TYPE_CHECKING:
+    from glidecheck.lexicon import Lexicon
+    from glidecheck.lexicon.policy import Policy
+
+Trace = Callable[[str, object], None]
+
+SMALL_TEXT = 12.0  # px of line height under which a closer photo is asked for
+BLURRED = 60.0  # variance of the Laplacian at one megapixel under which a photo is called blurred
+SOFT = "{photo} is blurred: hold the camera still, or lean it on something"
+GLARE = 0.15  # share of burnt-out pixels from which glare is named
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What one reading of a product says: its layout, the listed and claimed names, the notices.
+
+    `seen` is the layout as each photo shows it, before the parts of one list were joined.
+    """
+
+    layout: Layout
+    matches: tuple[Match, ...]
+    notices: tuple[Notice, ...]
+    prose: tuple[Line, ...]
+    seen: Layout
+
+    @property
+    def listed(self) -> tuple[Match, ...]:
+        return tuple(m for m in self.matches if m.mention.section is not Section.CLAIM)
+
+
+def understand(pages: Sequence[Page], lexicon: Lexicon, trace: Trace | None = None) -> Understood:
+    """From lines to matches: the text half of the house, the same for photos and for pasted text."""
+    seen = panels.find(pages, lexicon)
+    layout = replace(seen, panels=panels.stitch(seen.panels, lexicon))
+    if trace:
+        trace("panels", layout)
+    streams = tuple(parse.stream(p) for p in layout.panels)
+    if trace:
+        trace("mentions", streams)
+    notices = claims.notices((*layout.rest, *(line for p in layout.panels for line in p.lines)), lexicon)
+    prose = tuple(line for s in streams for line in s.prose)
+    named = match.resolve(streams, lexicon)
+    if layout != seen:
+        named = merge.dangers(named, match.resolve(map(parse.stream, seen.panels), lexicon))
+    matches = (*named, *claims.names((*layout.rest, *prose), lexicon, first=len(named) + 1))
+    if trace:
+        trace("matches", matches)
+        trace("notices", notices)
+    return Understood(layout, matches, notices, prose, seen)
+
+
+# ------------------------------------------------------------------ how well it was read
+
+
+def reading_of(pages: Sequence[Page], layout: Layout, listed: Sequence[Match]) -> Reading:
+    """How well the label was read, by its panels, its names and the places where text was found and not read."""
+    if not layout.panels or not listed:
+        unread = sum(len(page.unread) for page in pages)
+        return Reading.UNREADABLE if unread > sum(len(page.lines) for page in pages) else Reading.NO_LIST
+    sections = {p.section for p in layout.panels}
+    whole = Section.LIST in sections or sections >= {Section.ACTIVE, Section.INACTIVE}
+    if not whole or any(p.gaps or not p.begun or not p.ended for p in layout.panels) or not all(m.read for m in listed):
+        return Reading.PARTIAL
+    return Reading.COMPLETE
+
+
+def _doubts(
+    first: Understood, matches: Sequence[Match], notices: Sequence[Notice], readings: Readings, policy: Policy | None
+) -> tuple[str, ...]:
+    """What speaks against the list having been understood whole. Scraps beside the names matter only where everything else is a glide."""
+    listed = [m for m in matches if m.mention.section is not Section.CLAIM]
+    scraps: tuple[str, ...] = ()
+    if listed and may_be_glide(first, policy):
+        scraps = (*doubts.residue(first.layout, first.listed, first.prose), *doubts.short(first.layout))
+        around = (*first.layout.rest, *first.prose)
+        outside = tuple(dict.fromkeys((*claims.beside(around, load()), *claims.suspects(around, load()))))
+        scraps = (*scraps, *doubts.outside(outside), *readings.shaded)
+    return (
+        *doubts.elsewhere(line for page in readings.pages for line in page.lines),
+        *scraps,
+        *doubts.numbing(notices, matches),
+        *doubts.lists(first.layout, listed),
+        *doubts.brands(first.layout),
+    )
+
+
+def _gaps(layout: Layout) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(gap for p in layout.panels for gap in p.gaps))
+
+
+def _retake(readings: Readings, reading: Reading, gaps: Sequence[str]) -> tuple[str, ...]:
+    """What to do better with the next photo, each line something a person can act on; nothing when the reading is complete."""
+    if reading is Reading.COMPLETE:
+        return ()
+    if readings.from_text:
+        return tuple(gaps)
+    out = list(gaps)
+    for photo, page in zip(readings.photos, readings.pages, strict=True):
+        heights = sorted(line.box.height for line in page.lines if line.box)
+        if photo.quality.sharpness < BLURRED:
+            out.append(Message(SOFT, photo=photo.source))
+        if photo.quality.glare > GLARE:
+            out.append(Message("{photo} has glare: tilt the product away from the light", photo=photo.source))
+        if heights and heights[len(heights) // 2] < SMALL_TEXT:
+            height = f"{heights[len(heights) // 2]:.0f}"
+            out.append(Message("the print in {photo} is {n} pixels high: hold the camera closer", photo=photo.source, n=height))
+    if reading is Reading.NO_LIST:
+        out.append(Message("no ingredient list was found: photograph the side that says Ingredients, or the box"))
+    if reading is Reading.UNREADABLE:
+        out.append(Message("the text could not be read: photograph the label straight on, in good light, filling the frame"))
+    if reading is Reading.PARTIAL and not out:
+        out.append(Message("some names were not read for certain: photograph the list closer and straight on"))
+    return tuple(dict.fromkeys(out))
+
+
+# ------------------------------------------------------------------ judging
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A product's readings, and what each of the two networks makes of them."""
+
+    readings: Readings
+    first: Understood
+    other: Understood | None
+
+
+def case(readings: Readings, trace: Trace | None = None) -> Case:
+    """The readings, understood by the lexicon of today."""
+    lexicon = load()
+    first = understand(readings.pages, lexicon, trace)
+    other = understand(readings.second, lexicon) if readings.second is not None else None
+    return Case(readings, first, other)
+
+
+def judge(
+    given: Readings | Case,
+    *,
+    product: str | None = None,
+    policy: Path | Policy | None = None,
+    single_name: bool = False,
+    trace: Trace | None = None,
+) -> Report:
+    """The report of a product from what was read of it. `single_name` judges one name, which says nothing of a whole label.
+
+    Raises LexiconError for a policy that does not hold together.
+    """
+    lexicon = load()
+    known = given if isinstance(given, Case) else case(given, trace)
+    readings, first, other = known.readings, known.first, known.other
+    rule_book = rules_of(policy)
+    matches, notices = first.matches, first.notices
+    if other is not None:
+        matches = merge.matches(first.matches, other.matches)
+        notices = tuple(dict.fromkeys((*first.notices, *(n for n in other.notices if n.kind not in {m.kind for m in first.notices}))))
+    listed = [m for m in matches if m.mention.section is not Section.CLAIM]
+    lost = merge.unheard(matches, other.matches) if other is not None else ()
+    doubt = (*_doubts(first, matches, notices, readings, rule_book), *doubts.unheard(lost))
+    if other is not None and listed and may_be_glide(first, rule_book) and not agrees(first, other):
+        doubt = (*doubt, doubts.DIFFER)  # of what may be a glide all is read twice: where the two differ, one did not read it whole
+    gaps = (*_gaps(first.layout), *readings.lost, *doubt)
+    reading = reading_of(readings.pages, first.layout, listed)
+    if (readings.lost or doubt) and reading is Reading.COMPLETE:
+        reading = Reading.PARTIAL
+    judgement = classify.judge(
+        matches,
+        reading=reading,
+        gaps=gaps,
+        notices=notices,
+        witnesses=() if readings.from_text else _witnesses(known),
+        lexicon=lexicon,
+        policy=rule_book,
+        from_text=readings.from_text,
+        single_name=single_name,
+    )
+    if trace:
+        trace("judgement", judgement)
+    source = tuple(p.source for p in readings.photos) or (product or "label",)
+    return Report(
+        source=source,
+        product=product or Path(source[0]).stem,
+        verdict=judgement.verdict,
+        caution_kind=judgement.caution_kind,
+        reading=judgement.reading,
+        headline=judgement.headline,
+        ingredients=matches,
+        findings=judgement.findings,
+        retake=_retake(readings, judgement.reading, gaps),
+        notices=notices,
+        barcode=readings.barcode,
+        lexicon=lexicon.version,
+        policy=rule_book.label if rule_book else None,
+        engines=readings.engines,
+        from_text=readings.from_text,
+        pages=readings.pages,
+    )
+
+
+def _witnesses(known: Case) -> tuple[Witness, ...]:
+    readings = known.readings
+    first = merge.witness(readings.pages[0].reader if readings.pages else "", readings.networks[0], known.first.listed)
+    if readings.second is None:
+        return (first,)
+    named = known.other.listed if known.other else None
+    return first, merge.witness(readings.second[0].reader if readings.second else "", readings.networks[1], named)
+
+
+def rules_of(policy: Path | Policy | None) -> Policy | None:
+    """The clinic's policy, read where only its path is given. Raises LexiconError."""
+    if isinstance(policy, Path):
+        from glidecheck.lexicon.policy import read
+
+        return read(policy)
+    return policy
+
+
+# ------------------------------------------------------------------ whether to read again
+
+
+def wants_second(known: Case, policy: Policy | None) -> bool:
+    """Whether a second reading can change the answer: a list with doubtful names, or one that may be a glide. Never once it was tried.
+
+    A label that is AVOID already is not read again for its doubtful names: nothing worse can be found.
+    """
+    if known.readings.witnessed or known.readings.from_text:
+        return False
+    first = known.first
+    listed = first.listed
+    if any("retinoid" in s.classes for m in first.matches for s in m.substances if m.certain):
+        return not all(m.certain for m in listed)
+    if not listed:
+        return reading_of(known.readings.pages, first.layout, listed) is not Reading.NO_LIST
+    return may_be_glide(first, policy) or not all(m.certain for m in listed)
+
+
+def may_be_glide(first: Understood, policy: Policy | None) -> bool:
+    """Whether every listed name that is known is on the allow-list, or is a companion that the clinic's policy allows."""
+    allowed = policy.allowed if policy else {}
+    return all(s.role in (GlideRole.CORE, GlideRole.SILENT) or s.id in allowed for m in first.listed for s in m.substances)
+
+
+def agrees(first: Understood, other: Understood) -> bool:
+    """Whether the second reading names what the first does, all of it certainly."""
+    a, b = ({s.id for m in u.listed for s in m.substances} for u in (first, other))
+    return a == b and all(m.certain for m in other.listed)
