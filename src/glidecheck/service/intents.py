@@ -9,7 +9,7 @@ from glidecheck.chat.asks import Topic
 from glidecheck.chat.hear import Intent, What
 from glidecheck.chat.model import Media
 from glidecheck.chat.names import Asked
-from glidecheck.chat.signs import Sign
+from glidecheck.chat.red_flags import Danger, Flag, Who
 
 
 def dump(intent: Intent) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def load(data: dict[str, Any]) -> Intent:
             "media": tuple(Media(**m) for m in data["media"]),
             "names": tuple(Asked(n["name"], n["known"]) for n in data["names"]),
             "topic": Topic(data["topic"]) if data["topic"] else None,
-            "signs": tuple(Sign(s) for s in data["signs"]),
+            "flags": tuple(Flag(Danger(f["danger"]), Who(f["who"]), f["sign"], f["asked"]) for f in data["flags"]),
             "replies_to": tuple(data["replies_to"]),
         }
     )
