@@ -20,7 +20,7 @@ from starlette.datastructures import UploadFile
 
 from glidecheck.channels.base import BadPayload, BadSignature, Channel, Delivery, SendFailed, reply
 from glidecheck.channels.spool import Spool
-from glidecheck.chat import answers, signs
+from glidecheck.chat import answers, red_flags
 from glidecheck.chat.guidance import Notice
 from glidecheck.chat.model import Incoming
 from glidecheck.chat.tongue import ENGLISH, known
@@ -284,7 +284,7 @@ def _webhooks(app: FastAPI, service: Service) -> None:
         wanted, over = [], []
         for message in channel.messages(delivery):
             # Whoever writes of a seizure is answered, however much they have written before.
-            if senders.hit(channel.name, message.chat) or signs.urgent(message.text):
+            if senders.hit(channel.name, message.chat) or red_flags.find(message.text):
                 wanted.append(message)
             else:
                 service.metrics.limited.labels("sender").inc()

@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from glidecheck.chat import signs
+from glidecheck.chat import red_flags
 from glidecheck.chat.hear import Heard, Intent, What
 from glidecheck.chat.model import Incoming
 from glidecheck.chat.state import State, incoming
@@ -93,7 +93,7 @@ class Store:
                     continue
                 chat = key_of(message.channel, message.chat)
                 c.execute(t.inbox.insert().values(chat=chat, body=json.dumps(asdict(replace(message, at=now)))))
-                urgent = bool(signs.urgent(message.text))
+                urgent = bool(red_flags.find(message.text))
                 insert = self._insert(t.chats).values(chat=chat, wake=AT_ONCE, urgent=urgent, token=0, touched=now)
                 new = {"wake": AT_ONCE, "touched": now, "urgent": sa.or_(t.chats.c.urgent, insert.excluded.urgent)}
                 c.execute(insert.on_conflict_do_update(index_elements=["chat"], set_=new))
