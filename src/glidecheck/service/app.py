@@ -36,7 +36,8 @@ class Inbox(Protocol):
         """Stores them. Raises StoreError: then nothing is acknowledged, and the platform sends them again."""
 
     @property
-    def ready(self) -> bool: ...
+    def trouble(self) -> str | None:
+        """Why messages cannot be stored or answered now; None while they can."""
 
 
 class Reader(Protocol):
@@ -106,8 +107,8 @@ def _plain(app: FastAPI, service: Service) -> None:
         "/readyz", summary="Messages can be stored and answered", responses={**_ok("text/plain"), **refusals(503)}, response_class=Response
     )
     async def readyz() -> Response:
-        if not service.inbox.ready:
-            raise Problem(503, "The worker is not running.", "Look at the log.", {"Retry-After": "10"})
+        if why := service.inbox.trouble:
+            raise Problem(503, why, "Look at the log.", {"Retry-After": "10"})
         return Response("ready\n", media_type="text/plain")
 
     @app.get("/metrics", summary="Counts for Prometheus", responses={**_ok("text/plain")}, response_class=Response)
