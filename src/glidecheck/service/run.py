@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from glidecheck.channels.spool import Spool
 from glidecheck.errors import ServiceError, UsageError
 from glidecheck.jobs.database import open_database
-from glidecheck.service import logs, wiring
+from glidecheck.service import logs, sandbox, wiring
 from glidecheck.service.app import Service, create
 from glidecheck.service.clock import Clock
 from glidecheck.service.connections import guarded
@@ -48,6 +48,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
         read(settings.policy)  # now, and not at the first message
     logs.configure()
     os.umask(0o077)  # database, photos: this user's alone
+    sandbox.close()
     with ExitStack() as stack:
         listener = stack.enter_context(_listener(host, port))
         database = open_database(settings.db)
