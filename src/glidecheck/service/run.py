@@ -152,7 +152,7 @@ def _listener(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _publisher(settings: Settings, pictures: Spool) -> Callable[[bytes], str] | None:
+def _publisher(settings: Settings, pictures: Spool) -> Callable[[bytes, str], str] | None:
     """What puts a picture under an address that a platform can fetch for a while; None where the world cannot reach us."""
     base = settings.public_url
-    return (lambda data: f"{base}/pictures/{pictures.put(data)}.jpg") if base else None
+    return (lambda data, chat: f"{base}/pictures/{pictures.put(data, owner=chat)}.jpg") if base else None
