@@ -36,7 +36,7 @@ def detail(intent: Intent) -> str | None:
         case What.QUESTION:
             return intent.topic.value if intent.topic else None
         case What.URGENT:
-            return intent.signs[0].value
+            return intent.flags[0].sign
         case What.LANGUAGE:
             return intent.language if intent.understood else None
     return None
@@ -65,9 +65,10 @@ def test_the_words_tell_the_language_or_nothing(language: str, words: str, what:
     assert language_of(words) in (language, None)
 
 
-def test_a_sign_does_not_swallow_the_question() -> None:
+def test_an_urgent_answer_stands_alone() -> None:
+    """A verdict behind it would be read first, or be taken for the answer."""
     heard = understand([text("my tongue is numb. Is lidocaine 5% ok?")], State(), 0.0)
-    assert [i.what for i in heard.intents] == [What.URGENT, What.NAMES]
+    assert [i.what for i in heard.intents] == [What.URGENT]
 
 
 def test_a_sign_in_a_caption_does_not_wait_for_the_album() -> None:

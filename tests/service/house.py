@@ -56,7 +56,7 @@ class Memory:
 
     kept: dict[tuple[str, str], Incoming] = field(default_factory=dict)
     broken: bool = False
-    ready: bool = True
+    trouble: str | None = None
     calls: int = 0
 
     def put(self, messages: Sequence[Incoming], now: float | None = None) -> int:

@@ -163,7 +163,7 @@ def test_health(tmp_path: Path) -> None:
     inbox = Memory()
     http = client(service(None, tmp_path, inbox))
     assert http.get("/readyz").status_code == 200
-    inbox.ready = False
+    inbox.trouble = "The database cannot be written."
     assert http.get("/readyz").status_code == 503
     assert http.get("/healthz").status_code == 200
 

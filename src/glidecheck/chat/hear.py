@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from glidecheck.chat import asks, names, signs
+from glidecheck.chat import asks, names, red_flags, signs
 from glidecheck.chat.asks import Topic
 from glidecheck.chat.detect import language_of
 from glidecheck.chat.model import Incoming, Kind, Media
 from glidecheck.chat.names import Asked
-from glidecheck.chat.signs import Sign
+from glidecheck.chat.red_flags import Flag
 from glidecheck.chat.state import State
-from glidecheck.chat.tongue import ENGLISH, known
+from glidecheck.chat.tongue import ENGLISH, country, known
 
 QUIET = 3.0  # seconds without a further photo after which those that came are taken for all
 LONGEST = 15.0  # seconds after its first photo at which an album is closed, whatever still comes
@@ -43,8 +43,8 @@ class Intent:
 
     PHOTOS: `media` in the order in which they came; `joined` says that they were sent as one album; `text` is the caption, `used` whether
     it says that the product is on the skin already. LIST: `text`. NAMES and USED: `names` (for USED also without one). QUESTION: `topic`.
-    URGENT: `signs`. LANGUAGE: `language` is the new one, `understood` whether it was one we speak. `replies_to` are the ids of earlier
-    messages that these are replies to.
+    URGENT: `flags`, and `country`, an ISO 3166 code, None where it is not known. LANGUAGE: `language` is the new one, `understood` whether
+    it was one we speak. `replies_to` are the ids of earlier messages that these are replies to.
     """
 
     what: What
@@ -59,7 +59,8 @@ class Intent:
     joined: bool = False
     names: tuple[Asked, ...] = ()
     topic: Topic | None = None
-    signs: tuple[Sign, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    country: str | None = None
     used: bool = False
     understood: bool = True
     replies_to: tuple[str, ...] = ()
@@ -89,15 +90,16 @@ def understand(incoming: Sequence[Incoming], state: State, now: float) -> Heard:
         if message.id in waiting:
             continue
         state = _language(message, state)
-        found = signs.urgent(message.text)
+        found = red_flags.find(message.text, state)
         if found:
-            intents.append(_intent(What.URGENT, (message,), state, signs=found))
+            intents.append(replace(_intent(What.URGENT, (message,), state, flags=found), country=country(message.language)))
         if message.kind is Kind.PHOTO and message.media:
             pending.append(message)
             waiting.add(message.id)
         elif message.kind is Kind.TEXT:
-            said = _text(message, state, bool(found), bool(pending))
-            if said is None and pending and not found:
+            # An urgent answer stands alone: what else the message asks can be asked again.
+            said = () if found else _text(message, state, bool(pending))
+            if said is None and pending:
                 pending.append(message)  # "is this ok?" behind a photo is its caption
                 waiting.add(message.id)
             intents += said or ()
@@ -136,8 +138,8 @@ def _forgotten(state: State, said: Sequence[Intent] | None) -> State:
     return state
 
 
-def _text(message: Incoming, state: State, urgent: bool, photos: bool) -> tuple[Intent, ...] | None:
-    """The intents of a message without a photo, a sign in which was answered already; None for one that says nothing beside a photo."""
+def _text(message: Incoming, state: State, photos: bool) -> tuple[Intent, ...] | None:
+    """The intents of a message without a photo and without a red flag; None for one that says nothing beside a photo."""
     text = message.text.strip()
     command = asks.command(text)
     if command == ("forget", None):
@@ -148,9 +150,9 @@ def _text(message: Incoming, state: State, urgent: bool, photos: bool) -> tuple[
             replace(_intent(What.LANGUAGE, (message,), state, understood=chosen is not None), language=chosen or state.language or ENGLISH),
         )
     if command is not None:
-        return () if urgent else (_intent(What.HELP, (message,), state),)
+        return (_intent(What.HELP, (message,), state),)
     if names.is_list(text):
-        used = (_intent(What.USED, (message,), state),) if asks.used(text) and not urgent else ()
+        used = (_intent(What.USED, (message,), state),) if asks.used(text) else ()
         return (*used, _intent(What.LIST, (message,), state, text=text))
     about = names.asked_about(text)
     if asks.used(text):
@@ -158,8 +160,6 @@ def _text(message: Incoming, state: State, urgent: bool, photos: bool) -> tuple[
     topic = asks.topic(text)
     if any(a.known for a in about) and topic is not Topic.INFECTION:
         return (_intent(What.NAMES, (message,), state, names=about),)
-    if urgent:
-        return ()
     if signs.asked(text) and topic in (Topic.INFECTION, None):
         return (_intent(What.SIGNS, (message,), state),)
     if topic is Topic.INFECTION:
@@ -218,7 +218,7 @@ def _intent(
     text: str = "",
     names: tuple[Asked, ...] = (),
     topic: Topic | None = None,
-    signs: tuple[Sign, ...] = (),
+    flags: tuple[Flag, ...] = (),
     understood: bool = True,
 ) -> Intent:
     return Intent(
@@ -231,7 +231,7 @@ def _intent(
         text=text,
         names=names,
         topic=topic,
-        signs=signs,
+        flags=flags,
         understood=understood,
         replies_to=tuple(m.replies_to for m in messages if m.replies_to),
     )

@@ -20,7 +20,7 @@ from starlette.datastructures import UploadFile
 
 from glidecheck.channels.base import BadPayload, BadSignature, Channel, Delivery, SendFailed, reply
 from glidecheck.channels.spool import Spool
-from glidecheck.chat import answers, signs
+from glidecheck.chat import answers, red_flags
 from glidecheck.chat.guidance import Notice
 from glidecheck.chat.model import Incoming
 from glidecheck.chat.tongue import ENGLISH, known
@@ -48,7 +48,8 @@ class Inbox(Protocol):
         """Stores them. Raises StoreError: then nothing is acknowledged, and the platform sends them again."""
 
     @property
-    def ready(self) -> bool: ...
+    def trouble(self) -> str | None:
+        """Why messages cannot be stored or answered now; None while they can."""
 
 
 class Reader(Protocol):
@@ -113,8 +114,8 @@ def _plain(app: FastAPI, service: Service) -> None:
         "/readyz", summary="Messages can be stored and answered", responses={**_ok("text/plain"), **refusals(503)}, response_class=Response
     )
     async def readyz() -> Response:
-        if not service.inbox.ready:
-            raise Problem(503, "The worker is not running.", "Look at the log.", {"Retry-After": "10"})
+        if why := service.inbox.trouble:
+            raise Problem(503, why, "Look at the log.", {"Retry-After": "10"})
         return Response("ready\n", media_type="text/plain")
 
     @app.get("/metrics", summary="Counts for Prometheus", responses={**_ok("text/plain")}, response_class=Response)
@@ -283,7 +284,7 @@ def _webhooks(app: FastAPI, service: Service) -> None:
         wanted, over = [], []
         for message in channel.messages(delivery):
             # Whoever writes of a seizure is answered, however much they have written before.
-            if senders.hit(channel.name, message.chat) or signs.urgent(message.text):
+            if senders.hit(channel.name, message.chat) or red_flags.find(message.text):
                 wanted.append(message)
             else:
                 service.metrics.limited.labels("sender").inc()
