@@ -18,6 +18,7 @@ from glidecheck.jobs.database import open_database
 from glidecheck.service import logs, wiring
 from glidecheck.service.app import Service, create
 from glidecheck.service.clock import Clock
+from glidecheck.service.connections import guarded
 from glidecheck.service.logs import LOG
 from glidecheck.service.metrics import Metrics
 from glidecheck.service.readers import Readers
@@ -59,7 +60,9 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
         channels = wiring.channels(settings, spool, _publisher(settings, pictures))
         wiring.warm(channels)
         warm()
-        readers = Readers(settings.jobs, settings.scan_queue, settings.policy, engine=settings.engine, second=settings.second)
+        readers = Readers(
+            settings.jobs, settings.scan_queue, settings.policy, engine=settings.engine, second=settings.second, chat=bool(channels)
+        )
         stack.callback(readers.close)
         talker = Talker(
             database,
@@ -79,6 +82,8 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
         server = _server(
             uvicorn.Config(
                 app,
+                http=guarded(),
+                proxy_headers=False,  # `clients.address` believes our own proxies alone
                 access_log=False,
                 log_config=None,
                 server_header=False,
