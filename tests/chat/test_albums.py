@@ -40,12 +40,12 @@ class Labels:
     opened: list[bytes] = field(default_factory=list)
     asked: list[tuple[bytes, ...]] = field(default_factory=list)
 
-    def read(self, photo: bytes, name: str) -> Shot:
+    def read(self, photo: bytes, name: str) -> tuple[tuple[Shot, ...], tuple[str, ...]]:
         self.opened.append(photo)
         page = self.pages[photo]
         facts = PhotoFacts(name, photo.hex(), Quality(1000.0, 0.0), page.width, page.height)
         reading = PhotoReading(facts, page, NETWORKS, NETWORKS, self.barcodes.get(photo), page, witnessed=True)
-        return Shot(Photo(name, photo.hex(), np.zeros((1, 1, 3), np.uint8), facts.quality), reading)
+        return (Shot(Photo(name, photo.hex(), np.zeros((1, 1, 3), np.uint8), facts.quality), reading),), ()
 
     def judge(self, shots: Sequence[Shot], lost: Sequence[str]) -> Report:
         self.asked.append(tuple(bytes.fromhex(s.photo.sha256) for s in shots))
@@ -133,16 +133,19 @@ def test_no_glide_comes_from_two_lists_joined() -> None:
 
 
 @pytest.mark.parametrize("error", [InputError("not a photo", "Send another."), EngineFailed("broke", "Again.")])
-def test_a_bad_photo_spoils_no_other(error: Exception) -> None:
+def test_a_bad_photo_stops_no_other_and_is_missing_from_each(error: Exception) -> None:
+    """It may be the back of any of them: none is a glide without it."""
+
     class Breaks(Labels):
-        def read(self, photo: bytes, name: str) -> Shot:
+        def read(self, photo: bytes, name: str) -> tuple[tuple[Shot, ...], tuple[str, ...]]:
             if photo == b"bad":
                 raise error
             return super().read(photo, name)
 
     judged = judge([b"bad", b"a"], Breaks({b"a": back(BACK)}), joined=True)
     assert groups(judged) == [(0,), (1,)]
-    assert [j.report.verdict for j in judged] == [None, Verdict.GLIDE]
+    assert [j.report.verdict for j in judged] == [None, Verdict.REVIEW]
+    assert judged[1].report.reading is Reading.PARTIAL
 
 
 def test_a_missing_engine_is_no_bad_photo() -> None:

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, Protocol
 from glidecheck import pipeline
 from glidecheck.chat.heard import flat
 from glidecheck.errors import EngineFailed, InputError
+from glidecheck.image.photo import MOST_PIXELS
 from glidecheck.model import Line, Match, Message, Page, Photo, Reading, Report, Section, Shot
 from glidecheck.pipeline import judging, merge
+from glidecheck.pipeline.reading import unusable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,8 +40,9 @@ MOST_NAME = 48  # characters of a product's name
 class Reads(Protocol):
     """Whoever reads and judges photos: `Engines`, or readings that a test knows."""
 
-    def read(self, photo: bytes, name: str) -> Shot:
-        """One photo, opened and read once. Raises InputError where it does not open, EngineFailed, EngineMissing."""
+    def read(self, photo: bytes, name: str) -> tuple[tuple[Shot, ...], tuple[str, ...]]:
+        """The pictures of one photo's file (nearly always one), each opened and read once, and what is to be said of those that did not
+        open. Raises InputError where none opens, EngineFailed, EngineMissing."""
         ...
 
     def judge(self, shots: Sequence[Shot], lost: Sequence[str]) -> Report:
@@ -59,10 +62,11 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class _Product:
-    """Photos that show one product, so far: their places in the album, what was read of them, and what each says alone."""
+    """Photos that show one product, so far: their places in the album, what was read of each (of a file with several pictures, of each of
+    these), and what each says alone."""
 
     photos: tuple[int, ...]
-    shots: tuple[Shot, ...]
+    shots: tuple[tuple[Shot, ...], ...]
     alone: tuple[Report, ...]
 
 
@@ -71,11 +75,14 @@ def judge(photos: Sequence[bytes], reads: Reads, *, joined: bool = False, lost: 
 
     Each photo is opened and read once. `joined` says that the photos were sent as one album; `lost` tells what was sent with them and
     cannot be looked at, of which product nobody knows: none of them is then complete. A photo that cannot be used, or that breaks the
-    engine, is a report of its own: skipped, with the reason. Raises EngineMissing.
+    engine, is a report of its own: skipped, with the reason. It is missing from the others as well: it may be the back of any of them.
+    Raises EngineMissing.
     """
     products: list[_Product | Judged] = []
+    gone = list(lost)
     for n, photo in enumerate(photos):
-        new = _alone(photo, n, reads)
+        new, unread = _alone(photo, n, _name(n, len(photos)), reads)
+        gone += unread
         if isinstance(new, Judged):
             products.append(new)
             continue
@@ -86,30 +93,31 @@ def judge(photos: Sequence[bytes], reads: Reads, *, joined: bool = False, lost: 
             old = products[home]
             assert isinstance(old, _Product)
             products[home] = _Product((*old.photos, n), (*old.shots, *new.shots), (*old.alone, *new.alone))
-    return tuple(p if isinstance(p, Judged) else _judged(p, reads, lost) for p in products)
+    return tuple(p if isinstance(p, Judged) else _judged(p, reads, tuple(dict.fromkeys(gone))) for p in products)
 
 
-def _alone(photo: bytes, n: int, reads: Reads) -> _Product | Judged:
-    name = _name(0, 1)
+def _alone(photo: bytes, n: int, name: str, reads: Reads) -> tuple[_Product | Judged, tuple[str, ...]]:
+    """What one photo says alone, and what the others lack where it cannot be used."""
     try:
-        shot = reads.read(photo, name)
-        return _Product((n,), (shot,), (judging.judge(merge([shot.reading])),))
+        shots, unread = reads.read(photo, name)
+        return _Product((n,), (shots,), (judging.judge(merge([s.reading for s in shots])),)), unread
     except InputError as error:
-        return Judged(pipeline.skipped(name, error), (n,))
+        return Judged(pipeline.skipped(name, error), (n,)), (unusable(error),)
     except EngineFailed:
-        return Judged(pipeline.skipped(name, _BROKEN), (n,))
+        return Judged(pipeline.skipped(name, _BROKEN), (n,)), (unusable(_BROKEN),)
 
 
 def _judged(product: _Product, reads: Reads, lost: Sequence[str]) -> Judged:
     """The product's photos judged together, named by their order."""
-    count = len(product.shots)
-    shots = [
-        replace(s, reading=replace(s.reading, facts=replace(s.reading.facts, source=_name(n, count)))) for n, s in enumerate(product.shots)
-    ]
+    shots = [_called(shot, _name(n, len(product.shots)), page) for n, file in enumerate(product.shots) for page, shot in enumerate(file)]
     try:
         return Judged(reads.judge(shots, lost), product.photos, tuple(s.photo for s in shots))
     except EngineFailed:
         return Judged(pipeline.skipped([s.reading.facts.source for s in shots], _BROKEN), product.photos)
+
+
+def _called(shot: Shot, name: str, page: int) -> Shot:
+    return replace(shot, reading=replace(shot.reading, facts=replace(shot.reading.facts, source=f"{name} ({page + 1})" if page else name)))
 
 
 _BROKEN = EngineFailed(
@@ -285,14 +293,23 @@ def _words(report: Report) -> set[str]:
 class Engines:
     """Reads and judges with the engines, by the same calls as `pipeline.examine`."""
 
-    def __init__(self, engine: str | Engine | None = None, second: str | Engine | None = None, policy: Path | Policy | None = None) -> None:
-        """Arguments as those of `pipeline.Reader`. Raises EngineMissing, LexiconError."""
+    def __init__(
+        self,
+        engine: str | Engine | None = None,
+        second: str | Engine | None = None,
+        policy: Path | Policy | None = None,
+        room: int = MOST_PIXELS,
+    ) -> None:
+        """Arguments as those of `pipeline.Reader`; `room` is how many pixels all photos may have together. Raises EngineMissing,
+        LexiconError."""
         self._reader = pipeline.Reader(engine, second, policy)
+        self._room = room
 
-    def read(self, photo: bytes, name: str) -> Shot:
+    def read(self, photo: bytes, name: str) -> tuple[tuple[Shot, ...], tuple[str, ...]]:
         """See Reads."""
-        (opened,), _ = pipeline.opened([_named(photo, name)])
-        return Shot(opened, self._reader.read(opened))
+        opened, lost = pipeline.opened([_named(photo, name)], self._room)
+        self._room -= sum(one.pixels.shape[0] * one.pixels.shape[1] for one in opened)
+        return tuple(Shot(one, self._reader.read(one)) for one in opened), lost
 
     def judge(self, shots: Sequence[Shot], lost: Sequence[str]) -> Report:
         """See Reads."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from glidecheck.chat import albums, answers, hear
+from glidecheck.chat import albums, answers, hear, missing
 from glidecheck.chat.guidance import Notice
 from glidecheck.chat.hear import Intent, What
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
@@ -62,7 +62,8 @@ class Session:
             return answers.answer(intent, state, now, policy=self._policy)
         photos = photos[: len(intent.media)]
         try:
-            judged = albums.judge(photos, albums.Engines(self._engine, self._second, self._policy), joined=intent.joined)
+            engines = albums.Engines(self._engine, self._second, self._policy)
+            judged = albums.judge(photos, engines, joined=intent.joined, lost=missing.of(intent))
         except EngineFailed:
             return answers.answer(intent, state, now, failure=Notice.ENGINE, policy=self._policy)
         return answers.answer(intent, state, now, judged=judged, policy=self._policy)

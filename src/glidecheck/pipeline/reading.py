@@ -29,19 +29,28 @@ READ, WORD = 0.8, 3  # confidence and letters of a line that shows a photo to be
 BLANK = "nothing could be read in {photo}: photograph that side again, in focus and in good light, or leave it out"
 
 
-def opened(photos: Sequence[Source]) -> tuple[tuple[Photo, ...], tuple[str, ...]]:
-    """The photos that open, and what is to be said of the others. Raises InputError when none does."""
+def opened(photos: Sequence[Source], room: int | None = None) -> tuple[tuple[Photo, ...], tuple[str, ...]]:
+    """The pictures of all photos that open, and what is to be said of the others. A file may hold several: each is a photo of the product.
+
+    `room` is how many pixels they may have together (default: MOST_PIXELS of the photo stage). Raises InputError when none opens.
+    """
     from glidecheck.image import photo
+
+    left = photo.MOST_PIXELS if room is None else room
 
     found: list[Photo] = []
     lost: list[str] = []
     failure: InputError | None = None
     for source in photos:
         try:
-            found.append(photo.load(Path(source) if isinstance(source, str) else source))
+            file = photo.load_all(Path(source) if isinstance(source, str) else source, room=left)
         except InputError as error:
             failure = failure or error
             lost.append(unusable(error))
+            continue
+        found += file.photos
+        lost += map(unusable, file.lost)
+        left -= file.pixels
     if not found:
         raise failure or InputError("no photo was given", "Name at least one photo of the product.")
     return tuple(found), tuple(lost)

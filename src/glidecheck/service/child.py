@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 Reply = tuple[frames.Message, list[bytes]]
 
+PIXELS = 150_000_000
+"""Of all pictures of one request together: six photos of a phone have 75 to 150 million."""
+
 SIDE = 1600
 """Pixels of the longer side of an annotated photo that is shown."""
 
@@ -68,7 +71,12 @@ def _scan(header: frames.Message, blobs: list[bytes]) -> Reply:
             report = pipeline.scan_text(header["text"], name=names[0], policy=_policy(header))
         else:
             made = pipeline.examine(
-                *map(_named, blobs, names), product=product, engine=header["engine"], second=header["second"], policy=_policy(header)
+                *map(_named, blobs, names),
+                product=product,
+                engine=header["engine"],
+                second=header["second"],
+                policy=_policy(header),
+                room=PIXELS,
             )
             report, photos = made.report, made.photos
     except (InputError, EngineFailed) as error:
@@ -123,12 +131,13 @@ def _jpeg(image: Any, quality: int) -> bytes:
 
 
 def _album(header: frames.Message, blobs: list[bytes]) -> Reply:
-    from glidecheck.chat import albums, answers
+    from glidecheck.chat import albums, answers, missing
     from glidecheck.chat.state import State
     from glidecheck.service import intents
 
     intent = intents.load(header["intent"])
-    judged = albums.judge(blobs, albums.Engines(header["engine"], header["second"], _policy(header)), joined=intent.joined)
+    engines = albums.Engines(header["engine"], header["second"], _policy(header), room=PIXELS)
+    judged = albums.judge(blobs, engines, joined=intent.joined, lost=missing.of(intent))
     reply = answers.answer(intent, State.from_json(header["state"]), header["now"], judged=judged, policy=_policy(header))
     parts: list[bytes] = []
     told = []
