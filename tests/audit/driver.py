@@ -6,12 +6,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from glidecheck.audit import crew
+from glidecheck.workers import pool
 
 COMMAND = (sys.executable, str(Path(__file__).with_name("noting_child.py")))
 
 
-class NotingChild(crew._Child):
+class NotingChild(pool.Child):
     def __init__(self, command: Sequence[str]) -> None:
         super().__init__(COMMAND)
 
@@ -19,5 +19,5 @@ class NotingChild(crew._Child):
 if __name__ == "__main__":
     from glidecheck.cli import main
 
-    crew._Child = NotingChild
+    pool.Child = NotingChild
     main()

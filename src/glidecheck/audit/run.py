@@ -17,19 +17,22 @@ from typing import TYPE_CHECKING, Any
 
 from glidecheck import shelf
 from glidecheck.audit import changes, judging, review, values, versions
-from glidecheck.audit.crew import COMMAND, Crew, default_jobs
+from glidecheck.audit.child import COMMAND
 from glidecheck.audit.identity import Identity, identify
 from glidecheck.audit.model import Audit, Cause, Gone
 from glidecheck.audit.orders import Order, Piece, queue_of
 from glidecheck.audit.rows import Rows
 from glidecheck.audit.store import LASTING, Failure, Store
-from glidecheck.errors import EngineMissing, InputError, LexiconError, UsageError
+from glidecheck.errors import InputError, UsageError
 from glidecheck.jobs.database import Database, open_database
 from glidecheck.lexicon import load
 from glidecheck.model import CautionKind, Verdict
 from glidecheck.pipeline import judging as rules
 from glidecheck.shelf import places
 from glidecheck.shelf.model import Product, Shelf
+from glidecheck.workers import capacity
+from glidecheck.workers.child import STOPS
+from glidecheck.workers.pool import Pool
 
 if TYPE_CHECKING:
     from glidecheck.audit.working import Reading
@@ -39,6 +42,7 @@ Told = Callable[[str, int, int], None]
 """Hears of progress: the stage ("hash", "read", "again", "judge" or "wait"), how much of it is done, and of how much."""
 
 FOLDER, FILE = ".glidecheck", "audit.db"
+
 LAST = "LAST"
 
 LOOK_S = 0.2
@@ -167,7 +171,7 @@ class _Run:
         self.made = datetime.now().astimezone().isoformat(timespec="seconds")
         self.count_read = 0
         self._stack = stack
-        self._crew: Crew | None = None
+        self._pool: Pool | None = None
         self._reading: Reading | None = None
         self._producer: Producer | None = None
 
@@ -284,7 +288,7 @@ class _Run:
         slot = audit_slot(database)
         try:
             reading = Reading(
-                database, slot, self.reader, self.settings.jobs or default_jobs(),
+                database, slot, self.reader, self.settings.jobs or capacity.jobs(),
                 command=self.settings.command, limit_s=self.settings.limit_s or LIMIT_S,
             )  # fmt: skip
             reading.start()
@@ -292,7 +296,7 @@ class _Run:
             slot.leave()
             raise
         self._stack.callback(reading.stop)
-        self._crew = reading.crew
+        self._pool = reading.pool
         return reading
 
     def _put(self, producer: Producer, orders: Mapping[str, Order], ids: Sequence[str]) -> None:
@@ -324,8 +328,8 @@ class _Run:
             if waiting:
                 time.sleep(LOOK_S)
         for found in self.store.failures(list(orders)).values():
-            if found.kind == "setup":
-                raise (LexiconError if "policy" in found.reason else EngineMissing)(found.reason, found.next)
+            if found.kind in STOPS:
+                raise STOPS[found.kind](found.reason, found.next)
 
     def _doubt(self, producer: Producer, orders: Mapping[str, Order], waiting: set[str], tries: dict[str, int]) -> None:
         """Nothing has moved for a while: what has ended unseen, and what ended without an outcome?"""
@@ -385,12 +389,12 @@ class _Run:
             else:
                 item.judged = outcome
 
-    def _judges(self) -> Crew:
+    def _judges(self) -> Pool:
         """The children that judge: those that have read, or as many of their own."""
-        if self._crew is None:
-            self._crew = Crew(self.settings.jobs or default_jobs(), self.settings.command)
-            self._stack.callback(self._crew.close)
-        return self._crew
+        if self._pool is None:
+            self._pool = Pool(self.settings.jobs or capacity.jobs(), self.settings.command)
+            self._stack.callback(self._pool.close)
+        return self._pool
 
     # ------------------------------------------------------------------ what is kept of it
 

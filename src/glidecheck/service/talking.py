@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
-from glidecheck.audit.crew import Died
 from glidecheck.channels.base import Channel, MediaRefused, MediaUnreachable, Part, SendFailed, Why
 from glidecheck.channels.spool import PREFIX, Spool
 from glidecheck.chat import answers, hear
@@ -33,6 +32,7 @@ from glidecheck.service.logs import LOG
 from glidecheck.service.metrics import Metrics
 from glidecheck.service.readers import Made, Stopping
 from glidecheck.service.store import LEASE_S, Open, Store
+from glidecheck.workers.pool import Died
 
 APPLICATION = "glidecheck-serve"
 QUEUE = "talk"
