@@ -67,7 +67,7 @@ def answered(handle: Callable[[messages.Message, list[bytes]], Reply], header: m
 
 def failure(kind: str, error: GlidecheckError) -> messages.Message:
     """A failure as it is told to the parent."""
-    return {"failed": kind, "reason": str(error), "next": error.next}
+    return {"failed": kind, "error": type(error).__name__, "reason": str(error), "next": error.next}
 
 
 def rss_mb() -> int:
