@@ -171,7 +171,7 @@ class _Run:
         self.told = told
         self.series = series_of(settings)
         self.made = datetime.now().astimezone().isoformat(timespec="seconds")
-        self.count_read = 0
+        self._read_now: set[str] = set()  # orders that were read for this audit
         self._stack = stack
         self._pool: Pool | None = None
         self._reading: Reading | None = None
@@ -263,7 +263,7 @@ class _Run:
             missing = {id_: o for id_, o in missing.items() if id_ not in failures or failures[id_].kind not in LASTING}
         if not missing:
             return
-        self.count_read += len(missing)
+        self._read_now.update(missing)
         self.told(stage, 0, len(missing))
         self.store.keep_orders(missing)
         producer = self._queue()
@@ -452,8 +452,8 @@ class _Run:
                 row["about"]["change"] = became and values.dump(became)
             keys = {row["key"] for row in told}
             gone = tuple(changes.gone(key, about) for key, about in before.items() if key not in keys)
-        stored = sum(1 for item in items if item.judged) - self.count_read
-        about = {**rests, "since": self.since, "stored": max(0, stored), "gone": [values.dump(g) for g in gone], "run": uuid.uuid4().hex}
+        stored = sum(1 for item in items if item.judged and self._read_now.isdisjoint(item.works))
+        about = {**rests, "since": self.since, "stored": stored, "gone": [values.dump(g) for g in gone], "run": uuid.uuid4().hex}
         counts: dict[str | None, int] = {}
         for row in told:
             counts[row["verdict"]] = counts.get(row["verdict"], 0) + 1
@@ -467,7 +467,8 @@ class _Run:
             if became := row["about"].get("change"):
                 kind = "new" if became["causes"] == [Cause.NEW] else "changed"
                 became_of[kind] = became_of.get(kind, 0) + 1
-        return Done(audit, self.count_read, bugs, counts, became_of, tuple(a["product"]["name"] for a in dropped), found.notes)
+        read = sum(1 for item in items if not self._read_now.isdisjoint(item.works))
+        return Done(audit, read, bugs, counts, became_of, tuple(a["product"]["name"] for a in dropped), found.notes)
 
     def _told(self, item: _Item, rests: Mapping[str, Any]) -> dict[str, Any]:
         return self._row(item.product, rests, item.failure, item.judged, tuple(item.names), item.works)

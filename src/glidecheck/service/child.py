@@ -107,11 +107,13 @@ def _jpeg(image: Any, quality: int) -> bytes:
 
 def _album(header: Message, blobs: list[bytes]) -> Reply:
     from glidecheck.chat import albums, answers
+    from glidecheck.chat.left_out import left_out
     from glidecheck.chat.state import State
     from glidecheck.service import intents
 
     intent = intents.load(header["intent"])
-    judged = albums.judge(blobs, albums.Engines(header["engine"], header["second"], _policy(header)), joined=intent.joined)
+    engines = albums.Engines(header["engine"], header["second"], _policy(header))
+    judged = albums.judge(blobs, engines, joined=intent.joined, lost=left_out(intent))
     reply = answers.answer(intent, State.from_json(header["state"]), header["now"], judged=judged, policy=_policy(header))
     parts: list[bytes] = []
     told = []

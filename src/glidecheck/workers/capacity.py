@@ -23,7 +23,7 @@ def jobs() -> int:
 def cores(root: Path = CGROUP) -> int:
     """Cores that this process may use, at least one: its affinity, and the container's share of processor time, rounded up."""
     mine = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(mine, math.ceil(_quota(root))))
+    return max(1, math.ceil(min(mine, _quota(root))))
 
 
 def memory_mb(root: Path = CGROUP) -> int:
