@@ -73,7 +73,7 @@ class Readers:
         pictures: bool = False,
         language: str = ENGLISH,
     ) -> dict[str, Any]:
-        """{"scan": glidecheck.scan/1}, and with `pictures` also "pictures" and "lines", each picture as a data: address.
+        """{"scan": glidecheck.scan/1}, and with `pictures` also "pictures", "lines" and "proof", each picture as a data: address.
 
         Raises Busy, Stopping, EngineMissing, LexiconError's kin as GlidecheckError.
         """
@@ -95,10 +95,10 @@ class Readers:
 
                 failed = EngineFailed(str(death), "Send it again; if it happens again, export the photo smaller.")
                 return {"scan": jsonform.to_json(pipeline.skipped(list(names) or ["text"], failed, product))}
-        for shown in (*told.get("pictures", ()), *told.get("lines", ())):
+        for shown in (*told.get("pictures", ()), *told.get("lines", ()), *told.get("proof", ())):
             part = shown.pop("part")
             shown["picture"] = None if part is None else "data:image/jpeg;base64," + base64.b64encode(parts[part]).decode()
-        return {key: told[key] for key in ("scan", "pictures", "lines") if key in told}
+        return {key: told[key] for key in ("scan", "pictures", "lines", "proof") if key in told}
 
     def album(self, intent: Intent, state: State, photos: Sequence[bytes]) -> Made:
         """The answer to the photos of an intent. Raises Died when the photos take the process down, Stopping, EngineMissing."""
