@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from glidecheck import pipeline
-from glidecheck.chat import guidance, telling
+from glidecheck.chat import first_aid, guidance, telling
 from glidecheck.chat.albums import Judged, name_of
 from glidecheck.chat.asks import Topic
 from glidecheck.chat.guidance import Notice
@@ -61,7 +61,7 @@ def answer(
     say = tongue(intent.language)
     match intent.what:
         case What.URGENT:
-            return _plain((guidance.urgent(intent.signs, say),), state)
+            return _plain(first_aid.answer(intent.flags, say, intent.country), state)
         case What.HELP:
             return _plain((guidance.help_text(say),), state)
         case What.FORGET:
