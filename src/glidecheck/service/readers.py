@@ -84,8 +84,8 @@ class Readers:
         pictures: bool = False,
         language: str = ENGLISH,
     ) -> dict[str, Any]:
-        """{"scan": glidecheck.scan/1}, and with `pictures` also "pictures", "lines" and "proof", each picture as a data: address; "seconds" is how
-        long a process was busy with it.
+        """{"scan": glidecheck.scan/1}, and with `pictures` also "pictures", "lines" and "proof", each picture as a data: address;
+        "seconds" is how long a process was busy with it.
 
         Raises Busy, Stopping, EngineMissing, LexiconError's kin as GlidecheckError.
         """
