@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import tempfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -32,6 +33,10 @@ MAX_CROPS = 8
 
 class Gone(InputError):  # noqa: N818 - the house names states, not "errors"
     """A photo that is not what it was when the audit began: no reading of it may be kept for what it was."""
+
+
+class Damaged(EngineFailed):
+    """A kept reading that cannot be understood any more: its photo is to be read again."""
 
 
 # ------------------------------------------------------------------ reading
@@ -166,8 +171,11 @@ def pack(readings: Readings) -> bytes:
 
 
 def unpack(data: bytes) -> Readings:
-    """The readings that `pack` made. Raises EngineFailed for anything else."""
-    return recorded.load_readings(json.loads(gzip.decompress(data)))
+    """The readings that `pack` made. Raises Damaged for anything else."""
+    try:
+        return recorded.load_readings(json.loads(gzip.decompress(data)))
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, EngineFailed) as error:
+        raise Damaged(f"what was kept of it is damaged ({type(error).__name__})", "Run the audit again: it is read anew.") from None
 
 
 def pack_report(report: Report) -> bytes:
@@ -176,5 +184,8 @@ def pack_report(report: Report) -> bytes:
 
 
 def unpack_report(data: bytes) -> Report:
-    """The report that `pack_report` made."""
-    return values.load(Report, json.loads(gzip.decompress(data)))
+    """The report that `pack_report` made. Raises Damaged for anything else."""
+    try:
+        return values.load(Report, json.loads(gzip.decompress(data)))
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
+        raise Damaged(f"its kept report is damaged ({type(error).__name__})", "Run the audit again: it is made anew.") from None

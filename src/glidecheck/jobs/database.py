@@ -15,6 +15,7 @@ from sqlalchemy import event
 from glidecheck.errors import StoreError, UsageError
 from glidecheck.jobs import filesystem
 from glidecheck.jobs.errors import telling
+from glidecheck.jobs.patience import Patience
 
 LOCKED_S = 5
 """Seconds that opening waits for a database that another program has locked."""
@@ -33,11 +34,12 @@ Step = Callable[[sa.Connection], None]
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open database. `label` names it without a password; `path` is its file, None for a server."""
+    """An open database. `label` names it without a password; `path` is its file, None for a server. `patience` waits for a server."""
 
     engine: sa.Engine = field(repr=False)
     label: str
     path: Path | None
+    patience: Patience = field(default_factory=Patience, repr=False, compare=False)
 
     @property
     def url(self) -> str:
@@ -54,6 +56,7 @@ class Database:
         return _sqlite(self.path, busy_s=wait_s, synced=True, pool=4)
 
     def close(self) -> None:
+        self.patience.ended.set()
         self.engine.dispose()
 
 
