@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from glidecheck.audit import child, frames
 from glidecheck.errors import EngineFailed, EngineMissing, GlidecheckError, InputError, LexiconError
+from glidecheck.service import sandbox
 
 if TYPE_CHECKING:
     from glidecheck.chat.tongue import Tongue
@@ -150,6 +151,7 @@ def _album(header: frames.Message, blobs: list[bytes]) -> Reply:
 def main() -> int:
     """Answers until the parent is gone."""
     parent = os.getppid()
+    sandbox.lock()  # before a byte of a stranger's is read
     child._die_with_parent()
     if os.getppid() != parent:
         return 1

@@ -19,7 +19,7 @@ from glidecheck.chat.model import Answer
 from glidecheck.chat.state import State
 from glidecheck.chat.tongue import ENGLISH
 from glidecheck.errors import EngineFailed, EngineMissing, GlidecheckError, ServiceError
-from glidecheck.service import intents
+from glidecheck.service import intents, sandbox
 
 COMMAND = (sys.executable, "-m", "glidecheck.service.child")
 
@@ -67,7 +67,7 @@ class Readers:
         chat: bool = False,
     ) -> None:
         size = jobs or os.cpu_count() or 1
-        self.crew = Crew(max(size, 2) if chat else size, command)
+        self.crew = Crew(max(size, 2) if chat else size, command, sandbox.cell())
         self._how = {"policy": str(policy.resolve()) if policy else None, "engine": engine, "second": second}
         self._turns = threading.Semaphore(self.crew.size - chat)
         self._most = self.crew.size - chat + queue
