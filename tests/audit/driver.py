@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from glidecheck.workers import pool
@@ -12,8 +12,8 @@ COMMAND = (sys.executable, str(Path(__file__).with_name("noting_child.py")))
 
 
 class NotingChild(pool.Child):
-    def __init__(self, command: Sequence[str]) -> None:
-        super().__init__(COMMAND)
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str] | None) -> None:
+        super().__init__(COMMAND, environment)
 
 
 if __name__ == "__main__":
