@@ -16,8 +16,9 @@ from stages.test_pipeline import GLIDE, SERUM, SIZE, Says, page
 from glidecheck import pipeline
 from glidecheck.audit import product
 from glidecheck.audit.orders import Order, Piece
-from glidecheck.chat import albums, missing
+from glidecheck.chat import albums
 from glidecheck.chat.hear import Intent, What
+from glidecheck.chat.left_out import left_out
 from glidecheck.model import Page, Reading, Report, Verdict
 from glidecheck.service import child
 
@@ -119,10 +120,12 @@ def test_a_file_that_cannot_be_used_is_missing_from_every_product_of_the_album(b
     assert any(line.startswith("photo 2 ") for line in judged[0].report.retake)
 
 
-@pytest.mark.parametrize(("field", "said"), [("beyond", "3 more"), ("files", "(3)"), ("refused", "3 of your photos")])
+@pytest.mark.parametrize(
+    ("field", "said"), [("beyond", "beyond what I read"), ("files", "is no photo"), ("refused", "could not be fetched")]
+)
 def test_what_is_missing_of_an_intent_is_named_and_ends_every_glide(field: str, said: str) -> None:
     intent = Intent(What.PHOTOS, "en", "test", "chat", **{field: 3})
-    (one,) = albums.judge([encoded(sheet(), "PNG")], albums.Engines(FIRST, SECOND), lost=missing.of(intent))
+    (one,) = albums.judge([encoded(sheet(), "PNG")], albums.Engines(FIRST, SECOND), lost=left_out(intent))
     assert (one.report.verdict, one.report.reading) == (Verdict.REVIEW, Reading.PARTIAL)
     assert any(said in line for line in one.report.retake)
-    assert missing.of(Intent(What.PHOTOS, "en", "test", "chat")) == ()
+    assert left_out(Intent(What.PHOTOS, "en", "test", "chat")) == ()

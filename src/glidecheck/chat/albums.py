@@ -40,14 +40,21 @@ MOST_NAME = 48  # characters of a product's name
 class Reads(Protocol):
     """Whoever reads and judges photos: `Engines`, or readings that a test knows."""
 
-    def read(self, photo: bytes, name: str) -> tuple[tuple[Shot, ...], tuple[str, ...]]:
-        """The pictures of one photo's file (nearly always one), each opened and read once, and what is to be said of those that did not
-        open. Raises InputError where none opens, EngineFailed, EngineMissing."""
+    def read(self, photo: bytes, name: str) -> Taken:
+        """One photo, opened and read once. Raises InputError where it does not open, EngineFailed, EngineMissing."""
         ...
 
     def judge(self, shots: Sequence[Shot], lost: Sequence[str]) -> Report:
         """The report of one product from its photos, as `pipeline.examine` makes it; `lost` was sent with them and not looked at."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was read of one photo that was sent: of each picture in its file, and why others of it were not read."""
+
+    shots: tuple[Shot, ...]
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +69,8 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class _Product:
-    """Photos that show one product, so far: their places in the album, what was read of each (of a file with several pictures, of each of
-    these), and what each says alone."""
+    """Photos that show one product, so far: their places in the album, what was read of each (of every picture in its file), and what each
+    says alone."""
 
     photos: tuple[int, ...]
     shots: tuple[tuple[Shot, ...], ...]
@@ -97,10 +104,11 @@ def judge(photos: Sequence[bytes], reads: Reads, *, joined: bool = False, lost: 
 
 
 def _alone(photo: bytes, n: int, name: str, reads: Reads) -> tuple[_Product | Judged, tuple[str, ...]]:
-    """What one photo says alone, and what the others lack where it cannot be used."""
+    """What one photo says alone, and what the others lack where it cannot be used whole."""
     try:
-        shots, unread = reads.read(photo, name)
-        return _Product((n,), (shots,), (judging.judge(merge([s.reading for s in shots])),)), unread
+        taken = reads.read(photo, name)
+        said = judging.judge(merge([s.reading for s in taken.shots], taken.lost))
+        return _Product((n,), (taken.shots,), (said,)), taken.lost
     except InputError as error:
         return Judged(pipeline.skipped(name, error), (n,)), (unusable(error),)
     except EngineFailed:
@@ -305,11 +313,11 @@ class Engines:
         self._reader = pipeline.Reader(engine, second, policy)
         self._room = room
 
-    def read(self, photo: bytes, name: str) -> tuple[tuple[Shot, ...], tuple[str, ...]]:
+    def read(self, photo: bytes, name: str) -> Taken:
         """See Reads."""
         opened, lost = pipeline.opened([_named(photo, name)], self._room)
         self._room -= sum(one.pixels.shape[0] * one.pixels.shape[1] for one in opened)
-        return tuple(Shot(one, self._reader.read(one)) for one in opened), lost
+        return Taken(tuple(Shot(picture, self._reader.read(picture)) for picture in opened), lost)
 
     def judge(self, shots: Sequence[Shot], lost: Sequence[str]) -> Report:
         """See Reads."""

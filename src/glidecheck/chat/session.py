@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from glidecheck.chat import albums, answers, hear, missing
+from glidecheck.chat import albums, answers, hear
 from glidecheck.chat.guidance import Notice
 from glidecheck.chat.hear import Intent, What
+from glidecheck.chat.left_out import left_out
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
 from glidecheck.chat.state import State
 from glidecheck.errors import EngineFailed, InputError
@@ -63,7 +64,7 @@ class Session:
         photos = photos[: len(intent.media)]
         try:
             engines = albums.Engines(self._engine, self._second, self._policy)
-            judged = albums.judge(photos, engines, joined=intent.joined, lost=missing.of(intent))
+            judged = albums.judge(photos, engines, joined=intent.joined, lost=left_out(intent))
         except EngineFailed:
             return answers.answer(intent, state, now, failure=Notice.ENGINE, policy=self._policy)
         return answers.answer(intent, state, now, judged=judged, policy=self._policy)

@@ -30,27 +30,26 @@ BLANK = "nothing could be read in {photo}: photograph that side again, in focus 
 
 
 def opened(photos: Sequence[Source], room: int | None = None) -> tuple[tuple[Photo, ...], tuple[str, ...]]:
-    """The pictures of all photos that open, and what is to be said of the others. A file may hold several: each is a photo of the product.
+    """The pictures that open, and what is to be said of the others: a TIFF, an MPO and a HEIC may hold several of one product.
 
-    `room` is how many pixels they may have together (default: MOST_PIXELS of the photo stage). Raises InputError when none opens.
+    `room` is how many pixels they may have together (default: MOST_PIXELS of the photo stage). Raises InputError when none does.
     """
     from glidecheck.image import photo
-
-    left = photo.MOST_PIXELS if room is None else room
 
     found: list[Photo] = []
     lost: list[str] = []
     failure: InputError | None = None
+    room = photo.MOST_PIXELS if room is None else room
     for source in photos:
         try:
-            file = photo.load_all(Path(source) if isinstance(source, str) else source, room=left)
+            file = photo.load_all(Path(source) if isinstance(source, str) else source, room=room)
         except InputError as error:
             failure = failure or error
             lost.append(unusable(error))
             continue
+        room -= file.pixels
         found += file.photos
         lost += map(unusable, file.lost)
-        left -= file.pixels
     if not found:
         raise failure or InputError("no photo was given", "Name at least one photo of the product.")
     return tuple(found), tuple(lost)
