@@ -1,6 +1,6 @@
 """The command line. Only options and their help stand here: what a command does is imported when it runs, so that `--help` is quick.
 
-    scan  text  explain  lexicon  doctor  audit  audits  worker  serve
+    scan  text  explain  lexicon  doctor  audit  audits  worker  chat  serve
 
 Results go to stdout or to `-o`, everything else to stderr. Exit codes are those of `glidecheck.errors.Exit`.
 """
@@ -17,7 +17,7 @@ from typing import Annotated, ParamSpec
 import typer
 
 from glidecheck._version import __version__
-from glidecheck.cli import auditing, serving
+from glidecheck.cli import auditing, chatting, serving
 from glidecheck.errors import Exit, GlidecheckError
 
 EXITS = """\b
@@ -244,6 +244,7 @@ def lexicon_search(words: Annotated[list[str], typer.Argument(metavar="TEXT", he
 
 app.add_typer(lexicon, name="lexicon")
 auditing.register(app, _guarded)
+chatting.register(app, _guarded)
 serving.register(app, _guarded)
 
 
