@@ -75,7 +75,7 @@ def _scan(header: frames.Message, blobs: list[bytes]) -> Reply:
         report = pipeline.skipped(names, error, product)
     say = tongue(header.get("language") or ENGLISH)
     report = localised(report, say)
-    told: frames.Message = {"scan": jsonform.to_json(report)}
+    told: frames.Message = {"scan": jsonform.to_json(report, say)}
     return _shown(told, report, photos, say) if header.get("pictures") and photos and report.verdict else (told, [])
 
 
@@ -86,12 +86,17 @@ def _named(data: bytes, name: str) -> io.BytesIO:
 
 
 def _shown(told: frames.Message, report: Report, photos: Sequence[Photo], say: Tongue) -> Reply:
-    """The same with each photo annotated, and each line that was read with its crop. No picture carries EXIF."""
+    """The same with each photo annotated, each line that was read with its crop, and the print that decided. No picture carries EXIF."""
     from PIL import Image
 
     from glidecheck.report.annotate import annotate
+    from glidecheck.report.answer import answer, place
     from glidecheck.report.picture import crop, fits, upright
+    from glidecheck.report.view import LOOKS
 
+    told_first = answer(report)
+    where = place(report, told_first.decided)
+    proof: list[dict[str, int]] = []
     pictures: list[dict[str, int]] = []
     lines: list[dict[str, Any]] = []
     parts: list[bytes] = []
@@ -103,6 +108,9 @@ def _shown(told: frames.Message, report: Report, photos: Sequence[Photo], say: T
             image.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
             pictures.append({"photo": index, "part": len(parts)})
             parts.append(_jpeg(image, 85))
+            if where is not None and where[0] == index and (cut := crop(pixels, where[1], LOOKS[told_first.tone].colour)):
+                proof.append({"part": len(parts)})
+                parts.append(_jpeg(cut, 80))
             for line in page.lines:
                 cut = crop(pixels, line.box, "#777777") if line.box else None
                 lines.append(
@@ -110,7 +118,7 @@ def _shown(told: frames.Message, report: Report, photos: Sequence[Photo], say: T
                 )
                 if cut:
                     parts.append(_jpeg(cut, 72))
-    return {**told, "pictures": pictures, "lines": lines}, parts
+    return {**told, "pictures": pictures, "lines": lines, "proof": proof}, parts
 
 
 def _jpeg(image: Any, quality: int) -> bytes:

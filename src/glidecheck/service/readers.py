@@ -84,8 +84,8 @@ class Readers:
         pictures: bool = False,
         language: str = ENGLISH,
     ) -> dict[str, Any]:
-        """{"scan": glidecheck.scan/1}, and with `pictures` also "pictures" and "lines", each picture as a data: address; "seconds" is how
-        long a process was busy with it.
+        """{"scan": glidecheck.scan/1}, and with `pictures` also "pictures", "lines" and "proof", each picture as a data: address;
+        "seconds" is how long a process was busy with it.
 
         Raises Busy, Stopping, EngineMissing, LexiconError's kin as GlidecheckError.
         """
@@ -110,10 +110,10 @@ class Readers:
                 scan = jsonform.to_json(pipeline.skipped(list(names) or ["text"], failed, product))
                 return {"scan": scan, "seconds": time.monotonic() - started}
             seconds = time.monotonic() - started
-        for shown in (*told.get("pictures", ()), *told.get("lines", ())):
+        for shown in (*told.get("pictures", ()), *told.get("lines", ()), *told.get("proof", ())):
             part = shown.pop("part")
             shown["picture"] = None if part is None else "data:image/jpeg;base64," + base64.b64encode(parts[part]).decode()
-        return {**{key: told[key] for key in ("scan", "pictures", "lines") if key in told}, "seconds": seconds}
+        return {**{key: told[key] for key in ("scan", "pictures", "lines", "proof") if key in told}, "seconds": seconds}
 
     @property
     def full(self) -> bool:
