@@ -9,7 +9,7 @@ PostgreSQL stopped and crashed, a platform that is slow, down, or takes a messag
 
     lost                acknowledged, and neither answered nor given up aloud
     doubled             answered twice, though the platform never said that it had not taken the first
-    readiness wrong     looks at /readyz that said ready though the store or the disk was gone for longer than GRACE_S, or the other way
+    readiness wrong     looks at /readyz that said ready though the store or the disk was gone for longer than ten seconds, or the other way
                         round; /metrics that did not answer counts as well
 
 Readings are recorded ones: what is tried is everything around them. Exit code 1 where a number is not what it should be.
@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import argparse
 import base64
-import json
 import os
 import random
 import re
@@ -30,122 +29,19 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import parse_qs
-
-import httpx
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from audit import postgres  # noqa: E402 - the tests' folder was put on the path above
-from channels import senders  # noqa: E402
-from channels.fake_platform import Asked, Platform, Told, running  # noqa: E402
+from channels.fake_platform import Platform, Told, running  # noqa: E402
 from chaos.harm import Clock, Disk, locked_file, locked_tables, stopped  # noqa: E402
+from chaos.street import Crowd, Watch  # noqa: E402
 from service.street import Street  # noqa: E402
 
 OFF = dict.fromkeys(("line_token", "slack_token", "twilio_sid", "whatsapp_token", "messenger_token"), "")
-GRACE_S = 10.0
-FIRST = 700_000_000_000
-
-
-class Crowd:
-    """Who writes, and what the platform has seen of the answers."""
-
-    def __init__(self, platform: Platform, rng: random.Random) -> None:
-        self.platform, self.rng = platform, rng
-        self.mood: Callable[[Asked], Told | None] = lambda _: None
-        self.acknowledged: set[int] = set()
-        self.sent = 0
-        self.taken: Counter[int] = Counter()
-        self.lied: Counter[int] = Counter()
-        self._lock = threading.Lock()
-        self.photo = base64.b64encode(b"").decode()
-        for route in ("POST " + senders.ANSWERS["telegram"], "POST " + senders.ANSWERS["generic"]):
-            platform.on(route, self._answered(platform.routes[route]))
-
-    def _answered(self, good: object) -> Callable[[Asked], Told]:
-        def answer(asked: Asked) -> Told:
-            bad = self.mood(asked)
-            if bad is not None and bad.headers.get("X-Taken") is None:
-                return bad
-            if asked.body.startswith(b"{"):
-                chat = int(json.loads(asked.body)["chat"])
-            else:
-                chat = int(parse_qs(asked.body.decode())["chat_id"][0])
-            with self._lock:
-                (self.taken if bad is None else self.lied)[chat] += 1
-            return bad or (good(asked) if callable(good) else good)  # type: ignore[return-value]
-
-        return answer
-
-    def write(self, streets: list[Street], until: float, rate: float) -> None:
-        """Each message again until it is acknowledged, and once more to another service."""
-        while time.monotonic() < until:
-            with self._lock:
-                n, self.sent = self.sent, self.sent + 1
-                kind, shuffled = self.rng.choice(("text", "text", "photo", "inline")), self.rng.sample(streets, len(streets))
-            begun = time.monotonic()
-            while not any(self._post(s, kind, n) for s in shuffled):
-                time.sleep(0.5)
-            self.acknowledged.add(n)
-            with suppress(Exception):
-                self._post(shuffled[-1], kind, n)
-            time.sleep(max(0.0, 1 / rate - (time.monotonic() - begun)))
-
-    def _post(self, street: Street, kind: str, n: int) -> bool:
-        if kind != "inline":
-            return street.post("telegram", kind, key=f"m{n}", chat=str(FIRST + n))
-        body = {"chat": str(FIRST + n), "reply_url": f"{self.platform.url}/callback", "language": "en", "photo_base64": self.photo}
-        request = senders.signed("generic", json.dumps(body).encode(), key=f"m{n}")
-        try:
-            return street.http.post("/webhooks/generic", content=request.body, headers=request.headers).status_code == 200
-        except httpx.TransportError:
-            return False
-
-    def unanswered(self) -> set[int]:
-        return {n for n in self.acknowledged if not self.taken[FIRST + n] and not self.lied[FIRST + n]}
-
-    def doubled(self) -> int:
-        """Answers beyond the first that no lie of the platform explains."""
-        return sum(max(0, count - 1) for count in self.taken.values())
-
-
-class Watch(threading.Thread):
-    """Asks each service whether it is ready, and compares it with what is known. `broken` says since when the store or disk is gone."""
-
-    def __init__(self, streets: list[Street]) -> None:
-        super().__init__(daemon=True)
-        self.streets = streets
-        self.broken: float | None = None
-        self.whole_since = time.monotonic()
-        self.down: set[int] = set()
-        self.looks = 0
-        self.wrong: list[str] = []
-        self.ended = threading.Event()
-
-    def run(self) -> None:
-        with httpx.Client(timeout=5, trust_env=False) as http:
-            while not self.ended.wait(0.5):
-                for number, street in enumerate(self.streets):
-                    with suppress(httpx.TransportError):
-                        self._look(http, number, street)
-
-    def _look(self, http: httpx.Client, number: int, street: Street) -> None:
-        broken, whole = self.broken, self.whole_since
-        status = http.get(f"{street.http.base_url}/readyz")
-        metrics = http.get(f"{street.http.base_url}/metrics").status_code
-        now = time.monotonic()
-        if number in self.down or (broken, whole) != (self.broken, self.whole_since):
-            return
-        self.looks += 1
-        if metrics != 200:
-            self.wrong.append(f"metrics {metrics}")
-        if broken and now - broken > GRACE_S and status.status_code == 200:
-            self.wrong.append(f"{number}: ready though broken for {now - broken:.0f} s")
-        if not broken and now - whole > GRACE_S and status.status_code != 200:
-            self.wrong.append(f"{number}: {status.json().get('detail')} {now - whole:.0f} s after all was whole")
 
 
 class Chaos:
@@ -167,6 +63,8 @@ class Chaos:
             street.environment |= self.clock.environment
             stack.callback(street.close)
             self.streets.append(street)
+        self.crowd = Crowd(platform, random.Random(given.seed + 1))
+        self.crowd.photo = base64.b64encode((self.streets[0].folder / "label.png").read_bytes()).decode()
         self.watch = Watch(self.streets)
         self.done: Counter[str] = Counter()
 
@@ -177,7 +75,7 @@ class Chaos:
 
     # ------------------------------------------------------------------ one harm each
 
-    def kill(self, crowd: Crowd) -> None:
+    def kill(self) -> None:
         n = self.rng.randrange(len(self.streets))
         self.watch.down.add(n)
         self.streets[n].kill()
@@ -185,16 +83,16 @@ class Chaos:
         self.watch.whole_since = time.monotonic()
         self.watch.down.discard(n)
 
-    def stop(self, crowd: Crowd) -> None:
-        n = self.rng.randrange(len(self.streets))
-        process = self.streets[n].process
+    def stop(self) -> None:
+        """One of them. It may have SQLite's only pen in hand: then the others are right to say that they cannot write."""
+        process = self.rng.choice(self.streets).process
         assert process is not None
-        self.watch.down.add(n)
+        self.watch.down |= set(range(len(self.streets)))
         stopped(process.pid, self.rng.uniform(3, 20))
         self.watch.whole_since = time.monotonic()
-        self.watch.down.discard(n)
+        self.watch.down.clear()
 
-    def sleep(self, crowd: Crowd) -> None:
+    def sleep(self) -> None:
         """As when the lid of a laptop is closed: all of them."""
         self.watch.down |= set(range(len(self.streets)))
         groups = [os.getpgid(s.process.pid) for s in self.streets if s.process]
@@ -206,7 +104,7 @@ class Chaos:
         self.watch.whole_since = time.monotonic()
         self.watch.down.clear()
 
-    def lock(self, crowd: Crowd) -> None:
+    def lock(self) -> None:
         if self.server:
             with locked_tables(self.server.url, "chats", "chat_services"):
                 self._broken(self.rng.uniform(5, 25))
@@ -214,40 +112,40 @@ class Chaos:
             with locked_file(self.database):
                 self._broken(self.rng.uniform(5, 25))
 
-    def restart(self, crowd: Crowd) -> None:
+    def restart(self) -> None:
         if self.server:
             self.server.stop(self.rng.choice((signal.SIGINT, signal.SIGQUIT)))
             self._broken(self.rng.uniform(1, 20), after=self.server.start)
 
-    def full(self, crowd: Crowd) -> None:
+    def full(self) -> None:
         if self.disk.possible:
             self.disk.fill()
             self._broken(self.rng.uniform(5, 25), after=self.disk.empty)
 
-    def read_only(self, crowd: Crowd) -> None:
+    def read_only(self) -> None:
         if self.disk.possible and self.server and self.disk.read_only(True):
             self._broken(self.rng.uniform(5, 25), after=lambda: self.disk.read_only(False))
 
-    def set_clock(self, crowd: Crowd) -> None:
+    def set_clock(self) -> None:
         if self.clock.possible:
             self.clock.set(self.rng.choice((-3600, 3600, -10, 10, 86_400)))
             time.sleep(self.rng.uniform(5, 15))
             self.clock.set(0)
 
-    def slow(self, crowd: Crowd) -> None:
-        crowd.mood = lambda _: time.sleep(self.rng.uniform(0, 3))  # type: ignore[func-returns-value]
+    def slow(self) -> None:
+        self.crowd.mood = lambda _: time.sleep(self.rng.uniform(0, 3))  # type: ignore[func-returns-value]
         time.sleep(self.rng.uniform(5, 15))
-        crowd.mood = lambda _: None
+        self.crowd.mood = lambda _: None
 
-    def platform_down(self, crowd: Crowd) -> None:
-        crowd.mood = lambda _: Told(502, b"<html>bad gateway</html>")
+    def platform_down(self) -> None:
+        self.crowd.mood = lambda _: Told(502, b"<html>bad gateway</html>")
         time.sleep(self.rng.uniform(3, 10))
-        crowd.mood = lambda _: None
+        self.crowd.mood = lambda _: None
 
-    def lie(self, crowd: Crowd) -> None:
-        crowd.mood = lambda _: Told(500, b"{}", {"X-Taken": "yes"})
+    def lie(self) -> None:
+        self.crowd.mood = lambda _: Told(500, b"{}", {"X-Taken": "yes"})
         time.sleep(self.rng.uniform(1, 3))
-        crowd.mood = lambda _: None
+        self.crowd.mood = lambda _: None
 
     def _broken(self, seconds: float, after: Callable[[], object] = lambda: None) -> None:
         self.watch.broken = time.monotonic()
@@ -281,8 +179,7 @@ def main() -> int:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="chaos-")))
         platform = stack.enter_context(running())
         chaos = Chaos(given, stack, folder, platform)
-        crowd = Crowd(platform, random.Random(given.seed + 1))
-        crowd.photo = base64.b64encode((chaos.streets[0].folder / "label.png").read_bytes()).decode()
+        crowd = chaos.crowd
         chaos.start()
         until = time.monotonic() + 60 * given.minutes
         writers = [threading.Thread(target=crowd.write, args=(chaos.streets, until, given.rate / 4), daemon=True) for _ in range(4)]
@@ -290,7 +187,7 @@ def main() -> int:
             writer.start()
         while time.monotonic() < until:
             harm = chaos.rng.choice(harms)
-            getattr(chaos, harm)(crowd)
+            getattr(chaos, harm)()
             chaos.done[harm] += 1
             time.sleep(chaos.rng.uniform(2, 8))
         for writer in writers:

@@ -5,7 +5,6 @@ What needs root or a library that is not here (`mount`, libfaketime, PostgreSQL)
 
 from __future__ import annotations
 
-import glob
 import os
 import sqlite3
 import subprocess
@@ -14,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-DISK_MB = 48
+DISK_MB = 96
 
 
 class Disk:
@@ -54,7 +53,7 @@ class Clock:
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "clock"
-        self._library = next(iter(glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")), None)
+        self._library = next(iter(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
         self.possible = self._library is not None
         self.set(0)
 
@@ -63,7 +62,7 @@ class Clock:
         if not self._library:
             return {}
         return {
-            "LD_PRELOAD": self._library,
+            "LD_PRELOAD": str(self._library),
             "FAKETIME_TIMESTAMP_FILE": str(self._file),
             "FAKETIME_NO_CACHE": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",

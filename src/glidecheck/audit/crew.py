@@ -15,6 +15,7 @@ from queue import Empty, SimpleQueue
 
 from glidecheck.audit import frames
 from glidecheck.errors import GlidecheckError, InputError
+from glidecheck.jobs import machine
 
 COMMAND = (sys.executable, "-m", "glidecheck.audit.child")
 
@@ -199,16 +200,8 @@ class Crew:
 
 
 def default_jobs() -> int:
-    """As many children as there are cores, and as fit into memory."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(cores, _memory_mb() // MB_A_CHILD))
+    """As many children as there are cores for us, and as fit into our memory."""
+    return max(1, min(machine.cores(), machine.memory_mb() // MB_A_CHILD))
 
 
 MB_A_CHILD = 1200
-
-
-def _memory_mb() -> int:
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
-    except (AttributeError, ValueError, OSError):  # Windows: assume what a small office machine has
-        return 8192

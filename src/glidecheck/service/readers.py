@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
 import sys
 import threading
 import time
@@ -13,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from glidecheck.audit.crew import Closed, Crew, Died
+from glidecheck.audit.crew import Closed, Crew, Died, default_jobs
 from glidecheck.chat.hear import Intent
 from glidecheck.chat.model import Answer
 from glidecheck.chat.state import State
@@ -66,7 +65,7 @@ class Readers:
         second: str | None = None,
         chat: bool = False,
     ) -> None:
-        size = jobs or os.cpu_count() or 1
+        size = jobs or default_jobs()
         self.crew = Crew(max(size, 2) if chat else size, command)
         self._how = {"policy": str(policy.resolve()) if policy else None, "engine": engine, "second": second}
         self._turns = threading.Semaphore(self.crew.size - chat)
