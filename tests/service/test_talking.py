@@ -76,7 +76,7 @@ class Talked:
 def talked(platform: Platform, folder: Path, **options: Any) -> Iterator[Talked]:
     settings = house.settings(platform, folder)
     spool, pictures = Spool(folder / "in"), Spool(folder / "out")
-    channels = wiring.channels(settings, spool, lambda data: f"{senders.PUBLIC}/pictures/{pictures.put(data)}.jpg")
+    channels = wiring.channels(settings, spool, lambda data, chat: f"{senders.PUBLIC}/pictures/{pictures.put(data, owner=chat)}.jpg")
     database, reader, metrics = open_database(folder / "serve.db"), Echo(), Metrics()
     talker = Talker(database, channels, reader, spool, metrics, pictures=pictures, **options)
     service = Service(settings, channels, talker, house.Quick(), metrics, pictures)

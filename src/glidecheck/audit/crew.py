@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from queue import Empty, SimpleQueue
@@ -50,8 +50,8 @@ class Closed(GlidecheckError):  # noqa: N818
 class _Child:
     """One child process."""
 
-    def __init__(self, command: Sequence[str]) -> None:
-        environment = {**os.environ, **dict.fromkeys(_THREADS, "1")}
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str] | None) -> None:
+        environment = {**(os.environ if environment is None else environment), **dict.fromkeys(_THREADS, "1")}
         quiet = None if os.environ.get("GLIDECHECK_DEBUG") else subprocess.DEVNULL
         # A session of its own: a Ctrl-C in the terminal reaches the parent alone, which knows what to do about it.
         self.process = subprocess.Popen(
@@ -112,11 +112,15 @@ class _Child:
 
 
 class Crew:
-    """At most `size` children. `ask` may be called from many threads; one that finds all children busy waits."""
+    """At most `size` children. `ask` may be called from many threads; one that finds all children busy waits.
 
-    def __init__(self, size: int, command: Sequence[str] = COMMAND) -> None:
+    `environment` is all that they see of it; by default this process's.
+    """
+
+    def __init__(self, size: int, command: Sequence[str] = COMMAND, environment: Mapping[str, str] | None = None) -> None:
         self.size = size
         self._command = command
+        self._environment = environment
         self._idle: SimpleQueue[_Child] = SimpleQueue()
         self._places = threading.Semaphore(size)
         self._lock = threading.Lock()
@@ -162,7 +166,7 @@ class Crew:
         if self._closed:
             raise Closed("the audit was ended", "Run it again: it goes on where it was.")
         try:
-            child = self._starter.submit(_Child, self._command).result()
+            child = self._starter.submit(_Child, self._command, self._environment).result()
         except RuntimeError:  # the starter was shut down a moment ago
             raise Closed("the audit was ended", "Run it again: it goes on where it was.") from None
         with self._lock:

@@ -18,7 +18,7 @@ from glidecheck.chat.model import Answer
 from glidecheck.chat.state import State
 from glidecheck.chat.tongue import ENGLISH
 from glidecheck.errors import EngineFailed, EngineMissing, GlidecheckError, ServiceError
-from glidecheck.service import intents
+from glidecheck.service import intents, sandbox
 
 COMMAND = (sys.executable, "-m", "glidecheck.service.child")
 
@@ -66,7 +66,7 @@ class Readers:
         chat: bool = False,
     ) -> None:
         size = jobs or default_jobs()
-        self.crew = Crew(max(size, 2) if chat else size, command)
+        self.crew = Crew(max(size, 2) if chat else size, command, sandbox.cell())
         self._how = {"policy": str(policy.resolve()) if policy else None, "engine": engine, "second": second}
         self._turns = threading.Semaphore(self.crew.size - chat)
         self._most = self.crew.size - chat + queue
@@ -83,8 +83,8 @@ class Readers:
         pictures: bool = False,
         language: str = ENGLISH,
     ) -> dict[str, Any]:
-        """{"scan": glidecheck.scan/1}, and with `pictures` also "pictures" and "lines", each picture as a data: address; "seconds" is how
-        long a process was busy with it.
+        """{"scan": glidecheck.scan/1}, and with `pictures` also "pictures", "lines" and "proof", each picture as a data: address;
+        "seconds" is how long a process was busy with it.
 
         Raises Busy, Stopping, EngineMissing, LexiconError's kin as GlidecheckError.
         """
@@ -109,10 +109,10 @@ class Readers:
                 scan = jsonform.to_json(pipeline.skipped(list(names) or ["text"], failed, product))
                 return {"scan": scan, "seconds": time.monotonic() - started}
             seconds = time.monotonic() - started
-        for shown in (*told.get("pictures", ()), *told.get("lines", ())):
+        for shown in (*told.get("pictures", ()), *told.get("lines", ()), *told.get("proof", ())):
             part = shown.pop("part")
             shown["picture"] = None if part is None else "data:image/jpeg;base64," + base64.b64encode(parts[part]).decode()
-        return {**{key: told[key] for key in ("scan", "pictures", "lines") if key in told}, "seconds": seconds}
+        return {**{key: told[key] for key in ("scan", "pictures", "lines", "proof") if key in told}, "seconds": seconds}
 
     @property
     def full(self) -> bool:
