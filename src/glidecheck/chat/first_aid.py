@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from glidecheck.chat.red_flags import Danger, Flag, Who
+from glidecheck.chat.flags import Danger, Flag, Who
 from glidecheck.chat.tongue import Tongue, msg
 
 _CRISIS = msg(

@@ -97,7 +97,8 @@ def understand(incoming: Sequence[Incoming], state: State, now: float) -> Heard:
         if message.id in waiting:
             continue
         state = _language(message, state)
-        found = red_flags.find(message.text, state)
+        found = red_flags.find(message.text, state, now)
+        state = red_flags.remember(message.text, found, state, now)
         if found:
             intents.append(replace(_intent(What.URGENT, (message,), state, flags=found), country=country(message.language)))
         if message.media or message.withheld or (message.files and not found):

@@ -38,12 +38,17 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class State:
     """One chat. `chosen` says that the person set the language; `pending` are photos that wait for the rest of their album, with what was
-    written meanwhile; `told` are the products answered about, the latest last."""
+    written meanwhile; `told` are the products answered about, the latest last. `alarm` are the red flags answered about last, and `context`
+    what kinds of product were named, for an hour (`red_flags.remember`)."""
 
     language: str | None = None
     chosen: bool = False
     pending: tuple[Incoming, ...] = field(default=(), repr=False)
     told: tuple[Told, ...] = ()
+    alarm: tuple[str, ...] = ()
+    alarm_at: float = 0.0
+    context: tuple[str, ...] = ()
+    context_at: float = 0.0
 
     def at(self, now: float) -> State:
         """The same without what is older than a day."""
@@ -76,6 +81,10 @@ class State:
             chosen=bool(data.get("chosen")),
             pending=tuple(_understood(data.get("pending"), incoming)),
             told=tuple(_understood(data.get("told"), _told)),
+            alarm=tuple(_understood(data.get("alarm"), str)),
+            alarm_at=float(data.get("alarm_at") or 0.0),
+            context=tuple(_understood(data.get("context"), str)),
+            context_at=float(data.get("context_at") or 0.0),
         )
 
 
