@@ -174,9 +174,11 @@ def by_rule(findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], ...]:
 
 
 def sentence(words: str) -> str:
-    """`words`, harmless to show, with a capital and a full stop: advice for a better photo is written without."""
+    """`words`, harmless to show, with a capital and a full stop: advice for a better photo is written without. A file's name stays."""
     clean = plain(words).strip()
-    return f"{clean[:1].upper()}{clean[1:]}{'' if not clean or clean[-1] in '.!?:' else '.'}"
+    first = clean.split(" ")[0].rstrip(",:;")
+    begun = clean[:1].upper() + clean[1:] if first.isalpha() else clean
+    return begun if not clean or clean[-1] in ".!?:" else f"{begun}."
 
 
 # ------------------------------------------------------------------ parts
