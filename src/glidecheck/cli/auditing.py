@@ -11,6 +11,14 @@ import typer
 
 from glidecheck.errors import Exit
 
+EXAMPLES = """\b
+Examples:
+  glidecheck audit shelf/ --dry-run                which photos are one product
+  glidecheck audit shelf/ -o audit.html -o audit.xlsx
+  glidecheck audit shelf/ --since LAST -o changed.html
+  glidecheck audits cards shelf/ -o cards.pdf      a card a product
+
+"""
 EXITS = """\b
 Exit codes:
   0    every product was judged, and none is beyond --fail-on
@@ -57,7 +65,12 @@ JobsOption = Annotated[
     int | None,
     typer.Option("--jobs", "-j", metavar="N", min=1, max=256, help="Photos read at once, one core each. Default: the cores there are."),
 ]
-EngineOption = Annotated[str | None, typer.Option("--engine", metavar="NAME", help="The OCR engine that reads first; see doctor.")]
+EngineOption = Annotated[
+    str | None,
+    typer.Option(
+        "--engine", metavar="NAME", envvar="GLIDECHECK_ENGINE", show_envvar=False, help="The OCR engine that reads first; see doctor."
+    ),
+]
 ReportsOption = Annotated[
     list[Path] | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write a report; its ending says which: html, xlsx, csv, jsonl, pdf. Repeatable."),
@@ -86,7 +99,7 @@ def _audits(
 def register(app: typer.Typer, guarded: Callable[[Callable[..., Exit]], Callable[..., None]]) -> None:
     """Add the commands to `app`. `guarded` turns errors into one line and an exit code."""
 
-    @app.command(epilog=EXITS, context_settings=HELP)
+    @app.command(epilog=EXAMPLES + EXITS, context_settings=HELP)
     @guarded
     def audit(
         shelf: ShelfArgument,
@@ -97,7 +110,13 @@ def register(app: typer.Typer, guarded: Callable[[Callable[..., Exit]], Callable
         db: DbOption = None,
         policy: Annotated[
             Path | None,
-            typer.Option("--policy", metavar="FILE", help="A clinic's own policy (YAML): may raise any class and allow a companion."),
+            typer.Option(
+                "--policy",
+                metavar="FILE",
+                envvar="GLIDECHECK_POLICY",
+                show_envvar=False,
+                help="A clinic's own policy (YAML): may raise any class and allow a companion.",
+            ),
         ] = None,
         engine: EngineOption = None,
         jobs: JobsOption = None,
