@@ -91,7 +91,7 @@ def test_the_readers_of_a_service_are_locked_in(monkeypatch: pytest.MonkeyPatch)
     try:
         told = readers.scan(text="Ingredients: Aqua, Retinol.")
         assert told["scan"]["verdict"] == "AVOID"
-        (child,) = readers.crew._living
+        (child,) = readers.pool._living
         at = Path("/proc") / str(child.process.pid)
         assert b"a-secret-of-the-service" not in (at / "environ").read_bytes()
         status = dict(line.split(":\t", 1) for line in (at / "status").read_text().splitlines() if ":\t" in line)

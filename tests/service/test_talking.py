@@ -15,7 +15,6 @@ from channels.fake_platform import JPEG, Platform, Told
 from channels.senders import NAMES, made, text_of
 from service import house
 
-from glidecheck.audit.crew import Died
 from glidecheck.channels.spool import Spool
 from glidecheck.chat.hear import Intent
 from glidecheck.chat.model import Answer
@@ -26,6 +25,7 @@ from glidecheck.service.app import Service
 from glidecheck.service.metrics import Metrics
 from glidecheck.service.readers import Made
 from glidecheck.service.talking import Talker
+from glidecheck.workers.pool import Died
 
 
 class Echo:

@@ -18,19 +18,22 @@ from typing import TYPE_CHECKING, Any
 
 from glidecheck import shelf
 from glidecheck.audit import changes, judging, review, values, versions
-from glidecheck.audit.crew import COMMAND, Crew, default_jobs
+from glidecheck.audit.child import COMMAND
 from glidecheck.audit.identity import Identity, identify
 from glidecheck.audit.model import Audit, Cause, Gone
 from glidecheck.audit.orders import Order, Piece, queue_of
 from glidecheck.audit.rows import Rows
 from glidecheck.audit.store import LASTING, Failure, Store
-from glidecheck.errors import EngineMissing, InputError, LexiconError, UsageError
+from glidecheck.errors import InputError, UsageError
 from glidecheck.jobs.database import Database, open_database
 from glidecheck.lexicon import load
 from glidecheck.model import CautionKind, Verdict
 from glidecheck.pipeline import judging as rules
 from glidecheck.shelf import places
 from glidecheck.shelf.model import Product, Shelf
+from glidecheck.workers import capacity
+from glidecheck.workers.child import STOPS
+from glidecheck.workers.pool import Pool
 
 if TYPE_CHECKING:
     from glidecheck.audit.working import Reading
@@ -40,6 +43,7 @@ Told = Callable[[str, int, int], None]
 """Hears of progress: the stage ("hash", "read", "again", "judge" or "wait"), how much of it is done, and of how much."""
 
 FOLDER, FILE = ".glidecheck", "audit.db"
+
 LAST = "LAST"
 
 LOOK_S = 0.2
@@ -167,9 +171,9 @@ class _Run:
         self.told = told
         self.series = series_of(settings)
         self.made = datetime.now().astimezone().isoformat(timespec="seconds")
-        self.count_read = 0
+        self._read_now: set[str] = set()  # orders that were read for this audit
         self._stack = stack
-        self._crew: Crew | None = None
+        self._pool: Pool | None = None
         self._reading: Reading | None = None
         self._producer: Producer | None = None
 
@@ -259,7 +263,7 @@ class _Run:
             missing = {id_: o for id_, o in missing.items() if id_ not in failures or failures[id_].kind not in LASTING}
         if not missing:
             return
-        self.count_read += len(missing)
+        self._read_now.update(missing)
         self.told(stage, 0, len(missing))
         self.store.keep_orders(missing)
         producer = self._queue()
@@ -286,7 +290,7 @@ class _Run:
         slot = audit_slot(database)
         try:
             reading = Reading(
-                database, slot, self.reader, self.settings.jobs or default_jobs(),
+                database, slot, self.reader, self.settings.jobs or capacity.jobs(),
                 command=self.settings.command, limit_s=self.settings.limit_s or LIMIT_S,
             )  # fmt: skip
             reading.start()
@@ -294,7 +298,7 @@ class _Run:
             slot.leave()
             raise
         self._stack.callback(reading.stop)
-        self._crew = reading.crew
+        self._pool = reading.pool
         return reading
 
     def _put(self, producer: Producer, orders: Mapping[str, Order], ids: Sequence[str]) -> None:
@@ -326,8 +330,8 @@ class _Run:
             if waiting:
                 time.sleep(LOOK_S)
         for found in self.store.failures(list(orders)).values():
-            if found.kind == "setup":
-                raise (LexiconError if "policy" in found.reason else EngineMissing)(found.reason, found.next)
+            if found.kind in STOPS:
+                raise STOPS[found.kind](found.reason, found.next)
 
     def _doubt(self, producer: Producer, orders: Mapping[str, Order], waiting: set[str], tries: dict[str, int]) -> None:
         """Nothing has moved for a while: what has ended unseen, and what ended without an outcome?"""
@@ -405,12 +409,12 @@ class _Run:
             else:
                 item.judged = outcome
 
-    def _judges(self) -> Crew:
+    def _judges(self) -> Pool:
         """The children that judge: those that have read, or as many of their own."""
-        if self._crew is None:
-            self._crew = Crew(self.settings.jobs or default_jobs(), self.settings.command)
-            self._stack.callback(self._crew.close)
-        return self._crew
+        if self._pool is None:
+            self._pool = Pool(self.settings.jobs or capacity.jobs(), self.settings.command)
+            self._stack.callback(self._pool.close)
+        return self._pool
 
     # ------------------------------------------------------------------ what is kept of it
 
@@ -448,8 +452,8 @@ class _Run:
                 row["about"]["change"] = became and values.dump(became)
             keys = {row["key"] for row in told}
             gone = tuple(changes.gone(key, about) for key, about in before.items() if key not in keys)
-        stored = sum(1 for item in items if item.judged) - self.count_read
-        about = {**rests, "since": self.since, "stored": max(0, stored), "gone": [values.dump(g) for g in gone], "run": uuid.uuid4().hex}
+        stored = sum(1 for item in items if item.judged and self._read_now.isdisjoint(item.works))
+        about = {**rests, "since": self.since, "stored": stored, "gone": [values.dump(g) for g in gone], "run": uuid.uuid4().hex}
         counts: dict[str | None, int] = {}
         for row in told:
             counts[row["verdict"]] = counts.get(row["verdict"], 0) + 1
@@ -463,7 +467,8 @@ class _Run:
             if became := row["about"].get("change"):
                 kind = "new" if became["causes"] == [Cause.NEW] else "changed"
                 became_of[kind] = became_of.get(kind, 0) + 1
-        return Done(audit, self.count_read, bugs, counts, became_of, tuple(a["product"]["name"] for a in dropped), found.notes)
+        read = sum(1 for item in items if not self._read_now.isdisjoint(item.works))
+        return Done(audit, read, bugs, counts, became_of, tuple(a["product"]["name"] for a in dropped), found.notes)
 
     def _told(self, item: _Item, rests: Mapping[str, Any]) -> dict[str, Any]:
         return self._row(item.product, rests, item.failure, item.judged, tuple(item.names), item.works)

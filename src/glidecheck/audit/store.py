@@ -31,7 +31,8 @@ CHUNK = 400
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why there is no reading. `kind`: "photo" and "died" stand until the photo changes; "passing", "setup" and "bug" are tried again."""
+    """Why there is no reading. `kind`: "photo" and "died" stand until the photo changes; "passing", "engine", "lexicon" and
+    "bug" are tried again."""
 
     kind: str
     reason: str

@@ -38,13 +38,21 @@ MOST_NAME = 48  # characters of a product's name
 class Reads(Protocol):
     """Whoever reads and judges photos: `Engines`, or readings that a test knows."""
 
-    def read(self, photo: bytes, name: str) -> Shot:
+    def read(self, photo: bytes, name: str) -> Taken:
         """One photo, opened and read once. Raises InputError where it does not open, EngineFailed, EngineMissing."""
         ...
 
     def judge(self, shots: Sequence[Shot], lost: Sequence[str]) -> Report:
         """The report of one product from its photos, as `pipeline.examine` makes it; `lost` was sent with them and not looked at."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was read of one photo that was sent: of each picture in its file, and why others of it were not read."""
+
+    shots: tuple[Shot, ...]
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,7 @@ class _Product:
 
     photos: tuple[int, ...]
     shots: tuple[Shot, ...]
+    lost: tuple[str, ...]
     alone: tuple[Report, ...]
 
 
@@ -85,15 +94,15 @@ def judge(photos: Sequence[bytes], reads: Reads, *, joined: bool = False, lost: 
         else:
             old = products[home]
             assert isinstance(old, _Product)
-            products[home] = _Product((*old.photos, n), (*old.shots, *new.shots), (*old.alone, *new.alone))
+            products[home] = _Product((*old.photos, n), (*old.shots, *new.shots), (*old.lost, *new.lost), (*old.alone, *new.alone))
     return tuple(p if isinstance(p, Judged) else _judged(p, reads, lost) for p in products)
 
 
 def _alone(photo: bytes, n: int, reads: Reads) -> _Product | Judged:
     name = _name(0, 1)
     try:
-        shot = reads.read(photo, name)
-        return _Product((n,), (shot,), (judging.judge(merge([shot.reading])),))
+        taken = reads.read(photo, name)
+        return _Product((n,), taken.shots, taken.lost, (judging.judge(merge([s.reading for s in taken.shots], taken.lost)),))
     except InputError as error:
         return Judged(pipeline.skipped(name, error), (n,))
     except EngineFailed:
@@ -107,7 +116,7 @@ def _judged(product: _Product, reads: Reads, lost: Sequence[str]) -> Judged:
         replace(s, reading=replace(s.reading, facts=replace(s.reading.facts, source=_name(n, count)))) for n, s in enumerate(product.shots)
     ]
     try:
-        return Judged(reads.judge(shots, lost), product.photos, tuple(s.photo for s in shots))
+        return Judged(reads.judge(shots, (*product.lost, *lost)), product.photos, tuple(s.photo for s in shots))
     except EngineFailed:
         return Judged(pipeline.skipped([s.reading.facts.source for s in shots], _BROKEN), product.photos)
 
@@ -289,10 +298,10 @@ class Engines:
         """Arguments as those of `pipeline.Reader`. Raises EngineMissing, LexiconError."""
         self._reader = pipeline.Reader(engine, second, policy)
 
-    def read(self, photo: bytes, name: str) -> Shot:
+    def read(self, photo: bytes, name: str) -> Taken:
         """See Reads."""
-        (opened,), _ = pipeline.opened([_named(photo, name)])
-        return Shot(opened, self._reader.read(opened))
+        opened, lost = pipeline.opened([_named(photo, name)])
+        return Taken(tuple(Shot(picture, self._reader.read(picture)) for picture in opened), lost)
 
     def judge(self, shots: Sequence[Shot], lost: Sequence[str]) -> Report:
         """See Reads."""

@@ -241,10 +241,10 @@ def run_worker(db: str, slot: str | None, jobs: int | None, engine: str | None, 
     import platform
 
     from glidecheck.audit import versions
-    from glidecheck.audit.crew import default_jobs
     from glidecheck.audit.working import Reading
     from glidecheck.jobs import slots
     from glidecheck.jobs.database import open_database
+    from glidecheck.workers import capacity
 
     reader = versions.reader(engine)
     database = open_database(db)
@@ -256,12 +256,12 @@ def run_worker(db: str, slot: str | None, jobs: int | None, engine: str | None, 
 
     try:
         mine = slots.taken(database, slot) if slot else slots.first_free(database, platform.node() or "worker")
-        reading = Reading(database, mine, reader, jobs or default_jobs())
+        reading = Reading(database, mine, reader, jobs or capacity.jobs())
         reading.start()
         before = {s: signal.signal(s, stop) for s in STOPPING if signal.getsignal(s) is not signal.SIG_IGN}
         try:
             if not quiet:
-                ending.say(f"worker {mine.name} reads for {database.label} with {reader}, {reading.crew.size} at once; stop it with Ctrl-C")
+                ending.say(f"worker {mine.name} reads for {database.label} with {reader}, {reading.pool.size} at once; stop it with Ctrl-C")
             while not stopped.wait(0.5):
                 if failure := reading.worker.failure:
                     raise failure

@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from glidecheck.audit.crew import Died
 from glidecheck.channels.base import Channel, MediaRefused, Part, SendFailed, Why
 from glidecheck.channels.spool import PREFIX, Spool
 from glidecheck.chat import answers
@@ -28,6 +27,7 @@ from glidecheck.service.logs import LOG
 from glidecheck.service.metrics import Metrics
 from glidecheck.service.readers import Made, Stopping
 from glidecheck.service.store import Fenced, Hold, Open, Store
+from glidecheck.workers.pool import Died
 
 BACKOFF = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 900.0, 1800.0)
 """Seconds before an answer is tried again; the last one repeats."""
