@@ -131,7 +131,7 @@ class PhraseSpec(Strict):
     kind: Literal[
         "rx_marker", "drug_facts", "ndc", "use_stage", "site_instruction", "fda_brand_2024", "positive_warning", "negation", "comparison",
         "incompatibility", "prp", "sterile", "numbing", "false_prp", "stem", "strength", "strength_per_gram", "not_glide",
-        "not_nursing",
+        "not_nursing", "broken_skin", "not_needling", "not_sterile", "other_use", "spoken_of",
     ]  # fmt: skip
     lang: str
     pattern: Annotated[str, AfterValidator(_pattern)]
@@ -169,6 +169,39 @@ class FlagRule(Strict):
     may: bool = False
     beside: Annotated[tuple[str, ...], Field(alias="with")] = ()
     without: tuple[str, ...] = ()
+
+
+class Number(Strict):
+    """A telephone number, what it is called, and the id of the source in which it was read."""
+
+    number: str
+    source: str
+    name: str = ""
+
+
+class CountrySpec(Strict):
+    """Whom to call in one country (ISO 3166), and what people call the country."""
+
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")]
+    emergency: Number
+    poison: Number | None = None
+    crisis: Number | None = None
+    names: tuple[str, ...]
+
+
+class ForeignSpec(Strict):
+    """What is said in a language that the chat does not speak."""
+
+    lang: str
+    urgent: str
+    spoken: str
+
+
+class EmergencyFile(Strict):
+    reviewed: None
+    read_on: str
+    countries: tuple[CountrySpec, ...]
+    languages: tuple[ForeignSpec, ...]
 
 
 class FlagRules(Strict):
