@@ -200,6 +200,7 @@ def read(**given: object) -> Settings:
 def strangers(known: Settings) -> list[str]:
     """Variables GLIDECHECK_... of the environment that mean nothing here: most likely misspelt."""
     elsewhere = {"GLIDECHECK_DEBUG", "GLIDECHECK_ALLOW_RECORDED", "GLIDECHECK_RECORDED", "GLIDECHECK_RECORDED_NETWORK"}
+    elsewhere |= {"GLIDECHECK_CONFIG", "GLIDECHECK_FORMAT"}  # of the command line
     names = [PREFIX + name.upper() for name in (*type(known).model_fields, "db_password")]
     fields = {*names, *(name + places.FILE for name in names)}
     return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in fields | elsewhere)
