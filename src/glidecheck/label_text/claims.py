@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 
 from glidecheck.errors import InputError
 from glidecheck.layout import headings
-from glidecheck.lexicon import Hit, Lexicon, strengths
+from glidecheck.lexicon import Hit, Lexicon, stems, strengths
 from glidecheck.lexicon.nearest import Near, Nearest
 from glidecheck.lexicon.spelling import agree, vitamin
 from glidecheck.model import Amount, Box, GlideRole, Line, Match, Mention, Method, Notice, NoticeKind, Section, Substance
@@ -194,7 +194,9 @@ def names(lines: Sequence[Line], lexicon: Lexicon, *, first: int = 1) -> tuple[M
     text = _Text.of(lines)
     nearest = Nearest.of(lexicon)
     silent = sorted((a, b) for kind, a, b in _phrases(text, lexicon) if kind in _SPOKEN)
-    found = list(_found(replace(text, text=_without(text.text, silent)), lexicon, nearest))
+    struck = replace(text, text=_without(text.text, silent))
+    found = list(_found(struck, lexicon, nearest))
+    found = sorted((*found, *_by_stem(struck, found, lexicon, nearest)), key=lambda f: f.start)
     amounts = _amounts(text, found, nearest)
     out = []
     for n, f in enumerate(found):
@@ -447,6 +449,23 @@ def _found(text: _Text, lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:
             n = close[1]
             continue
         n += 1
+
+
+def _by_stem(text: _Text, found: Sequence[_Name], lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:
+    """What no list names and a stem or a registry number tells ("-caine" in any script, "CAS 68-26-8"), beside what was found by name."""
+    for line, at in zip(text.lines, text.starts, strict=True):
+        for of, a, b in stems.spans(text.text[at : at + len(line.text)], lexicon):
+            start, end = at + a, at + b
+            hits = stems.hits(of, lexicon)
+            if hits[0].substance.role in (GlideRole.CORE, GlideRole.SILENT) or any(f.start < end and start < f.end for f in found):
+                continue
+            grave = nearest.grave_of(hits[0].substance)
+            known = key(text.text[start:end])
+            of_the_eye = known.startswith("retinal") and _EYE.search(text.text, max(0, start - 60), end + 60)
+            if of_the_eye or (known in nearest and nearest.grave(known) < 2):
+                continue
+            if grave == 2 or not _denied(text, start, end):
+                yield _Name(start, end, hits, Method.STEM, 0.8)
 
 
 def _exact(k: str, start: int, end: int, count: int, text: _Text, lexicon: Lexicon, nearest: Nearest) -> _Name | None:
