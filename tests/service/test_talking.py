@@ -15,17 +15,17 @@ from channels.fake_platform import JPEG, Platform, Told
 from channels.senders import NAMES, made, text_of
 from service import house
 
-from glidecheck.audit.crew import Died
 from glidecheck.channels.spool import Spool
 from glidecheck.chat.hear import Intent
 from glidecheck.chat.model import Answer
 from glidecheck.chat.state import State
 from glidecheck.jobs.database import open_database
-from glidecheck.service import talking, wiring
+from glidecheck.service import answering, talking, wiring
 from glidecheck.service.app import Service
 from glidecheck.service.metrics import Metrics
 from glidecheck.service.readers import Made
 from glidecheck.service.talking import Talker
+from glidecheck.workers.pool import Died
 
 
 class Echo:
@@ -66,7 +66,7 @@ class Talked:
         """Waits until nothing is left to answer."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            if self.talker.store.depth() == 0 and not self.talker.store.waiting(time.time() + 60):
+            if self.talker.store.depth() == 0 and not self.talker.store.waits():
                 return
             time.sleep(0.05)
         raise AssertionError(f"{self.talker.store.depth()} left")
@@ -76,7 +76,7 @@ class Talked:
 def talked(platform: Platform, folder: Path, **options: Any) -> Iterator[Talked]:
     settings = house.settings(platform, folder)
     spool, pictures = Spool(folder / "in"), Spool(folder / "out")
-    channels = wiring.channels(settings, spool, lambda data: f"{senders.PUBLIC}/pictures/{pictures.put(data)}.jpg")
+    channels = wiring.channels(settings, spool, lambda data, chat: f"{senders.PUBLIC}/pictures/{pictures.put(data, owner=chat)}.jpg")
     database, reader, metrics = open_database(folder / "serve.db"), Echo(), Metrics()
     talker = Talker(database, channels, reader, spool, metrics, pictures=pictures, **options)
     service = Service(settings, channels, talker, house.Quick(), metrics, pictures)
@@ -92,7 +92,7 @@ def talked(platform: Platform, folder: Path, **options: Any) -> Iterator[Talked]
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(talking, "TICK_S", 0.1)
-    monkeypatch.setattr(talking, "BACKOFF", (0.05,))
+    monkeypatch.setattr(answering, "BACKOFF", (0.05,))
     monkeypatch.setattr("glidecheck.chat.hear.QUIET", 0.3)
 
 

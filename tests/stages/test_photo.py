@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import struct
 import zlib
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from glidecheck.errors import InputError
-from glidecheck.image import photo
+from glidecheck.image import pages, photo
 from glidecheck.model import Photo
 
 
@@ -92,9 +93,82 @@ def test_printers_colours_become_red_green_blue() -> None:
     assert corners(pixels) == "rgbw"
 
 
-def test_of_a_tiff_the_first_page_is_read() -> None:
-    data = encoded(quarters(), "TIFF", save_all=True, append_images=[Image.new("RGB", (64, 48), "blue")])
-    assert corners(photo.load(data).pixels) == "rgbw"
+def blue() -> Image.Image:
+    return Image.new("RGB", (64, 48), "blue")
+
+
+def paged(kind: str, *more: Image.Image, **options: object) -> bytes:
+    return encoded(quarters(), kind, save_all=True, append_images=list(more), **options)
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "MPO"])
+def test_every_picture_of_a_file_is_opened(kind: str) -> None:
+    opened = photo.load_all(paged(kind, blue(), quarters()), "label")
+    assert [p.source for p in opened.photos] == ["label", "label (2)", "label (3)"]
+    assert [corners(p.pixels) for p in opened.photos] == ["rgbw", "bbbb", "rgbw"]
+    assert len({p.sha256 for p in opened.photos}) == 3  # readings are kept by it
+    assert opened.lost == ()
+    assert photo.load(paged(kind, blue())).sha256 == hashlib.sha256(paged(kind, blue())).hexdigest()
+
+
+def test_pictures_of_a_file_that_are_not_opened_are_named() -> None:
+    many = photo.load_all(paged("TIFF", *[Image.new("RGB", (64, 48), (n, 0, 0)) for n in range(9)]), "label")
+    assert len(many.photos) == photo.MAX_PAGES
+    assert "more than 6 pictures" in str(many.lost[0])
+    full = photo.load_all(paged("TIFF", blue()), "label", room=64 * 48)
+    assert [str(e) for e in full.lost] == ["label (2) was not looked at: the pictures have too many pixels together."]
+    noise = paged("MPO", Image.effect_noise((640, 480), 90).convert("RGB"))
+    for torn in (photo.load_all(noise[: len(noise) // 2], "label"), photo.load_all(broken_tiff(), "label")):
+        assert len(torn.photos) == 1
+        assert str(torn.lost[0]).startswith("label (2)")
+
+
+def broken_tiff() -> bytes:
+    """Two pages, the strips of the second beyond the file's end."""
+    data = bytearray(paged("TIFF", blue()))
+    with Image.open(io.BytesIO(data)) as image:
+        image.seek(1)
+        strip = image.tag_v2[273][0]
+    at = data.rindex(struct.pack("<I", strip))
+    data[at : at + 4] = struct.pack("<I", 1 << 24)
+    return bytes(data)
+
+
+def test_a_camera_s_own_small_copy_adds_nothing() -> None:
+    """A TIFF's reduced page is left out where it looks like the first one, and read where it does not."""
+    from PIL import TiffImagePlugin
+
+    tags = TiffImagePlugin.ImageFileDirectory_v2()
+    tags[254] = 1
+    for other, count in ((quarters().resize((32, 24)), 1), (Image.new("RGB", (32, 24), "blue"), 2)):
+        other.encoderinfo = {"tiffinfo": tags}  # type: ignore[attr-defined]
+        assert len(photo.load_all(paged("TIFF", other)).photos) == count
+
+
+def test_the_picture_that_viewers_show_comes_first_and_none_is_left_out() -> None:
+    class Held:
+        """As pi_heif hands out a HEIC of three pictures whose second is the primary one."""
+
+        format, n_frames = "HEIF", 3
+
+        def tell(self) -> int:
+            return 1
+
+        def seek(self, place: int) -> None:
+            pass
+
+    beyond: list[int] = []
+    assert list(pages.places(Held(), 6, lambda: beyond.append(1))) == [1, 0, 2]  # type: ignore[arg-type]
+    assert list(pages.places(Held(), 2, lambda: beyond.append(1))) == [1, 0]  # type: ignore[arg-type]
+    assert beyond == [1]
+
+
+def test_a_file_of_a_million_pages_is_not_counted() -> None:
+    """A TIFF's pages are a chain that has no end one could look up."""
+    one = b"II*\0" + struct.pack("<I", 8)
+    chain = b"".join(struct.pack("<HHHIII", 1, 256, 3, 1, 64, 8 + 18 * (n + 1)) for n in range(200_000))
+    with pytest.raises(InputError):
+        photo.load_all(one + chain + struct.pack("<HI", 0, 0), "label")
 
 
 def test_an_open_file_gives_its_name(tmp_path: Path) -> None:

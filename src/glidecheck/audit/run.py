@@ -8,6 +8,7 @@ Everything is kept as it is made, so that an audit which is broken off anywhere 
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -17,19 +18,22 @@ from typing import TYPE_CHECKING, Any
 
 from glidecheck import shelf
 from glidecheck.audit import changes, judging, review, values, versions
-from glidecheck.audit.crew import COMMAND, Crew, default_jobs
+from glidecheck.audit.child import COMMAND
 from glidecheck.audit.identity import Identity, identify
 from glidecheck.audit.model import Audit, Cause, Gone
 from glidecheck.audit.orders import Order, Piece, queue_of
 from glidecheck.audit.rows import Rows
 from glidecheck.audit.store import LASTING, Failure, Store
-from glidecheck.errors import EngineMissing, InputError, LexiconError, UsageError
+from glidecheck.errors import InputError, UsageError
 from glidecheck.jobs.database import Database, open_database
 from glidecheck.lexicon import load
 from glidecheck.model import CautionKind, Verdict
 from glidecheck.pipeline import judging as rules
 from glidecheck.shelf import places
 from glidecheck.shelf.model import Product, Shelf
+from glidecheck.workers import capacity
+from glidecheck.workers.child import STOPS
+from glidecheck.workers.pool import Pool
 
 if TYPE_CHECKING:
     from glidecheck.audit.working import Reading
@@ -39,6 +43,7 @@ Told = Callable[[str, int, int], None]
 """Hears of progress: the stage ("hash", "read", "again", "judge" or "wait"), how much of it is done, and of how much."""
 
 FOLDER, FILE = ".glidecheck", "audit.db"
+
 LAST = "LAST"
 
 LOOK_S = 0.2
@@ -126,8 +131,8 @@ def series_of(settings: Settings) -> str:
 
 
 @contextmanager
-def auditing(settings: Settings, told: Told = lambda *_: None) -> Iterator[Done]:
-    """The audit, done; its rows can be walked until the block ends.
+def auditing(settings: Settings, told: Told = lambda *_: None, say: Callable[[str], None] = lambda _: None) -> Iterator[Done]:
+    """The audit, done; its rows can be walked until the block ends. `say` hears when a database server is away, and waited for.
 
     Raises:
         InputError: the shelf is not there, or may not be read.
@@ -145,6 +150,7 @@ def auditing(settings: Settings, told: Told = lambda *_: None) -> Iterator[Done]
     with ExitStack() as stack:
         database = open_database(where)
         stack.callback(database.close)
+        database.patience.say = say
         store = Store(database)
         run = _Run(settings, store, reader, policy.label if policy else None, text, told, stack)
         before = run.earlier()
@@ -165,9 +171,9 @@ class _Run:
         self.told = told
         self.series = series_of(settings)
         self.made = datetime.now().astimezone().isoformat(timespec="seconds")
-        self.count_read = 0
+        self._read_now: set[str] = set()  # orders that were read for this audit
         self._stack = stack
-        self._crew: Crew | None = None
+        self._pool: Pool | None = None
         self._reading: Reading | None = None
         self._producer: Producer | None = None
 
@@ -257,7 +263,7 @@ class _Run:
             missing = {id_: o for id_, o in missing.items() if id_ not in failures or failures[id_].kind not in LASTING}
         if not missing:
             return
-        self.count_read += len(missing)
+        self._read_now.update(missing)
         self.told(stage, 0, len(missing))
         self.store.keep_orders(missing)
         producer = self._queue()
@@ -284,7 +290,7 @@ class _Run:
         slot = audit_slot(database)
         try:
             reading = Reading(
-                database, slot, self.reader, self.settings.jobs or default_jobs(),
+                database, slot, self.reader, self.settings.jobs or capacity.jobs(),
                 command=self.settings.command, limit_s=self.settings.limit_s or LIMIT_S,
             )  # fmt: skip
             reading.start()
@@ -292,7 +298,7 @@ class _Run:
             slot.leave()
             raise
         self._stack.callback(reading.stop)
-        self._crew = reading.crew
+        self._pool = reading.pool
         return reading
 
     def _put(self, producer: Producer, orders: Mapping[str, Order], ids: Sequence[str]) -> None:
@@ -324,8 +330,8 @@ class _Run:
             if waiting:
                 time.sleep(LOOK_S)
         for found in self.store.failures(list(orders)).values():
-            if found.kind == "setup":
-                raise (LexiconError if "policy" in found.reason else EngineMissing)(found.reason, found.next)
+            if found.kind in STOPS:
+                raise STOPS[found.kind](found.reason, found.next)
 
     def _doubt(self, producer: Producer, orders: Mapping[str, Order], waiting: set[str], tries: dict[str, int]) -> None:
         """Nothing has moved for a while: what has ended unseen, and what ended without an outcome?"""
@@ -358,6 +364,8 @@ class _Run:
             second[id_].works = (id_,)
         able = [item for item in items if not item.failure]
         self._judge(able)
+        if damaged := [item for item in able if item.failure and item.failure.kind == judging.DAMAGED]:
+            self._read_anew(damaged)
         wanting = {
             item.order.anew().id: item
             for item in able
@@ -370,6 +378,22 @@ class _Run:
                 wanting[id_].works = (id_,)
             self._judge([wanting[id_] for id_ in read])
         return items
+
+    def _read_anew(self, items: Sequence[_Item]) -> None:
+        """Products of which a kept reading is damaged, read and judged once more."""
+        self.store.forget_readings([work for item in items for work in item.works])
+        orders = {item.order.id: item.order for item in items if item.order}
+        self._read_all(orders, "again")
+        read, failures = self.store.readings(list(orders)), self.store.failures(list(orders))
+        able = []
+        for item in items:
+            assert item.order is not None
+            if item.order.id in read:
+                item.works, item.failure = (item.order.id,), None
+                able.append(item)
+            else:
+                item.failure = failures.get(item.order.id) or item.failure
+        self._judge(able)
 
     def _judge(self, items: Sequence[_Item]) -> None:
         cases = [judging.Case(i.product.key, i.product.name, i.works, tuple(sorted(i.names.items()))) for i in items]
@@ -385,12 +409,12 @@ class _Run:
             else:
                 item.judged = outcome
 
-    def _judges(self) -> Crew:
+    def _judges(self) -> Pool:
         """The children that judge: those that have read, or as many of their own."""
-        if self._crew is None:
-            self._crew = Crew(self.settings.jobs or default_jobs(), self.settings.command)
-            self._stack.callback(self._crew.close)
-        return self._crew
+        if self._pool is None:
+            self._pool = Pool(self.settings.jobs or capacity.jobs(), self.settings.command)
+            self._stack.callback(self._pool.close)
+        return self._pool
 
     # ------------------------------------------------------------------ what is kept of it
 
@@ -428,8 +452,8 @@ class _Run:
                 row["about"]["change"] = became and values.dump(became)
             keys = {row["key"] for row in told}
             gone = tuple(changes.gone(key, about) for key, about in before.items() if key not in keys)
-        stored = sum(1 for item in items if item.judged) - self.count_read
-        about = {**rests, "since": self.since, "stored": max(0, stored), "gone": [values.dump(g) for g in gone]}
+        stored = sum(1 for item in items if item.judged and self._read_now.isdisjoint(item.works))
+        about = {**rests, "since": self.since, "stored": stored, "gone": [values.dump(g) for g in gone], "run": uuid.uuid4().hex}
         counts: dict[str | None, int] = {}
         for row in told:
             counts[row["verdict"]] = counts.get(row["verdict"], 0) + 1
@@ -443,7 +467,8 @@ class _Run:
             if became := row["about"].get("change"):
                 kind = "new" if became["causes"] == [Cause.NEW] else "changed"
                 became_of[kind] = became_of.get(kind, 0) + 1
-        return Done(audit, self.count_read, bugs, counts, became_of, tuple(a["product"]["name"] for a in dropped), found.notes)
+        read = sum(1 for item in items if not self._read_now.isdisjoint(item.works))
+        return Done(audit, read, bugs, counts, became_of, tuple(a["product"]["name"] for a in dropped), found.notes)
 
     def _told(self, item: _Item, rests: Mapping[str, Any]) -> dict[str, Any]:
         return self._row(item.product, rests, item.failure, item.judged, tuple(item.names), item.works)

@@ -1,4 +1,4 @@
-"""What is answered without a label: urgent signs, "I already used it", the questions of the founding article, help and failures.
+"""What is answered without a label: "I already used it", the questions of the founding article, help and failures.
 
 Facts and figures are the founding article's and the clinical brief's; each answer names its sources. A paragraph is one message of the
 catalogue, so that a translator sees it whole.
@@ -11,7 +11,6 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from glidecheck.chat.asks import Topic
-from glidecheck.chat.signs import INFECTION, Sign
 from glidecheck.chat.tongue import ENGLISH, LANGUAGES, Tongue, msg
 from glidecheck.report.knowledge import Citation, cite
 from glidecheck.report.view import CLOSING
@@ -33,65 +32,6 @@ _HERE: Mapping[str, Citation] = MappingProxyType(
     }
 )
 """Sources of answers that no rule cites, so that the lexicon does not carry them."""
-
-# ------------------------------------------------------------------ urgent
-
-SIGNS: Mapping[Sign, str] = MappingProxyType(
-    {
-        Sign.BABY: msg("how your baby is"),
-        Sign.MOUTH: msg("numb mouth or tongue"),
-        Sign.TASTE: msg("metallic taste"),
-        Sign.EARS: msg("ringing in the ears"),
-        Sign.DIZZY: msg("dizziness or fainting"),
-        Sign.SEIZURE: msg("twitching or a seizure"),
-        Sign.SPEECH: msg("blurred sight or slurred speech"),
-        Sign.HEART: msg("chest pain or an irregular heartbeat"),
-        Sign.BREATH: msg("trouble breathing"),
-        Sign.BLUE: msg("blue or grey skin"),
-        Sign.FACE: msg("swelling of the face or hives"),
-        Sign.REDNESS: msg("redness that spreads"),
-        Sign.PUS: msg("pus or an infected wound"),
-        Sign.FEVER: msg("fever or chills"),
-    }
-)
-"""What each sign is called."""
-
-_BABY = msg(
-    "URGENT: your baby needs medical help now. Call your emergency number (112, 911 or your country's own). Say what was on your "
-    "skin and keep the "
-    "package at hand."
-)
-_EMERGENCY = msg("URGENT: get medical help now. Call your emergency number (112, 911 or your country's own) and do not stay alone.")
-_WIPE = msg(
-    "If numbing cream is still on your skin, wipe it off now, and no more needling. Tell them which product it was, its strength, "
-    "when and how much, and "
-    "that you are breastfeeding."
-)
-_DOCTOR = msg(
-    "URGENT: see a doctor today. This may be an infection of the skin, and it should not wait. If you feel very ill, or it gets "
-    "worse by the hour, go to an "
-    "emergency department."
-)
-_TELL = msg("Say that you had microneedling and that you are breastfeeding: there are treatments that go with it.")
-_WROTE = msg("You wrote about: {signs}.")
-_NOT_HERE = msg("This comes before any question about a product. I am a program: I cannot examine you.")
-
-
-def urgent(signs: Sequence[Sign], say: Tongue) -> str:
-    """Where to get help for these signs, and what to say there."""
-    baby, mother = Sign.BABY in signs, [s for s in signs if s not in INFECTION and s is not Sign.BABY]
-    parts = []
-    if baby:
-        parts.append(say(_BABY))
-    if mother:
-        parts += [say(_EMERGENCY), say(_WIPE)]
-    if not parts:
-        parts.append(say(_DOCTOR))
-    if not INFECTION.isdisjoint(signs):
-        parts.append(say(_TELL))
-    parts.append(say(_WROTE, signs=", ".join(say(SIGNS[s]) for s in signs)))
-    return "\n\n".join([*parts, say(_NOT_HERE)])
-
 
 URGENT_SIGNS = msg(
     "Get help at once for: numb mouth or tongue, metallic taste, ringing ears, dizziness, twitching or a seizure, trouble "

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from glidecheck.chat import asks, names, signs
+from glidecheck.chat import asks, names, red_flags, signs
 from glidecheck.chat.asks import Topic
 from glidecheck.chat.detect import language_of
 from glidecheck.chat.model import Incoming, Kind, Media
 from glidecheck.chat.names import Asked
-from glidecheck.chat.signs import Sign
+from glidecheck.chat.red_flags import Flag
 from glidecheck.chat.state import State
-from glidecheck.chat.tongue import ENGLISH, known
+from glidecheck.chat.tongue import ENGLISH, country, known
 
 QUIET = 3.0  # seconds without a further photo after which those that came are taken for all
 LONGEST = 15.0  # seconds after its first photo at which an album is closed, whatever still comes
-MOST_PHOTOS = 10  # photos of one album; platforms allow ten
+MOST_PHOTOS = 10  # photos of one album that are looked at; the others are named
+MOST_WAITING = 40  # photos of a chat that wait; beyond, they are only counted
 
 
 class What(StrEnum):
@@ -43,8 +44,11 @@ class Intent:
 
     PHOTOS: `media` in the order in which they came; `joined` says that they were sent as one album; `text` is the caption, `used` whether
     it says that the product is on the skin already. LIST: `text`. NAMES and USED: `names` (for USED also without one). QUESTION: `topic`.
-    URGENT: `signs`. LANGUAGE: `language` is the new one, `understood` whether it was one we speak. `replies_to` are the ids of earlier
-    messages that these are replies to.
+    URGENT: `flags`, and `country`, an ISO 3166 code, None where it is not known. LANGUAGE: `language` is the new one, `understood` whether
+    it was one we speak. FORGET: `media` of photos that waited. `replies_to` are the ids of earlier messages that these are replies to.
+
+    What came and is not looked at, so that it can be named: `beyond` photos above a limit, `files` that are no photos, `refused` photos
+    that could not be fetched.
     """
 
     what: What
@@ -59,10 +63,14 @@ class Intent:
     joined: bool = False
     names: tuple[Asked, ...] = ()
     topic: Topic | None = None
-    signs: tuple[Sign, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    country: str | None = None
     used: bool = False
     understood: bool = True
     replies_to: tuple[str, ...] = ()
+    beyond: int = 0
+    files: int = 0
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +97,34 @@ def understand(incoming: Sequence[Incoming], state: State, now: float) -> Heard:
         if message.id in waiting:
             continue
         state = _language(message, state)
-        found = signs.urgent(message.text)
+        found = red_flags.find(message.text, state, now)
+        state = red_flags.remember(message.text, found, state, now)
         if found:
-            intents.append(_intent(What.URGENT, (message,), state, signs=found))
-        if message.kind is Kind.PHOTO and message.media:
-            pending.append(message)
+            intents.append(replace(_intent(What.URGENT, (message,), state, flags=found), country=country(message.language)))
+        if message.media or message.withheld or (message.files and not found):
+            # A file that is no photo waits, too: it may belong to an album, which is then not all that was sent.
+            pending.append(_bounded(message, pending))
             waiting.add(message.id)
         elif message.kind is Kind.TEXT:
-            said = _text(message, state, bool(found), bool(pending))
-            if said is None and pending and not found:
+            # An urgent answer stands alone: what else the message asks can be asked again.
+            said = () if found else _text(message, state, bool(pending))
+            if said is None and pending:
                 pending.append(message)  # "is this ok?" behind a photo is its caption
                 waiting.add(message.id)
+            if said and said[0].what is What.FORGET:
+                # What waits is forgotten with the rest: its photos are deleted before that is said.
+                said = (replace(said[0], media=tuple(one for m in pending for one in m.media)),)
+                pending.clear()
             intents += said or ()
             state = _forgotten(state, said)
-            if said and said[0].what is What.FORGET:
-                pending.clear()
         elif not found:
             intents.append(_intent(What.OTHER, (message,), state))
     due, later, wake = _albums(pending, now)
     for album in due:
         photos = _photos(album, state)
+        if not photos.media:
+            intents += [_intent(What.OTHER, album, state)] if photos.files else []
+            continue
         intents.append(photos)
         if names.is_list(photos.text):
             intents.append(_intent(What.LIST, album, state, text=photos.text))
@@ -136,8 +152,8 @@ def _forgotten(state: State, said: Sequence[Intent] | None) -> State:
     return state
 
 
-def _text(message: Incoming, state: State, urgent: bool, photos: bool) -> tuple[Intent, ...] | None:
-    """The intents of a message without a photo, a sign in which was answered already; None for one that says nothing beside a photo."""
+def _text(message: Incoming, state: State, photos: bool) -> tuple[Intent, ...] | None:
+    """The intents of a message without a photo and without a red flag; None for one that says nothing beside a photo."""
     text = message.text.strip()
     command = asks.command(text)
     if command == ("forget", None):
@@ -148,9 +164,9 @@ def _text(message: Incoming, state: State, urgent: bool, photos: bool) -> tuple[
             replace(_intent(What.LANGUAGE, (message,), state, understood=chosen is not None), language=chosen or state.language or ENGLISH),
         )
     if command is not None:
-        return () if urgent else (_intent(What.HELP, (message,), state),)
+        return (_intent(What.HELP, (message,), state),)
     if names.is_list(text):
-        used = (_intent(What.USED, (message,), state),) if asks.used(text) and not urgent else ()
+        used = (_intent(What.USED, (message,), state),) if asks.used(text) else ()
         return (*used, _intent(What.LIST, (message,), state, text=text))
     about = names.asked_about(text)
     if asks.used(text):
@@ -158,8 +174,6 @@ def _text(message: Incoming, state: State, urgent: bool, photos: bool) -> tuple[
     topic = asks.topic(text)
     if any(a.known for a in about) and topic is not Topic.INFECTION:
         return (_intent(What.NAMES, (message,), state, names=about),)
-    if urgent:
-        return ()
     if signs.asked(text) and topic in (Topic.INFECTION, None):
         return (_intent(What.SIGNS, (message,), state),)
     if topic is Topic.INFECTION:
@@ -187,9 +201,9 @@ def _albums(pending: Sequence[Incoming], now: float) -> tuple[list[tuple[Incomin
     wakes = []
     for group in groups:
         ends = min(group[-1].at + QUIET, group[0].at + LONGEST)
-        full = sum(len(m.media) for m in group) >= MOST_PHOTOS
-        # A clock of the platform that is ahead of ours must not hold an album for ever.
-        if now >= ends or full or ends - now > LONGEST:
+        # A clock of the platform that is ahead of ours must not hold an album for ever. One that is full waits all the same: what still
+        # comes is a part of it.
+        if now >= ends or ends - now > LONGEST:
             due.append(tuple(group))
         else:
             later += group
@@ -202,12 +216,27 @@ def _album(group: Sequence[Incoming]) -> str | None:
 
 
 def _photos(album: Sequence[Incoming], state: State) -> Intent:
-    media = tuple(one for m in album for one in m.media)[:MOST_PHOTOS]
+    media = tuple(one for m in album for one in m.media)
+    beyond = len(media[MOST_PHOTOS:]) + sum(m.withheld for m in album)
     caption = "\n".join(m.text.strip() for m in album if m.text.strip())
     # Several photos of one message are one album, too.
     joined = _album(album) is not None or any(len(m.media) > 1 for m in album)
     intent = _intent(What.PHOTOS, album, state, text=caption)
-    return replace(intent, media=media, joined=joined, album=_album(album), used=asks.used(caption))
+    return replace(
+        intent,
+        media=media[:MOST_PHOTOS],
+        joined=joined,
+        album=_album(album),
+        used=asks.used(caption),
+        beyond=beyond,
+        files=sum(m.files for m in album),
+    )
+
+
+def _bounded(message: Incoming, pending: Sequence[Incoming]) -> Incoming:
+    """The message, its photos only counted where very many wait already."""
+    room = max(0, MOST_WAITING - sum(len(m.media) for m in pending))
+    return replace(message, media=message.media[:room], withheld=message.withheld + len(message.media[room:]))
 
 
 def _intent(
@@ -218,7 +247,7 @@ def _intent(
     text: str = "",
     names: tuple[Asked, ...] = (),
     topic: Topic | None = None,
-    signs: tuple[Sign, ...] = (),
+    flags: tuple[Flag, ...] = (),
     understood: bool = True,
 ) -> Intent:
     return Intent(
@@ -231,7 +260,7 @@ def _intent(
         text=text,
         names=names,
         topic=topic,
-        signs=signs,
+        flags=flags,
         understood=understood,
         replies_to=tuple(m.replies_to for m in messages if m.replies_to),
     )

@@ -6,9 +6,10 @@ their album, the platform's handles.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, TypeVar
 
 from glidecheck.chat.model import Incoming, Kind, Media
 
@@ -17,6 +18,7 @@ MOST = 8  # products remembered at once
 MOST_IDS = 24  # message ids remembered with a product
 
 SCHEMA = 1
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,17 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class State:
     """One chat. `chosen` says that the person set the language; `pending` are photos that wait for the rest of their album, with what was
-    written meanwhile; `told` are the products answered about, the latest last."""
+    written meanwhile; `told` are the products answered about, the latest last. `alarm` are the red flags answered about last, and `context`
+    what kinds of product were named, for an hour (`red_flags.remember`)."""
 
     language: str | None = None
     chosen: bool = False
     pending: tuple[Incoming, ...] = field(default=(), repr=False)
     told: tuple[Told, ...] = ()
+    alarm: tuple[str, ...] = ()
+    alarm_at: float = 0.0
+    context: tuple[str, ...] = ()
+    context_at: float = 0.0
 
     def at(self, now: float) -> State:
         """The same without what is older than a day."""
@@ -65,14 +72,38 @@ class State:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any] | None) -> State:
-        """What `to_json` wrote; a fresh chat for None and for what another version wrote."""
-        if not data or data.get("schema") != SCHEMA:
+        """What `to_json` wrote; a fresh chat for None. Of what another version wrote, all that can be understood: above all the photos that
+        wait for their album, each of which was acknowledged."""
+        if not data:
             return cls()
         return cls(
-            language=data["language"],
-            chosen=data["chosen"],
-            pending=tuple(
-                Incoming(**{**m, "kind": Kind(m["kind"]), "media": tuple(Media(**one) for one in m["media"])}) for m in data["pending"]
-            ),
-            told=tuple(Told(**{**t, "ids": tuple(t["ids"])}) for t in data["told"]),
+            language=data.get("language"),
+            chosen=bool(data.get("chosen")),
+            pending=tuple(_understood(data.get("pending"), incoming)),
+            told=tuple(_understood(data.get("told"), _told)),
+            alarm=tuple(_understood(data.get("alarm"), str)),
+            alarm_at=float(data.get("alarm_at") or 0.0),
+            context=tuple(_understood(data.get("context"), str)),
+            context_at=float(data.get("context_at") or 0.0),
         )
+
+
+def incoming(data: Mapping[str, Any]) -> Incoming:
+    """The message of its fields as JSON; those of another version that mean nothing here are passed over."""
+    media = tuple(Media(**_fields(Media, one)) for one in data.get("media", ()))
+    return Incoming(**{**_fields(Incoming, data), "kind": Kind(data["kind"]), "media": media})
+
+
+def _told(data: Mapping[str, Any]) -> Told:
+    return Told(**{**_fields(Told, data), "ids": tuple(data.get("ids", ()))})
+
+
+def _fields(kind: type, data: Mapping[str, Any]) -> dict[str, Any]:
+    known = {f.name for f in fields(kind)}
+    return {name: value for name, value in data.items() if name in known}
+
+
+def _understood(values: object, load: Callable[[Mapping[str, Any]], _T]) -> Iterator[_T]:
+    for value in values if isinstance(values, list) else ():
+        with suppress(TypeError, ValueError, KeyError, AttributeError):
+            yield load(value)

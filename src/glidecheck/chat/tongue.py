@@ -103,6 +103,16 @@ def known(code: str | None) -> str | None:
     return base if base in LANGUAGES else None
 
 
+def country(code: str | None) -> str | None:
+    """The country of a platform's code, as ISO 3166 writes it; None where it names none.
+
+    >>> country("pt_BR"), country("zh-Hant-TW"), country("es-419"), country("de"), country(None)
+    ('BR', 'TW', None, None, None)
+    """
+    parts = re.split(r"[-_.@]", (code or "").strip())[1:]
+    return next((part.upper() for part in parts if len(part) == 2 and part.isalpha()), None)
+
+
 def named(word: str) -> str | None:
     """The language that a person means by `word`: its code, its own name or its English name.
 

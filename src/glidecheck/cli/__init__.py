@@ -1,6 +1,6 @@
 """The command line. Only options and their help stand here: what a command does is imported when it runs, so that `--help` is quick.
 
-    scan  text  explain  lexicon  doctor  audit  audits  worker  serve
+    scan  text  explain  lexicon  doctor  audit  audits  worker  chat  serve
 
 Results go to stdout or to `-o`, everything else to stderr. Exit codes are those of `glidecheck.errors.Exit`.
 """
@@ -17,7 +17,7 @@ from typing import Annotated, ParamSpec
 import typer
 
 from glidecheck._version import __version__
-from glidecheck.cli import auditing, serving
+from glidecheck.cli import auditing, chatting, serving
 from glidecheck.errors import Exit, GlidecheckError
 
 EXITS = """\b
@@ -101,6 +101,7 @@ PolicyOption = Annotated[
     Path | None, typer.Option("--policy", metavar="FILE", help="A clinic's own policy (YAML): may raise any class and allow a companion.")
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary on stderr; errors stay.")]
+FullOption = Annotated[bool, typer.Option("--full", help="Show the rest too: findings in the clinic's terms, sources, ingredients.")]
 TraceOption = Annotated[bool, typer.Option("--trace", help="Print what every stage made to stderr.")]
 
 
@@ -131,6 +132,7 @@ def scan(
     ] = None,
     policy: PolicyOption = None,
     output: OutputOption = None,
+    full: FullOption = False,
     quiet: QuietOption = False,
     trace: TraceOption = False,
 ) -> Exit:
@@ -139,7 +141,7 @@ def scan(
 
     return run_scan(
         photos,
-        Job(format=format.value, output=output, quiet=quiet, trace=trace, policy=policy),
+        Job(format=format.value, output=output, quiet=quiet, trace=trace, policy=policy, full=full),
         product=product,
         annotate=annotate,
         engine=engine,
@@ -154,13 +156,14 @@ def text(
     format: FormatOption = Format.TEXT,  # noqa: A002
     policy: PolicyOption = None,
     output: OutputOption = None,
+    full: FullOption = False,
     quiet: QuietOption = False,
     trace: TraceOption = False,
 ) -> Exit:
     """Judge a label text: front and ingredient list together."""
     from glidecheck.cli.scanning import Job, run_text
 
-    return run_text(file, Job(format=format.value, output=output, quiet=quiet, trace=trace, policy=policy))
+    return run_text(file, Job(format=format.value, output=output, quiet=quiet, trace=trace, policy=policy, full=full))
 
 
 @app.command(context_settings=HELP)
@@ -244,6 +247,7 @@ def lexicon_search(words: Annotated[list[str], typer.Argument(metavar="TEXT", he
 
 app.add_typer(lexicon, name="lexicon")
 auditing.register(app, _guarded)
+chatting.register(app, _guarded)
 serving.register(app, _guarded)
 
 

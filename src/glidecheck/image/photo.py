@@ -11,10 +11,14 @@ import hashlib
 import io
 import struct
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from glidecheck.errors import InputError
+from glidecheck.image import pages
 from glidecheck.model import Message, Photo, Quality
 
 if TYPE_CHECKING:
@@ -24,10 +28,14 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 50_000_000
 MAX_PIXELS = 60_000_000
+MOST_PIXELS = 240_000_000
+"""Of all pictures of one product together: decoded they take three bytes each, at once."""
+MAX_PAGES = 6
+"""Pictures of one file (a TIFF, an MPO, a HEIC) that are opened: as many as one product may have photos."""
 MIN_SIDE = 16
 """Pixels. Below, not one letter fits."""
 
-_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF")  # a JPEG may be an MPO, with a depth picture behind it; of GIFs only still ones
+_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF")  # a JPEG may be an MPO, with further pictures behind it; of GIFs only still ones
 _EXPORT = Message("Export the label as a PNG or JPEG and try again.")
 # What decoders raise on damaged bytes: a truncated stream, a wrong header, a bad chunk, a field of the wrong kind.
 _DAMAGE = (
@@ -50,15 +58,37 @@ _REFUSED = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The pictures of one file in their order, at least one, and why others of it were not opened."""
+
+    photos: tuple[Photo, ...]
+    lost: tuple[InputError, ...] = ()
+
+    @property
+    def pixels(self) -> int:
+        """Of all its pictures."""
+        return sum(p.pixels.shape[0] * p.pixels.shape[1] for p in self.photos)
+
+
 def load(source: Path | bytes | BinaryIO, name: str | None = None) -> Photo:
-    """The photo, upright by its EXIF, transparent parts on white, with its quality.
+    """The first picture of a file. Arguments and errors as `load_all`, which is for whoever judges: a second page may hold the list."""
+    return load_all(source, name, most=1).photos[0]
+
+
+def load_all(source: Path | bytes | BinaryIO, name: str | None = None, *, room: int = MOST_PIXELS, most: int = MAX_PAGES) -> Opened:
+    """Every picture of a file, each upright by its EXIF, transparent parts on white, with its quality.
+
+    A TIFF, an MPO and a HEIC may hold several. A picture that cannot be opened, or is beyond a limit, is named in `lost`.
 
     Args:
         source: a path, the bytes themselves, or an open binary file (read from where it stands).
         name: what to call it; by default the path's last part, or "photo".
+        room: pixels that its pictures may have together.
+        most: how many of its pictures are opened.
 
     Raises:
-        InputError: it cannot be used: missing, too large (50 MB, 60 megapixels), truncated, animated, or not a picture.
+        InputError: none can be used: missing, too large (50 MB, 60 megapixels), truncated, animated, or not a picture.
     """
     data, name = _bytes(source, name)
     if not data:
@@ -67,8 +97,35 @@ def load(source: Path | bytes | BinaryIO, name: str | None = None) -> Photo:
     for magic, kind in _REFUSED:
         if head.startswith(magic.lower()):
             raise InputError(Message("{photo} is {kind}.", photo=name, kind=kind), _EXPORT)
-    pixels = _decode(data, name)
-    return Photo(name, hashlib.sha256(data).hexdigest(), pixels, quality(pixels))
+    photos: list[Photo] = []
+    lost: list[InputError] = []
+    with _failing(name), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow's own warnings about size and metadata: our limits are checked below
+        with _image(data) as image:
+            for number, place in enumerate(pages.places(image, most, lambda: lost.append(_more(name, most)))):
+                called = name if number == 0 else f"{name} ({number + 1})"
+                try:
+                    with _failing(called):
+                        pages.turn_to(image, place)
+                        if number and pages.repeats(image, photos):
+                            continue
+                        width, height = _check(image, called)
+                        if width * height > room:
+                            raise _no_room(called)
+                        pixels = _pixels(image)
+                except InputError as error:
+                    lost.append(error)
+                    continue
+                room -= width * height
+                photos.append(Photo(called, _digest(data, number), pixels, quality(pixels)))
+    if not photos:
+        raise lost[0]
+    return Opened(tuple(photos), tuple(lost))
+
+
+def _digest(data: bytes, number: int) -> str:
+    """The hash of the file is that of its first picture; the others have one of their own, by which readings of them are kept."""
+    return hashlib.sha256(data if number == 0 else hashlib.sha256(data).digest() + b"page %d" % number).hexdigest()
 
 
 def _bytes(source: Path | bytes | BinaryIO, name: str | None) -> tuple[bytes, str]:
@@ -105,20 +162,30 @@ def _bytes(source: Path | bytes | BinaryIO, name: str | None) -> tuple[bytes, st
     return data, name
 
 
-def _decode(data: bytes, name: str) -> Pixels:
-    import numpy as np
-    from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+def _image(data: bytes) -> Image.Image:
+    from PIL import Image, ImageFile
 
     formats = _formats()
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint switches it on for its whole process: half a label would pass for one
+    return Image.open(io.BytesIO(data), formats=formats)
+
+
+def _pixels(image: Image.Image) -> Pixels:
+    import numpy as np
+    from PIL import ImageOps
+
+    image.draft("RGB", image.size)
+    image.load()
+    return np.asarray(_rgb(ImageOps.exif_transpose(image)))
+
+
+@contextmanager
+def _failing(name: str) -> Iterator[None]:
+    """Whatever a decoder raises, as an InputError that says what is wrong with the picture `name`."""
+    from PIL import Image, UnidentifiedImageError
+
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow's own warnings about size and metadata: our limits are checked below
-            with Image.open(io.BytesIO(data), formats=formats) as image:
-                _check(image, name)
-                image.draft("RGB", image.size)
-                image.load()
-                upright = _rgb(ImageOps.exif_transpose(image))
+        yield
     except UnidentifiedImageError:
         raise InputError(Message("{photo} is not a picture that can be read (JPEG, PNG, WebP, HEIC, TIFF).", photo=name), _EXPORT) from None
     except Image.DecompressionBombError:
@@ -131,11 +198,10 @@ def _decode(data: bytes, name: str) -> Pixels:
         raise InputError(
             Message("{photo} is damaged or cut short.", photo=name), Message("Send the photo again, as the camera made it.")
         ) from None
-    return np.asarray(upright)
 
 
-def _check(image: Image.Image, name: str) -> None:
-    """Refuses by the header alone."""
+def _check(image: Image.Image, name: str) -> tuple[int, int]:
+    """Width and height. Refuses by the header alone."""
     width, height = image.size
     if width * height > MAX_PIXELS:
         raise _too_many(name)
@@ -146,12 +212,27 @@ def _check(image: Image.Image, name: str) -> None:
         )
     if image.format in ("GIF", "WEBP", "PNG") and getattr(image, "is_animated", False):
         raise InputError(Message("{photo} is an animation.", photo=name), _EXPORT)
+    return width, height
 
 
 def _too_many(name: str) -> InputError:
     return InputError(
         Message("{photo} has more than {n} megapixels.", photo=name, n=str(MAX_PIXELS // 1_000_000)),
         Message("Crop it to the label, or export it smaller."),
+    )
+
+
+def _no_room(name: str) -> InputError:
+    return InputError(
+        Message("{photo} was not looked at: the pictures have too many pixels together.", photo=name),
+        Message("Send it by itself, or export the photos smaller."),
+    )
+
+
+def _more(name: str, most: int) -> InputError:
+    return InputError(
+        Message("{photo} holds more than {n} pictures, and the others were not looked at.", photo=name, n=str(most)),
+        Message("Send the others as photos of their own."),
     )
 
 

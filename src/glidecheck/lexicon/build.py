@@ -17,7 +17,7 @@ from typing import Any
 
 from glidecheck.errors import LexiconError
 from glidecheck.lexicon import extend, rules, schema, twins
-from glidecheck.lexicon.index import FORMAT, slug
+from glidecheck.lexicon.index import CHAT, FORMAT, slug
 from glidecheck.text import key
 
 INCI_COLUMNS = ("name", "cas", "ec", "functions", "updated", "inn", "in", "lists")
@@ -52,6 +52,7 @@ class Table:
     stems: list[schema.StemSpec] = field(default_factory=list)
     confusables: list[dict[str, Any]] = field(default_factory=list)
     rules: list[dict[str, Any]] = field(default_factory=list)
+    red_flags: dict[str, Any] = field(default_factory=dict)
 
     def gravity(self, index: int) -> tuple[int, int]:
         """A number that sorts the gravest first: by severity, of equal severity the retinoid, then the anaesthetic."""
@@ -86,6 +87,7 @@ def read(folder: Path) -> Table:
         for r in schema.load_csv(folder / "confusables.csv", CONFUSABLE_COLUMNS)
     ]
     table.rules = _rules(table, folder)
+    table.red_flags = _red_flags(folder / "red_flags")
     _sources(table)
     return table
 
@@ -191,6 +193,21 @@ def _rules(table: Table, folder: Path) -> list[dict[str, Any]]:
     return found
 
 
+def _red_flags(folder: Path) -> dict[str, Any]:
+    """The words and rules of what is urgent; their slots are held against one another."""
+    languages = [schema.load(schema.FlagWords, p) for p in sorted(folder.glob("*.yaml")) if p.name != "rules.yaml"]
+    found = schema.load(schema.FlagRules, folder / "rules.yaml").rules if languages else ()
+    slots = {slot for language in languages for slot in language.slots} | {"hours"}
+    for rule in found:
+        for slot in (*(s for need in rule.needs for s in need.split("|")), *rule.beside, *rule.without):
+            if slot not in slots:
+                raise LexiconError(f"red_flags/rules.yaml: {rule.sign}: no language has the slot {slot}", "Mend its spelling")
+    return {
+        "languages": [{"lang": one.lang, "slots": one.slots, "ordinary": one.ordinary} for one in languages],
+        "rules": [rule.model_dump(by_alias=True, exclude_defaults=True) for rule in found],
+    }
+
+
 def _sources(table: Table) -> None:
     known = {}
     for source in table.sources:
@@ -257,6 +274,7 @@ def members(table: Table) -> dict[str, bytes]:
         "entries.json": [_entry(c, e) for c, e in table.entries],
         "functions.json": functions,
         "names.json": hot,
+        f"{CHAT}red_flags.json": table.red_flags,
         "phrases.json": [{"kind": p.kind, "lang": p.lang, "pattern": p.pattern, "effect": p.effect} for p in table.phrases],
         "rules.json": table.rules,
         "sources.json": [s.model_dump(exclude={"note", "used_by"}) for s in sorted(table.sources, key=lambda s: s.id)],
@@ -286,9 +304,10 @@ def _entry(cls: schema.ClassSpec, entry: schema.EntrySpec) -> dict[str, Any]:
 
 
 def version(content: dict[str, bytes]) -> str:
-    """ "sha256:" and the hash of the members' names and bytes, the version itself left out."""
+    """ "sha256:" and the hash of the members' names and bytes; the version itself and what only the chat says are left out: no verdict
+    stands on it."""
     digest = hashlib.sha256()
-    for name in sorted(set(content) - {"version"}):
+    for name in sorted(name for name in content if name != "version" and not name.startswith(CHAT)):
         digest.update(name.encode() + b"\0" + hashlib.sha256(content[name]).digest())
     return f"sha256:{digest.hexdigest()}"
 

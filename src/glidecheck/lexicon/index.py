@@ -23,6 +23,9 @@ from glidecheck.text import fold
 FORMAT = 2
 """The layout of the archive. A build writes it, a reader refuses any other."""
 
+CHAT = "chat/"
+"""Before the names of the members that only the chat reads."""
+
 INCI = "inci"
 _REGISTERED = re.compile(r"\d+-\d+-\d+")
 
@@ -354,3 +357,8 @@ class Lexicon:
     def rules_json(self) -> list[dict[str, Any]]:
         """The rules of lexicon/rules/*.yaml as plain JSON, as `rules.read` validated them; [] when the build had none."""
         return self._json("rules.json")  # type: ignore[no-any-return]
+
+    @property
+    def red_flags(self) -> dict[str, Any]:
+        """The words and rules of lexicon/red_flags as plain JSON: `languages` with their slots, `rules`."""
+        return self._json(f"{CHAT}red_flags.json")  # type: ignore[no-any-return]

@@ -180,6 +180,38 @@ class FamiliesFile(Strict):
     families: tuple[FamilySpec, ...]
 
 
+class FlagWords(Strict):
+    """What is said in one language, by slots (lexicon/red_flags/<lang>.yaml). `fires` and `passes` become tests."""
+
+    lang: str
+    reviewed: None
+    slots: dict[str, tuple[str, ...]]
+    ordinary: tuple[str, ...] = ()
+    fires: dict[str, tuple[str, ...]] = {}
+    passes: tuple[str, ...] = ()
+
+
+class FlagRule(Strict):
+    """Which slots together are which danger (lexicon/red_flags/rules.yaml)."""
+
+    sign: str
+    needs: tuple[str, ...] = Field(min_length=1)
+    danger: Annotated[dict[str, str], Field(alias="as")]
+    within: int = 8
+    close: int = 10
+    order: bool = False
+    asked: bool = False
+    message: bool = False
+    may: bool = False
+    beside: Annotated[tuple[str, ...], Field(alias="with")] = ()
+    without: tuple[str, ...] = ()
+
+
+class FlagRules(Strict):
+    reviewed: None
+    rules: tuple[FlagRule, ...]
+
+
 Spec = TypeVar("Spec", bound=BaseModel)
 
 

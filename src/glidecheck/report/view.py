@@ -1,6 +1,7 @@
 """What every face says alike: tones, words, order, and label text made safe to show.
 
 A face only lays out what stands here, so that the terminal, the table, the page and the boxed photo cannot disagree. No verdict is made.
+What a person reads first, and in which order, is made of it in `answer.py`.
 """
 
 from __future__ import annotations

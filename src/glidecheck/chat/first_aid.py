@@ -1,0 +1,104 @@
+"""What is said first when something is urgent: whom to call, what to do at once, what to say there.
+
+Each answer stands alone, without a verdict on a product, and holds at most 90 words; its first sentence is what to do now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from glidecheck.chat.flags import Danger, Flag, Who
+from glidecheck.chat.tongue import Tongue, msg
+
+_CRISIS = msg(
+    "You are not alone, and there is help now. If you might harm yourself or your baby, call now: {emergency}. {crisis} Ask someone you "
+    "trust to stay with you and your baby, and put pills and blades out of reach. Such thoughts can come from an illness after a birth "
+    "(postpartum depression or psychosis). It can be treated: tell a doctor or midwife today."
+)
+_EXPOSED = msg(
+    "Wipe your baby's mouth, tongue, hands and skin now with a clean wet cloth. Do not make your baby vomit. Then call, even if your baby "
+    "seems well: {poison}. Say which product, its strength, how much and when. Is your baby limp, blue, hard to wake, jerking or breathing "
+    "badly? Call now: {emergency}. Wash the product off your skin and hands before you feed or hold your baby again."
+)
+_BABY_ILL = msg(
+    "Call now: {emergency}. What you write can be an emergency for your baby. Stay with your baby; the person on the phone tells you what "
+    "to do. Give nothing by mouth to a baby who is limp or hard to wake. Say what was on your skin or in your baby's mouth, how strong it "
+    "was and when, and keep the package at hand."
+)
+_BABY_DOCTOR = msg(
+    "Have your baby seen by a doctor today, or ask a midwife or nurse line now. Under three months, 38 °C (100.4 °F) or more needs a "
+    "hospital at once. Wash any product off your skin and your baby's, and say what it was. Does your baby become limp, blue, hard to "
+    "wake, jerking, breathe badly or drink nothing? Call now: {emergency}."
+)
+_TOXIC = msg(
+    "Call now: {emergency}, and do not stay alone. These can be signs of too much numbing agent in your blood. Is numbing cream still on "
+    "your skin? Wipe it off now, and no more needling. Let someone else hold your baby, and do not drive. Say which product it was, its "
+    "strength, how much and when, and that you are breastfeeding."
+)
+_OVERDOSE = msg(
+    "Wipe it off now and wash the skin with water: too much numbing cream, or for too long, can poison you. Then call, even if you feel "
+    "well: {poison}. Numb mouth, metallic taste, ringing ears, dizziness, twitching, a racing heart or trouble breathing? Call now: "
+    "{emergency}. Do not stay alone, and put on no more. Say which product it was, its strength, how much and when."
+)
+_ALLERGY = msg(
+    "Call now: {emergency}, if face, lips, tongue or throat swell, if breathing is hard, or if there are hives all over or faintness. This "
+    "can be a severe allergic reaction. Use an adrenaline pen if there is one. Wash the product off, and do not use it again. Only a small "
+    "itchy spot? See a doctor today."
+)
+_EYES = msg(
+    "Rinse the eye now with clean lukewarm water for 15 minutes, the lids held open; contact lenses out, no rubbing. Then call: {poison}. "
+    "Strong pain, worse sight or a cloudy eye? Go to an emergency department or call now: {emergency}. For a baby's eye the same, and "
+    "have your baby seen today."
+)
+_INFECTION = msg(
+    "See a doctor today: this may be an infection of the treated skin, and it should not wait. Say that you had microneedling and that you "
+    "are breastfeeding: there are antibiotics that go with it, and you can go on breastfeeding. Keep that skin clean and away from your "
+    "baby. Shaking chills, confusion, a racing heart, or redness that spreads by the hour? Call now: {emergency}."
+)
+_BREAST = msg(
+    "See a doctor today: a hard, red, hot or painful breast, above all with fever, may be mastitis. Go on breastfeeding or empty the "
+    "breast gently. Put nothing from the treatment on breast or nipple. Shaking chills, pus, or redness that spreads by the hour? Go to an "
+    "emergency department or call now: {emergency}."
+)
+_PILLS = msg(
+    "Isotretinoin by mouth (capsules such as Accutane or Roaccutane) does not go with breastfeeding. Take no more of it and call your "
+    "doctor or pharmacist today, before the next feed; they say how long to wait and how to keep your milk going. It can gravely harm an "
+    "unborn child: say so if you could be pregnant. No microneedling meanwhile."
+)
+_WHO = msg("Is it you or your baby? Write me that while you get help.")
+
+_LOCAL = msg("your local emergency number (112 or 911 in many countries)")
+_POISON = msg("your poison line or a doctor")
+_LINE = msg("A crisis line of your country listens, day and night.")
+
+_TEXTS: Mapping[Danger, str] = MappingProxyType(
+    {
+        Danger.CRISIS: _CRISIS,
+        Danger.BABY_ILL: _BABY_ILL,
+        Danger.TOXIC: _TOXIC,
+        Danger.ALLERGY: _ALLERGY,
+        Danger.EXPOSED: _EXPOSED,
+        Danger.EYES: _EYES,
+        Danger.OVERDOSE: _OVERDOSE,
+        Danger.PILLS: _PILLS,
+        Danger.BABY_DOCTOR: _BABY_DOCTOR,
+        Danger.BREAST: _BREAST,
+        Danger.INFECTION: _INFECTION,
+    }
+)
+"""The gravest first: the one text that is said of several dangers is the first of them."""
+
+
+def answer(flags: Sequence[Flag], say: Tongue, country: str | None = None) -> tuple[str, ...]:
+    """The messages that answer `flags` (at least one), the gravest danger's text first; `country` is an ISO 3166 code, None if unknown.
+
+    Of several dangers the gravest is answered, and a second one in a message of its own where it is about another person or a crisis.
+    """
+    del country
+    numbers = {"emergency": say(_LOCAL), "poison": say(_POISON), "crisis": say(_LINE)}
+    dangers = [d for d in _TEXTS if any(f.danger is d for f in flags)]
+    texts = [say(_TEXTS[d], **numbers) for d in dangers[: 2 if dangers[0] is Danger.CRISIS else 1]]
+    if all(f.who is Who.UNKNOWN for f in flags if f.danger is dangers[0]) and dangers[0] is not Danger.CRISIS:
+        texts[-1] += "\n\n" + say(_WHO)
+    return tuple(texts)
