@@ -167,10 +167,10 @@ def _exact(k: str, start: int, end: int, count: int, text: Prose, lexicon: Lexic
         return None
     if len(k) <= 5 and count > 1 and count != words_of(hit.name) and not re.fullmatch(r"(?:\w[.\s-]?)+", printed):
         return None
-    if hit.kind == "brand" and len(k) <= _BRAND_LETTERS and not _alone(text, start, end):
-        # In a line of other words a short brand counts with a capital, where its letters are no word of another name.
-        if not printed[:1].isupper() or (count == 1 and nearest.word(k)):
-            return None
+    # In a line of other words a short brand counts with a capital, where its letters are no word of another name.
+    short = hit.kind == "brand" and len(k) <= _BRAND_LETTERS and (not printed[:1].isupper() or (count == 1 and nearest.word(k)))
+    if short and not _alone(text, start, end):
+        return None
     if k in ("retinal", "retina") and _EYE.search(text.text, max(0, start - 60), end + 60):
         return None
     return name
