@@ -3,8 +3,8 @@
     python scripts/catalogues.py extract    src/glidecheck/chat/locale/glidecheck.pot from code and lexicon
     python scripts/catalogues.py update     the same, and every glidecheck.po brought up to it: new messages empty, old ones dropped
     python scripts/catalogues.py compile    every .po to the .mo that the package carries
-    python scripts/catalogues.py check      what is missing, stale, or lost a placeholder or a code word; exit 1 where anything is. Of a language
-                                            that the phone page alone speaks only what every answer says first must be there
+    python scripts/catalogues.py check      what is missing, stale, or lost a placeholder or a code word; exit 1 where anything is.
+                                            Of a language of the phone page alone only what answers say first must be there
 
 A message is English text that is said later: the first argument of `Message(...)`, `say(...)` and `msg(...)` anywhere in the package, a
 rule's short reason, summary, advice and permission, and the words that every face shares.

@@ -34,7 +34,7 @@ LANGUAGES: Mapping[str, str] = MappingProxyType(
 """Codes, and how each language calls itself."""
 
 PAGE_ONLY = frozenset({"it"})
-"""Languages of the phone page alone: what a label's answer says is translated, its longer advice in part, and the chat does not hear them."""
+"""Languages of the phone page alone: what a label's answer says is translated, longer advice in part. The chat does not hear them."""
 
 _OLD_CODES = {"in": "id"}  # what Android still calls Indonesian
 _NAMELESS = re.compile(r"\{\w+\}")
