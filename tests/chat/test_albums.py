@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from golden.samples import NETWORKS, page_of
 
-from glidecheck.chat.albums import Judged, Taken, judge, name_of
+from glidecheck.chat.albums import Judged, Taken, judge
 from glidecheck.chat.hear import Intent, What
 from glidecheck.chat.left_out import left_out
+from glidecheck.chat.product_name import name_of
 from glidecheck.errors import EngineFailed, EngineMissing, InputError
 from glidecheck.model import Box, Line, Page, Photo, PhotoFacts, PhotoReading, Quality, Reading, Report, Shot, Verdict
 from glidecheck.pipeline import judging, merge
