@@ -183,7 +183,7 @@ def _add(terms: Terms, term: Term) -> None:
         terms.by_number.append(term)
 
 
-_ITEM = re.compile(r"\([^)]*\)|\S+")
+_ITEM = re.compile(r"\([^)]*\)\*?|\S+")
 
 
 def _rows(text: str) -> Iterator[tuple[Item, ...]]:
@@ -211,7 +211,8 @@ def _ways(piece: str) -> tuple[tuple[Item, ...], ...]:
     """What one piece of a term stands for: an item, or in brackets one of several rows of items, one of them possibly empty."""
     if not piece.startswith("("):
         return (_items(piece),)
-    ways = piece[1:-1].split("|")
+    star = "*" if piece.endswith("*") else ""
+    ways = [way.strip() and f"{way.strip()}{star}" for way in piece.rstrip("*")[1:-1].split("|")]
     if len(ways) == 1:
         ways.append("")
     rows = [tuple(i for word in way.split() for i in _items(word)) for way in ways]

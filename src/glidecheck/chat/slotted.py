@@ -79,7 +79,7 @@ def _possessive(hit: Hit, hits: Sequence[Hit]) -> bool:
 
 
 def _plausible(hits: Sequence[Hit], said: Words, text: str) -> list[Hit]:
-    """The hits of the languages that each sentence can be in, by the detector for the whole and by the share of its words that they know."""
+    """The hits of the languages that each sentence can be in: by the detector, for the whole, and by the share of its words known."""
     covered: dict[int, dict[str, set[int]]] = {}
     for hit in hits:
         if not hit.slips:
