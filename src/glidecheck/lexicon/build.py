@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from glidecheck.errors import LexiconError
-from glidecheck.lexicon import rules, schema, twins
+from glidecheck.lexicon import label_words, rules, schema, twins
 from glidecheck.lexicon.index import CHAT, FORMAT, slug
 from glidecheck.text import key
 
@@ -51,6 +51,9 @@ class Table:
     phrases: list[schema.PhraseSpec] = field(default_factory=list)
     confusables: list[dict[str, Any]] = field(default_factory=list)
     rules: list[dict[str, Any]] = field(default_factory=list)
+    label_words: dict[str, Any] = field(default_factory=dict)
+    headings: dict[str, Any] = field(default_factory=dict)
+    negations: dict[str, Any] = field(default_factory=dict)
     red_flags: dict[str, Any] = field(default_factory=dict)
 
     def gravity(self, index: int) -> tuple[int, int]:
@@ -82,6 +85,9 @@ def read(folder: Path) -> Table:
         for r in schema.load_csv(folder / "confusables.csv", CONFUSABLE_COLUMNS)
     ]
     table.rules = _rules(table, folder)
+    table.label_words = label_words.read(folder / "label_words.yaml")
+    table.headings = label_words.headings(folder / "headings.yaml")
+    table.negations = label_words.negations(folder / "negations.yaml")
     table.red_flags = _red_flags(folder / "red_flags")
     _sources(table)
     return table
@@ -268,6 +274,9 @@ def members(table: Table) -> dict[str, bytes]:
         "confusables.json": table.confusables,
         "entries.json": [_entry(c, e) for c, e in table.entries],
         "functions.json": functions,
+        "headings.json": table.headings,
+        "label_words.json": table.label_words,
+        "negations.json": table.negations,
         "names.json": hot,
         f"{CHAT}red_flags.json": table.red_flags,
         "phrases.json": [{"kind": p.kind, "lang": p.lang, "pattern": p.pattern, "effect": p.effect} for p in table.phrases],

@@ -131,7 +131,7 @@ class PhraseSpec(Strict):
     kind: Literal[
         "rx_marker", "drug_facts", "ndc", "use_stage", "site_instruction", "fda_brand_2024", "positive_warning", "negation", "comparison",
         "incompatibility", "prp", "sterile", "numbing", "false_prp", "stem", "strength", "strength_per_gram", "not_glide",
-        "not_nursing",
+        "not_nursing", "broken_skin", "not_needling", "not_sterile", "other_use", "spoken_of",
     ]  # fmt: skip
     lang: str
     pattern: Annotated[str, AfterValidator(_pattern)]

@@ -83,7 +83,7 @@ class Talker:
         self.clock = clock or Clock(database)
         self._stopping = threading.Event()
         spools = [spool, *([pictures] if pictures else [])]
-        self.health = Health(spools, metrics)
+        self.health = Health(spools, metrics, database.path)
         self._answerer = Answerer(
             self.store, self.clock.now, channels, readers, spool, metrics, self._stopping, pictures, policy, give_up_s
         )
