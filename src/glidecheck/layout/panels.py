@@ -7,12 +7,15 @@ photo shows no heading, by what it holds. Whether the list is whole (begun, ende
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
 from statistics import median
 from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import OSA
 
 from glidecheck.layout.blocks import Placed, Row, blocks
 from glidecheck.layout.completeness import Evidence, Typed, judge, wraps
@@ -20,7 +23,9 @@ from glidecheck.layout.headings import Heading, HeadingKind
 from glidecheck.layout.headings import find as headings
 from glidecheck.layout.likeness import contact, legible, likeness, names, prose
 from glidecheck.layout.stitch import stitch
+from glidecheck.lexicon.nearest import Nearest
 from glidecheck.model import Layout, Line, Page, Panel, Section
+from glidecheck.text import key
 
 if TYPE_CHECKING:
     from glidecheck.lexicon import Lexicon
@@ -37,6 +42,12 @@ AHEAD = 3  # lines looked ahead before a list is called ended
 _SEPARATORS = ",;•·、，"
 _BETWEEN = "/|:：-–— "  # what may stand between a heading in one language and in the next
 HEADLESS_NAMES = 3  # names, letter by letter, that a list without a heading must hold
+POINTERS = 5  # lines with one name each, of a list that pointer lines lead to
+BEHIND = 3  # words behind a full stop in a list's last line that are another paragraph
+_MISREAD = re.compile(r"(?P<head>[^,;•]{4,24}[:：])\s*(?=\S)")
+_NAME = re.compile(r"[,;•.、，]")
+_STOP = re.compile(r"[.。]\s+")
+_WORDS = re.compile(r"[^\W_]+")
 PASTED_NAMES = 2  # and in pasted text, where whoever pasted it has found the list already
 
 
@@ -155,7 +166,7 @@ class _Sorter:
         self.beside.append((id(placed.line), line))
 
     def line(self, placed: Placed) -> None:
-        line, found = placed.line, headings(placed.line.text)
+        line, found = placed.line, _headings(placed.line.text, self.lexicon)
         at = 0
         for h in found:
             sign = h.printed[0] in "+±["
@@ -199,10 +210,14 @@ class _Sorter:
 
     def headless(self, rows: Sequence[Row]) -> None:
         """Panels of a block that no heading opens: runs of lines that look like a list."""
-        run: list[Placed] = []
-        for placed in [p for row in rows for p in row] + [None]:
-            text = placed.line.text if placed else ""
-            if placed and likeness(text, self.lexicon) >= LIKE and prose(text) < 2 and not contact(text):
+        every = [p for row in rows for p in row]
+        if len(run := self._pointers(every)) >= POINTERS:
+            self.panels.append(_Open(Section.LIST, None, [p.line for p in run], run, left=run[0].left))
+            self.rest += [p.line for p in every if p not in run]
+            return
+        run = []
+        for placed, like in zip([*every, None], [*self._alike(every), False], strict=True):
+            if placed and like:
                 run.append(placed)
                 continue
             while run and not any(c in _SEPARATORS for c in run[0].line.text):
@@ -217,6 +232,68 @@ class _Sorter:
             run = []
             if placed:
                 self.rest.append(placed.line)
+
+    def _alike(self, every: Sequence[Placed]) -> list[bool]:
+        """Of each line whether it is like one of a list; a strange one with separators is between two that are."""
+        texts = [p.line.text for p in every]
+        told = [prose(t) < 2 and not contact(t) for t in texts]
+        like = [ok and likeness(t, self.lexicon) >= LIKE for ok, t in zip(told, texts, strict=True)]
+        for n in range(1, len(every) - 1):
+            if like[n - 1] and like[n + 1] and told[n] and not like[n] and any(c in _SEPARATORS for c in texts[n]):
+                like[n] = every[n].line.confidence > CLEAR and every[n].top - every[n - 1].bottom < every[n].height
+        return like
+
+    def _pointers(self, every: Sequence[Placed]) -> list[Placed]:
+        """The lines of a photo's block that hold one name each, as labels with pointer lines do; none where most hold something else."""
+        if not every or every[0].line.box is None or any(c in _SEPARATORS for p in every for c in p.line.text):
+            return []
+        keys = [key(p.line.text) for p in every]
+        known = [bool(self.lexicon.lookup(k)) or any(self.lexicon.lookup(x) for x in (k + b, a + k)) for a, k, b in _threes(keys)]
+        at = [n for n, k in enumerate(known) if k]
+        return list(every[at[0] : at[-1] + 1]) if len(at) >= POINTERS and len(at) >= LIKE * len(every) else []
+
+
+def _threes(keys: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Each key between the one before and the one behind it."""
+    return zip(["", *keys[:-1]], keys, [*keys[1:], ""], strict=True)
+
+
+def _headings(text: str, lexicon: Lexicon) -> tuple[Heading, ...]:
+    """The headings in a line, that of another script included, of which the network made letters of its own ("aouus:nou:")."""
+    found = headings(text)
+    if found or not (m := _MISREAD.match(text)) or not lexicon.lookup(key(_NAME.split(text[m.end() :])[0])):
+        return found
+    bones = key(m["head"])
+    if any(OSA.distance(bones, form) <= len(form) // 4 for form in lexicon.words("misread")):
+        return (Heading(HeadingKind.LIST, Section.LIST, m["head"], 0, m.end()),)
+    return found
+
+
+def _trim(panel: _Open, lexicon: Lexicon) -> Line | None:
+    """Cuts what stands behind a full stop in a list's last line and is nothing of a list, several words of another script or a sentence;
+    it comes back."""
+    last = panel.lines[-1]
+    stops = [m for m in _STOP.finditer(last.text) if last.text[: m.start()].strip()]
+    if not stops:
+        return None
+    at = stops[-1].end()
+    for m in reversed(stops):
+        behind = last.text[m.end() :]
+        if any(c in _SEPARATORS for c in behind) or likeness(behind, lexicon) >= FOREIGN:
+            break
+        at = m.end()
+    behind = last.text[at:]
+    words = _WORDS.findall(behind)
+    if len(words) < BEHIND or any(c in _SEPARATORS for c in behind) or likeness(behind, lexicon) >= FOREIGN or _suspect(words, lexicon):
+        return None
+    panel.lines[-1] = last.part(0, at)
+    return last.part(at, len(last.text))
+
+
+def _suspect(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether one of these words may be a misread retinoid or anaesthetic."""
+    nearest = Nearest.of(lexicon)
+    return any(nearest.critical(k, 1) for k in map(key, words) if len(k) >= WORDED)
 
 
 def _goes_on(panel: _Open, first: Placed) -> bool:
@@ -278,6 +355,9 @@ def find(pages: Sequence[Page], lexicon: Lexicon) -> Layout:
                 gathered.append(piece)
         rest += left
         for p in gathered:
+            if page.width and (behind := _trim(p, lexicon)) is not None:
+                left.append(behind)
+                rest.append(behind)
             begun, ended, gaps = judge(
                 Evidence(
                     page,

@@ -104,7 +104,7 @@ def _doubts(
     listed = [m for m in matches if m.mention.section is not Section.CLAIM]
     scraps: tuple[str, ...] = ()
     if listed and may_be_glide(first, policy):
-        scraps = (*doubts.residue(first.layout, first.listed, first.prose), *doubts.short(first.layout))
+        scraps = (*doubts.residue(first.layout, first.listed, first.prose), *doubts.short(first.layout), *doubts.unheaded(first.layout))
         around = (*first.layout.rest, *first.prose)
         outside = tuple(dict.fromkeys((*suspects.beside(around, load()), *suspects.suspects(around, load()))))
         scraps = (*scraps, *doubts.outside(outside), *readings.shaded)
