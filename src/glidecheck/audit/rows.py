@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, overload
 
-from glidecheck.audit import review, values
+from glidecheck.audit import facts, review, values
 from glidecheck.audit.model import Change, Row
 from glidecheck.audit.product import Damaged, unpack_report
 from glidecheck.audit.store import Store
@@ -63,8 +63,9 @@ class Rows(Sequence[Row]):
                 except Damaged as error:
                     self._store.forget_judgements([judgement])
                     report = skipped(product, {**about, "skipped": {"reason": str(error), "next": error.next}})
-            rows.append(Row(product, report, pictures, change, basis=about["basis"]))
-        return list(review.carry(self._store.reviews(self._series), rows))
+            rows.append(Row(product, report, pictures, change, basis=about["basis"], item=facts.item_of(about["photos"])))
+        reviewed = review.carry(self._store.reviews(self._series), rows)
+        return list(facts.carry(self._store.facts(self._series), reviewed))
 
 
 def skipped(product: Product, about: dict[str, Any]) -> Report:

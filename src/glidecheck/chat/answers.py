@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from glidecheck import pipeline
-from glidecheck.chat import first_aid, guidance, telling
+from glidecheck.chat import emergency, first_aid, guidance, telling
 from glidecheck.chat.albums import Judged, name_of
 from glidecheck.chat.asks import Topic
 from glidecheck.chat.guidance import Notice
@@ -55,8 +55,16 @@ def answer(
 
     PHOTOS needs `judged`, what `albums.judge` made of the photos, in the order of `intent.media`; or `failure`, the reason why
     there are none. FORGET only answers and hands back an empty state: deleting what is kept elsewhere is the caller's. Raises LexiconError
-    for a policy that does not hold together.
+    for a policy that does not hold together. Before an answer to what was written in a language that is not spoken, that is said in it.
     """
+    reply = _answer(intent, state, now, judged, failure, policy)
+    first = emergency.urgent_in(intent.foreign) if intent.what is What.URGENT else emergency.spoken_in(intent.foreign)
+    return replace(reply, answers=(Answer(first), *reply.answers)) if first and reply.answers else reply
+
+
+def _answer(
+    intent: Intent, state: State, now: float, judged: Sequence[Judged], failure: Notice | None, policy: Path | Policy | None
+) -> Reply:
     say = tongue(intent.language)
     match intent.what:
         case What.URGENT:

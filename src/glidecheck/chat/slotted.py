@@ -18,8 +18,9 @@ _SAYS = frozenset({"baby", "self", "they", "adult", "numbing", "substance", "tre
 
 @dataclass(frozen=True, slots=True)
 class Slotted:
-    """A message in slots. `context` are the slots that messages of the hour before filled."""
+    """A message, `text`, in slots. `context` are the slots that messages of the hour before filled."""
 
+    text: str
     words: Words
     slots: Mapping[str, Sequence[Hit]]
     context: frozenset[str]
@@ -46,7 +47,17 @@ def hear(text: str, context: Sequence[str] = ()) -> Slotted:
         if not (_everyday(hit, calm) or _possessive(hit, hits) or (hit.slot == "not" and any(said.breaks[hit.start + 1 : hit.end]))):
             slots.setdefault(hit.slot, []).append(hit)
     _figures(said, slots)
-    return Slotted(said, slots, frozenset(context))
+    return Slotted(text, said, slots, frozenset(context))
+
+
+def coverage(text: str) -> dict[str, float]:
+    """The share of the words of `text` that each language's files know."""
+    tokens = words(text).tokens
+    known: dict[str, set[int]] = {}
+    for hit in _terms().hits(tokens):
+        if not hit.slips:
+            known.setdefault(hit.lang, set()).update(range(hit.start, hit.end))
+    return {lang: len(places) / len(tokens) for lang, places in known.items()}
 
 
 def _everyday(hit: Hit, calm: Sequence[Hit]) -> bool:

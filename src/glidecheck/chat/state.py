@@ -39,7 +39,8 @@ class Told:
 class State:
     """One chat. `chosen` says that the person set the language; `pending` are photos that wait for the rest of their album, with what was
     written meanwhile; `told` are the products answered about, the latest last. `alarm` are the red flags answered about last, and `context`
-    what kinds of product were named, for an hour (`red_flags.remember`)."""
+    what kinds of product were named, for an hour (`red_flags.remember`). `country` (ISO 3166) is told when
+    help is asked for; `foreign` is a language that was heard and is not spoken."""
 
     language: str | None = None
     chosen: bool = False
@@ -49,6 +50,8 @@ class State:
     alarm_at: float = 0.0
     context: tuple[str, ...] = ()
     context_at: float = 0.0
+    country: str | None = None
+    foreign: str | None = None
 
     def at(self, now: float) -> State:
         """The same without what is older than a day."""
@@ -85,6 +88,8 @@ class State:
             alarm_at=float(data.get("alarm_at") or 0.0),
             context=tuple(_understood(data.get("context"), str)),
             context_at=float(data.get("context_at") or 0.0),
+            country=data.get("country"),
+            foreign=data.get("foreign"),
         )
 
 

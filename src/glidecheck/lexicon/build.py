@@ -56,6 +56,7 @@ class Table:
     negations: dict[str, Any] = field(default_factory=dict)
     list_words: dict[str, Any] = field(default_factory=dict)
     red_flags: dict[str, Any] = field(default_factory=dict)
+    emergency: dict[str, Any] = field(default_factory=dict)
 
     def gravity(self, index: int) -> tuple[int, int]:
         """A number that sorts the gravest first: by severity, of equal severity the retinoid, then the anaesthetic."""
@@ -91,6 +92,7 @@ def read(folder: Path) -> Table:
     table.negations = label_words.negations(folder / "negations.yaml")
     table.list_words = label_words.list_words(folder / "list_words.yaml")
     table.red_flags = _red_flags(folder / "red_flags")
+    table.emergency = _emergency(folder / "emergency.yaml", {s.id for s in table.sources})
     _sources(table)
     return table
 
@@ -211,6 +213,18 @@ def _red_flags(folder: Path) -> dict[str, Any]:
     }
 
 
+def _emergency(path: Path, sources: set[str]) -> dict[str, Any]:
+    """Whom to call, by country; every number's source is known."""
+    if not path.exists():
+        return {}
+    found = schema.load(schema.EmergencyFile, path)
+    for one in found.countries:
+        for number in filter(None, (one.emergency, one.poison, one.crisis)):
+            if number.source not in sources:
+                raise LexiconError(f"emergency.yaml: {one.country}: the source {number.source} is not in sources.yaml", "Add it there")
+    return found.model_dump(exclude={"reviewed"})
+
+
 def _sources(table: Table) -> None:
     known = {}
     for source in table.sources:
@@ -281,6 +295,7 @@ def members(table: Table) -> dict[str, bytes]:
         "negations.json": table.negations,
         "list_words.json": table.list_words,
         "names.json": hot,
+        f"{CHAT}emergency.json": table.emergency,
         f"{CHAT}red_flags.json": table.red_flags,
         "phrases.json": [{"kind": p.kind, "lang": p.lang, "pattern": p.pattern, "effect": p.effect} for p in table.phrases],
         "rules.json": table.rules,

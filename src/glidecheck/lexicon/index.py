@@ -356,3 +356,8 @@ class Lexicon:
     def red_flags(self) -> dict[str, Any]:
         """The words and rules of lexicon/red_flags as plain JSON: `languages` with their slots, `rules`."""
         return self._json(f"{CHAT}red_flags.json")  # type: ignore[no-any-return]
+
+    @property
+    def emergency(self) -> dict[str, Any]:
+        """lexicon/emergency.yaml as plain JSON: `countries` with their numbers and sources, `languages` that are not spoken."""
+        return self._json(f"{CHAT}emergency.json")  # type: ignore[no-any-return]

@@ -171,6 +171,39 @@ class FlagRule(Strict):
     without: tuple[str, ...] = ()
 
 
+class Number(Strict):
+    """A telephone number, what it is called, and the id of the source in which it was read."""
+
+    number: str
+    source: str
+    name: str = ""
+
+
+class CountrySpec(Strict):
+    """Whom to call in one country (ISO 3166), and what people call the country."""
+
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")]
+    emergency: Number
+    poison: Number | None = None
+    crisis: Number | None = None
+    names: tuple[str, ...]
+
+
+class ForeignSpec(Strict):
+    """What is said in a language that the chat does not speak."""
+
+    lang: str
+    urgent: str
+    spoken: str
+
+
+class EmergencyFile(Strict):
+    reviewed: None
+    read_on: str
+    countries: tuple[CountrySpec, ...]
+    languages: tuple[ForeignSpec, ...]
+
+
 class FlagRules(Strict):
     reviewed: None
     rules: tuple[FlagRule, ...]
