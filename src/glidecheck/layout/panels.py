@@ -8,7 +8,7 @@ photo shows no heading, by what it holds. Whether the list is whole (begun, ende
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
@@ -211,11 +211,7 @@ class _Sorter:
     def headless(self, rows: Sequence[Row]) -> None:
         """Panels of a block that no heading opens: runs of lines that look like a list."""
         every = [p for row in rows for p in row]
-        if len(run := self._pointers(every)) >= POINTERS:
-            self.panels.append(_Open(Section.LIST, None, [p.line for p in run], run, left=run[0].left))
-            self.rest += [p.line for p in every if p not in run]
-            return
-        run = []
+        run: list[Placed] = []
         for placed, like in zip([*every, None], [*self._alike(every), False], strict=True):
             if placed and like:
                 run.append(placed)
@@ -243,19 +239,29 @@ class _Sorter:
                 like[n] = every[n].line.confidence > CLEAR and every[n].top - every[n - 1].bottom < every[n].height
         return like
 
-    def _pointers(self, every: Sequence[Placed]) -> list[Placed]:
-        """The lines of a photo's block that hold one name each, as labels with pointer lines do; none where most hold something else."""
-        if not every or every[0].line.box is None or any(c in _SEPARATORS for p in every for c in p.line.text):
-            return []
-        keys = [key(p.line.text) for p in every]
-        known = [bool(self.lexicon.lookup(k)) or any(self.lexicon.lookup(x) for x in (k + b, a + k)) for a, k, b in _threes(keys)]
-        at = [n for n, k in enumerate(known) if k]
-        return list(every[at[0] : at[-1] + 1]) if len(at) >= POINTERS and len(at) >= LIKE * len(every) else []
+
+def _pointers(every: Sequence[Placed], lexicon: Lexicon) -> list[Placed]:
+    """The lines of a photo that hold one name each, from the top down, as labels with pointer lines do; none where they are few."""
+    lines = sorted((p for p in every if p.line.box is not None), key=lambda p: p.middle)
+    if any(c in _SEPARATORS for p in lines for c in p.line.text):
+        return []
+    known = {n for n, p in enumerate(lines) if lexicon.lookup(key(p.line.text))}
+    for n, p in enumerate(lines):  # a name on two lines
+        below = next((m for m in range(n + 1, len(lines)) if _under_one(p, lines[m])), None)
+        if below is not None and lexicon.lookup(key(p.line.text + lines[below].line.text)):
+            known |= {n, below}
+    found = [lines[n] for n in sorted(known)]
+    # Among them, in one column, what resembles no name is one that was misprinted or is not known.
+    if len(found) < POINTERS:
+        return []
+    left, right = min(p.left for p in found), max(p.right for p in found)
+    return [p for p in lines if left <= p.left and p.right <= right and found[0].middle <= p.middle <= found[-1].middle]
 
 
-def _threes(keys: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """Each key between the one before and the one behind it."""
-    return zip(["", *keys[:-1]], keys, [*keys[1:], ""], strict=True)
+def _under_one(upper: Placed, lower: Placed) -> bool:
+    """Whether `lower` stands right under `upper`, in one column with it."""
+    overlap = min(upper.right, lower.right) - max(upper.left, lower.left)
+    return 0 < lower.top - upper.top < 2.5 * upper.height and overlap > 0
 
 
 def _headings(text: str, lexicon: Lexicon) -> tuple[Heading, ...]:
@@ -344,6 +350,9 @@ def find(pages: Sequence[Page], lexicon: Lexicon) -> Layout:
         further = _Sorter(lexicon)
         for rows in found:
             further.headless([kept for row in rows if (kept := tuple(p for p in row if id(p.line) not in sorter.used))])
+        if not gathered and not further.panels and (run := _pointers([p for rows in found for row in rows for p in row], lexicon)):
+            further.panels.append(_Open(Section.LIST, None, [p.line for p in run], run, left=run[0].left))
+            further.rest = [line for line in further.rest if not any(line is p.line for p in run)]
         order = {id(p.line): n for n, p in enumerate(p for rows in found for row in rows for p in row)}
         apart = [
             *((order[whole], line) for whole, line in sorter.beside if whole in sorter.used),

@@ -15,10 +15,13 @@ from statistics import median
 from rapidfuzz import fuzz
 
 from glidecheck.layout import headings
+from glidecheck.layout.edges import CUT
+from glidecheck.layout.limits import Whole
 from glidecheck.lexicon import load
-from glidecheck.model import Layout, Line, Match, Message, Notice, NoticeKind, Section
+from glidecheck.model import Layout, Line, Match, Message, Notice, NoticeKind, Page, Section
 from glidecheck.text import barred, counted, fold, key
 
+EDGE = Whole().edge
 OVERLAP = 3  # names that two photos' lists must share to be taken for one list
 
 ELSEWHERE = Message("the label says that the whole list is elsewhere: photograph the carton or the leaflet")
@@ -104,6 +107,14 @@ def unheard(names: Sequence[str]) -> tuple[str, ...]:
 def unheaded(layout: Layout) -> tuple[str, ...]:
     """A gap where a list on a photo has no heading: it may be a part of one. Asked only of what may be a glide."""
     return (UNHEADED,) if any(p.heading is None and any(line.box for line in p.lines) for p in layout.panels) else ()
+
+
+def at_edge(layout: Layout, pages: Sequence[Page]) -> tuple[str, ...]:
+    """A gap where a line of a list on a photo ends at its right edge, though with a whole name. Asked only of what may be a glide."""
+    widths = {page.photo: page.width for page in pages}
+    boxes = [(line.photo, line.box) for p in layout.panels for line in p.lines if line.box is not None]
+    touched = any(widths.get(photo, 0) - box.right < EDGE * box.height for photo, box in boxes)
+    return (Message(CUT, side=Message("right")),) if touched else ()
 
 
 def short(layout: Layout) -> tuple[str, ...]:
