@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from golden.samples import NETWORKS, page_of
 
-from glidecheck.chat.albums import Judged, Taken, judge, name_of
+from glidecheck.chat.albums import Judged, Taken, judge
 from glidecheck.chat.hear import Intent, What
 from glidecheck.chat.left_out import left_out
+from glidecheck.chat.product_name import name_of
 from glidecheck.errors import EngineFailed, EngineMissing, InputError
 from glidecheck.model import Box, Line, Page, Photo, PhotoFacts, PhotoReading, Quality, Reading, Report, Shot, Verdict
 from glidecheck.pipeline import judging, merge
@@ -138,7 +139,9 @@ def test_no_glide_comes_from_two_lists_joined() -> None:
 
 
 @pytest.mark.parametrize("error", [InputError("not a photo", "Send another."), EngineFailed("broke", "Again.")])
-def test_a_bad_photo_spoils_no_other(error: Exception) -> None:
+def test_a_bad_photo_stops_no_other_and_is_missing_from_each(error: Exception) -> None:
+    """It may be the back of any of them: none is a glide without it."""
+
     class Breaks(Labels):
         def read(self, photo: bytes, name: str) -> Taken:
             if photo == b"bad":
@@ -147,7 +150,8 @@ def test_a_bad_photo_spoils_no_other(error: Exception) -> None:
 
     judged = judge([b"bad", b"a"], Breaks({b"a": back(BACK)}), joined=True)
     assert groups(judged) == [(0,), (1,)]
-    assert [j.report.verdict for j in judged] == [None, Verdict.GLIDE]
+    assert [j.report.verdict for j in judged] == [None, Verdict.REVIEW]
+    assert judged[1].report.reading is Reading.PARTIAL
 
 
 def test_a_missing_engine_is_no_bad_photo() -> None:

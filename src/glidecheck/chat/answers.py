@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from glidecheck import pipeline
 from glidecheck.chat import emergency, first_aid, guidance, telling
-from glidecheck.chat.albums import Judged, name_of
+from glidecheck.chat.albums import Judged
 from glidecheck.chat.asks import Topic
 from glidecheck.chat.guidance import Notice
 from glidecheck.chat.hear import Intent, What
@@ -17,6 +17,7 @@ from glidecheck.chat.heard import flat
 from glidecheck.chat.model import Answer
 from glidecheck.chat.names import Asked
 from glidecheck.chat.picture import annotated
+from glidecheck.chat.product_name import name_of
 from glidecheck.chat.state import MOST_IDS, State, Told
 from glidecheck.chat.tongue import Tongue, tongue
 from glidecheck.model import CautionKind, Line, Page, Readings, Report, Verdict

@@ -138,7 +138,7 @@ def register(app: typer.Typer, guarded: Callable[[Callable[..., Exit]], Callable
         read. No photo is sent anywhere, and none is kept: only what was read of
         it, and small pictures of the print that proves it.
         """
-        from glidecheck.audit.run import Settings
+        from glidecheck.audit.settings import Settings
         from glidecheck.cli import audits
 
         settings = Settings(

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from glidecheck.audit import reports
 from glidecheck.audit.model import Audit
-from glidecheck.audit.run import LAST, Done, Settings, audit_of, auditing, database_of, series_of
+from glidecheck.audit.rows import audit_of
+from glidecheck.audit.run import LAST, auditing
+from glidecheck.audit.settings import Done, Settings, database_of, series_of
 from glidecheck.cli import ending
 from glidecheck.errors import Exit, InputError, UsageError
 from glidecheck.model import Verdict
