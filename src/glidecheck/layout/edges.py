@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LIMITS = Whole()
 CUT = "the list runs to the {side} edge of the photo: photograph the label with a margin around it"
+SIDES = {"left": Message("left"), "right": Message("right"), "upper": Message("upper"), "lower": Message("lower")}
 _BETWEEN = re.compile(r"[,;|•·、，]|\.\s")
 
 
@@ -37,7 +38,7 @@ def cut(page: Page, lines: Sequence[Line], lexicon: Lexicon) -> list[str]:
     sides = [side for side, found in touching.items() if found and not _margin(page, lines, side)]
     if "right" in sides and _neat(page, lines, lexicon):
         sides.remove("right")
-    return [Message(CUT, side=Message(side)) for side in sorted(sides)]
+    return [Message(CUT, side=SIDES[side]) for side in sorted(sides)]
 
 
 def _margin(page: Page, lines: Sequence[Line], side: str) -> bool:

@@ -15,7 +15,7 @@ from statistics import median
 from rapidfuzz import fuzz
 
 from glidecheck.layout import headings
-from glidecheck.layout.edges import CUT
+from glidecheck.layout.edges import CUT, SIDES
 from glidecheck.layout.limits import Whole
 from glidecheck.lexicon import load
 from glidecheck.model import Layout, Line, Match, Message, Notice, NoticeKind, Page, Section
@@ -114,7 +114,7 @@ def at_edge(layout: Layout, pages: Sequence[Page]) -> tuple[str, ...]:
     widths = {page.photo: page.width for page in pages}
     boxes = [(line.photo, line.box) for p in layout.panels for line in p.lines if line.box is not None]
     touched = any(widths.get(photo, 0) - box.right < EDGE * box.height for photo, box in boxes)
-    return (Message(CUT, side=Message("right")),) if touched else ()
+    return (Message(CUT, side=SIDES["right"]),) if touched else ()
 
 
 def short(layout: Layout) -> tuple[str, ...]:
