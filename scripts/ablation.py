@@ -74,12 +74,12 @@ READING: dict[str, Off] = {
     "the second reader": _patched("glidecheck.pipeline.judging.wants_second", lambda *_: False),
     "levelling for the second reader": _unbent,
     "closer look": _patched("glidecheck.ocr.closer.look_closer", lambda regions, *_: tuple(regions)),
-    "quarters of a large photo": _patched("glidecheck.ocr.read_page.FEW", -1),
+    "quarters of a large photo": _patched("glidecheck.ocr.by_lines.FEW", -1),
     "turning by reading, mirror images": _upright,
-    "widened condensed lines": _patched("glidecheck.ocr.read_page.DOUBTFUL", 0.0),
+    "widened condensed lines": _patched("glidecheck.ocr.by_lines.DOUBTFUL", 0.0),
     "Cyrillic lines": _patched("glidecheck.ocr.cyrillic.packs", tuple),
     "reading order": _patched("glidecheck.layout.blocks._ordered", lambda group: [(p,) for p in sorted(group, key=lambda p: p.middle)]),
-    "places without print": _patched("glidecheck.ocr.read_page._inked", lambda _pixels, unread, _read: list(unread)),
+    "places without print": _patched("glidecheck.ocr.by_lines._inked", lambda _pixels, unread, _read: list(unread)),
     "the network's evidence": _deaf,
 }
 

@@ -106,7 +106,8 @@ def examples() -> tuple[list[str], list[str]]:
                 for text in expanded(line, slots, rng):
                     written = damaged(text, rng)
                     if asides and rng.random() < 0.12 and not label.startswith(("f_", "none", "hello")):
-                        written = f"{rng.choice(asides)} {written}" if rng.random() < 0.6 else f"{written} {rng.choice(asides)}"
+                        aside = rng.choice(asides)
+                        written = f"{aside} {written}" if rng.random() < 0.6 else f"{written} {aside}"
                     texts.append(written)
                     labels.append(label)
     return texts, labels
@@ -121,7 +122,7 @@ def digest() -> str:
 
 
 def train(texts: list[str], labels: list[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """The labels, the weights (BUCKETS, labels) and the bias. AdaGrad on the mean log loss, each label weighed by the root of its rarity."""
+    """The labels, the weights (BUCKETS, labels) and the bias: AdaGrad on the mean log loss, a label weighed by the root of its rarity."""
     names = sorted(set(labels))
     number = {name: n for n, name in enumerate(names)}
     found = [features(t) for t in texts]

@@ -39,38 +39,73 @@ def _unprivileged() -> pwd.struct_passwd | None:
     return None
 
 
-@contextmanager
-def server() -> Iterator[str]:
-    """The URL of a fresh server with an empty database; gone afterwards."""
-    folder = programs()
-    assert folder is not None
-    root = os.geteuid() == 0
-    user = _unprivileged() if root else None
-    top = Path(tempfile.mkdtemp(prefix="gc-pg-"))
-    data = top / "data"
-    identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
-    if user:
-        os.chown(top, user.pw_uid, user.pw_gid)
-    try:
+class Server:
+    """A fresh server with an empty database on loopback, which can be stopped and started."""
+
+    def __init__(self) -> None:
+        folder = programs()
+        assert folder is not None
+        self._folder = folder
+        user = _unprivileged() if os.geteuid() == 0 else None
+        self.top = Path(tempfile.mkdtemp(prefix="gc-pg-"))
+        self._identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+        if user:
+            os.chown(self.top, user.pw_uid, user.pw_gid)
         subprocess.run(
-            [folder / "initdb", "-D", data, "-U", "clinic", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C"],
-            check=True, stdout=subprocess.DEVNULL, cwd=top, **identity,
+            [folder / "initdb", "-D", self.top / "data", "-U", "clinic", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C"],
+            check=True, stdout=subprocess.DEVNULL, cwd=self.top, **self._identity,
         )  # fmt: skip
         with socket.socket() as s:
             s.bind(("127.0.0.1", 0))
-            port = s.getsockname()[1]
-        process = subprocess.Popen(
-            [folder / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", top, "-F"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=top, **identity,
+            self.port = s.getsockname()[1]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://clinic@127.0.0.1:{self.port}/postgres"
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(
+            [self._folder / "postgres", "-D", self.top / "data", "-p", str(self.port), "-h", "127.0.0.1", "-k", self.top, "-F"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.top, **self._identity,
         )  # fmt: skip
+        _wait(self._folder, self.port)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """By default a fast shutdown: clients are disconnected. SIGQUIT: as a crash."""
+        if self._process is not None:
+            os.kill(self._process.pid, how)
+            self._process.wait(30)
+            self._process = None
+
+    def remove(self) -> None:
         try:
-            _wait(folder, port)
-            yield f"postgresql://clinic@127.0.0.1:{port}/postgres"
+            self.stop()
         finally:
-            os.kill(process.pid, signal.SIGINT)  # fast shutdown: clients are disconnected
-            process.wait(30)
+            shutil.rmtree(self.top, ignore_errors=True)
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """A started server; gone afterwards."""
+    made = Server()
+    try:
+        made.start()
+        yield made
     finally:
-        shutil.rmtree(top, ignore_errors=True)
+        made.remove()
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The URL of a fresh server with an empty database; gone afterwards."""
+    with running() as made:
+        yield made.url
 
 
 def _wait(folder: Path, port: int) -> None:

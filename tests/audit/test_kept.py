@@ -13,7 +13,7 @@ from golden.samples import FIRST, SECOND, names, reading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glidecheck.audit import identity, joining, product, values, versions
+from glidecheck.audit import identity, product, values, versions
 from glidecheck.audit.orders import Order, Piece, queue_of
 from glidecheck.audit.store import Store
 from glidecheck.jobs.database import open_database
@@ -75,7 +75,7 @@ def test_whatever_looks_at_pixels_is_part_of_the_reader() -> None:
 
 def test_one_part_is_left_as_it_is() -> None:
     part = replays.of(reading("ha-gel-tube", FIRST), None)
-    assert joining.joined([part]) is part
+    assert product.joined([part]) is part
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_one_part_is_left_as_it_is() -> None:
     ],
 )
 def test_a_joined_product_is_at_least_as_bad_as_its_worst_part(samples: tuple[str, ...], verdict: Verdict) -> None:
-    whole = joining.joined([replays.of(reading(s, FIRST), reading(s, SECOND)) for s in samples])
+    whole = product.joined([replays.of(reading(s, FIRST), reading(s, SECOND)) for s in samples])
     report = product.judge([whole], "joined", {}, None).report
     assert report.verdict is verdict
     assert {m.mention.photo for m in report.ingredients} <= {0, 1}
@@ -98,7 +98,7 @@ def test_a_joined_product_is_at_least_as_bad_as_its_worst_part(samples: tuple[st
 def test_a_part_that_no_second_network_saw_is_no_glide() -> None:
     seen = replays.of(reading("ha-gel-tube", FIRST), reading("ha-gel-tube", SECOND))
     unseen = replays.of(reading("ha-ampoule-glass", FIRST), None)
-    assert product.judge([joining.joined([seen, unseen])], "joined", {}, None).report.verdict is Verdict.REVIEW
+    assert product.judge([product.joined([seen, unseen])], "joined", {}, None).report.verdict is Verdict.REVIEW
 
 
 # ------------------------------------------------------------------ which photo is which

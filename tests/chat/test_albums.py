@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+import numpy as np
 import pytest
 from golden.samples import NETWORKS, page_of
 
 from glidecheck.chat.albums import Judged, judge, name_of
 from glidecheck.errors import EngineFailed, EngineMissing, InputError
-from glidecheck.model import Box, Line, Page, PhotoFacts, Quality, Readings, Report, Verdict
-from glidecheck.pipeline import judging
+from glidecheck.model import Box, Line, Page, Photo, PhotoFacts, PhotoReading, Quality, Reading, Report, Shot, Verdict
+from glidecheck.pipeline import judging, merge
 
 HA = ("Ingredients: Aqua, Sodium Hyaluronate,", "Sodium Chloride, Citric Acid.", "", "")
 RETINOL = ("Ingredients: Aqua, Glycerin, Retinol,", "Squalane, Tocopherol, Carbomer.", "", "")
@@ -31,23 +32,24 @@ def back(lines: tuple[str, ...]) -> Page:
 
 @dataclass
 class Labels:
-    """A judge that knows what each photo says, as the pipeline would judge it."""
+    """Knows what each photo says, as two networks would read it. `opened` are the photos in the order in which they were read, `asked` the
+    products that were judged."""
 
     pages: dict[bytes, Page]
     barcodes: dict[bytes, str] = field(default_factory=dict)
+    opened: list[bytes] = field(default_factory=list)
     asked: list[tuple[bytes, ...]] = field(default_factory=list)
 
-    def __call__(self, photos: Sequence[bytes]) -> Report:
-        self.asked.append(tuple(photos))
-        pages = tuple(_numbered(self.pages[p], n) for n, p in enumerate(photos))
-        facts = tuple(PhotoFacts(f"photo {n + 1}", "", Quality(1000.0, 0.0), page.width, page.height) for n, page in enumerate(pages))
-        codes = {self.barcodes[p] for p in photos if p in self.barcodes}
-        code = codes.pop() if len(codes) == 1 else None
-        return judging.judge(Readings(facts, pages, pages, witnessed=True, networks=NETWORKS, engines=NETWORKS, barcode=code))
+    def read(self, photo: bytes, name: str) -> Shot:
+        self.opened.append(photo)
+        page = self.pages[photo]
+        facts = PhotoFacts(name, photo.hex(), Quality(1000.0, 0.0), page.width, page.height)
+        reading = PhotoReading(facts, page, NETWORKS, NETWORKS, self.barcodes.get(photo), page, witnessed=True)
+        return Shot(Photo(name, photo.hex(), np.zeros((1, 1, 3), np.uint8), facts.quality), reading)
 
-
-def _numbered(page: Page, n: int) -> Page:
-    return replace(page, photo=n, lines=tuple(replace(line, photo=n) for line in page.lines))
+    def judge(self, shots: Sequence[Shot], lost: Sequence[str]) -> Report:
+        self.asked.append(tuple(bytes.fromhex(s.photo.sha256) for s in shots))
+        return judging.judge(merge([s.reading for s in shots], lost))
 
 
 def groups(judged: Sequence[Judged]) -> list[tuple[int, ...]]:
@@ -76,7 +78,15 @@ def test_a_front_and_a_back_that_share_a_name_are_one_product() -> None:
     labels = Labels({b"f": front("Velunia", "Dew Gel", "30 ml"), b"b": back(BACK)})
     judged = judge([b"f", b"b"], labels)
     assert groups(judged) == [(0, 1)]
-    assert labels.asked[-1] == (b"f", b"b")  # judged together, as the command line does
+    assert labels.asked == [(b"f", b"b")]  # judged together, as the command line does
+    assert labels.opened == [b"f", b"b"]  # and each read once
+
+
+def test_what_was_sent_and_not_looked_at_ends_every_glide() -> None:
+    """An album of more photos than are read: nobody knows which product the others show."""
+    (one,) = judge([b"a"], Labels({b"a": back(BACK)}), joined=True, lost=["3 photos more were sent"])
+    assert (one.report.verdict, one.report.reading) == (Verdict.REVIEW, Reading.PARTIAL)
+    assert "3 photos more were sent" in one.report.retake
 
 
 def test_a_front_and_a_back_without_a_common_word_are_one_only_as_an_album() -> None:
@@ -124,24 +134,24 @@ def test_no_glide_comes_from_two_lists_joined() -> None:
 
 @pytest.mark.parametrize("error", [InputError("not a photo", "Send another."), EngineFailed("broke", "Again.")])
 def test_a_bad_photo_spoils_no_other(error: Exception) -> None:
-    labels = Labels({b"a": back(BACK)})
+    class Breaks(Labels):
+        def read(self, photo: bytes, name: str) -> Shot:
+            if photo == b"bad":
+                raise error
+            return super().read(photo, name)
 
-    def reader(photos: Sequence[bytes]) -> Report:
-        if b"bad" in photos:
-            raise error
-        return labels(photos)
-
-    judged = judge([b"bad", b"a"], reader, joined=True)
+    judged = judge([b"bad", b"a"], Breaks({b"a": back(BACK)}), joined=True)
     assert groups(judged) == [(0,), (1,)]
     assert [j.report.verdict for j in judged] == [None, Verdict.GLIDE]
 
 
 def test_a_missing_engine_is_no_bad_photo() -> None:
-    def reader(photos: Sequence[bytes]) -> Report:
-        raise EngineMissing("no engine", "Install one.")
+    class Missing(Labels):
+        def read(self, photo: bytes, name: str) -> Shot:
+            raise EngineMissing("no engine", "Install one.")
 
     with pytest.raises(EngineMissing):
-        judge([b"a"], reader)
+        judge([b"a"], Missing({}))
 
 
 @pytest.mark.parametrize(
@@ -154,4 +164,5 @@ def test_a_missing_engine_is_no_bad_photo() -> None:
     ],
 )
 def test_what_a_product_is_called(page: Page, name: str | None) -> None:
-    assert name_of(Labels({b"a": page})([b"a"])) == name
+    (one,) = judge([b"a"], Labels({b"a": page}))
+    assert name_of(one.report) == name

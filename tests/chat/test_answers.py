@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from glidecheck import pipeline
-from glidecheck.chat.albums import Judged, Scan
+from glidecheck.chat.albums import Judged
 from glidecheck.chat.answers import answer, judge_name, notice
 from glidecheck.chat.asks import Topic
 from glidecheck.chat.guidance import Notice
@@ -26,6 +26,7 @@ from glidecheck.chat.state import State
 from glidecheck.chat.telling import LIMIT, pages
 from glidecheck.chat.tongue import LANGUAGES, tongue
 from glidecheck.errors import InputError
+from glidecheck.image.photo import load
 from glidecheck.model import Page, PhotoFacts, Quality, Readings, Report, Verdict
 from glidecheck.pipeline import judging
 
@@ -147,7 +148,7 @@ def test_the_picture_is_a_small_jpeg_without_exif() -> None:
         exif[0x010E] = "taken at home"
         out = io.BytesIO()
         photo.save(out, "JPEG", exif=exif, quality=95)
-    reply = answer(intent(What.PHOTOS, "fr"), State(), 0.0, judged=(Judged(sample(name), (0,)),), photos=(out.getvalue(),))
+    reply = answer(intent(What.PHOTOS, "fr"), State(), 0.0, judged=(Judged(sample(name), (0,), (load(out.getvalue()),)),))
     picture = reply.answers[0].picture
     assert picture is not None
     with Image.open(io.BytesIO(picture)) as shown:
@@ -377,28 +378,6 @@ def test_messages_are_parted_and_nothing_is_lost(paragraphs: list[str]) -> None:
     letters = "".join("".join(paragraphs).split())
     shown = "".join("".join(p.removeprefix("(continued)") for p in parts).split())
     assert shown == letters
-
-
-# ------------------------------------------------------------------ the engines' judge
-
-
-def test_the_engines_judge_reads_each_photo_once_and_says_what_scan_says() -> None:
-    data = (samples.SAMPLES / "retinol-serum.jpg").read_bytes()
-    reads = []
-
-    class Reader:
-        name, version, network = "fake", "fake 1", "fake"
-
-        def read(self, pixels: object) -> Page:
-            reads.append(1)
-            page = samples.reading("retinol-serum", samples.FIRST)
-            return replace(page, photo=0)
-
-    judge = Scan(Reader(), "none")  # type: ignore[arg-type]
-    first = judge((data,))
-    before = len(reads)
-    assert judge((data,)).verdict is first.verdict is pipeline.scan(data, engine=Reader(), second="none").verdict  # type: ignore[arg-type]
-    assert len(reads) == 2 * before  # the first judging's, and the plain scan's
 
 
 def test_a_whole_conversation() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from chat.utterances import UTTERANCES
 
 from glidecheck.chat.detect import language_of
-from glidecheck.chat.hear import LONGEST, MOST_PHOTOS, QUIET, Heard, Intent, What, understand
+from glidecheck.chat.hear import LONGEST, MOST_PHOTOS, MOST_WAITING, QUIET, Heard, Intent, What, understand
 from glidecheck.chat.model import Incoming, Kind, Media
 from glidecheck.chat.state import KEPT, State, Told
 from glidecheck.chat.tongue import LANGUAGES, known, named
@@ -143,9 +144,53 @@ def test_an_album_does_not_wait_for_ever() -> None:
     assert understand([ahead], State(), 0.0).intents
 
 
-def test_no_more_photos_than_an_album_holds() -> None:
-    intent = understand([photo("1", 0.0, many=MOST_PHOTOS + 5)], State(), 0.0).intents[0]
-    assert len(intent.media) == MOST_PHOTOS
+def test_no_more_photos_than_an_album_holds_and_the_others_are_counted() -> None:
+    intent = only(understand([photo("1", 0.0, many=MOST_PHOTOS + 5)], State(), QUIET))
+    assert (len(intent.media), intent.beyond) == (MOST_PHOTOS, 5)
+
+
+def test_an_album_that_is_full_waits_for_the_rest_of_it() -> None:
+    """Thirteen photos that come one by one: the thirteenth may hold the list."""
+    state = State()
+    for n in range(13):
+        heard = understand([photo(str(n), n * 0.1)], state, n * 0.1)
+        assert heard.intents == ()
+        state = heard.state
+    intent = only(understand([], state, 13 * 0.1 + QUIET))
+    assert (len(intent.media), intent.beyond) == (MOST_PHOTOS, 3)
+
+
+def test_a_flood_of_photos_is_counted_and_not_kept() -> None:
+    heard = understand([photo(str(n), 0.0, many=10) for n in range(20)], State(), 0.0)
+    assert sum(len(m.media) for m in heard.state.pending) == MOST_WAITING
+    assert only(understand([], heard.state, QUIET)).beyond == 200 - MOST_PHOTOS
+
+
+@pytest.mark.parametrize("first", ["file", "photo"])
+@pytest.mark.parametrize("album", ["a", None])
+def test_a_file_that_is_no_photo_is_a_part_of_what_was_sent(first: str, album: str | None) -> None:
+    file = Incoming("test", "f", "chat", Kind.OTHER, album=album, at=1.0, files=1)
+    sent = [file, photo("p", 1.0, album=album)]
+    intent = only(understand(sent if first == "file" else sent[::-1], State(), 1.0 + QUIET))
+    assert (intent.what, len(intent.media), intent.files) == (What.PHOTOS, 1, 1)
+
+
+def test_a_file_alone_is_answered_as_that() -> None:
+    file = Incoming("test", "f", "chat", Kind.OTHER, files=1)
+    assert only(understand([file], State(), QUIET)).what is What.OTHER
+
+
+def test_a_photo_over_the_limit_counts_with_its_album_and_is_nothing_alone() -> None:
+    held = replace(photo("2", 0.5, album="a"), media=(), withheld=1)
+    assert only(understand([photo("1", 0.0, album="a"), held], State(), QUIET + 1)).beyond == 1
+    assert understand([held], State(), QUIET + 1).intents == ()
+
+
+def test_what_waits_is_forgotten_with_the_rest() -> None:
+    """Within the seconds in which an album waits: its photos are named, to be deleted before that is said."""
+    heard = understand([photo("1", 0.0, many=2), text("/forget", id="2", at=1.0)], State(), 1.0)
+    assert (only(heard).what, [m.ref for m in only(heard).media]) == (What.FORGET, ["1.0", "1.1"])
+    assert heard.state.pending == ()
 
 
 def test_words_behind_a_photo_are_its_caption() -> None:

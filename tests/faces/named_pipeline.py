@@ -11,7 +11,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import numpy as np
 import reports
@@ -38,7 +38,7 @@ def _named(name: str, kind: str | None = None) -> Report:
     return replace(report, source=(Path(name).name,), product=Path(name).stem)
 
 
-def scan(*photos, product=None, engine=None, second=None, policy=None, trace=None) -> Report:
+def examine(*photos, product=None, engine=None, second=None, policy=None, trace=None) -> SimpleNamespace:
     names = []
     for photo in photos:
         if isinstance(photo, Path):
@@ -51,10 +51,11 @@ def scan(*photos, product=None, engine=None, second=None, policy=None, trace=Non
     if "slow" in names[0]:
         time.sleep(0.4)
     opened = [n for n in names if not (len(names) > 1 and n.startswith("missing"))]
+    shown = tuple(Photo(n, "0" * 64, np.full((480, 640, 3), 230, np.uint8), Quality(100.0, 0.0)) for n in opened)
     if trace:
-        trace("photos", tuple(Photo(n, "0" * 64, np.full((480, 640, 3), 230, np.uint8), Quality(100.0, 0.0)) for n in opened))
+        trace("photos", shown)
     report = _named(opened[0], "retinol" if opened[0] == "stdin" else None)
-    return replace(report, source=tuple(opened), product=product or report.product)
+    return SimpleNamespace(report=replace(report, source=tuple(opened), product=product or report.product), photos=shown)
 
 
 def scan_text(text: str, *, name: str = "text", policy=None, trace=None) -> Report:
@@ -74,7 +75,7 @@ def skipped(source, error) -> Report:
 def module() -> ModuleType:
     """It, as the module `glidecheck.pipeline`."""
     made = ModuleType("glidecheck.pipeline")
-    made.scan, made.scan_text, made.skipped, made.DEFAULT = scan, scan_text, skipped, "rapidocr"
+    made.examine, made.scan_text, made.skipped, made.DEFAULT = examine, scan_text, skipped, "rapidocr"
     return made
 
 

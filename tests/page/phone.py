@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
 
     from glidecheck.audit import frames
-    from glidecheck.model import Report
 
 SIZE = {"width": 360, "height": 740}
 
@@ -46,35 +45,25 @@ class Recorded:
             assert self.hold.wait(60)
         if self.error:
             raise self.error
-        real, pipeline.scan = pipeline.scan, lambda *photos, **_: report([p.getvalue() for p in photos])
+        real, pipeline.examine = pipeline.examine, lambda *photos, **_: examined([p.getvalue() for p in photos])
         try:
             return child.answer(header, list(blobs))
         finally:
-            pipeline.scan = real
+            pipeline.examine = real
 
     def close(self) -> None:
         """Nothing to end."""
 
 
-def report(photos: Sequence[bytes]) -> Report:
-    """What was once read on these samples, judged; of several, each page is a photo of one product."""
+def examined(photos: Sequence[bytes]) -> pipeline.Examined:
+    """What was once read on these samples, judged; of several, each is a photo of one product."""
     known = {photo(name).read_bytes(): name for name in samples.names()}
     try:
-        read = [samples.readings(known[data]) for data in photos]
+        parts = [part for data in photos for part in pipeline.parts_of(samples.readings(known[data]))]
     except KeyError:
         raise InputError("the file is no picture", "Send a JPEG.") from None
-    numbered = [replace(r, pages=_numbered(r.pages, n), second=_numbered(r.second or (), n), photos=r.photos) for n, r in enumerate(read)]
-    whole = replace(
-        numbered[0],
-        photos=tuple(p for r in numbered for p in r.photos),
-        pages=tuple(p for r in numbered for p in r.pages),
-        second=tuple(p for r in numbered for p in r.second or ()),
-    )
-    return judging.judge(whole)
-
-
-def _numbered(pages: Sequence[Any], n: int) -> tuple[Any, ...]:
-    return tuple(replace(p, photo=n, lines=tuple(replace(line, photo=n) for line in p.lines)) for p in pages)
+    readings = pipeline.merge(parts)
+    return pipeline.Examined(judging.judge(readings), pipeline.opened(photos)[0], readings)
 
 
 @dataclass

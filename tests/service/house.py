@@ -19,6 +19,7 @@ from glidecheck.chat.model import Incoming
 from glidecheck.errors import GlidecheckError, StoreError
 from glidecheck.service import wiring
 from glidecheck.service.app import Service, create
+from glidecheck.service.connections import guarded
 from glidecheck.service.settings import Settings, read
 
 ENVIRONMENT = {
@@ -56,7 +57,7 @@ class Memory:
 
     kept: dict[tuple[str, str], Incoming] = field(default_factory=dict)
     broken: bool = False
-    ready: bool = True
+    trouble: str | None = None
     calls: int = 0
 
     def put(self, messages: Sequence[Incoming], now: float | None = None) -> int:
@@ -93,6 +94,7 @@ class Quick:
     """A reader that answers at once, or when it is let go, or never well."""
 
     waiting: int = 0
+    full: bool = False
     error: GlidecheckError | None = None
     hold: threading.Event | None = None
     asked: list[dict[str, Any]] = field(default_factory=list)
@@ -127,7 +129,8 @@ LIVE: list[tuple[uvicorn.Server, threading.Thread, httpx.Client]] = []
 
 def client(made: Service) -> httpx.Client:
     """A client of `made`, served on loopback until the test ends (`close`)."""
-    server = uvicorn.Server(uvicorn.Config(create(made), host="127.0.0.1", port=0, log_config=None, access_log=False, lifespan="off"))
+    options: dict[str, Any] = {"log_config": None, "access_log": False, "lifespan": "off", "proxy_headers": False}
+    server = uvicorn.Server(uvicorn.Config(create(made), host="127.0.0.1", port=0, http=guarded(), **options))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

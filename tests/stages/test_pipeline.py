@@ -16,6 +16,7 @@ from glidecheck.errors import EngineFailed, InputError
 from glidecheck.lexicon import load
 from glidecheck.model import Box, Line, Page, PhotoFacts, Quality, Reading, Readings, Report, Section, Verdict, Word
 from glidecheck.ocr import recorded
+from glidecheck.ocr.whole_pictures import WholePictures
 from glidecheck.pipeline import judge, read, regions, scan, scan_text, skipped, understand, wants_second
 
 GLIDE = ("Ingredients: Aqua, Sodium Hyaluronate,", "Sodium Chloride, Disodium Phosphate.")
@@ -37,7 +38,7 @@ def page(*texts: str, reader: str = "a", left: float = 100) -> Page:
 
 
 @dataclass(frozen=True)
-class Says:
+class Says(WholePictures):
     """An engine that reads the same from every picture, or breaks."""
 
     name: str
@@ -45,7 +46,7 @@ class Says:
     answer: Callable[[], Page]
     version: str = "0"
 
-    def read(self, pixels: object) -> Page:
+    def glance(self, pixels: object) -> Page:
         return self.answer()
 
 
@@ -89,7 +90,7 @@ def test_any_other_second_reading_ends_in_review_or_worse(second: Says | str) ->
 def test_a_list_that_the_second_reader_reads_otherwise_is_not_complete() -> None:
     """The first reads "Alcohol" where the second reads "Cetyl Alcohol": the second is asked for, as another name is in doubt."""
     first = Says("a", "net-a", lambda: page("Ingredients: Aqua, Alcohol,", "Trisodkim Ethylenediamine Disuccinate, Parfum."))
-    once = read([picture()], engine=first, second="none")
+    once, _ = read([picture()], engine=first, second="none")
 
     def beside(name: str) -> Report:
         other = page(f"Ingredients: Aqua, {name},", "Trisodium Ethylenediamine Disuccinate, Parfum.", reader="b")
@@ -167,7 +168,7 @@ def test_the_second_look_begins_at_the_heading() -> None:
 def test_a_photo_on_which_nothing_is_read_is_named_and_ends_no_glide() -> None:
     @dataclass(frozen=True)
     class Looks(Says):
-        def read(self, pixels: object) -> Page:
+        def glance(self, pixels: object) -> Page:
             return page(*GLIDE) if max(np.shape(pixels)) == SIZE[0] else page("ll", "- -")
 
     front = scan(picture(), picture(900, 1200), engine=Looks("a", "net-a", broken), second=Says("b", "net-b", lambda: page(*GLIDE)))
@@ -262,22 +263,22 @@ def test_skipped_is_a_report_without_a_verdict() -> None:
 @pytest.mark.parametrize("lines", [GLIDE, SERUM, ("Retinol-free serum",), ()], ids=["glide", "serum", "front", "nothing"])
 def test_kept_readings_are_judged_like_the_photo(lines: tuple[str, ...]) -> None:
     asked = {"engine": Says("a", "net-a", lambda: page(*lines)), "second": Says("b", "net-b", lambda: page(*lines, reader="b"))}
-    kept = read([picture(), b"not a picture"], **asked)
+    kept, _ = read([picture(), b"not a picture"], **asked)
     again = recorded.load_readings(json.loads(json.dumps(recorded.dump_readings(kept))))
     assert replace(scan(picture(), b"not a picture", **asked), elapsed_s=0.0) == judge(kept) == judge(again)
 
 
 def test_what_was_read_once_and_may_be_a_glide_is_to_be_read_again() -> None:
-    once = read([picture()], engine=FIRST, second="none")
+    once, _ = read([picture()], engine=FIRST, second="none")
     assert wants_second(once)
     assert judge(once).verdict is Verdict.REVIEW
     assert not wants_second(replace(once, witnessed=True))
-    assert not wants_second(read([picture()], engine=Says("a", "net-a", lambda: page(*SERUM)), second="none"))
+    assert not wants_second(read([picture()], engine=Says("a", "net-a", lambda: page(*SERUM)), second="none")[0])
 
 
 @pytest.mark.parametrize("spoil", [{"schema": "other/1"}, {"pages": [{}]}, {"networks": ["one"]}, {"photos": None}])
 def test_kept_readings_that_do_not_hold_together_are_refused(spoil: dict[str, object]) -> None:
-    kept = recorded.dump_readings(read([picture()], engine=FIRST, second="none"))
+    kept = recorded.dump_readings(read([picture()], engine=FIRST, second="none")[0])
     with pytest.raises(EngineFailed):
         recorded.load_readings({**kept, **spoil})
 

@@ -13,6 +13,9 @@ from typing import Any
 from glidecheck.audit.crew import Crew, Died
 from glidecheck.audit.store import Failure, Store
 
+DAMAGED = "damaged"
+"""The kind of a Failure whose kept reading is damaged: its photos are to be read again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -63,7 +66,11 @@ def judge_all(
             running.update(pool.submit(one, *case) for case in islice(left, 2 * crew.size - len(running)))
             if not running:
                 return out
-            ended, running = wait(running, return_when=FIRST_COMPLETED)
+            try:
+                ended, running = wait(running, return_when=FIRST_COMPLETED)
+            except KeyboardInterrupt:
+                store.patience.ended.set()  # nobody waits for a server any more
+                raise
             out.update(future.result() for future in ended)
             told(len(out))
 
@@ -76,7 +83,8 @@ def _judge(id_: str, case: Case, store: Store, crew: Crew, reader: str, policy: 
     try:
         told, blobs = crew.ask(request, [kept[w] for w in case.works])
         if "failed" in told:
-            return Failure(told["failed"], told["reason"], told["next"])
+            kind = DAMAGED if told.get("error") == "Damaged" else told["failed"]
+            return Failure(kind, told["reason"], told["next"])
         made = _cut(told["cuts"], store, crew, reader)
     except Died as death:
         return Failure("died", f"judging it failed: {death}", death.next)

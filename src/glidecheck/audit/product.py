@@ -6,16 +6,16 @@ import gzip
 import hashlib
 import json
 import tempfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
-from glidecheck import ocr, pipeline
+from glidecheck import pipeline
 from glidecheck.audit import values
 from glidecheck.audit.evidence import Evidence, picture
-from glidecheck.audit.joining import joined
 from glidecheck.audit.orders import Order
 from glidecheck.errors import EngineFailed, InputError
 from glidecheck.image import photo
@@ -32,6 +32,10 @@ MAX_CROPS = 8
 
 class Gone(InputError):  # noqa: N818 - the house names states, not "errors"
     """A photo that is not what it was when the audit began: no reading of it may be kept for what it was."""
+
+
+class Damaged(EngineFailed):
+    """A kept reading that cannot be understood any more: its photo is to be read again."""
 
 
 # ------------------------------------------------------------------ reading
@@ -53,45 +57,36 @@ def read(order: Order) -> tuple[Readings, tuple[Evidence, ...]]:
         file = BytesIO(data)
         file.name = piece.path.rsplit("/", 1)[-1]
         files.append(file)
-    opened: list[Photo] = []
-
-    def watch(stage: str, value: object) -> None:
-        if stage == "photos" and isinstance(value, tuple):
-            opened.extend(value)
-
     if order.engine == "recorded":
-        readings = _replay(files, opened)
+        readings, opened = _replay(files)
     else:
-        readings = pipeline.read(files, engine=order.engine, second=order.second, policy=policy_of(order.policy), trace=watch)
+        readings, opened = pipeline.read(files, engine=order.engine, second=order.second, policy=policy_of(order.policy))
     if order.lost:
         readings = replace(readings, lost=(*readings.lost, *order.lost))
     pictures = tuple(picture(p.sha256, p.pixels, page) for p, page in zip(opened, readings.pages, strict=True))
     return readings, pictures
 
 
-def _replay(files: Sequence[BytesIO], opened: list[Photo]) -> Readings:
+def _replay(files: Sequence[BytesIO]) -> tuple[Readings, tuple[Photo, ...]]:
     """Readings recorded by the photo's hash (glidecheck.readings/3), for tests and measurements of everything but OCR."""
-    engine = ocr.engine("recorded")
-    assert isinstance(engine, recorded.Recorded)
-    parts, lost = [], []
-    for file in files:
-        try:
-            shown = photo.load(file)
-        except InputError as error:
-            lost.append(f"{error}: {error.next}")
-            first = error
-            continue
-        path = engine.folder / f"{shown.sha256}.json"
+    folder = recorded.open_folder().folder
+    opened, lost = pipeline.opened(files)
+    parts = []
+    for shown in opened:
+        path = folder / f"{shown.sha256}.json"
         if not path.is_file():
             raise EngineFailed(f"There is no recorded reading of {shown.source}.", f"Record it as {path.name}.")
         part = recorded.load_readings(json.loads(path.read_text(encoding="utf-8")))
         facts = PhotoFacts(shown.source, shown.sha256, shown.quality, shown.pixels.shape[1], shown.pixels.shape[0])
         parts.append(replace(part, photos=(facts,)))
-        opened.append(shown)
-    if not parts:
-        raise first
-    whole = joined(parts)
-    return replace(whole, lost=(*whole.lost, *lost))
+    return joined(parts, lost), opened
+
+
+def joined(parts: Sequence[Readings], lost: Sequence[str] = ()) -> Readings:
+    """One product's readings from those of its parts, in their order: photos that were read apart, and turned out to show one barcode."""
+    if len(parts) == 1 and not lost:
+        return parts[0]
+    return pipeline.merge([p for part in parts for p in pipeline.parts_of(part)], [*(gap for part in parts for gap in part.lost), *lost])
 
 
 # ------------------------------------------------------------------ judging
@@ -166,8 +161,11 @@ def pack(readings: Readings) -> bytes:
 
 
 def unpack(data: bytes) -> Readings:
-    """The readings that `pack` made. Raises EngineFailed for anything else."""
-    return recorded.load_readings(json.loads(gzip.decompress(data)))
+    """The readings that `pack` made. Raises Damaged for anything else."""
+    try:
+        return recorded.load_readings(json.loads(gzip.decompress(data)))
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, EngineFailed) as error:
+        raise Damaged(f"what was kept of it is damaged ({type(error).__name__})", "Run the audit again: it is read anew.") from None
 
 
 def pack_report(report: Report) -> bytes:
@@ -176,5 +174,8 @@ def pack_report(report: Report) -> bytes:
 
 
 def unpack_report(data: bytes) -> Report:
-    """The report that `pack_report` made."""
-    return values.load(Report, json.loads(gzip.decompress(data)))
+    """The report that `pack_report` made. Raises Damaged for anything else."""
+    try:
+        return values.load(Report, json.loads(gzip.decompress(data)))
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
+        raise Damaged(f"its kept report is damaged ({type(error).__name__})", "Run the audit again: it is made anew.") from None

@@ -8,7 +8,7 @@ from typing import Any, overload
 
 from glidecheck.audit import review, values
 from glidecheck.audit.model import Change, Row
-from glidecheck.audit.product import unpack_report
+from glidecheck.audit.product import Damaged, unpack_report
 from glidecheck.audit.store import Store
 from glidecheck.model import Reading, Report, Skipped
 from glidecheck.shelf.model import Product
@@ -53,12 +53,17 @@ class Rows(Sequence[Row]):
         for _, _, judgement, _, about in kept:
             product = values.load(Product, about["product"])
             change = values.load(Change, about["change"]) if about.get("change") else None
+            report = skipped(product, about)
+            pictures: tuple[tuple[int, bytes], ...] = ()
             if judgement in judgements:
                 head, packed = judgements[judgement]
-                pictures = tuple((n, crops[name]) for n, name in head["crops"] if name in crops)
-                rows.append(Row(product, unpack_report(packed), pictures, change, basis=about["basis"]))
-            else:
-                rows.append(Row(product, skipped(product, about), (), change, basis=about["basis"]))
+                try:
+                    report = unpack_report(packed)
+                    pictures = tuple((n, crops[name]) for n, name in head["crops"] if name in crops)
+                except Damaged as error:
+                    self._store.forget_judgements([judgement])
+                    report = skipped(product, {**about, "skipped": {"reason": str(error), "next": error.next}})
+            rows.append(Row(product, report, pictures, change, basis=about["basis"]))
         return list(review.carry(self._store.reviews(self._series), rows))
 
 

@@ -8,6 +8,7 @@ Everything is kept as it is made, so that an audit which is broken off anywhere 
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -126,8 +127,8 @@ def series_of(settings: Settings) -> str:
 
 
 @contextmanager
-def auditing(settings: Settings, told: Told = lambda *_: None) -> Iterator[Done]:
-    """The audit, done; its rows can be walked until the block ends.
+def auditing(settings: Settings, told: Told = lambda *_: None, say: Callable[[str], None] = lambda _: None) -> Iterator[Done]:
+    """The audit, done; its rows can be walked until the block ends. `say` hears when a database server is away, and waited for.
 
     Raises:
         InputError: the shelf is not there, or may not be read.
@@ -145,6 +146,7 @@ def auditing(settings: Settings, told: Told = lambda *_: None) -> Iterator[Done]
     with ExitStack() as stack:
         database = open_database(where)
         stack.callback(database.close)
+        database.patience.say = say
         store = Store(database)
         run = _Run(settings, store, reader, policy.label if policy else None, text, told, stack)
         before = run.earlier()
@@ -358,6 +360,8 @@ class _Run:
             second[id_].works = (id_,)
         able = [item for item in items if not item.failure]
         self._judge(able)
+        if damaged := [item for item in able if item.failure and item.failure.kind == judging.DAMAGED]:
+            self._read_anew(damaged)
         wanting = {
             item.order.anew().id: item
             for item in able
@@ -370,6 +374,22 @@ class _Run:
                 wanting[id_].works = (id_,)
             self._judge([wanting[id_] for id_ in read])
         return items
+
+    def _read_anew(self, items: Sequence[_Item]) -> None:
+        """Products of which a kept reading is damaged, read and judged once more."""
+        self.store.forget_readings([work for item in items for work in item.works])
+        orders = {item.order.id: item.order for item in items if item.order}
+        self._read_all(orders, "again")
+        read, failures = self.store.readings(list(orders)), self.store.failures(list(orders))
+        able = []
+        for item in items:
+            assert item.order is not None
+            if item.order.id in read:
+                item.works, item.failure = (item.order.id,), None
+                able.append(item)
+            else:
+                item.failure = failures.get(item.order.id) or item.failure
+        self._judge(able)
 
     def _judge(self, items: Sequence[_Item]) -> None:
         cases = [judging.Case(i.product.key, i.product.name, i.works, tuple(sorted(i.names.items()))) for i in items]
@@ -429,7 +449,7 @@ class _Run:
             keys = {row["key"] for row in told}
             gone = tuple(changes.gone(key, about) for key, about in before.items() if key not in keys)
         stored = sum(1 for item in items if item.judged) - self.count_read
-        about = {**rests, "since": self.since, "stored": max(0, stored), "gone": [values.dump(g) for g in gone]}
+        about = {**rests, "since": self.since, "stored": max(0, stored), "gone": [values.dump(g) for g in gone], "run": uuid.uuid4().hex}
         counts: dict[str | None, int] = {}
         for row in told:
             counts[row["verdict"]] = counts.get(row["verdict"], 0) + 1

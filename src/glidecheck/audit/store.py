@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
@@ -19,8 +19,11 @@ from glidecheck.audit.model import Review
 from glidecheck.audit.orders import Order
 from glidecheck.jobs.database import Database, upgrade
 from glidecheck.jobs.errors import telling
+from glidecheck.jobs.patience import Patience, patient
 
 T = TypeVar("T")
+
+_NUMBERING = 0x6E756D626572  # "number": the advisory lock under which an audit gets its id
 
 CHUNK = 400
 """Values in one IN (...), and rows in one INSERT."""
@@ -54,13 +57,19 @@ class Store:
         self.database = database
         upgrade(database, t.PART, t.STEPS)
 
+    @property
+    def patience(self) -> Patience:
+        return self.database.patience
+
     # ------------------------------------------------------------------ files
 
+    @patient
     def known_files(self, wheres: Sequence[str]) -> dict[str, tuple[str, str]]:
         """Stamp and hash of those of `wheres` that were hashed before."""
         f = t.files.c
         return {r[0]: (r[1], r[2]) for r in self._among(sa.select(f.where, f.stamp, f.sha256), f.where, wheres)}
 
+    @patient
     def keep_files(self, files: Mapping[str, tuple[str, str]]) -> None:
         """Stamp and hash by where a file lies."""
         values = [{"where": w, "stamp": stamp, "sha256": sha} for w, (stamp, sha) in files.items()]
@@ -72,6 +81,7 @@ class Store:
 
     # ------------------------------------------------------------------ work
 
+    @patient
     def keep_orders(self, orders: Mapping[str, Order]) -> None:
         """Note where the photos of each work lie now, and forget failures that may have passed."""
         values = [{"id": id_, "order": order.dumps()} for id_, order in orders.items()]
@@ -82,16 +92,19 @@ class Store:
                 ids = [v["id"] for v in batch]
                 c.execute(sa.delete(t.failures).where(t.failures.c.work.in_(ids), t.failures.c.kind.not_in(LASTING)))
 
+    @patient
     def order(self, work: str) -> Order | None:
         with self._reading() as c:
             text = c.execute(sa.select(t.works.c.order).where(t.works.c.id == work)).scalar()
         return None if text is None else Order.loads(text)
 
+    @patient
     def is_read(self, work: str) -> bool:
         with self._reading() as c:
             return c.execute(sa.select(t.readings.c.seq).where(t.readings.c.work == work)).first() is not None
 
-    def keep_reading(self, work: str, reader: str, kept: Kept, data: bytes, pictures: Iterable[Evidence]) -> None:
+    @patient
+    def keep_reading(self, work: str, reader: str, kept: Kept, data: bytes, pictures: Sequence[Evidence]) -> None:
         """A reading and its pictures, in one transaction. One that is there already stays."""
         with self._writing() as c:
             values = {"work": work, "reader": reader, "photos": json.dumps(kept.photos), "barcode": kept.barcode, "data": data}
@@ -100,27 +113,47 @@ class Store:
                 picture = {"photo": e.photo, "reader": _short(reader), "left": e.left, "top": e.top, "scale": e.scale, "jpeg": e.jpeg}
                 c.execute(self._insert(t.evidence).values(picture).on_conflict_do_nothing(index_elements=["photo", "reader"]))
 
+    @patient
     def keep_failure(self, work: str, failure: Failure) -> None:
         with self._writing() as c:
             values = {"work": work, "kind": failure.kind, "reason": failure.reason, "next": failure.next}
             c.execute(self._insert(t.failures).values(values).on_conflict_do_nothing(index_elements=["work"]))
 
+    @patient
     def forget_failures(self, works: Sequence[str]) -> None:
         """So that they are tried once more."""
         with self._writing() as c:
             for batch in _batches(works):
                 c.execute(sa.delete(t.failures).where(t.failures.c.work.in_(batch)))
 
+    @patient
     def readings(self, works: Sequence[str]) -> dict[str, Kept]:
         """What is known of those of `works` that have a reading."""
         r = t.readings.c
-        found = self._among(sa.select(r.work, r.photos, r.barcode), r.work, works)
-        return {w: Kept(w, tuple(json.loads(photos)), barcode) for w, photos, barcode in found}
+        out: dict[str, Kept] = {}
+        damaged: list[str] = []
+        for work, photos, barcode in self._among(sa.select(r.work, r.photos, r.barcode), r.work, works):
+            try:
+                out[work] = Kept(work, tuple(json.loads(photos)), barcode)
+            except ValueError:
+                damaged.append(work)
+        if damaged:
+            self.forget_readings(damaged)
+        return out
 
+    @patient
+    def forget_readings(self, works: Sequence[str]) -> None:
+        """So that they are read anew: what was kept of them is damaged."""
+        with self._writing() as c:
+            for batch in _batches(works):
+                c.execute(sa.delete(t.readings).where(t.readings.c.work.in_(batch)))
+
+    @patient
     def failures(self, works: Sequence[str]) -> dict[str, Failure]:
         f = t.failures.c
         return {r[0]: Failure(r[1], r[2], r[3]) for r in self._among(sa.select(f.work, f.kind, f.reason, f.next), f.work, works)}
 
+    @patient
     def ended_since(self, marks: tuple[int, int]) -> tuple[set[str], tuple[int, int]]:
         """Works that were read or failed since `marks` (anyone's), and the new marks.
 
@@ -135,11 +168,13 @@ class Store:
                     new[n] = max(new[n], seq)
         return works, (new[0], new[1])
 
+    @patient
     def marks(self) -> tuple[int, int]:
         with self._reading() as c:
             first, second = (c.execute(sa.select(sa.func.max(table.c.seq))).scalar() or 0 for table in (t.readings, t.failures))
         return first, second
 
+    @patient
     def data(self, works: Sequence[str]) -> dict[str, bytes]:
         """The readings of `works`, packed."""
         r = t.readings.c
@@ -147,6 +182,7 @@ class Store:
 
     # ------------------------------------------------------------------ pictures and judgements
 
+    @patient
     def evidence(self, photos: Sequence[str], reader: str) -> tuple[Evidence, ...]:
         """The pictures kept of `photos`: the reader's own, or another's where it has none."""
         e = t.evidence.c
@@ -156,43 +192,63 @@ class Store:
                 found[r[0]] = Evidence(r[0], r[1], r[2], r[3], r[4])
         return tuple(found.values())
 
+    @patient
     def crops_known(self, ids: Sequence[str]) -> set[str]:
         return {r[0] for r in self._among(sa.select(t.crops.c.id), t.crops.c.id, ids)}
 
+    @patient
     def crops(self, ids: Sequence[str]) -> dict[str, bytes]:
         return {r[0]: r[1] for r in self._among(sa.select(t.crops.c.id, t.crops.c.jpeg), t.crops.c.id, ids)}
 
-    def heads(self, ids: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    @patient
+    def heads(self, ids: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
         """Those of the judgements `ids` that there are, in short."""
         j = t.judgements.c
+        out = []
         for id_, head in self._among(sa.select(j.id, j.head), j.id, ids):
-            yield id_, json.loads(head)
+            with suppress(ValueError):  # damaged: judged anew
+                out.append((id_, json.loads(head)))
+        return out
 
+    @patient
+    def forget_judgements(self, ids: Sequence[str]) -> None:
+        """So that they are made anew: what was kept of them is damaged."""
+        with self._writing() as c:
+            for batch in _batches(ids):
+                c.execute(sa.delete(t.judgements).where(t.judgements.c.id.in_(batch)))
+
+    @patient
     def judgements(self, ids: Sequence[str]) -> dict[str, tuple[dict[str, Any], bytes]]:
         """Head and packed report of each judgement."""
         j = t.judgements.c
         return {r[0]: (json.loads(r[1]), r[2]) for r in self._among(sa.select(j.id, j.head, j.report), j.id, ids)}
 
+    @patient
     def keep_judgement(self, id_: str, head: Mapping[str, Any], report: bytes, crops: Mapping[str, tuple[str, bytes]]) -> None:
         """A judgement, and the crops (photo and JPEG by id) that were cut for it."""
         with self._writing() as c:
             for name, (photo, jpeg) in crops.items():
                 c.execute(self._insert(t.crops).values(id=name, photo=photo, jpeg=jpeg).on_conflict_do_nothing(index_elements=["id"]))
-            c.execute(
-                self._insert(t.judgements)
-                .values(id=id_, head=json.dumps(head), report=report)
-                .on_conflict_do_nothing(index_elements=["id"])
-            )
+            insert = self._insert(t.judgements).values(id=id_, head=json.dumps(head), report=report)
+            new = {"head": insert.excluded.head, "report": insert.excluded.report}  # one that is there and is made again was damaged
+            c.execute(insert.on_conflict_do_update(index_elements=["id"], set_=new))
 
     # ------------------------------------------------------------------ audits
 
-    def keep_audit(self, series: str, shelf: str, made: str, about: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> str:
-        """An audit with its rows; its id: the day, and the day's number."""
+    @patient
+    def keep_audit(self, series: str, shelf: str, made: str, about: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:
+        """An audit with its rows; its id: the day, and the day's number. The same `about` is kept once: a server that goes away may have
+        kept it."""
         with self._writing() as c:
+            if not self.database.path:  # two that end together would take the same number
+                c.execute(sa.select(sa.func.pg_advisory_xact_lock(_NUMBERING)))
+            packed = json.dumps(about)
+            if known := c.execute(sa.select(t.audits.c.id).where(t.audits.c.series == series, t.audits.c.about == packed)).scalar():
+                return str(known)
             day = made[:10].replace("-", "")
             taken = c.execute(sa.select(t.audits.c.id).where(t.audits.c.id.like(f"{day}-%"))).scalars().all()
             id_ = f"{day}-{max((int(i.rsplit('-', 1)[1]) for i in taken), default=0) + 1}"
-            c.execute(t.audits.insert().values(id=id_, series=series, shelf=shelf, made=made, about=json.dumps(about)))
+            c.execute(t.audits.insert().values(id=id_, series=series, shelf=shelf, made=made, about=packed))
             for n, batch in enumerate(_batches(rows)):
                 c.execute(
                     t.rows.insert(),
@@ -200,6 +256,7 @@ class Store:
                 )
         return id_
 
+    @patient
     def audits(self, series: str | None = None) -> list[tuple[str, str, str, str, dict[str, Any], int]]:
         """Id, series, shelf, when made, what it rests on and its number of rows, the latest last."""
         a = t.audits.c
@@ -211,6 +268,7 @@ class Store:
             ((r[0], r[1], r[2], r[3], json.loads(r[4]), r[5] or 0) for r in found), key=lambda r: (r[3], int(r[0].rsplit("-", 1)[1]))
         )
 
+    @patient
     def rows(self, audit: str, first: int = 0, count: int | None = None) -> list[tuple[int, str, str, str | None, dict[str, Any]]]:
         """Number, key, judgement, verdict and the rest of an audit's rows, in their order."""
         r = t.rows.c
@@ -218,6 +276,7 @@ class Store:
         with self._reading() as c:
             return [(x[0], x[1], x[2], x[3], json.loads(x[4])) for x in c.execute(query if count is None else query.limit(count))]
 
+    @patient
     def forget(self, audits: Sequence[str]) -> None:
         """Audits, and every reading, picture and judgement that no other audit rests on. Nothing of them stays in the file."""
         with self._writing() as c:
@@ -255,6 +314,7 @@ class Store:
 
     # ------------------------------------------------------------------ reviews
 
+    @patient
     def reviews(self, series: str) -> dict[str, Review]:
         """A person's decisions by product key."""
         r = t.reviews.c
@@ -262,6 +322,7 @@ class Store:
             found = c.execute(sa.select(r.key, r.decision, r.initials, r.on, r.note, r.basis).where(r.series == series)).all()
         return {x[0]: Review(x[1], x[2], x[3], x[4], x[5]) for x in found}
 
+    @patient
     def keep_reviews(self, series: str, reviews: Mapping[str, Review | None]) -> None:
         """Note decisions by product key; None takes one back."""
         with self._writing() as c:

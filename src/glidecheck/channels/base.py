@@ -105,7 +105,8 @@ class Part:
 class Channel(Protocol):
     """A chat platform. All calls block, and are made in worker threads; an instance holds no state of a conversation.
 
-    `max_body` is the size in bytes above which a request is refused unread; `ack` is what the platform is told when all is stored.
+    `max_body` is the size in bytes above which a request is refused unread; `signed_by` are the headers without which it is none of the
+    platform's; `ack` is what the platform is told when all is stored. While a secret is exchanged, the old one is taken too.
     """
 
     @property
@@ -113,6 +114,9 @@ class Channel(Protocol):
 
     @property
     def max_body(self) -> int: ...
+
+    @property
+    def signed_by(self) -> tuple[str, ...]: ...
 
     @property
     def ack(self) -> Ack: ...
@@ -135,6 +139,11 @@ class Channel(Protocol):
     def send(self, chat: str, part: Part, *, reply: str | None = None, key: str = "") -> None:
         """Sends one message. `key` is the same at each try of the same message: where the platform can drop doubles by it, it does.
         Raises SendFailed."""
+
+
+def secrets(*given: str) -> tuple[str, ...]:
+    """The secrets that are set: the one of today first, then the one that is being exchanged."""
+    return tuple(s for s in given if s)
 
 
 def reply(channel: Channel, chat: str, answer: Answer, *, handle: str | None = None, key: str = "") -> None:

@@ -19,11 +19,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote, unquote
 
 import httpx
 
+from glidecheck.channels import forms
 from glidecheck.channels import media as guarded
 from glidecheck.channels.base import (
     PLAIN,
@@ -36,20 +37,20 @@ from glidecheck.channels.base import (
     Part,
     SendFailed,
     Why,
+    secrets,
     split,
 )
 from glidecheck.channels.shapes import Object, clean, ident, json_object, text, word
 from glidecheck.channels.spool import PREFIX, Spool
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
 
-if TYPE_CHECKING:
-    from python_multipart.multipart import Field, File
-
 LIMIT = 20_000
 WINDOW = 300
 """Seconds a signature is old at most, or ahead of our clock."""
 MAX_PHOTOS = 6
+MAX_PARTS = 30
 _MAX_FIELD = 200_000
+_FIELDS = frozenset({"photo_url", "photo_base64"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Generic:
     name: str = "generic"
     max_body: int = 28_000_000
     ack: Ack = PLAIN
+    old_secret: str = field(default="", repr=False)
+    signed_by: tuple[str, ...] = ("webhook-id", "webhook-timestamp", "webhook-signature")
 
     def verify(self, delivery: Delivery) -> None:
         # The library signs text alone; a multipart body is bytes, so the scheme's one line is computed here. Tests sign with the library.
@@ -76,9 +79,9 @@ class Generic:
         if abs(self.clock() - int(at)) > WINDOW:
             raise BadSignature("the signature is older than five minutes, or of the future")
         signed = b".".join((ident_.encode("utf-8", "surrogateescape"), at.encode(), delivery.body))
-        wanted = base64.b64encode(hmac.new(self._key(), signed, hashlib.sha256).digest())
         offered = [s[3:].encode("utf-8", "surrogateescape") for s in given.split(" ")[:16] if s.startswith("v1,")]
-        if not any(hmac.compare_digest(wanted, one) for one in offered):
+        wanted = [base64.b64encode(hmac.new(_key(s), signed, hashlib.sha256).digest()) for s in secrets(self.secret, self.old_secret)]
+        if not any(hmac.compare_digest(good, one) for good in wanted for one in offered):
             raise BadSignature("the signature does not fit the body")
 
     def challenge(self, delivery: Delivery) -> str | None:  # noqa: ARG002
@@ -94,12 +97,11 @@ class Generic:
             inline = fields.get("photo_base64")
             if inline is not None:
                 photos = [_unpacked(inline)]
-        media = [Media(PREFIX + self.spool.put(data, f"{key}/{n}"), "", len(data)) for n, data in enumerate(photos)]
+        if any(n not in _FIELDS and _like_a_photo(n) for n in fields):
+            raise BadPayload("there is a field for photos that is neither photo_url nor photo_base64")
         address = text(fields, "photo_url")
-        if address:
-            media.append(Media(address[:4000]))
         words = text(fields, "text")
-        if not media and not words.strip():
+        if not photos and not address and not words.strip():
             raise BadPayload("there is neither a photo nor a text")
         reply = text(fields, "reply_url") or self.reply_url
         if not reply or len(reply) > 2000:
@@ -108,11 +110,14 @@ class Generic:
             self.guard.check(reply)
         except MediaRefused:
             raise BadPayload("reply_url is not https, or its host is not allowed") from None
+        chat = f"{reply.partition('#')[0]}#{quote(ident(fields, 'chat'), safe='')}"
+        media = [Media(PREFIX + self.spool.put(data, f"{key}/{n}"), "", len(data)) for n, data in enumerate(photos)]
+        media += [Media(address[:4000])] if address else []
         return (
             Incoming(
                 channel=self.name,
                 id=key,
-                chat=f"{reply.partition('#')[0]}#{quote(ident(fields, 'chat'), safe='')}",
+                chat=chat,
                 kind=Kind.PHOTO if media else Kind.TEXT,
                 text=words,
                 media=tuple(media),
@@ -159,7 +164,7 @@ class Generic:
             "Content-Type": "application/json",
             "webhook-id": ident_,
             "webhook-timestamp": str(int(now.timestamp())),
-            "webhook-signature": Webhook(self._key()).sign(ident_, now, packed),
+            "webhook-signature": Webhook(_key(self.secret)).sign(ident_, now, packed),
         }
         try:
             url = self.guard.check(address)
@@ -173,8 +178,14 @@ class Generic:
             retry = response.status_code >= 500 or response.status_code in (408, 425, 429)
             raise SendFailed(f"the reply address answered {response.status_code}", retry=retry)
 
-    def _key(self) -> bytes:
-        return base64.b64decode(self.secret.removeprefix("whsec_") + "==")
+
+def _key(secret: str) -> bytes:
+    return base64.b64decode(secret.removeprefix("whsec_") + "==")
+
+
+def _like_a_photo(name: str) -> bool:
+    """Whether a field may hold a photo, by its name: one that is passed over may be the list."""
+    return any(word in name.lower() for word in ("photo", "image", "picture", "file", "media", "attachment"))
 
 
 def _unpacked(inline: object) -> bytes:
@@ -190,33 +201,21 @@ def _unpacked(inline: object) -> bytes:
 
 
 def _multipart(delivery: Delivery) -> tuple[Object, list[bytes]]:
-    """The fields and the photos of a form. Raises BadPayload."""
-    from python_multipart.exceptions import FormParserError
-    from python_multipart.multipart import create_form_parser
-
+    """The fields and the photos of a form. Raises BadPayload, also for a file that is not called photo: it would be passed over."""
     fields: Object = {}
     photos: list[bytes] = []
-
-    def on_field(found: Field) -> None:
-        name = (found.field_name or b"").decode("utf-8", "replace")
-        if len(fields) > 20 or len(found.value or b"") > _MAX_FIELD:
-            raise FormParserError("too much")
-        fields.setdefault(name, clean((found.value or b"").decode("utf-8", "replace")))
-
-    def on_file(found: File) -> None:
-        if found.field_name == b"photo":
-            if len(photos) >= MAX_PHOTOS:
-                raise FormParserError("too many photos")
-            found.file_object.seek(0)
-            photos.append(found.file_object.read())
-        found.close()
-
-    headers = {"Content-Type": delivery.headers.get("content-type", "").encode("utf-8", "surrogateescape")}
-    config = {"MAX_MEMORY_FILE_SIZE": 1 << 62, "MAX_BODY_SIZE": float("inf")}
     try:
-        parser = create_form_parser(headers, on_field, on_file, config=config)
-        parser.write(delivery.body)
-        parser.finalize()
-    except (FormParserError, ValueError, KeyError, TypeError):
-        raise BadPayload("the form does not hold together") from None
-    return fields, [p for p in photos if p]
+        for part in forms.parse(delivery.body, delivery.headers.get("content-type", ""), MAX_PARTS):
+            if part.file is None:
+                if part.name in fields or len(part.data) > _MAX_FIELD:
+                    raise BadPayload("a field of the form stands twice, or is too long")
+                fields[part.name] = clean(part.text())
+            elif part.name != "photo" or not part.data:
+                raise BadPayload("a file of the form is empty, or not named photo")
+            else:
+                photos.append(part.data)
+    except forms.BadForm as error:
+        raise BadPayload(f"the form is broken: {error}") from None
+    if len(photos) > MAX_PHOTOS:
+        raise BadPayload(f"there are more than {MAX_PHOTOS} photos")
+    return fields, photos

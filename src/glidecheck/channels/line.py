@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from glidecheck.channels import media as guarded
-from glidecheck.channels.base import PLAIN, Ack, BadSignature, Delivery, MediaRefused, Part, SendFailed, Why, split
+from glidecheck.channels.base import PLAIN, Ack, BadSignature, Delivery, MediaRefused, Part, SendFailed, Why, secrets, split
 from glidecheck.channels.shapes import Object, ident, json_object, maybe, number, obj, objects, text, word
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
 
@@ -42,13 +42,16 @@ class Line:
     name: str = "line"
     max_body: int = 1_000_000
     ack: Ack = PLAIN
+    old_secret: str = field(default="", repr=False)
+    signed_by: tuple[str, ...] = ("x-line-signature",)
 
     def verify(self, delivery: Delivery) -> None:
         from linebot.v3.webhook import SignatureValidator  # type: ignore[import-untyped]
 
         given = delivery.headers.get("x-line-signature", "")
         try:
-            good = SignatureValidator(self.secret).validate(delivery.body.decode(), given)
+            body = delivery.body.decode()
+            good = any(SignatureValidator(secret).validate(body, given) for secret in secrets(self.secret, self.old_secret))
         except ValueError:  # a body or a signature that is no UTF-8
             good = False
         if not good:
@@ -79,6 +82,7 @@ class Line:
             album=album,
             at=(number(event, "timestamp") or 0.0) / 1000,
             reply=word(event, "replyToken") or None,
+            files=int(kind is Kind.OTHER and message.get("type") in ("image", "video", "file")),
         )
 
     def fetch(self, media: Media) -> bytes:

@@ -37,9 +37,11 @@ class Messenger:
     name: str = "messenger"
     max_body: int = 1_000_000
     ack: Ack = PLAIN
+    old_app_secret: str = field(default="", repr=False)
+    signed_by: tuple[str, ...] = (meta.SIGNATURE,)
 
     def verify(self, delivery: Delivery) -> None:
-        meta.verify(delivery, self.app_secret)
+        meta.verify(delivery, self.app_secret, self.old_app_secret)
 
     def challenge(self, delivery: Delivery) -> str | None:
         return meta.challenge(delivery, self.verify_token)
@@ -61,7 +63,8 @@ class Messenger:
                 at = (number(event, "timestamp") or 0.0) / 1000
                 earlier = text(maybe(message, "reply_to"), "mid")[:MAX_ID] or None
                 person = ident(obj(event, "sender"), "id")
-                yield Incoming(self.name, ident(message, "mid"), person, kind, words, photos, at=at, replies_to=earlier)
+                others = sum(not _sticker(f) for f in files) - len(photos)
+                yield Incoming(self.name, ident(message, "mid"), person, kind, words, photos, at=at, replies_to=earlier, files=others)
 
     def fetch(self, media: Media) -> bytes:
         return guarded.fetch(media.ref, self.guard)
@@ -99,6 +102,10 @@ def _address(attachment: Object) -> str | None:
     if attachment.get("type") != "image" or payload.get("sticker_id") or not isinstance(address, str) or len(address) > 4000:
         return None
     return address
+
+
+def _sticker(attachment: Object) -> bool:
+    return bool(maybe(attachment, "payload").get("sticker_id")) and attachment.get("type") == "image"
 
 
 def _code(response: httpx.Response) -> int | None:

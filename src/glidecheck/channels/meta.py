@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import hmac
 
-from glidecheck.channels.base import MAX_ID, BadSignature, Delivery
+from glidecheck.channels.base import MAX_ID, BadSignature, Delivery, secrets
 
 SIGNATURE = "x-hub-signature-256"
 
 
-def verify(delivery: Delivery, app_secret: str) -> None:
-    """Raises BadSignature unless the raw body is signed with the app's secret."""
+def verify(delivery: Delivery, *app_secrets: str) -> None:
+    """Raises BadSignature unless the raw body is signed with one of the app's secrets; empty ones are none."""
     from pywa.utils import webhook_updates_validator
 
     given = delivery.headers.get(SIGNATURE, "")
     # compare_digest refuses to compare text that is not ASCII, with a TypeError
-    if not given.startswith("sha256=") or not given.isascii() or not webhook_updates_validator(app_secret, delivery.body, given):
+    if not given.startswith("sha256=") or not given.isascii():
+        raise BadSignature("the signature is none")
+    if not any(webhook_updates_validator(secret, delivery.body, given) for secret in secrets(*app_secrets)):
         raise BadSignature("the signature does not fit the body")
 
 

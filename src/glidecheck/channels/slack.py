@@ -11,7 +11,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from glidecheck.channels import media as guarded
-from glidecheck.channels.base import PLAIN, Ack, BadSignature, Delivery, MediaRefused, MediaUnreachable, Part, SendFailed, Why, split
+from glidecheck.channels.base import (
+    PLAIN,
+    Ack,
+    BadSignature,
+    Delivery,
+    MediaRefused,
+    MediaUnreachable,
+    Part,
+    SendFailed,
+    Why,
+    secrets,
+    split,
+)
 from glidecheck.channels.shapes import ident, json_object, number, obj, objects, text, word
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
 
@@ -43,12 +55,17 @@ class Slack:
     name: str = "slack"
     max_body: int = 1_000_000
     ack: Ack = PLAIN
+    old_signing_secret: str = field(default="", repr=False)
+    signed_by: tuple[str, ...] = ("x-slack-signature", "x-slack-request-timestamp")
 
     def verify(self, delivery: Delivery) -> None:
         from slack_sdk.signature import SignatureVerifier
 
         try:
-            good = SignatureVerifier(self.signing_secret).is_valid_request(delivery.body, dict(delivery.headers))
+            good = any(
+                SignatureVerifier(secret).is_valid_request(delivery.body, dict(delivery.headers))
+                for secret in secrets(self.signing_secret, self.old_signing_secret)
+            )
         # a timestamp that is no number or a huge one, a body that is no text, a signature that is not ASCII
         except (ValueError, TypeError, OverflowError):
             good = False
@@ -78,7 +95,7 @@ class Slack:
         words = text(event, "text")
         kind = Kind.PHOTO if photos else Kind.OTHER if files or not words.strip() else Kind.TEXT
         at = number(payload, "event_time") or 0.0
-        return (Incoming(self.name, ident(payload, "event_id"), chat, kind, words, photos, at=at),)
+        return (Incoming(self.name, ident(payload, "event_id"), chat, kind, words, photos, at=at, files=len(files) - len(photos)),)
 
     def fetch(self, media: Media) -> bytes:
         from slack_sdk.errors import SlackApiError, SlackClientError

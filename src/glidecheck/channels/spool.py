@@ -12,6 +12,7 @@ import re
 import secrets
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,10 +23,12 @@ _TOKEN = re.compile(r"[0-9a-f]{32}\Z", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Spool:
-    """`folder` is made where it is missing; `seconds` is how long a file lives at most."""
+    """`folder` is made where it is missing; `seconds` is how long a file lives at most, on `clock`: one that
+    nobody sets, or an hour's jump would delete what is still to be read."""
 
     folder: Path
     seconds: float = 3600.0
+    clock: Callable[[], float] = time.time
 
     def put(self, data: bytes, key: str | None = None) -> str:
         """The token of the stored bytes; they are on the disk when this returns, for the platform is told right after.
@@ -40,6 +43,8 @@ class Spool:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
+            now = self.clock()
+            os.utime(part, (now, now))
             Path(part).replace(self.folder / token)
         except OSError:
             Path(part).unlink(missing_ok=True)
@@ -47,13 +52,13 @@ class Spool:
         return token
 
     def get(self, token: str) -> bytes | None:
-        """The bytes, None where there are none, or not any more."""
+        """The bytes, None where there are none, or not any more. Raises OSError where the disk is at fault: they may still be there."""
         path = self._path(token)
         try:
-            if path is None or time.time() - path.stat().st_mtime > self.seconds:
+            if path is None or self.clock() - path.stat().st_mtime > self.seconds:
                 return None
             return path.read_bytes()
-        except OSError:
+        except FileNotFoundError:
             return None
 
     def drop(self, token: str) -> None:
@@ -63,9 +68,10 @@ class Spool:
             path.unlink(missing_ok=True)
 
     def sweep(self, now: float | None = None) -> int:
-        """Deletes what is too old. Returns how many files that were."""
-        moment = time.time() if now is None else now
+        """Deletes what is too old. Returns how many files that were. Raises the first OSError when it has tried them all."""
+        moment = self.clock() if now is None else now
         gone = 0
+        failed: OSError | None = None
         if not self.folder.is_dir():
             return 0
         for path in self.folder.iterdir():
@@ -75,7 +81,21 @@ class Spool:
                     gone += 1
             except FileNotFoundError:
                 continue  # another process was quicker
+            except OSError as error:
+                failed = failed or error
+        if failed:
+            raise failed
         return gone
+
+    def probe(self) -> None:
+        """Returns where a file can be written and deleted. Raises OSError."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(dir=self.folder, prefix=".probe")
+        try:
+            os.write(handle, b"\0" * 4096)
+        finally:
+            os.close(handle)
+            Path(part).unlink()
 
     def _path(self, token: str) -> Path | None:
         return self.folder / token if _TOKEN.match(token) else None

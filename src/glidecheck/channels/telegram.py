@@ -27,6 +27,7 @@ from glidecheck.channels.base import (
     Part,
     SendFailed,
     Why,
+    secrets,
     split,
 )
 from glidecheck.channels.shapes import MAX_TEXT, clean, ident, json_object
@@ -58,10 +59,12 @@ class Telegram:
     name: str = "telegram"
     max_body: int = 1_000_000
     ack: Ack = PLAIN
+    old_secret: str = field(default="", repr=False)
+    signed_by: tuple[str, ...] = ("x-telegram-bot-api-secret-token",)
 
     def verify(self, delivery: Delivery) -> None:
-        given = delivery.headers.get("x-telegram-bot-api-secret-token", "")
-        if not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self.secret.encode()):
+        given = delivery.headers.get("x-telegram-bot-api-secret-token", "").encode("utf-8", "surrogateescape")
+        if not any(hmac.compare_digest(given, secret.encode()) for secret in secrets(self.secret, self.old_secret)):
             raise BadSignature("the secret token is not ours")
 
     def challenge(self, delivery: Delivery) -> str | None:  # noqa: ARG002 - Telegram has none
@@ -88,6 +91,7 @@ class Telegram:
             found = Media(clean(message.document.file_id), clean(message.document.mime_type or ""), message.document.file_size)
         elif message.text:
             kind = Kind.TEXT
+        shown = (message.document, message.video, message.animation, message.video_note)
         return (
             Incoming(
                 channel=self.name,
@@ -99,6 +103,7 @@ class Telegram:
                 album=clean(message.media_group_id)[:64] if message.media_group_id else None,
                 language=clean(message.from_user.language_code or "")[:35] or None,
                 at=max(0.0, message.date.timestamp()),
+                files=int(kind is Kind.OTHER and any(shown)),
             ),
         )
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from glidecheck.channels import media as guarded
-from glidecheck.channels.base import Ack, BadPayload, BadSignature, Delivery, MediaRefused, Part, SendFailed, Why, split
+from glidecheck.channels.base import Ack, BadPayload, BadSignature, Delivery, MediaRefused, Part, SendFailed, Why, secrets, split
 from glidecheck.channels.shapes import MAX_FIELDS, form, ident, number, text, word
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
 
@@ -42,6 +42,8 @@ class Twilio:
     seconds: float = 20.0
     name: str = "twilio"
     max_body: int = 1_000_000
+    old_token: str = field(default="", repr=False)
+    signed_by: tuple[str, ...] = ("x-twilio-signature",)
     ack: Ack = ('<?xml version="1.0" encoding="UTF-8"?><Response/>', "text/xml")
 
     def verify(self, delivery: Delivery) -> None:
@@ -51,7 +53,10 @@ class Twilio:
             fields = _Fields(parse_qsl(delivery.body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS))
             algorithm = get_signature_algorithm(delivery.headers.get(SIGNATURE_SETTINGS_HEADER.lower()))
             given = delivery.headers.get("x-twilio-signature", "")
-            good = RequestValidator(self.token).validate(delivery.url, fields, given, algorithm=algorithm)
+            good = any(
+                RequestValidator(token).validate(delivery.url, fields, given, algorithm=algorithm)
+                for token in secrets(self.token, self.old_token)
+            )
         except ValueError:  # no UTF-8, too many fields, an algorithm Twilio does not know
             good = False
         if not good:
@@ -80,7 +85,7 @@ class Twilio:
         kind = Kind.PHOTO if photos else Kind.OTHER if others or not words.strip() else Kind.TEXT
         earlier = word(fields, "OriginalRepliedMessageSid") or None
         sid, person = ident(fields, "MessageSid"), ident(fields, "From")
-        return (Incoming(self.name, sid, person, kind, words, tuple(photos), at=delivery.at, replies_to=earlier),)
+        return (Incoming(self.name, sid, person, kind, words, tuple(photos), at=delivery.at, replies_to=earlier, files=others),)
 
     def fetch(self, media: Media) -> bytes:
         import httpx

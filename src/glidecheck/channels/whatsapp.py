@@ -44,9 +44,11 @@ class WhatsApp:
     name: str = "whatsapp"
     max_body: int = 1_000_000
     ack: Ack = PLAIN
+    old_app_secret: str = field(default="", repr=False)
+    signed_by: tuple[str, ...] = (meta.SIGNATURE,)
 
     def verify(self, delivery: Delivery) -> None:
-        meta.verify(delivery, self.app_secret)
+        meta.verify(delivery, self.app_secret, self.old_app_secret)
 
     def challenge(self, delivery: Delivery) -> str | None:
         return meta.challenge(delivery, self.verify_token)
@@ -86,6 +88,7 @@ class WhatsApp:
             text=words,
             media=found,
             at=number(message, "timestamp") or 0.0,
+            files=int(kind is Kind.OTHER and body in ("document", "video", "image")),
             replies_to=word(maybe(message, "context"), "id") or None,
         )
 

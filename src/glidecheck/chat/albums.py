@@ -11,19 +11,20 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from glidecheck import pipeline
 from glidecheck.chat.heard import flat
-from glidecheck.errors import EngineFailed, EngineMissing, InputError
-from glidecheck.model import Line, Match, Message, Page, Reading, Report, Section
+from glidecheck.errors import EngineFailed, InputError
+from glidecheck.model import Line, Match, Message, Page, Photo, Reading, Report, Section, Shot
+from glidecheck.pipeline import judging, merge
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from glidecheck.lexicon.policy import Policy
-    from glidecheck.model import Engine, Pixels
+    from glidecheck.model import Engine
 
 OVERLAP = 4  # names that two parts of one list share at least
 HALF = 0.5  # share of the shorter part's names that both must have
@@ -34,51 +35,86 @@ WORD = 4  # letters of a word that may tell a product
 MOST_NAME = 48  # characters of a product's name
 
 
-class Judge(Protocol):
-    """Whoever makes a report of one product's photos: `Scan`, a child process that holds the engines, recorded readings in a test."""
+class Reads(Protocol):
+    """Whoever reads and judges photos: `Engines`, or readings that a test knows."""
 
-    def __call__(self, photos: Sequence[bytes]) -> Report:
-        """The report of one product from one or several photos of it, as `pipeline.scan` makes it. Raises InputError where none opens,
-        EngineFailed, EngineMissing."""
+    def read(self, photo: bytes, name: str) -> Shot:
+        """One photo, opened and read once. Raises InputError where it does not open, EngineFailed, EngineMissing."""
+        ...
+
+    def judge(self, shots: Sequence[Shot], lost: Sequence[str]) -> Report:
+        """The report of one product from its photos, as `pipeline.examine` makes it; `lost` was sent with them and not looked at."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One product of an album: its report, and which of the album's photos show it, as indices from 0, in the order of `report.source`."""
+    """One product of an album: its report, which of the album's photos show it, as indices from 0, and those that opened, in the order of
+    `report.source`."""
 
     report: Report
     photos: tuple[int, ...]
+    opened: tuple[Photo, ...] = field(default=(), repr=False)
 
 
-def judge(photos: Sequence[bytes], judge: Judge, *, joined: bool = False) -> tuple[Judged, ...]:
+@dataclass(frozen=True, slots=True)
+class _Product:
+    """Photos that show one product, so far: their places in the album, what was read of them, and what each says alone."""
+
+    photos: tuple[int, ...]
+    shots: tuple[Shot, ...]
+    alone: tuple[Report, ...]
+
+
+def judge(photos: Sequence[bytes], reads: Reads, *, joined: bool = False, lost: Sequence[str] = ()) -> tuple[Judged, ...]:
     """The products that `photos` show, each judged apart, in the order of their first photo.
 
-    `joined` says that the photos were sent as one album. A photo that cannot be used, or that breaks the engine, is a report of its own:
-    skipped, with the reason. Raises EngineMissing.
+    Each photo is opened and read once. `joined` says that the photos were sent as one album; `lost` tells what was sent with them and
+    cannot be looked at, of which product nobody knows: none of them is then complete. A photo that cannot be used, or that breaks the
+    engine, is a report of its own: skipped, with the reason. Raises EngineMissing.
     """
-    alone = [_one(judge, (photo,)) for photo in photos]
-    groups: list[list[int]] = []
-    for n, report in enumerate(alone):
-        home = next((g for g in groups if report.skipped is None and _together([alone[i] for i in g], report, joined)), None)
+    products: list[_Product | Judged] = []
+    for n, photo in enumerate(photos):
+        new = _alone(photo, n, reads)
+        if isinstance(new, Judged):
+            products.append(new)
+            continue
+        home = next((i for i, p in enumerate(products) if isinstance(p, _Product) and _together(p.alone, new.alone[0], joined)), None)
         if home is None:
-            groups.append([n])
+            products.append(new)
         else:
-            home.append(n)
-    return tuple(Judged(alone[g[0]] if len(g) == 1 else _one(judge, [photos[i] for i in g]), tuple(g)) for g in groups)
+            old = products[home]
+            assert isinstance(old, _Product)
+            products[home] = _Product((*old.photos, n), (*old.shots, *new.shots), (*old.alone, *new.alone))
+    return tuple(p if isinstance(p, Judged) else _judged(p, reads, lost) for p in products)
 
 
-def _one(judge: Judge, photos: Sequence[bytes]) -> Report:
-    names = [_name(n, len(photos)) for n in range(len(photos))]
+def _alone(photo: bytes, n: int, reads: Reads) -> _Product | Judged:
+    name = _name(0, 1)
     try:
-        return judge(photos)
+        shot = reads.read(photo, name)
+        return _Product((n,), (shot,), (judging.judge(merge([shot.reading])),))
     except InputError as error:
-        return pipeline.skipped(names, error)
+        return Judged(pipeline.skipped(name, error), (n,))
     except EngineFailed:
-        broken = EngineFailed(
-            Message("The photo could not be read because the reader failed."), Message("Send it again, or type the ingredient list.")
-        )
-        return pipeline.skipped(names, broken)
+        return Judged(pipeline.skipped(name, _BROKEN), (n,))
+
+
+def _judged(product: _Product, reads: Reads, lost: Sequence[str]) -> Judged:
+    """The product's photos judged together, named by their order."""
+    count = len(product.shots)
+    shots = [
+        replace(s, reading=replace(s.reading, facts=replace(s.reading.facts, source=_name(n, count)))) for n, s in enumerate(product.shots)
+    ]
+    try:
+        return Judged(reads.judge(shots, lost), product.photos, tuple(s.photo for s in shots))
+    except EngineFailed:
+        return Judged(pipeline.skipped([s.reading.facts.source for s in shots], _BROKEN), product.photos)
+
+
+_BROKEN = EngineFailed(
+    Message("The photo could not be read because the reader failed."), Message("Send it again, or type the ingredient list.")
+)
 
 
 def _name(n: int, of: int) -> str:
@@ -243,68 +279,28 @@ def _words(report: Report) -> set[str]:
     }
 
 
-# ------------------------------------------------------------------ the engines' own judge
+# ------------------------------------------------------------------ the engines
 
 
-@dataclass
-class _Remembering:
-    """An engine that reads the same pixels once: the photos of an album are read alone, and again together."""
-
-    engine: Engine
-    seen: dict[str, Page] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        return self.engine.name
-
-    @property
-    def version(self) -> str:
-        return self.engine.version
-
-    @property
-    def network(self) -> str:
-        return self.engine.network
-
-    def read(self, pixels: Pixels) -> Page:
-        from glidecheck.ocr.recorded import fingerprint
-
-        key = fingerprint(pixels)
-        if key not in self.seen:
-            self.seen[key] = self.engine.read(pixels)
-        return self.seen[key]
-
-
-class Scan:
-    """The Judge that reads with the engines, as `pipeline.scan` does. One for each album: it remembers what it has read of it."""
+class Engines:
+    """Reads and judges with the engines, by the same calls as `pipeline.examine`."""
 
     def __init__(self, engine: str | Engine | None = None, second: str | Engine | None = None, policy: Path | Policy | None = None) -> None:
-        """Arguments as those of `pipeline.scan`. Raises EngineMissing."""
-        from glidecheck import ocr
+        """Arguments as those of `pipeline.Reader`. Raises EngineMissing, LexiconError."""
+        self._reader = pipeline.Reader(engine, second, policy)
 
-        first = ocr.engine(engine or pipeline.DEFAULT) if engine is None or isinstance(engine, str) else engine
-        self._first = _Remembering(first)
-        self._second: str | Engine | None = second
-        self._policy = policy
-        if second != "none":
-            try:
-                other = (
-                    ocr.engine(second or pipeline.SECOND.get(first.name, pipeline.DEFAULT))
-                    if second is None or isinstance(second, str)
-                    else second
-                )
-                self._second = _Remembering(other)
-            except EngineMissing:
-                if second is not None:
-                    raise
+    def read(self, photo: bytes, name: str) -> Shot:
+        """See Reads."""
+        (opened,), _ = pipeline.opened([_named(photo, name)])
+        return Shot(opened, self._reader.read(opened))
 
-    def __call__(self, photos: Sequence[bytes]) -> Report:
-        named = [_Named(photo, _name(n, len(photos))) for n, photo in enumerate(photos)]
-        return pipeline.scan(*named, engine=self._first, second=self._second, policy=self._policy)
+    def judge(self, shots: Sequence[Shot], lost: Sequence[str]) -> Report:
+        """See Reads."""
+        return judging.judge(self._reader.product(shots, lost), policy=self._reader.policy)
 
 
-class _Named(io.BytesIO):
+def _named(data: bytes, name: str) -> io.BytesIO:
     """Bytes with a name, by which retake advice calls the photo."""
-
-    def __init__(self, data: bytes, name: str) -> None:
-        super().__init__(data)
-        self.name = name
+    file = io.BytesIO(data)
+    file.name = name
+    return file

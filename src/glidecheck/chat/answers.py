@@ -46,13 +46,12 @@ def answer(
     now: float,
     *,
     judged: Sequence[Judged] = (),
-    photos: Sequence[bytes] = (),
     failure: Notice | None = None,
     policy: Path | Policy | None = None,
 ) -> Reply:
     """The answer to one intent.
 
-    PHOTOS needs `judged`, what `albums.judge` made of `photos`, the bytes in the order of `intent.media`; or `failure`, the reason why
+    PHOTOS needs `judged`, what `albums.judge` made of the photos, in the order of `intent.media`; or `failure`, the reason why
     there are none. FORGET only answers and hands back an empty state: deleting what is kept elsewhere is the caller's. Raises LexiconError
     for a policy that does not hold together.
     """
@@ -88,7 +87,7 @@ def answer(
         case What.PHOTOS:
             if failure is not None:
                 return _plain((guidance.notice(failure, say),), state)
-            return _photos(intent, state, now, say, judged, photos)
+            return _photos(intent, state, now, say, judged)
 
 
 def notice(which: Notice, language: str) -> Answer:
@@ -103,7 +102,7 @@ def _plain(texts: Sequence[str], state: State) -> Reply:
 # ------------------------------------------------------------------ photos and lists
 
 
-def _photos(intent: Intent, state: State, now: float, say: Tongue, judged: Sequence[Judged], photos: Sequence[bytes]) -> Reply:
+def _photos(intent: Intent, state: State, now: float, say: Tongue, judged: Sequence[Judged]) -> Reply:
     answers: list[Answer] = []
     if intent.used:
         numbing = names.is_numbing(intent.text) or any(
@@ -122,7 +121,7 @@ def _photos(intent: Intent, state: State, now: float, say: Tongue, judged: Seque
         )
     for one in judged:
         told, state = _told(intent, one.report, state, now, say, alone=len(judged) == 1, which=one.photos, of=len(intent.media))
-        picture = annotated([photos[n] for n in one.photos], one.report, say) if photos else None
+        picture = annotated(one.opened, one.report, say)
         if told and picture is not None:
             told[0] = replace(told[0], picture=picture)
         answers += told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glidecheck.chat import first_aid, guidance, single, telling
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
 
     from glidecheck.chat.hear import Intent
     from glidecheck.lexicon.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What is there to answer by: the intent, what was said before, the language and the clinic's policy."""
+
+    intent: Intent
+    state: State
+    say: Tongue
+    policy: Path | Policy | None
+
 
 _SURE = msg(
     "It stays so for freshly needled skin. Doctors are right that some of this is low risk on intact skin; needled skin is open, and "
@@ -41,7 +53,7 @@ def answer(follow: Follow, intent: Intent, state: State, say: Tongue, policy: Pa
     flags = alarm(state)
     if flags and follow not in (Follow.SOURCES, Follow.WHICH):
         return first_aid.answer(flags, say, intent.country)
-    paragraphs = _ABOUT[follow](intent, state, say, policy)
+    paragraphs = _ABOUT[follow](_Before(intent, state, say, policy))
     if follow in (Follow.WHY, Follow.SURE, Follow.BAD, Follow.OTHER):
         paragraphs = guidance.closed(paragraphs, say)
     return telling.pages(paragraphs, say)
@@ -83,15 +95,15 @@ def tone(told: Told) -> Tone:
 # ------------------------------------------------------------------ one by one
 
 
-def _why(intent: Intent, state: State, say: Tongue, policy: Path | Policy | None) -> list[str]:
+def _why(it: _Before) -> list[str]:
     """The reason in full: of a name its rule's, else why needled skin is another matter."""
-    if state.talk.names:
-        report = single.judge_name(Asked(state.talk.names[0], True), policy)
-        reasons = telling.reasons(report, say)
+    if it.state.talk.names:
+        report = single.judge_name(Asked(it.state.talk.names[0], True), it.policy)
+        reasons = telling.reasons(report, it.say)
         if reasons:
             return [reasons]
-    topic = next((t for t in state.talk.topics if t in _WITH_REASON), None)
-    return [say(guidance.ANSWERS[Topic(topic)].why)] if topic else [guidance.why(say)]
+    topic = next((t for t in it.state.talk.topics if t in _WITH_REASON), None)
+    return [it.say(guidance.ANSWERS[Topic(topic)].why)] if topic else [guidance.why(it.say)]
 
 
 _WITH_REASON = frozenset(
@@ -99,56 +111,56 @@ _WITH_REASON = frozenset(
 )
 
 
-def _sure(intent: Intent, state: State, say: Tongue, policy: Path | Policy | None) -> list[str]:
-    known = meant(intent, state)
-    if known is not None and known.verdict and (state.talk.names or not state.talk.topics):
-        return [about(known, say), say(_SURE)]
-    if state.talk.first:
-        return [state.talk.first, say(_SURE)]
-    return [guidance.written(Topic.ACCURACY, say)]
+def _sure(it: _Before) -> list[str]:
+    known = meant(it.intent, it.state)
+    if known is not None and known.verdict and (it.state.talk.names or not it.state.talk.topics):
+        return [about(known, it.say), it.say(_SURE)]
+    if it.state.talk.first:
+        return [it.state.talk.first, it.say(_SURE)]
+    return [guidance.written(Topic.ACCURACY, it.say)]
 
 
-def _simple(intent: Intent, state: State, say: Tongue, policy: Path | Policy | None) -> list[str]:
-    if state.talk.first:
-        return [state.talk.first]
-    known = meant(intent, state)
-    return [about(known, say)] if known is not None and known.verdict else [guidance.help_text(say)]
+def _simple(it: _Before) -> list[str]:
+    if it.state.talk.first:
+        return [it.state.talk.first]
+    known = meant(it.intent, it.state)
+    return [about(known, it.say)] if known is not None and known.verdict else [guidance.help_text(it.say)]
 
 
-def _other(intent: Intent, state: State, say: Tongue, policy: Path | Policy | None) -> list[str]:
+def _other(it: _Before) -> list[str]:
     """What was said of the product before the last one, once there are two; else which one is meant."""
-    judged = [t for t in state.told if t.verdict]
-    return [about(judged[-2], say), say(_WHICH)] if len(judged) > 1 else [say(_WHICH)]
+    judged = [t for t in it.state.told if t.verdict]
+    return [about(judged[-2], it.say), it.say(_WHICH)] if len(judged) > 1 else [it.say(_WHICH)]
 
 
-def _wait(intent: Intent, state: State, say: Tongue, policy: Path | Policy | None) -> list[str]:
-    topic = Topic.INFECTION if _DOCTOR & set(state.talk.topics) or state.talk.used_at else Topic.POSTPONE
-    return guidance.closed([guidance.written(topic, say)], say)
+def _wait(it: _Before) -> list[str]:
+    topic = Topic.INFECTION if _DOCTOR & set(it.state.talk.topics) or it.state.talk.used_at else Topic.POSTPONE
+    return guidance.closed([guidance.written(topic, it.say)], it.say)
 
 
-def _number(intent: Intent, state: State, say: Tongue, policy: Path | Policy | None) -> list[str]:
-    return [say(_NUMBER)]
+def _number(it: _Before) -> list[str]:
+    return [it.say(_NUMBER)]
 
 
-def _which(intent: Intent, state: State, say: Tongue, policy: Path | Policy | None) -> list[str]:
-    known = meant(intent, state)
-    if known is not None and known.verdict and (state.talk.names or not state.talk.topics):
-        return [about(known, say)]
-    return [state.talk.first] if state.talk.first else [say(_WHICH)]
+def _which(it: _Before) -> list[str]:
+    known = meant(it.intent, it.state)
+    if known is not None and known.verdict and (it.state.talk.names or not it.state.talk.topics):
+        return [about(known, it.say)]
+    return [it.state.talk.first] if it.state.talk.first else [it.say(_WHICH)]
 
 
-def _bad(intent: Intent, state: State, say: Tongue, policy: Path | Policy | None) -> list[str]:
+def _bad(it: _Before) -> list[str]:
     """How grave it is, or what to do now: of what was used what to do, of a product what was said, else which one is meant."""
-    if state.talk.used_at:
-        return [*guidance.used(say, numbing=True)]
-    known = meant(intent, state)
-    if known is not None and known.verdict and (state.talk.names or not state.talk.topics):
-        return [about(known, say), say(_ILL_NOW)]
-    return [state.talk.first, say(_ILL_NOW)] if state.talk.first else [say(_WHICH), say(_ILL_NOW)]
+    if it.state.talk.used_at:
+        return [*guidance.used(it.say, numbing=True)]
+    known = meant(it.intent, it.state)
+    if known is not None and known.verdict and (it.state.talk.names or not it.state.talk.topics):
+        return [about(known, it.say), it.say(_ILL_NOW)]
+    return [it.state.talk.first, it.say(_ILL_NOW)] if it.state.talk.first else [it.say(_WHICH), it.say(_ILL_NOW)]
 
 
-def _sources(intent: Intent, state: State, say: Tongue, policy: Path | Policy | None) -> list[str]:
-    return [guidance.sources(state.talk.sources or ("FOUNDING", "LM_LIDO", "PORE_H"), say)]
+def _sources(it: _Before) -> list[str]:
+    return [guidance.sources(it.state.talk.sources or ("FOUNDING", "LM_LIDO", "PORE_H"), it.say)]
 
 
 _ABOUT = {

@@ -15,7 +15,6 @@ from glidecheck.chat.advice import ADVICE, Written
 from glidecheck.chat.tongue import ENGLISH, LANGUAGES, Tongue, msg
 from glidecheck.chat.topics import Topic
 from glidecheck.report.knowledge import Citation, cite
-from glidecheck.report.view import CLOSING
 
 MOST_SOURCES = 3
 GENERAL = "GENERAL"

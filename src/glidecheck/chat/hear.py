@@ -18,7 +18,8 @@ from glidecheck.chat.topics import Follow, Topic
 
 QUIET = 3.0  # seconds without a further photo after which those that came are taken for all
 LONGEST = 15.0  # seconds after its first photo at which an album is closed, whatever still comes
-MOST_PHOTOS = 10  # photos of one album; platforms allow ten
+MOST_PHOTOS = 10  # photos of one album that are looked at; the others are named
+MOST_WAITING = 40  # photos of a chat that wait; beyond, they are only counted
 
 
 class What(StrEnum):
@@ -50,7 +51,10 @@ class Intent:
     the gravest first, and `names` (USED may have `topics`, too). FOLLOW: `follow`, what is said about the answer before. LOST: not
     understood; LISTENING: told, and nothing asked yet.
     URGENT: `flags`, and `country`, an ISO 3166 code, None where it is not known. LANGUAGE: `language` is the new one, `understood` whether
-    it was one we speak. `replies_to` are the ids of earlier messages that these are replies to.
+    it was one we speak. FORGET: `media` of photos that waited. `replies_to` are the ids of earlier messages that these are replies to.
+
+    What came and is not looked at, so that it can be named: `beyond` photos above a limit, `files` that are no photos, `refused` photos
+    that could not be fetched.
     """
 
     what: What
@@ -71,6 +75,9 @@ class Intent:
     used: bool = False
     understood: bool = True
     replies_to: tuple[str, ...] = ()
+    beyond: int = 0
+    files: int = 0
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +107,9 @@ def understand(incoming: Sequence[Incoming], state: State, now: float) -> Heard:
         found = _flags(message, state)
         if found:
             intents.append(replace(_intent(What.URGENT, (message,), state, flags=found), country=country(message.language)))
-        if message.kind is Kind.PHOTO and message.media:
-            pending.append(message)
+        if message.media or message.withheld or (message.files and not found):
+            # A file that is no photo waits, too: it may belong to an album, which is then not all that was sent.
+            pending.append(_bounded(message, pending))
             waiting.add(message.id)
         elif message.kind is Kind.TEXT:
             # An urgent answer stands alone: what else the message asks can be asked again.
@@ -109,15 +117,20 @@ def understand(incoming: Sequence[Incoming], state: State, now: float) -> Heard:
             if said is None and pending:
                 pending.append(message)  # "is this ok?" behind a photo is its caption
                 waiting.add(message.id)
+            if said and said[0].what is What.FORGET:
+                # What waits is forgotten with the rest: its photos are deleted before that is said.
+                said = (replace(said[0], media=tuple(one for m in pending for one in m.media)),)
+                pending.clear()
             intents += said or ()
             state = _spoken(_forgotten(state, said), found, said or (), now)
-            if said and said[0].what is What.FORGET:
-                pending.clear()
         elif not found:
             intents.append(_intent(What.OTHER, (message,), state))
     due, later, wake = _albums(pending, now)
     for album in due:
         photos = _photos(album, state)
+        if not photos.media:
+            intents += [_intent(What.OTHER, album, state)] if photos.files else []
+            continue
         intents.append(photos)
         if names.is_list(photos.text):
             intents.append(_intent(What.LIST, album, state, text=photos.text))
@@ -234,9 +247,9 @@ def _albums(pending: Sequence[Incoming], now: float) -> tuple[list[tuple[Incomin
     wakes = []
     for group in groups:
         ends = min(group[-1].at + QUIET, group[0].at + LONGEST)
-        full = sum(len(m.media) for m in group) >= MOST_PHOTOS
-        # A clock of the platform that is ahead of ours must not hold an album for ever.
-        if now >= ends or full or ends - now > LONGEST:
+        # A clock of the platform that is ahead of ours must not hold an album for ever. One that is full waits all the same: what still
+        # comes is a part of it.
+        if now >= ends or ends - now > LONGEST:
             due.append(tuple(group))
         else:
             later += group
@@ -249,12 +262,27 @@ def _album(group: Sequence[Incoming]) -> str | None:
 
 
 def _photos(album: Sequence[Incoming], state: State) -> Intent:
-    media = tuple(one for m in album for one in m.media)[:MOST_PHOTOS]
+    media = tuple(one for m in album for one in m.media)
+    beyond = len(media[MOST_PHOTOS:]) + sum(m.withheld for m in album)
     caption = "\n".join(m.text.strip() for m in album if m.text.strip())
     # Several photos of one message are one album, too.
     joined = _album(album) is not None or any(len(m.media) > 1 for m in album)
     intent = _intent(What.PHOTOS, album, state, text=caption)
-    return replace(intent, media=media, joined=joined, album=_album(album), used=asks.used(caption))
+    return replace(
+        intent,
+        media=media[:MOST_PHOTOS],
+        joined=joined,
+        album=_album(album),
+        used=asks.used(caption),
+        beyond=beyond,
+        files=sum(m.files for m in album),
+    )
+
+
+def _bounded(message: Incoming, pending: Sequence[Incoming]) -> Incoming:
+    """The message, its photos only counted where very many wait already."""
+    room = max(0, MOST_WAITING - sum(len(m.media) for m in pending))
+    return replace(message, media=message.media[:room], withheld=message.withheld + len(message.media[room:]))
 
 
 def _intent(

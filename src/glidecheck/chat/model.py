@@ -32,6 +32,9 @@ class Incoming:
     were sent as one; `language` is the platform's code ("es-MX"), None where it tells none; `at` is seconds since 1970. `reply` is a
     short-lived handle for the answer, where the platform has one (LINE's replyToken), used first. `replies_to` is the platform's id of the
     earlier message that this one is sent as a reply to, None where it is none or the platform does not tell.
+
+    `files` counts what came with it and is no photo (a PDF, a video), `withheld` the photos that came and are not looked at: the sender is
+    over the limit. Neither is passed over: what is judged beside them is partial.
     """
 
     channel: str
@@ -45,6 +48,8 @@ class Incoming:
     at: float = 0.0
     reply: str | None = field(default=None, repr=False)
     replies_to: str | None = None
+    files: int = 0
+    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)

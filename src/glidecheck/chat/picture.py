@@ -11,33 +11,26 @@ from glidecheck.model import Report
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from glidecheck.model import Photo
+
 LARGEST = 1600  # pixels of the longer side: what messengers show without shrinking it themselves
 QUALITY = 85
 
 
-def annotated(photos: Sequence[bytes], report: Report, say: Tongue) -> bytes | None:
+def annotated(photos: Sequence[Photo], report: Report, say: Tongue) -> bytes | None:
     """The photo of `photos` (those that the report was made of, in its order) that shows most of the findings, with its boxes, as JPEG;
-    None where the report has no reading, or the photo no longer opens at the size it was read at."""
+    None where the report has no reading."""
     from PIL import Image
 
-    from glidecheck.errors import InputError
-    from glidecheck.image import photo
     from glidecheck.report.annotate import annotate
     from glidecheck.report.picture import fits, upright
 
     if report.verdict is None or not report.pages:
         return None
-    # `report.source` counts the photos that opened: one that did not is none of them.
-    opened = []
-    for data in photos:
-        try:
-            opened.append(photo.load(data))
-        except InputError:
-            continue
     index = _best(report)
-    if index >= len(opened):
+    if index >= len(photos):
         return None
-    pixels = upright(opened[index].pixels, report, index)
+    pixels = upright(photos[index].pixels, report, index)
     if not fits(pixels, report, index):
         return None
     image = annotate(pixels, localised(report, say), index, say)

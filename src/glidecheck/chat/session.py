@@ -62,11 +62,10 @@ class Session:
             return answers.answer(intent, state, now, policy=self._policy)
         photos = photos[: len(intent.media)]
         try:
-            scan = albums.Scan(self._engine, self._second, self._policy)
-            judged = albums.judge(photos, scan, joined=intent.joined)
+            judged = albums.judge(photos, albums.Engines(self._engine, self._second, self._policy), joined=intent.joined)
         except EngineFailed:
             return answers.answer(intent, state, now, failure=Notice.ENGINE, policy=self._policy)
-        return answers.answer(intent, state, now, judged=judged, photos=photos, policy=self._policy)
+        return answers.answer(intent, state, now, judged=judged, policy=self._policy)
 
 
 def _bytes(path: str) -> bytes:

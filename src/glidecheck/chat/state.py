@@ -6,9 +6,10 @@ their album, the platform's handles; of what was spoken about, the topics and na
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, TypeVar
 
 from glidecheck.chat.model import Incoming, Kind, Media
 
@@ -19,6 +20,7 @@ MOST_IDS = 24  # message ids remembered with a product
 TALK = 3600.0  # seconds for which what was spoken about last is remembered
 
 SCHEMA = 1
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +90,39 @@ class State:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any] | None) -> State:
-        """What `to_json` wrote; a fresh chat for None and for what another version wrote."""
-        if not data or data.get("schema") != SCHEMA:
+        """What `to_json` wrote; a fresh chat for None. Of what another version wrote, all that can be understood: above all the photos that
+        wait for their album, each of which was acknowledged."""
+        if not data:
             return cls()
         return cls(
-            language=data["language"],
-            chosen=data["chosen"],
-            pending=tuple(
-                Incoming(**{**m, "kind": Kind(m["kind"]), "media": tuple(Media(**one) for one in m["media"])}) for m in data["pending"]
-            ),
-            told=tuple(Told(**{**t, "ids": tuple(t["ids"])}) for t in data["told"]),
-            talk=_talk(data.get("talk") or {}),
+            language=data.get("language"),
+            chosen=bool(data.get("chosen")),
+            pending=tuple(_understood(data.get("pending"), incoming)),
+            told=tuple(_understood(data.get("told"), _told)),
+            talk=next(_understood([data.get("talk")], _talk), Talk()),
         )
 
 
+def incoming(data: Mapping[str, Any]) -> Incoming:
+    """The message of its fields as JSON; those of another version that mean nothing here are passed over."""
+    media = tuple(Media(**_fields(Media, one)) for one in data.get("media", ()))
+    return Incoming(**{**_fields(Incoming, data), "kind": Kind(data["kind"]), "media": media})
+
+
+def _told(data: Mapping[str, Any]) -> Told:
+    return Told(**{**_fields(Told, data), "ids": tuple(data.get("ids", ()))})
+
+
 def _talk(data: Mapping[str, Any]) -> Talk:
-    """What was spoken about, as `to_json` wrote it."""
-    return Talk(**{**data, **{k: tuple(data[k]) for k in ("topics", "names", "sources") if k in data}})
+    return Talk(**{**_fields(Talk, data), **{k: tuple(data[k]) for k in ("topics", "names", "sources") if k in data}})
+
+
+def _fields(kind: type, data: Mapping[str, Any]) -> dict[str, Any]:
+    known = {f.name for f in fields(kind)}
+    return {name: value for name, value in data.items() if name in known}
+
+
+def _understood(values: object, load: Callable[[Mapping[str, Any]], _T]) -> Iterator[_T]:
+    for value in values if isinstance(values, list) else ():
+        with suppress(TypeError, ValueError, KeyError, AttributeError):
+            yield load(value)

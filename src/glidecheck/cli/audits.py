@@ -50,7 +50,7 @@ def run_audit(settings: Settings, outputs: tuple[Path, ...], fail_on: str, *, qu
     started = time.monotonic()
     telling = _Telling(quiet)
     try:
-        with telling, auditing(settings, telling.told) as done:
+        with telling, auditing(settings, telling.told, ending.say) as done:
             telling.stop()
             for path in outputs:
                 reports.write(done.audit, path)
@@ -248,6 +248,7 @@ def run_worker(db: str, slot: str | None, jobs: int | None, engine: str | None, 
 
     reader = versions.reader(engine)
     database = open_database(db)
+    database.patience.say = ending.say
     stopped = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -257,7 +258,7 @@ def run_worker(db: str, slot: str | None, jobs: int | None, engine: str | None, 
         mine = slots.taken(database, slot) if slot else slots.first_free(database, platform.node() or "worker")
         reading = Reading(database, mine, reader, jobs or default_jobs())
         reading.start()
-        before = {s: signal.signal(s, stop) for s in (signal.SIGINT, signal.SIGTERM)}
+        before = {s: signal.signal(s, stop) for s in STOPPING if signal.getsignal(s) is not signal.SIG_IGN}
         try:
             if not quiet:
                 ending.say(f"worker {mine.name} reads for {database.label} with {reader}, {reading.crew.size} at once; stop it with Ctrl-C")
@@ -275,6 +276,7 @@ def run_worker(db: str, slot: str | None, jobs: int | None, engine: str | None, 
     return Exit.GLIDE
 
 
+STOPPING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 STOP_S = 20.0
 """Seconds that a stopped worker has to finish what it reads. What is not finished is read by another."""
 

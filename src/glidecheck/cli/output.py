@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import ClassVar, TextIO
+from typing import TextIO
 
 from glidecheck.cli import ending
 from glidecheck.errors import StoreError, UsageError
@@ -17,9 +17,6 @@ from glidecheck.model import Photo, Report
 
 class Output(ABC):
     """One face of reports, written to `stream`. Errors of the stream are StoreError, but for a reader that left: BrokenPipeError."""
-
-    wants_photos: ClassVar[bool] = False
-    """Whether `add` makes use of the decoded photos."""
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
@@ -74,8 +71,6 @@ class CsvOutput(Output):
 
 class HtmlOutput(Output):
     """For a browser or a printer: one page for all reports."""
-
-    wants_photos = True
 
     def __init__(self, stream: TextIO) -> None:
         super().__init__(stream)

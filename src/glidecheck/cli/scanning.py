@@ -39,10 +39,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One product to be judged: what it was given by, and how. `judge` hands every stage's value to its argument."""
+    """One product to be judged: what it was given by, and how. `judge` hands every stage's value to its argument, and gives back the report
+    and the photos that opened."""
 
     source: tuple[str, ...]
-    judge: Callable[[Trace], Report]
+    judge: Callable[[Trace | None], tuple[Report, tuple[Photo, ...]]]
 
 
 def exit_of(reports: Sequence[Report]) -> Exit:
@@ -62,13 +63,13 @@ def run_scan(photos: list[str], job: Job, *, product: str | None, annotate: Path
         raise UsageError("--product needs a name", "For instance --product serum.")
 
     def task(group: tuple[str, ...]) -> Task:
-        def judge(trace: Trace) -> Report:
+        def judge(trace: Trace | None) -> tuple[Report, tuple[Photo, ...]]:
             from glidecheck import pipeline
 
             given = [_stdin_photo() if p == STDIN else Path(p) for p in group]
-            report = pipeline.scan(*given, product=product, engine=engine, second=second, policy=job.policy, trace=trace)
-            named = replace(report, source=_as_given(report.source, group))
-            return named if product or STDIN not in group else replace(named, product="stdin")
+            made = pipeline.examine(*given, product=product, engine=engine, second=second, policy=job.policy, trace=trace)
+            named = replace(made.report, source=_as_given(made.report.source, group))
+            return (named if product or STDIN not in group else replace(named, product="stdin")), made.photos
 
         return Task(_names(group), judge)
 
@@ -81,10 +82,10 @@ def run_text(file: str, job: Job) -> Exit:
     _refuse_overwriting([file], job.output, None)
     source = _names((file,))
 
-    def judge(trace: Trace) -> Report:
+    def judge(trace: Trace | None) -> tuple[Report, tuple[Photo, ...]]:
         from glidecheck import pipeline
 
-        return pipeline.scan_text(_label_text(file), name=source[0], policy=job.policy, trace=trace)
+        return pipeline.scan_text(_label_text(file), name=source[0], policy=job.policy, trace=trace), ()
 
     return _run([Task(source, judge)], job, None)
 
@@ -99,9 +100,8 @@ def _run(tasks: list[Task], job: Job, annotations: Annotations | None) -> Exit:
     with open_output(job.format, job.output) as output:
         try:
             for number, task in enumerate(tasks, 1):
-                photos: list[Photo] = []
                 with _progress(f"{number} of {len(tasks)}: {task.source[0]}") if many and not job.quiet else nullcontext():
-                    report, bug = _judged(task, _watch(job, photos, keep=output.wants_photos or annotations is not None))
+                    report, photos, bug = _judged(task, _print_stage if job.trace else None)
                 bugs += bug
                 done.append(report)
                 if report.skipped and not bug:
@@ -122,13 +122,14 @@ def _run(tasks: list[Task], job: Job, annotations: Annotations | None) -> Exit:
     return Exit.BUG if bugs else exit_of(done)
 
 
-def _judged(task: Task, trace: Trace) -> tuple[Report, bool]:
-    """The report, or what stands for it where its photo cannot be used; and whether that was a bug. No photo stops the others."""
+def _judged(task: Task, trace: Trace | None) -> tuple[Report, tuple[Photo, ...], bool]:
+    """The report and its photos, or what stands for it where its photo cannot be used; and whether that was a bug. No photo stops the
+    others."""
     from glidecheck import pipeline
 
     error: GlidecheckError
     try:
-        return task.judge(trace), False
+        return *task.judge(trace), False
     except (InputError, EngineFailed) as bad:
         error, bug = bad, False
     except MemoryError:
@@ -141,21 +142,15 @@ def _judged(task: Task, trace: Trace) -> tuple[Report, bool]:
             GlidecheckError(f"a bug of glidecheck ({type(unforeseen).__name__})", "Please report it, with the photo if you can."),
             True,
         )
-    return pipeline.skipped(task.source, error), bug
+    return pipeline.skipped(task.source, error), (), bug
 
 
-def _watch(job: Job, photos: list[Photo], *, keep: bool) -> Trace:
-    """Keeps the decoded photos where a face shows them, and prints every value with --trace."""
+def _print_stage(stage: str, value: object) -> None:
+    """One stage's value on stderr, for --trace."""
+    if sys.stderr is not None:
+        from glidecheck.report.trace import readable
 
-    def watch(stage: str, value: object) -> None:
-        if keep and isinstance(value, tuple):
-            photos.extend(p for p in value if isinstance(p, Photo))
-        if job.trace and sys.stderr is not None:
-            from glidecheck.report.trace import readable
-
-            print(readable(stage, value), file=sys.stderr, flush=True)
-
-    return watch
+        print(readable(stage, value), file=sys.stderr, flush=True)
 
 
 # ------------------------------------------------------------------ what comes in

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,13 +13,18 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from glidecheck.errors import StoreError, UsageError
+from glidecheck.jobs import filesystem
 from glidecheck.jobs.errors import telling
+from glidecheck.jobs.patience import Patience
 
 LOCKED_S = 5
 """Seconds that opening waits for a database that another program has locked."""
 
 BUSY_S = 30
 """Seconds that a write waits for its turn later on: SQLite has one writer at a time."""
+
+PASSWORD = "GLIDECHECK_DB_PASSWORD"
+"""The variable that holds the server's password; with _FILE behind it, the one that names a file."""
 
 _POSTGRES = re.compile(r"^postgres(ql)?(\+psycopg)?://", re.IGNORECASE)
 _PARTS = sa.Table("glidecheck_schema", sa.MetaData(), sa.Column("part", sa.String, primary_key=True), sa.Column("version", sa.Integer))
@@ -28,18 +34,29 @@ Step = Callable[[sa.Connection], None]
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open database. `label` names it without a password; `path` is its file, None for a server."""
+    """An open database. `label` names it without a password; `path` is its file, None for a server. `patience` waits for a server."""
 
     engine: sa.Engine = field(repr=False)
     label: str
     path: Path | None
+    patience: Patience = field(default_factory=Patience, repr=False, compare=False)
 
     @property
     def url(self) -> str:
         """As DBOS wants it, with the password."""
         return self.engine.url.set(drivername="sqlite" if self.path else "postgresql").render_as_string(hide_password=False)
 
+    def synced(self, wait_s: float) -> sa.Engine:
+        """Another engine of the same database, for what must be on the disk when it is written, and must not take long: a write waits
+        `wait_s` seconds for its turn at most, then it fails. To be disposed of by whoever asked for it."""
+        if self.path is None:
+            return _engine(
+                self.engine.url, connect_s=2, options=f"-c statement_timeout={int(wait_s * 1000) + 1000} -c synchronous_commit=on"
+            )
+        return _sqlite(self.path, busy_s=wait_s, synced=True, pool=4)
+
     def close(self) -> None:
+        self.patience.ended.set()
         self.engine.dispose()
 
 
@@ -107,17 +124,31 @@ def _file(path: Path) -> Database:
         raise StoreError(
             f"the folder {path.parent} cannot be made: {error.strerror}", "Give yourself permission, or name another place with --db."
         ) from None
-    engine = sa.create_engine(f"sqlite:///{path}", pool_size=20, max_overflow=20, connect_args={"timeout": LOCKED_S})
+    return Database(_sqlite(path, busy_s=BUSY_S), label, path)
+
+
+def _sqlite(path: Path, *, busy_s: float, synced: bool = False, pool: int = 20) -> sa.Engine:
+    engine = sa.create_engine(f"sqlite:///{path}", pool_size=pool, max_overflow=20, connect_args={"timeout": LOCKED_S})
+    shared = filesystem.shared(path)
 
     @event.listens_for(engine, "connect")
     def _(connection: Any, _record: Any) -> None:
         # What DBOS sets on an engine of its own (it is given this one), and WAL: writers and readers no longer wait for each other, and
-        # a commit is one append. NORMAL survives a kill of the process; only a power cut may lose the last commits, never the file.
+        # a commit is one append. NORMAL survives a kill of the process; a power cut may lose the last commits, never the file: where that
+        # matters, FULL. Over a network WAL is not safe (its index is shared memory): there the old journal, each commit synced.
         connection.isolation_level = "IMMEDIATE"
-        for pragma in (f"busy_timeout={BUSY_S * 1000}", "foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL"):
+        modes = (
+            ("journal_mode=DELETE", "synchronous=FULL") if shared else ("journal_mode=WAL", f"synchronous={'FULL' if synced else 'NORMAL'}")
+        )
+        for pragma in (f"busy_timeout={int(busy_s * 1000)}", "foreign_keys=ON", *modes):
             connection.execute(f"PRAGMA {pragma}")
 
-    return Database(engine, label, path)
+    return engine
+
+
+def _engine(url: sa.URL, *, connect_s: int = 10, options: str = "") -> sa.Engine:
+    given = {"connect_timeout": connect_s, "application_name": "glidecheck", **({"options": options} if options else {})}
+    return sa.create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, pool_timeout=10, connect_args=given)
 
 
 def _server(url: str) -> Database:
@@ -127,7 +158,18 @@ def _server(url: str) -> Database:
         raise UsageError("the --db URL cannot be understood", "Write it as postgresql://user:password@host:5432/database.") from None
     if not parsed.database:
         raise UsageError("the --db URL names no database", "Write it as postgresql://user:password@host:5432/database.")
-    engine = sa.create_engine(
-        parsed, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args={"connect_timeout": 10, "application_name": "glidecheck"}
-    )
-    return Database(engine, parsed.render_as_string(hide_password=True), None)
+    if parsed.password is None and (password := _password()):
+        parsed = parsed.set(password=password)
+    return Database(_engine(parsed), parsed.render_as_string(hide_password=True), None)
+
+
+def _password() -> str | None:
+    """The server's password where the URL has none: not on the command line, which every user of the machine can read. PostgreSQL's own
+    PGPASSWORD, PGPASSFILE and service files work as well."""
+    named = os.environ.get(f"{PASSWORD}_FILE")
+    if not named:
+        return os.environ.get(PASSWORD)
+    try:
+        return Path(named).read_text("utf-8").rstrip("\r\n")
+    except OSError as error:
+        raise UsageError(f"{PASSWORD}_FILE cannot be read: {error.strerror}", "Name a file that holds the password alone.") from None

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from glidecheck.errors import StoreError
+
+
+class OutOfReach(StoreError):  # noqa: N818 - the house names states
+    """A server that does not answer now: it is restarted, the network is down. Trying again helps."""
+
 
 # What SQLite and PostgreSQL say, and what it means. The first that is found in the message counts.
 _MEANING = (
@@ -37,7 +43,11 @@ def told(error: SQLAlchemyError, label: str) -> StoreError:
         if any(sign in said.lower() for sign in signs):
             return StoreError(f"the database {label} {state}", advice)
     state, advice = _OUT_OF_REACH
-    return StoreError(f"the database {label} {state}: {said[:200]}", advice)
+    lost = isinstance(error, OperationalError | InterfaceError | PoolTimeoutError) or (
+        isinstance(error, DBAPIError) and error.connection_invalidated
+    )
+    kind = OutOfReach if lost and "://" in label else StoreError
+    return kind(f"the database {label} {state}: {said[:200]}", advice)
 
 
 @contextmanager

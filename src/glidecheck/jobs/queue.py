@@ -15,6 +15,7 @@ from glidecheck.errors import StoreError
 from glidecheck.jobs import engine_log, slots
 from glidecheck.jobs.database import Database
 from glidecheck.jobs.errors import telling
+from glidecheck.jobs.patience import Patience, patient
 
 VERSION = "glidecheck-1"
 """The application version, pinned: by default DBOS hashes the code, and queued work would be stranded by every new release."""
@@ -71,6 +72,11 @@ class Producer:
                 retry_connection_errors=False,
             )
 
+    @property
+    def patience(self) -> Patience:
+        return self._database.patience
+
+    @patient
     def declare(self, queue: str, at_once: int, poll_s: float) -> None:
         """Make a queue, of which a worker takes `at_once` tasks or more and looks for them every `poll_s` seconds."""
         with telling(self._database.label):
@@ -82,17 +88,22 @@ class Producer:
         """Queue `tasks`. One whose id is known already is left as it is, done or not."""
         waiting = iter(tasks)
         while batch := list(islice(waiting, CHUNK)):
-            with telling(self._database.label), self._database.engine.begin() as c:
-                for task in batch:
-                    options: EnqueueOptions = {
-                        "workflow_name": task.kind,
-                        "queue_name": queue,
-                        "workflow_id": task.id,
-                        "app_version": VERSION,
-                        "application_name": self._application,
-                    }
-                    self._client.enqueue_in_transaction(c, options, dict(task.data))
+            self._put(queue, batch)
 
+    @patient
+    def _put(self, queue: str, batch: Sequence[Task]) -> None:
+        with telling(self._database.label), self._database.engine.begin() as c:
+            for task in batch:
+                options: EnqueueOptions = {
+                    "workflow_name": task.kind,
+                    "queue_name": queue,
+                    "workflow_id": task.id,
+                    "app_version": VERSION,
+                    "application_name": self._application,
+                }
+                self._client.enqueue_in_transaction(c, options, dict(task.data))
+
+    @patient
     def states(self, ids: Sequence[str]) -> dict[str, State]:
         """How those of `ids` fare that are known."""
         out: dict[str, State] = {}
@@ -104,12 +115,14 @@ class Producer:
                 out.update((w.workflow_id, _STATES[w.status]) for w in found)
         return out
 
+    @patient
     def forget(self, ids: Sequence[str]) -> None:
         """Clear tasks away, so that their ids can be used again."""
         with telling(self._database.label):
             for start in range(0, len(ids), CHUNK):
                 self._client.delete_workflows(list(ids[start : start + CHUNK]))
 
+    @patient
     def clear(self, before: str) -> int:
         """Clear away what was done before the moment `before` (ISO 8601); how many tasks that were."""
         gone = 0

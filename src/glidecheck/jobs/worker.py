@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from glidecheck.errors import StoreError
 from glidecheck.jobs import engine_log, slots
 from glidecheck.jobs.database import Database
-from glidecheck.jobs.errors import told
+from glidecheck.jobs.errors import OutOfReach, told
 from glidecheck.jobs.queue import VERSION, Producer, explain
 
 Work = Callable[[dict[str, Any]], Any]
@@ -116,6 +116,7 @@ class Worker:
         What is not done then stays as it is, and is done by the next worker.
         """
         self._stopping.set()
+        self._database.patience.ended.set()
         if self._reaper.is_alive():
             self._reaper.join(REAP_S + 5)
         until = time.monotonic() + wait_s
@@ -139,7 +140,8 @@ class Worker:
             try:
                 return work(data)
             except StoreError as error:
-                self._failure = self._failure or error
+                if not isinstance(error, OutOfReach):  # a server that is away comes back, and the task is put in anew
+                    self._failure = self._failure or error
                 raise
             finally:
                 with self._lock:

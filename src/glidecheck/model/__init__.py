@@ -31,7 +31,7 @@ from glidecheck.model.label import (
 )
 from glidecheck.model.message import Message, joined
 from glidecheck.model.page import Engine, Evidence, Line, Page, Photo, Quality, Word
-from glidecheck.model.readings import PhotoFacts, Readings
+from glidecheck.model.readings import PhotoFacts, PhotoReading, Readings, Shot
 
 if TYPE_CHECKING:
     from glidecheck.model.page import Pixels
@@ -58,6 +58,7 @@ __all__ = [
     "Panel",
     "Photo",
     "PhotoFacts",
+    "PhotoReading",
     "Pixels",
     "Point",
     "Quality",
@@ -66,6 +67,7 @@ __all__ = [
     "Report",
     "Section",
     "Severity",
+    "Shot",
     "Skipped",
     "Stream",
     "Strength",

@@ -147,5 +147,17 @@ class Engine(Protocol):
         ...
 
     def read(self, pixels: Pixels) -> Page:
-        """Lines and words of `pixels` as it stands (no turning). Raises EngineFailed when the engine breaks on this picture."""
+        """The text of a photo, in pixels of it turned upright (Page.turned), in reading order. Raises EngineFailed, EngineMissing."""
+        ...
+
+    def reread(self, pixels: Pixels, page: Page, regions: Sequence[Box]) -> Page:
+        """The same photo, read as another engine's second reading of `page`, or of the given `regions` of it.
+
+        Lines come back in the coordinates of `page`. From `page` only which way is up and how high the print is are taken over.
+        Raises EngineFailed, EngineMissing.
+        """
+        ...
+
+    def places(self, pixels: Pixels) -> tuple[Box, ...]:
+        """Where print stands on an upright photo that is out of focus; nothing by an engine that does not look for places."""
         ...

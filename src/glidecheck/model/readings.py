@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from glidecheck.model.page import Page, Quality
+from glidecheck.model.page import Page, Photo, Quality
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,33 @@ class PhotoFacts:
     quality: Quality
     width: int
     height: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoReading:
+    """What was read of one photo, by itself and once. Its pages are numbered 0.
+
+    `page` is the first reader's, `second` that of another network, in the same coordinates; `witnessed` says that a second reading was
+    tried (it may have failed). `networks` are the two recognition networks, `engines` the readers' versions, `shaded` what darkens the
+    paper of a list.
+    """
+
+    facts: PhotoFacts
+    page: Page
+    networks: tuple[str, str]
+    engines: tuple[str, ...]
+    barcode: str | None = None
+    second: Page | None = None
+    witnessed: bool = False
+    shaded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A photo at hand, and what was read of it."""
+
+    photo: Photo
+    reading: PhotoReading
 
 
 @dataclass(frozen=True, slots=True)

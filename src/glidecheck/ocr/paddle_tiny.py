@@ -12,6 +12,7 @@ from glidecheck.errors import EngineFailed, EngineMissing
 from glidecheck.layout.reading_order import reading_order
 from glidecheck.model import Box, Line, Page, Word
 from glidecheck.ocr.threads import threads
+from glidecheck.ocr.whole_pictures import WholePictures
 
 if TYPE_CHECKING:
     from glidecheck.model import Pixels
@@ -33,7 +34,7 @@ def _open() -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class PaddleTiny:
+class PaddleTiny(WholePictures):
     """An Engine. It gives upright boxes, no evidence, and one confidence a line."""
 
     name: str = "paddle-tiny"
@@ -43,8 +44,8 @@ class PaddleTiny:
     def version(self) -> str:
         return f"faster-paddle {version('faster-paddle')}, {self.network}"
 
-    def read(self, pixels: Pixels) -> Page:
-        """See model.Engine."""
+    def glance(self, pixels: Pixels) -> Page:
+        """One look at the picture as it stands. Raises EngineFailed, EngineMissing."""
         import cv2
 
         engine = _open()

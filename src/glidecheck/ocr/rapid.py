@@ -7,16 +7,17 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from glidecheck.image.strip import Region, resize
-from glidecheck.model import Line, Page
+from glidecheck.model import Line
 from glidecheck.ocr import ctc, network
+from glidecheck.ocr.by_lines import ByLines
 
 if TYPE_CHECKING:
     from glidecheck.model import Pixels
 
 
 @dataclass(frozen=True, slots=True)
-class Rapid:
-    """An Engine that can also be asked for its two steps, where to look and what it says, one by one."""
+class Rapid(ByLines):
+    """An Engine that is asked for its two steps, where to look and what it says, one by one."""
 
     name: str = "rapidocr"
     network: str = "PP-OCRv6-small"
@@ -24,12 +25,6 @@ class Rapid:
     @property
     def version(self) -> str:
         return f"rapidocr {version('rapidocr')}, {self.network}"
-
-    def read(self, pixels: Pixels) -> Page:
-        """One look at the picture as it stands, at its own size."""
-        found = self.regions(pixels, 1.0)
-        lines = tuple(line for line in (self.line(pixels, r) for r in found) if line.text)
-        return Page(lines, pixels.shape[1], pixels.shape[0], self.name)
 
     def regions(self, pixels: Pixels, scale: float) -> tuple[Region, ...]:
         """Where text stands, looked for at `scale` times the picture's size; in pixels of `pixels`."""

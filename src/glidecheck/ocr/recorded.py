@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from glidecheck.errors import EngineFailed, EngineMissing
 from glidecheck.model import Box, Evidence, Line, Page, PhotoFacts, Quality, Readings, Word
+from glidecheck.ocr.whole_pictures import WholePictures
 
 if TYPE_CHECKING:
     from glidecheck.model import Pixels
@@ -166,7 +167,7 @@ def fingerprint(pixels: Pixels) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(WholePictures):
     """An Engine that replays `<fingerprint of the pixels>.json` from a folder. `network` is that of the engine that was recorded."""
 
     folder: Path
@@ -177,7 +178,7 @@ class Recorded:
     def version(self) -> str:
         return f"recorded readings of {self.network}"
 
-    def read(self, pixels: Pixels) -> Page:
+    def glance(self, pixels: Pixels) -> Page:
         """The recorded page. Raises EngineFailed where there is none for these pixels."""
         path = self.folder / f"{fingerprint(pixels)}.json"
         try:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from glidecheck.errors import EngineFailed, EngineMissing
 from glidecheck.model import Box, Line, Page, Word
+from glidecheck.ocr.whole_pictures import WholePictures
 
 if TYPE_CHECKING:
     from glidecheck.model import Pixels
@@ -75,7 +76,7 @@ def _within_environment(path: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Tesseract:
+class Tesseract(WholePictures):
     """An Engine that reads level text."""
 
     name: str = "tesseract"
@@ -86,7 +87,7 @@ class Tesseract:
         found = program()
         return f"Tesseract {found.version}, {'+'.join(found.languages)}"
 
-    def read(self, pixels: Pixels) -> Page:
+    def glance(self, pixels: Pixels) -> Page:
         """Lines and words of the picture as it stands. Raises EngineMissing without a Tesseract, EngineFailed when it breaks or hangs."""
         data = _data(pixels, program().languages or ("eng",), PAGE)
         return Page(_lines(data), pixels.shape[1], pixels.shape[0], self.name)

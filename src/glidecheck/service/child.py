@@ -21,7 +21,7 @@ from glidecheck.errors import EngineFailed, EngineMissing, GlidecheckError, Inpu
 
 if TYPE_CHECKING:
     from glidecheck.chat.tongue import Tongue
-    from glidecheck.model import Report
+    from glidecheck.model import Photo, Report
 
 Reply = tuple[frames.Message, list[bytes]]
 
@@ -61,19 +61,21 @@ def _scan(header: frames.Message, blobs: list[bytes]) -> Reply:
 
     product = header.get("product") or None
     names = header["names"] or ["text"]
+    photos: tuple[Photo, ...] = ()
     try:
         if header.get("text") is not None:
             report = pipeline.scan_text(header["text"], name=names[0], policy=_policy(header))
         else:
-            report = pipeline.scan(
+            made = pipeline.examine(
                 *map(_named, blobs, names), product=product, engine=header["engine"], second=header["second"], policy=_policy(header)
             )
+            report, photos = made.report, made.photos
     except (InputError, EngineFailed) as error:
         report = pipeline.skipped(names, error, product)
     say = tongue(header.get("language") or ENGLISH)
     report = localised(report, say)
     told: frames.Message = {"scan": jsonform.to_json(report)}
-    return _shown(told, report, blobs, say) if header.get("pictures") and blobs and report.verdict else (told, [])
+    return _shown(told, report, photos, say) if header.get("pictures") and photos and report.verdict else (told, [])
 
 
 def _named(data: bytes, name: str) -> io.BytesIO:
@@ -82,23 +84,18 @@ def _named(data: bytes, name: str) -> io.BytesIO:
     return file
 
 
-def _shown(told: frames.Message, report: Report, blobs: Sequence[bytes], say: Tongue) -> Reply:
+def _shown(told: frames.Message, report: Report, photos: Sequence[Photo], say: Tongue) -> Reply:
     """The same with each photo annotated, and each line that was read with its crop. No picture carries EXIF."""
     from PIL import Image
 
-    from glidecheck.image import photo
     from glidecheck.report.annotate import annotate
     from glidecheck.report.picture import crop, fits, upright
 
     pictures: list[dict[str, int]] = []
     lines: list[dict[str, Any]] = []
     parts: list[bytes] = []
-    index = 0
-    for data in blobs:
-        try:
-            pixels = upright(photo.load(data).pixels, report, index)
-        except InputError:
-            continue  # `report.source` counts the photos that opened
+    for index, photo in enumerate(photos):  # `report.source` counts the photos that opened
+        pixels = upright(photo.pixels, report, index)
         if fits(pixels, report, index):
             page = next(p for p in report.pages if p.photo == index)
             image = annotate(pixels, report, index, say)
@@ -112,7 +109,6 @@ def _shown(told: frames.Message, report: Report, blobs: Sequence[bytes], say: To
                 )
                 if cut:
                     parts.append(_jpeg(cut, 72))
-        index += 1
     return {**told, "pictures": pictures, "lines": lines}, parts
 
 
@@ -131,8 +127,8 @@ def _album(header: frames.Message, blobs: list[bytes]) -> Reply:
     from glidecheck.service import intents
 
     intent = intents.load(header["intent"])
-    judged = albums.judge(blobs, albums.Scan(header["engine"], header["second"], _policy(header)), joined=intent.joined)
-    reply = answers.answer(intent, State.from_json(header["state"]), header["now"], judged=judged, photos=blobs, policy=_policy(header))
+    judged = albums.judge(blobs, albums.Engines(header["engine"], header["second"], _policy(header)), joined=intent.joined)
+    reply = answers.answer(intent, State.from_json(header["state"]), header["now"], judged=judged, policy=_policy(header))
     parts: list[bytes] = []
     told = []
     for one in reply.answers:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from glidecheck.errors import StoreError
+
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -40,9 +42,20 @@ class Metrics:
         self.queue = Gauge("glidecheck_queue_depth", "Messages stored and not yet answered.", registry=self.registry)
         self.waiting = Gauge("glidecheck_scans_waiting", "Scans of the API that wait or are being read.", registry=self.registry)
 
+        self.ready = Gauge("glidecheck_ready", "1 while messages can be stored and answered.", registry=self.registry)
+        self.store_up = Gauge("glidecheck_store_up", "1 while the database was written a moment ago.", registry=self.registry)
+        self.bugs = Counter("glidecheck_bugs", "Errors of glidecheck itself, by where.", ("where",), registry=self.registry)
+
     def depth(self, ask: Callable[[], float]) -> None:
-        """Lets the queue's depth be asked for when the numbers are fetched."""
-        self.queue.set_function(ask)
+        """Lets the queue's depth be asked for when the numbers are fetched: no number while the store cannot tell."""
+
+        def told() -> float:
+            try:
+                return ask()
+            except StoreError:
+                return float("nan")
+
+        self.queue.set_function(told)
 
     def text(self) -> bytes:
         return generate_latest(self.registry)

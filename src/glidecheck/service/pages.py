@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import mimetypes
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import anyio
 import anyio.to_thread
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
@@ -28,6 +30,7 @@ from glidecheck.pipeline import judging
 from glidecheck.report import jsonform
 from glidecheck.report.knowledge import cite, kinds
 from glidecheck.report.view import LOOKS
+from glidecheck.service.clients import Share, address
 from glidecheck.service.limits import Limit
 from glidecheck.service.logs import LOG
 from glidecheck.service.problems import Problem
@@ -60,9 +63,10 @@ class Corrected:
     language: str
 
 
-def install(app: FastAPI, settings: Settings, admit: Callable[[Request, Settings], None], address: Callable[[Request], str]) -> None:
-    """Gives `app` the page. `admit` refuses a request without a needed key, `address` tells whose request it is."""
+def install(app: FastAPI, settings: Settings, admit: Callable[[Request, Settings], None], share: Share) -> None:
+    """Gives `app` the page. `admit` refuses a request without a needed key, `share` one whose client has had its share."""
     limit = Limit(settings.address_limit)
+    threads = anyio.CapacityLimiter(2)
 
     @app.get("/", include_in_schema=False, response_class=Response)
     async def index() -> Response:
@@ -79,14 +83,17 @@ def install(app: FastAPI, settings: Settings, admit: Callable[[Request, Settings
     @app.post("/page/correct", include_in_schema=False, response_class=JSONResponse)
     async def correct(request: Request) -> JSONResponse:
         admit(request, settings)
-        who = address(request)
+        who = address(request, settings.trusted_proxies)
         if not limit.hit(who):
             raise Problem(429, "Too many requests from this address.", "Wait a little.", {"Retry-After": str(limit.wait(who))})
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
             raise Problem(415, "The body is not JSON.", "Send it as application/json.")
         given = corrected(await request.body())
         try:
-            report = await anyio.to_thread.run_sync(judge, given, settings.policy)
+            with share.turn(who) as count:
+                started = time.perf_counter()
+                report = await anyio.to_thread.run_sync(judge, given, settings.policy, limiter=threads)
+                count(time.perf_counter() - started)
         except LexiconError as error:
             LOG.error("page: %s", error)
             raise Problem(

@@ -25,6 +25,10 @@ COMMAND = (sys.executable, "-m", "glidecheck.service.child")
 
 LIMIT_S = 180.0
 """Seconds a photo: a sharp 60-megapixel label takes 20 on one slow core."""
+API_LIMIT_S = 120.0
+"""Seconds a scan of the API, whatever it holds: six photos take some 40 on one slow core."""
+WAIT_S = 120.0
+"""Seconds that a scan of the API waits for a reader."""
 
 
 class Busy(ServiceError):  # noqa: N818 - the house names states
@@ -45,7 +49,11 @@ class Made:
 
 
 class Readers:
-    """`jobs` processes (0: one a core). `queue` is how many scans of the API may wait beyond those being read."""
+    """`jobs` processes (0: one a core). `queue` is how many scans of the API may wait beyond those being read.
+
+    With `chat`, one process is never given to the API: a photo of a chat does not wait behind what strangers send. Where there would be
+    one process alone, there are two then.
+    """
 
     def __init__(
         self,
@@ -56,10 +64,13 @@ class Readers:
         *,
         engine: str | None = None,
         second: str | None = None,
+        chat: bool = False,
     ) -> None:
-        self.crew = Crew(jobs or os.cpu_count() or 1, command)
+        size = jobs or os.cpu_count() or 1
+        self.crew = Crew(max(size, 2) if chat else size, command)
         self._how = {"policy": str(policy.resolve()) if policy else None, "engine": engine, "second": second}
-        self._room = threading.BoundedSemaphore(self.crew.size + queue)
+        self._turns = threading.Semaphore(self.crew.size - chat)
+        self._most = self.crew.size - chat + queue
         self.waiting = 0
         self._lock = threading.Lock()
 
@@ -73,7 +84,8 @@ class Readers:
         pictures: bool = False,
         language: str = ENGLISH,
     ) -> dict[str, Any]:
-        """{"scan": glidecheck.scan/1}, and with `pictures` also "pictures" and "lines", each picture as a data: address.
+        """{"scan": glidecheck.scan/1}, and with `pictures` also "pictures" and "lines", each picture as a data: address; "seconds" is how
+        long a process was busy with it.
 
         Raises Busy, Stopping, EngineMissing, LexiconError's kin as GlidecheckError.
         """
@@ -87,23 +99,31 @@ class Readers:
             **self._how,
         }
         with self._place():
+            started = time.monotonic()
             try:
-                told, parts = self._ask(header, photos)
+                told, parts = self._ask(header, photos, min(API_LIMIT_S, LIMIT_S * max(1, len(photos))))
             except Died as death:
                 from glidecheck import pipeline
                 from glidecheck.report import jsonform
 
                 failed = EngineFailed(str(death), "Send it again; if it happens again, export the photo smaller.")
-                return {"scan": jsonform.to_json(pipeline.skipped(list(names) or ["text"], failed, product))}
+                scan = jsonform.to_json(pipeline.skipped(list(names) or ["text"], failed, product))
+                return {"scan": scan, "seconds": time.monotonic() - started}
+            seconds = time.monotonic() - started
         for shown in (*told.get("pictures", ()), *told.get("lines", ())):
             part = shown.pop("part")
             shown["picture"] = None if part is None else "data:image/jpeg;base64," + base64.b64encode(parts[part]).decode()
-        return {key: told[key] for key in ("scan", "pictures", "lines") if key in told}
+        return {**{key: told[key] for key in ("scan", "pictures", "lines") if key in told}, "seconds": seconds}
+
+    @property
+    def full(self) -> bool:
+        """Whether one more scan of the API would be sent away."""
+        return self.waiting >= self._most
 
     def album(self, intent: Intent, state: State, photos: Sequence[bytes]) -> Made:
         """The answer to the photos of an intent. Raises Died when the photos take the process down, Stopping, EngineMissing."""
         header = {"do": "album", "intent": intents.dump(intent), "state": state.to_json(), "now": time.time(), **self._how}
-        told, parts = self._ask(header, photos)
+        told, parts = self._ask(header, photos, LIMIT_S * max(1, len(photos)))
         answers = tuple(
             Answer(a["text"], None if a["part"] is None else parts[a["part"]], a["verdict"], a["product"]) for a in told["answers"]
         )
@@ -113,9 +133,9 @@ class Readers:
         """Ends the processes at once."""
         self.crew.close()
 
-    def _ask(self, header: dict[str, Any], photos: Sequence[bytes]) -> tuple[dict[str, Any], list[bytes]]:
+    def _ask(self, header: dict[str, Any], photos: Sequence[bytes], limit_s: float) -> tuple[dict[str, Any], list[bytes]]:
         try:
-            told, parts = self.crew.ask(header, photos, LIMIT_S * max(1, len(photos)))
+            told, parts = self.crew.ask(header, photos, limit_s)
         except Closed:
             raise Stopping("the service is stopping", "Try again in a minute.") from None
         match told.get("failed"):
@@ -129,13 +149,17 @@ class Readers:
 
     @contextmanager
     def _place(self) -> Iterator[None]:
-        if not self._room.acquire(blocking=False):
-            raise Busy("all readers are busy and the queue is full", "Try again in half a minute.")
         with self._lock:
+            if self.full:
+                raise Busy("all readers are busy and the queue is full", "Try again in half a minute.")
             self.waiting += 1
         try:
-            yield
+            if not self._turns.acquire(timeout=WAIT_S):
+                raise Busy("no reader was free in time", "Try again in half a minute.")
+            try:
+                yield
+            finally:
+                self._turns.release()
         finally:
             with self._lock:
                 self.waiting -= 1
-            self._room.release()

@@ -6,8 +6,10 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glidecheck.channels.spool import Spool
@@ -15,6 +17,8 @@ from glidecheck.errors import ServiceError, UsageError
 from glidecheck.jobs.database import open_database
 from glidecheck.service import logs, wiring
 from glidecheck.service.app import Service, create
+from glidecheck.service.clock import Clock
+from glidecheck.service.connections import guarded
 from glidecheck.service.logs import LOG
 from glidecheck.service.metrics import Metrics
 from glidecheck.service.readers import Readers
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
     import uvicorn
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""Signals that end the service in order; what is not answered then is answered after the next start."""
 
 
 def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None] = lambda _: None) -> None:
@@ -46,13 +52,17 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
         listener = stack.enter_context(_listener(host, port))
         database = open_database(settings.db)
         stack.callback(database.close)
+        clock = Clock(database)
         folder, seconds = settings.spool_folder, 60.0 * settings.keep_minutes
-        spool, pictures = Spool(folder / "in", seconds), Spool(folder / "out", min(seconds, 3600.0))
+        spool, pictures = Spool(folder / "in", seconds, clock.now), Spool(folder / "out", min(seconds, 3600.0), clock.now)
+        _temporary(folder / "tmp")
         metrics = Metrics()
         channels = wiring.channels(settings, spool, _publisher(settings, pictures))
         wiring.warm(channels)
         warm()
-        readers = Readers(settings.jobs, settings.scan_queue, settings.policy, engine=settings.engine, second=settings.second)
+        readers = Readers(
+            settings.jobs, settings.scan_queue, settings.policy, engine=settings.engine, second=settings.second, chat=bool(channels)
+        )
         stack.callback(readers.close)
         talker = Talker(
             database,
@@ -63,6 +73,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
             pictures=pictures,
             memory_s=86400.0 * settings.memory_days,
             policy=settings.policy,
+            clock=clock,
         )
         talker.start()
         stack.callback(lambda: talker.stop(5.0, readers.close))
@@ -71,6 +82,8 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
         server = _server(
             uvicorn.Config(
                 app,
+                http=guarded(),
+                proxy_headers=False,  # `clients.address` believes our own proxies alone
                 access_log=False,
                 log_config=None,
                 server_header=False,
@@ -91,11 +104,24 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
             caught.append(number)
             server.should_exit = True
 
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in _ENDING:
+            if signal.getsignal(number) is signal.SIG_IGN:  # nohup: who started us wants us to outlive the terminal
+                continue
             stack.callback(signal.signal, number, signal.signal(number, end))
         server.run([listener])
     if signal.SIGINT in caught:
         raise KeyboardInterrupt
+
+
+def _temporary(folder: Path) -> None:
+    """Where the machine has no folder for temporary files that can be written, one of ours: uploads above a megabyte pass through it."""
+    try:
+        with tempfile.TemporaryFile():
+            return
+    except OSError:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
+        LOG.warning("there is no temporary folder that can be written: uploads pass through the folder of photos")
 
 
 def _server(config: uvicorn.Config) -> uvicorn.Server:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 from pathlib import Path
@@ -16,6 +17,8 @@ PREFIX = "GLIDECHECK_"
 MODE_TEST = "test"
 _LOOPBACK = re.compile(r"(127\.0\.0\.1|localhost):\d{2,5}", re.ASCII)
 _RATE = re.compile(r"off|\d{1,6} */ *(second|minute|hour|day)s?", re.ASCII)
+
+_OURS = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
 
 Secret = SecretStr | None
 Names = Annotated[tuple[str, ...], NoDecode]
@@ -47,6 +50,15 @@ class Settings(BaseSettings):
     """Where photos of the generic channel may lie and its answers may go: host names, "*.name", or "*" for every public host."""
     generic_reply_url: SecretStr | None = None
 
+    telegram_secret_old: Secret = None
+    whatsapp_app_secret_old: Secret = None
+    twilio_token_old: Secret = None
+    slack_signing_secret_old: Secret = None
+    line_secret_old: Secret = None
+    messenger_app_secret_old: Secret = None
+    generic_secret_old: Secret = None
+    """While a secret is exchanged: the one before, which is still taken of the platform."""
+
     public_url: str | None = None
     """How the world reaches this service, "https://clinic.example": Twilio signs over it, LINE and Twilio fetch pictures from it."""
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
@@ -64,7 +76,12 @@ class Settings(BaseSettings):
     sender_limit: str = "60/hour"
     """Messages of one sender that are answered."""
     address_limit: str = "60/minute"
-    """Requests of one network address to the API and the page, and its wrongly signed ones to the webhooks."""
+    """Requests of one network address to the API and the page, and its wrongly signed ones to each webhook."""
+    trusted_proxies: Annotated[tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...], NoDecode] = _OURS
+    """Our own proxies, as addresses or networks separated by commas: of connections from these alone X-Forwarded-For is believed. By
+    default those of this machine."""
+    client_seconds: float = Field(30.0, ge=0, le=6000)
+    """Seconds of reading that one network address has a minute, behind a first 120. 0: as many as it asks for."""
     upload_mb: int = Field(60, ge=1, le=500)
     scan_queue: int = Field(8, ge=0, le=1000)
     """Scans of the API that may wait for a reader; one more is sent away with 503."""
@@ -89,6 +106,11 @@ class Settings(BaseSettings):
     def _keys(cls, value: object) -> object:
         return tuple(SecretStr(n.strip()) for n in value.split(",") if n.strip()) if isinstance(value, str) else value
 
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> object:
+        return tuple(n.strip() for n in value.split(",") if n.strip()) if isinstance(value, str) else value
+
     @field_validator("api_keys")
     @classmethod
     def _long(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
@@ -96,7 +118,7 @@ class Settings(BaseSettings):
             raise ValueError("a key has fewer than 16 characters")
         return value
 
-    @field_validator("telegram_secret")
+    @field_validator("telegram_secret", "telegram_secret_old")
     @classmethod
     def _secret_token(cls, value: Secret) -> Secret:
         if value and not re.fullmatch(r"[A-Za-z0-9_-]{8,256}", value.get_secret_value(), re.ASCII):
@@ -110,7 +132,7 @@ class Settings(BaseSettings):
             raise ValueError("it is not a token of BotFather's (123456:ABC...)")
         return value
 
-    @field_validator("generic_secret")
+    @field_validator("generic_secret", "generic_secret_old")
     @classmethod
     def _standard(cls, value: Secret) -> Secret:
         if value:

@@ -18,8 +18,12 @@ from glidecheck.service.problems import Problem
 
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}\Z", re.ASCII)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"})
-BODY_S = 120.0
-"""Seconds that a body may take to arrive."""
+BODY_S = 90.0
+"""Seconds that a body may take to arrive: 60 MB at 0.7 MB/s."""
+REQUEST_S = 420.0
+"""Seconds of a whole request: its body, its time in the queue, its photos, its answer."""
+TAKEN_S = 30.0
+"""Seconds in which whoever asked must take each piece of the answer."""
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -40,6 +44,10 @@ class TooLarge(Problem):
         super().__init__(
             413, f"The body is larger than {limit / 1_000_000:g} MB.", "Send fewer or smaller photos.", {"Connection": "close"}
         )
+
+
+class _NotTaken(Exception):  # noqa: N818
+    """Whoever asked does not read the answer."""
 
 
 class Shell:
@@ -92,9 +100,14 @@ class Shell:
                 if self._secure:
                     headers.setdefault("Strict-Transport-Security", "max-age=31536000")
                 headers["X-Request-ID"] = request_id
+                if not whole and _has_body(scope):
+                    headers["Connection"] = "close"  # or the server reads what was refused on to its end
             elif head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
-            await send(message)
+            with anyio.move_on_after(TAKEN_S) as taken:
+                await send(message)
+            if taken.cancelled_caught:
+                raise _NotTaken
 
         try:
             length = next((v for k, v in scope["headers"] if k == b"content-length"), b"0")
@@ -102,7 +115,15 @@ class Shell:
                 refusal = TooLarge(limit)
                 await problems.response(413, str(refusal.detail), refusal.next, refusal.headers, request_id)(scope, receive, dressed)
             else:
-                await self._app(asked, counted, dressed)
+                with anyio.move_on_after(REQUEST_S) as time_for_all:
+                    await self._app(asked, counted, dressed)
+                if time_for_all.cancelled_caught:
+                    LOG.warning("%s given up: it took longer than %.0f s", request_id, REQUEST_S)
+                    if not begun:
+                        late = problems.response(503, "It took too long.", "Try again later.", {"Retry-After": "60"}, request_id)
+                        await late(scope, receive, dressed)
+        except _NotTaken:
+            LOG.warning("%s given up: nobody takes the answer", request_id)
         except Exception as error:  # noqa: BLE001 - the last resort of a face: told without what was sent, and counted
             # The traceback may hold a patient's words, the place where it happened does not.
             where = error.__traceback__
@@ -120,6 +141,10 @@ class Shell:
             self._metrics.requests.labels(route, method, str(status)).inc()
             self._metrics.seconds.labels(route).observe(seconds)
             LOG.info("%s %s %s %d %.0f ms", request_id, method, route, status, 1000 * seconds)
+
+
+def _has_body(scope: Scope) -> bool:
+    return any(k == b"transfer-encoding" or (k == b"content-length" and v.strip() != b"0") for k, v in scope["headers"])
 
 
 def _route(scope: Scope) -> str:

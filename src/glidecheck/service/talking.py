@@ -1,64 +1,58 @@
 """From a stored message to its answer: durable, in order within a chat, tried again, and given up only with a line in the log and a count.
 
-    webhook -> store -> task "talk" -> hear -> fetch -> read -> answer made -> sent, message by message -> closed
+    webhook -> store -> a free thread takes the chat -> hear -> answer (see `answering`) -> leave
 
-Everything stands in the database before the next step begins, so that a kill loses nothing; only a message that was sent in the very moment
-of a kill may be sent twice. A chat is talked to by one worker at a time, under a lease that ends by itself when its worker dies.
+Everything stands in the database before the next step begins, so that a kill loses nothing. A chat is one thread's of one service at a
+time, until that leaves it or its service is dead (`lives`); no clock takes it away. An urgent message waits neither for the photos of other
+chats (some threads are kept free) nor for those of its own.
 """
 
 from __future__ import annotations
 
-import random
 import threading
 import time
-import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
+from dataclasses import replace
+from typing import Any
 
-from glidecheck.audit.crew import Died
-from glidecheck.channels.base import Channel, MediaRefused, MediaUnreachable, Part, SendFailed, Why
-from glidecheck.channels.spool import PREFIX, Spool
+from glidecheck.channels.base import Channel
+from glidecheck.channels.spool import Spool
 from glidecheck.chat import answers, hear
-from glidecheck.chat.guidance import Notice
-from glidecheck.chat.hear import Heard, Intent, What
+from glidecheck.chat.hear import Heard, What
 from glidecheck.chat.model import Incoming, Kind
 from glidecheck.chat.state import State
-from glidecheck.errors import EngineFailed, GlidecheckError, StoreError
+from glidecheck.errors import GlidecheckError, StoreError
 from glidecheck.jobs.database import Database
-from glidecheck.jobs.queue import Producer, Task
-from glidecheck.jobs.slots import first_free
-from glidecheck.jobs.worker import Worker
+from glidecheck.jobs.slots import Slot, first_free
+from glidecheck.service.answering import GIVE_UP_S, AlbumReader, Answerer
+from glidecheck.service.clock import Clock
+from glidecheck.service.health import PROBE_S, Health, Loop
+from glidecheck.service.lives import BEAT_S, Lives
 from glidecheck.service.logs import LOG
 from glidecheck.service.metrics import Metrics
 from glidecheck.service.readers import Made, Stopping
-from glidecheck.service.store import LEASE_S, Open, Store
+from glidecheck.service.store import AT_ONCE, Fenced, Hold, Open, Store
 
-APPLICATION = "glidecheck-serve"
-QUEUE = "talk"
-KIND = "talk"
 TALKERS = 16
 """Chats that are talked to at once: most of them wait for a platform or for a reading process."""
 
-SLOW_S = 2.0
-"""Seconds after which a message that is being sent no longer holds the others up."""
+URGENT = 4
+"""Further ones that take urgent messages alone."""
 
 TICK_S = 0.5
-BACKOFF = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 900.0, 1800.0)
-"""Seconds before an answer is tried again; the last one repeats."""
-GIVE_UP_S = 24 * 3600.0
-"""Seconds after which an answer is given up: no platform lets one answer later."""
+JANITOR_S = 20.0
+"""Seconds by which a photo may outlive its time."""
 
-BUGS = 4
-"""Times that an answer is begun in which we ourselves fail."""
+LOOK_S = 0.4
+"""Seconds between two looks for an urgent message while a photo of the same chat is read."""
 
-_SORRY = {Why.ADDRESS: Notice.NOT_A_PHOTO, Why.GONE: Notice.EXPIRED, Why.TOO_LARGE: Notice.TOO_LARGE, Why.NOT_A_PHOTO: Notice.NOT_A_PHOTO}
+OVERDUE_S = 30.0
+"""Seconds that a message may wait while there are free threads, before the service says that it is not ready."""
 
-
-class AlbumReader(Protocol):
-    """Whoever reads the photos of an intent: `Readers`, or something quicker in a test."""
-
-    def album(self, intent: Intent, state: State, photos: Sequence[bytes]) -> Made: ...
+SYNC_BEATS = 60
+"""Beats between two looks at the database's clock."""
 
 
 def warm() -> None:
@@ -83,289 +77,237 @@ class Talker:
         memory_s: float = 30 * 86400.0,
         give_up_s: float = GIVE_UP_S,
         policy: Any = None,
+        clock: Clock | None = None,
     ) -> None:
         self.store = Store(database)
+        self.clock = clock or Clock(database)
+        self._stopping = threading.Event()
+        spools = [spool, *([pictures] if pictures else [])]
+        self.health = Health(spools, metrics)
+        self._answerer = Answerer(
+            self.store, self.clock.now, channels, readers, spool, metrics, self._stopping, policy=policy, give_up_s=give_up_s
+        )
         self._database = database
-        self._channels = channels
-        self._readers = readers
-        self._spool = spool
-        self._pictures = pictures
+        self._spools = spools
         self._metrics = metrics
         self._memory_s = memory_s
-        self._give_up_s = give_up_s
-        self._policy = policy
-        self._holders: set[str] = set()
         self._lock = threading.Lock()
-        self._sending = threading.Lock()
-        self._sending_since = 0.0
-        self._stopping = threading.Event()
+        self._busy: dict[str, bool] = {}  # chats in hand, and whether as an urgent one
+        self._unleft: dict[Hold, float | None] = {}  # chats that could not be left: the store could not be written
         self._nudged = threading.Event()
-        self._threads: list[threading.Thread] = []
-        self._worker: Worker | None = None
-        self._producer: Producer | None = None
+        self._loops: list[Loop] = []
+        self._talkers = ThreadPoolExecutor(TALKERS + URGENT, thread_name_prefix="glidecheck-talk")
+        self._makers = ThreadPoolExecutor(TALKERS + URGENT, thread_name_prefix="glidecheck-make")
+        self._slot: Slot | None = None
+        self._lives: Lives | None = None
+        self._beats = 0
 
     # ------------------------------------------------------------------ in
 
     def put(self, messages: Sequence[Incoming], now: float | None = None) -> int:
-        """Stores the messages, and wakes a worker. Returns how many chats have a new one. Raises StoreError: nothing is acknowledged."""
-        moment = time.time() if now is None else now
-        chats = self.store.put(messages, moment)
+        """Stores the messages, and wakes a talker. Returns how many chats have a new one. Raises StoreError: nothing is acknowledged."""
+        with self.health.storing():
+            chats = self.store.put(messages, self.clock.now() if now is None else now)
         if chats:
-            self._nudged.set()  # the ticker wakes workers, for many chats at once: the platform need not wait for that
+            self._nudged.set()
         return len(chats)
-
-    def _wake(self, chats: Sequence[str], now: float) -> None:
-        assert self._producer is not None
-        self._producer.put(QUEUE, [Task(f"talk:{chat}:{now:.3f}", KIND, {"chat": chat}) for chat in chats])
 
     # ------------------------------------------------------------------ life
 
     def start(self) -> None:
         """Raises StoreError."""
-        slot = first_free(self._database, "serve")
-        self._worker = Worker(self._database, APPLICATION, slot, {KIND: self._talk})
-        self._worker.start({QUEUE: TALKERS})
-        self._producer = Producer(self._database, APPLICATION)
-        ends = self._stopping
+        now = self.clock.now()
+        if self.store.written_after(now + 60):
+            self._set_back()
+        self._slot = first_free(self._database, "serve")
+        self._lives = Lives(self._database, self._slot)
+        self._lives.begin()
+        self.health.beaten()
         for name, run, every, signal in (
             ("ticker", self._tick, TICK_S, self._nudged),
-            ("leases", self._keep, LEASE_S / 4, ends),
-            ("janitor", self._tidy, 60.0, ends),
+            ("beat", self._beat, BEAT_S, None),
+            ("janitor", self._tidy, JANITOR_S, None),
+            ("probe", self.health.probe, PROBE_S, None),
         ):
-            thread = threading.Thread(target=self._often, args=(run, every, signal), name=f"glidecheck-{name}", daemon=True)
-            thread.start()
-            self._threads.append(thread)
+            self._loops.append(Loop(name, run, every, signal, self._stopping, self._metrics))
+        self.health.watch(self._loops)
+        for loop in self._loops:
+            loop.start()
 
     def stop(self, wait_s: float = 5.0, then: Callable[[], None] | None = None) -> None:
-        """Takes nothing more; what is not answered then is answered after the next start."""
+        """Takes nothing more; what is not answered then is answered after the next start. `then` breaks off what is being read."""
         self._stopping.set()
         self._nudged.set()
-        for thread in self._threads:
-            thread.join(10)
-        if self._worker:
-            self._worker.stop(wait_s, then)
-        if self._producer:
-            self._producer.close()
-
-    @property
-    def failure(self) -> StoreError | None:
-        """Why nothing can be answered any more, None while it can."""
-        return self._worker.failure if self._worker else None
+        until = time.monotonic() + wait_s
+        while self._busy and time.monotonic() < until:
+            time.sleep(0.02)
+        if then:
+            then()
+        until = time.monotonic() + wait_s
+        while self._busy and time.monotonic() < until:
+            time.sleep(0.02)
+        for loop in self._loops:
+            loop.join(5)
+        self._talkers.shutdown(wait=False, cancel_futures=True)
+        self._makers.shutdown(wait=False, cancel_futures=True)
+        try:
+            if self._lives:
+                self._lives.end()
+        except StoreError as error:
+            LOG.warning("store: %s", error)
+        if self._slot:
+            self._slot.leave()
+        self.store.close()
 
     @property
     def ready(self) -> bool:
-        return self._worker is not None and self._worker.failure is None and not self._stopping.is_set()
+        return self.trouble is None
 
-    def _often(self, run: Callable[[], None], every: float, signal: threading.Event) -> None:
-        """Calls `run` every so many seconds, and when `signal` is given."""
-        while not self._stopping.is_set():
-            signal.wait(every)
-            if self._stopping.is_set():
-                return
-            self._nudged.clear()
-            try:
-                run()
-            except StoreError as error:
-                LOG.warning("store: %s", error)
+    @property
+    def trouble(self) -> str | None:
+        """Why messages cannot be stored or answered now, None while they can."""
+        if self._lives is None or self._stopping.is_set():
+            return "It is not running."
+        return self.health.trouble
+
+    # ------------------------------------------------------------------ what is done again and again
 
     def _tick(self) -> None:
-        now = time.time()
-        while chats := self.store.due(now):
-            self._wake(chats, now)
-            self.store.asked(chats, now)
+        """Takes as many chats as there are free threads."""
+        assert self._lives is not None
+        for urgent, most in ((False, TALKERS), (True, URGENT)):
+            with self._lock:
+                free = most - sum(1 for of in self._busy.values() if of is urgent)
+            while free > 0 and not self._stopping.is_set():
+                found = self.store.take(self._lives.life, self.clock.now(), free, urgent=urgent)
+                for hold in found:
+                    with self._lock:
+                        self._busy[hold.chat] = urgent
+                    self._talkers.submit(self._talk, hold, urgent)
+                free = free - len(found) if found else 0
 
-    def _keep(self) -> None:
+    def _beat(self) -> None:
+        """Says that we live, looks who does not, and leaves what could not be left."""
+        assert self._lives is not None
+        assert self._slot is not None
+        self._beats += 1
+        if not self._slot.keep():
+            raise StoreError("the lock of this service is lost", "It is taken again as soon as the database is back.")
+        self._lives.beat()
+        for hold, wake in tuple(self._unleft.items()):
+            self._leave(hold, wake)
+        for slot in self._lives.bury():
+            LOG.warning("%s is gone: its chats are ours or another's now", slot)
+            self._nudged.set()
+        if self._beats % SYNC_BEATS == 0 and self.clock.sync():
+            self._set_back()
+        now = self.clock.now()
         with self._lock:
-            holders = tuple(self._holders)
-        self.store.keep(holders, time.time())
+            free = len(self._busy) < TALKERS
+        self.health.beaten(overdue=free and self.store.overdue(now, OVERDUE_S))
+
+    def _set_back(self) -> None:
+        LOG.warning("the database's clock was set back: what waits for a time is looked at now")
+        self.store.set_back(self.clock.now())
 
     def _tidy(self) -> None:
-        now = time.time()
-        self._spool.sweep(now)
-        if self._pictures:
-            self._pictures.sweep(now)
-        self.store.clear(now - self._memory_s)
-        if self._producer:
-            # Tasks carry nothing but a hash; they are cleared away all the same.
-            self._producer.clear(time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(now - 3600)))
+        failed: OSError | None = None
+        for spool in self._spools:
+            try:
+                spool.sweep()
+            except OSError as error:
+                failed = error
+        self.store.clear(self.clock.now() - self._memory_s)
+        if failed:
+            raise failed
 
     # ------------------------------------------------------------------ one chat
 
-    def _talk(self, data: dict[str, Any]) -> None:
-        """Hears and answers one chat until nothing is due there. Another worker may have it: then that one does."""
-        chat, holder = str(data["chat"]), uuid.uuid4().hex
-        if self._stopping.is_set() or not self.store.take(chat, holder, time.time()):
-            return
-        with self._lock:
-            self._holders.add(holder)
-        wake: float | None = time.time() + 1.0  # where it breaks off, the chat is looked at again
+    def _talk(self, hold: Hold, urgent: bool) -> None:
+        """Hears and answers one chat until nothing is due there."""
+        wake: float | None = self.clock.now() + 1.0  # where it breaks off, the chat is looked at again
         try:
-            wake = self._whole(chat)
-        except Stopping:
+            if not self._stopping.is_set():
+                wake = self._whole(hold, urgent)
+        except (Stopping, Fenced):
             pass
+        except StoreError as error:
+            LOG.warning("store: %s", error)
+        except Exception as error:  # noqa: BLE001 - a thread's last resort: counted, and the chat is looked at again
+            self._metrics.bugs.labels("talk").inc()
+            LOG.error("a bug of glidecheck (%s) while a chat was answered", type(error).__name__)
         finally:
+            self._leave(hold, wake)
             with self._lock:
-                self._holders.discard(holder)
-            self.store.leave(chat, holder, wake, time.time())
+                self._busy.pop(hold.chat, None)
+            self._nudged.set()
 
-    def _whole(self, chat: str) -> float | None:
-        """When the chat is to be looked at again, None where nothing waits."""
+    def _leave(self, hold: Hold, wake: float | None) -> None:
+        try:
+            self.store.leave(hold, wake)
+        except Fenced:
+            pass
+        except StoreError:
+            self._unleft[hold] = wake
+            return
+        self._unleft.pop(hold, None)
+
+    def _whole(self, hold: Hold, urgent: bool) -> float | None:
+        """When the chat is to be looked at again, None where nothing waits. An `urgent` thread answers what is urgent and leaves."""
         while True:
-            heard = self._hear(chat)
-            now = time.time()
-            waiting = self.store.open(chat)
+            heard = self._hear(hold)
+            now = self.clock.now()
+            waiting = self.store.open(hold.chat)
             due = next((one for one, at in waiting if at <= now), None)
             if due is None:
                 times = [at for _, at in waiting] + ([heard.wake] if heard.wake else [])
                 return min(times, default=None)
-            if not self._answer(due) or self._stopping.is_set():
-                return time.time()
+            if urgent and due.intent.what is not What.URGENT:
+                return AT_ONCE
+            if not self._answer(hold, due) or self._stopping.is_set():
+                return AT_ONCE
 
-    def _hear(self, chat: str) -> Heard:
+    def _hear(self, hold: Hold) -> Heard:
+        numbers, messages, state = self.store.inbox(hold)
+        now = self.clock.now()
         try:
-            return self.store.hear(chat, hear.understand, time.time())
+            heard = hear.understand(messages, state, now)
         except GlidecheckError:
             raise
         except Exception as error:  # noqa: BLE001 - a message that breaks us must not break us for ever
-            count = self.store.discard(chat)
+            count = self.store.discard(hold, numbers)
             self._metrics.given_up.labels("any", "bug").inc(count)
             LOG.error("%d messages of a chat are given up: a bug of glidecheck (%s)", count, type(error).__name__)
             return Heard((), State(), None)
+        if numbers or heard.state != state or heard.intents:
+            self.store.heard(hold, numbers, heard, now)
+        return heard
 
-    def _answer(self, one: Open) -> bool:
-        """Answers one intent, as far as it goes. False where the service is stopping."""
-        channel = self._channels.get(one.intent.channel)
-        if channel is None:
-            self._give_up(one, one.intent.channel, "the channel is switched off")
-            return True
-        try:
-            made = one.answer if one.answer is not None else self._make(one, channel)
-            self._send(one, channel, made)
-        except Stopping:
-            return False
-        except MediaUnreachable as error:
-            self._later(one, channel, error, None)
-        except SendFailed as error:
-            if error.retry:
-                self._later(one, channel, error, error.after)
-            else:
-                self._give_up(one, channel.name, str(error))
-        except StoreError:
-            raise
-        except GlidecheckError as error:
-            self._later(one, channel, error, None)
-        except Exception as error:  # noqa: BLE001 - a bug is tried again a few times, and then told: it must not turn round for ever
-            if one.tries + 1 >= BUGS:
-                self._give_up(one, channel.name, f"a bug of glidecheck ({type(error).__name__})")
-            else:
-                self._later(one, channel, GlidecheckError(f"a bug of glidecheck ({type(error).__name__})", ""), None)
-        return True
+    def _answer(self, hold: Hold, one: Open) -> bool:
+        """Answers one intent. While its photos are read, urgent messages of the same chat are answered."""
+        if one.intent.what is not What.PHOTOS or one.answer is not None:
+            return self._answerer.answer(hold, one, lambda: self._answerer.make(one), lambda made: made.state)
+        making = self._makers.submit(self._answerer.make, one)
+        forgotten = False
+        while not wait_for([making], LOOK_S).done:
+            if self.store.urgent(hold):
+                forgotten |= self._urgent(hold)
 
-    def _make(self, one: Open, channel: Channel) -> dict[str, Any]:
-        """The answer, made and kept: the photos are not needed any more then."""
-        state = self.store.state(one.chat)
-        made = self._made(one, channel, state)
-        told = {
-            "parts": [
-                {
-                    "text": p.text,
-                    "verdict": p.verdict,
-                    "product": p.product,
-                    "last": p.last,
-                    "picture": self._spool.put(p.picture) if p.picture else None,
-                }
-                for whole in made.answers
-                for p in channel.parts(whole)
-            ]
-        }
-        self.store.answered(one, told, made.state)
-        for verdict, reading in made.verdicts:
-            self._metrics.scans.labels(verdict or "skipped", reading, "chat").inc()
-        self._drop(one.intent)
-        return told
+        def state(made: Made) -> State:
+            """What was heard meanwhile, with what this answer adds."""
+            now = self.store.state(hold.chat)
+            return now if forgotten else replace(now, told=made.state.told)
 
-    def _made(self, one: Open, channel: Channel, state: State) -> Made:
-        intent, now = one.intent, time.time()
-        if intent.what is not What.PHOTOS:
-            reply = answers.answer(intent, state, now, policy=self._policy)
-            return Made(reply.answers, reply.state, tuple((a.verdict, "text") for a in reply.answers[:1] if a.verdict))
-        photos: list[bytes] = []
-        refused: MediaRefused | None = None
-        for media in intent.media:
-            try:
-                photos.append(channel.fetch(media))
-            except MediaRefused as error:
-                refused = error
-        failure = Notice.NOT_A_PHOTO
-        if photos and refused is None:
-            started = time.perf_counter()
-            try:
-                made = self._readers.album(intent, state, photos)
-            except (Died, EngineFailed):
-                failure = Notice.ENGINE
-            else:
-                self._metrics.scan_seconds.observe(time.perf_counter() - started)
-                return made
-        elif refused is not None:
-            failure = _SORRY[refused.why]
-        reply = answers.answer(intent, state, now, failure=failure, policy=self._policy)
-        return Made(reply.answers, reply.state, ((None, failure.value),))
+        return self._answerer.answer(hold, one, _result(making), state)
 
-    def _send(self, one: Open, channel: Channel, made: dict[str, Any]) -> None:
-        parts = made["parts"]
-        for number in range(one.sent, len(parts)):
-            p = parts[number]
-            picture = self._spool.get(p["picture"]) if p["picture"] else None
-            if p["picture"] and picture is None and not p["text"]:
-                continue  # kept too long: the text goes without it
-            part = Part(p["text"], picture, p["verdict"], p["product"], p["last"])
-            reply = one.intent.reply if number == 0 else None
-            with self._alone():
-                channel.send(one.intent.chat, part, reply=reply, key=f"{one.id}/{number}")
-                self.store.sent(one.id, number + 1)
-        self._metrics.answers.labels(channel.name).inc()
-        self._close(one, made)
+    def _urgent(self, hold: Hold) -> bool:
+        """Answers what is urgent, now. Whether the chat was to be forgotten meanwhile."""
+        heard = self._hear(hold)
+        for other, at in self.store.open(hold.chat):
+            if other.intent.what is What.URGENT and at <= self.clock.now():
+                self._answerer.answer(hold, other, lambda other=other: self._answerer.make(other), lambda made: made.state)  # type: ignore[misc]
+        return any(i.what is What.FORGET for i in heard.intents)
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """One message at a time is between the platform and our note that it is out, so that a kill doubles one at most. A platform that is
-        slow to answer holds the others up for a moment only."""
-        mine = self._sending.acquire(timeout=0.05)
-        while not mine and time.monotonic() - self._sending_since < SLOW_S:
-            mine = self._sending.acquire(timeout=0.05)
-        if mine:
-            self._sending_since = time.monotonic()
-        try:
-            yield
-        finally:
-            if mine:
-                self._sending.release()
 
-    def _later(self, one: Open, channel: Channel, error: GlidecheckError, after: float | None) -> None:
-        now = time.time()
-        if now - one.made > self._give_up_s:
-            self._give_up(one, channel.name, str(error))
-            return
-        tries = one.tries + 1
-        wait = BACKOFF[min(tries, len(BACKOFF)) - 1] * random.uniform(0.8, 1.2)
-        self._metrics.retries.labels(channel.name).inc()
-        LOG.warning("%s: answer %s is tried again (%d): %s", channel.name, one.id[:8], tries, error)
-        self.store.later(one.id, tries, now + max(wait, min(after or 0.0, 3600.0)))
-
-    def _give_up(self, one: Open, channel: str, why: str) -> None:
-        self._metrics.given_up.labels(channel, "refused" if time.time() - one.made < self._give_up_s else "too late").inc()
-        LOG.error("%s: answer %s is given up: %s", channel, one.id[:8], why)
-        self._close(one, one.answer or {"parts": []})
-
-    def _close(self, one: Open, made: dict[str, Any]) -> None:
-        self.store.close(one.id)
-        self._drop(one.intent)
-        for part in made["parts"]:
-            if part["picture"]:
-                self._spool.drop(part["picture"])
-
-    def _drop(self, intent: Intent) -> None:
-        """Photos that came with the request are deleted; the platforms' own we never kept."""
-        for media in intent.media:
-            if media.ref.startswith(PREFIX):
-                self._spool.drop(media.ref.removeprefix(PREFIX))
+def _result(making: Future[Made | None]) -> Callable[[], Made | None]:
+    return making.result

@@ -69,7 +69,7 @@ def channels(settings: Settings, spool: Spool, publish: Callable[[bytes], str] |
 
     `spool` keeps photos that come with a request; `publish` puts a picture where a platform can fetch it.
     """
-    made = {state.name: _made(state.name, settings, spool, publish) for state in states(settings) if state.on}
+    made = {state.name: _twofold(_made(state.name, settings, spool, publish), settings) for state in states(settings) if state.on}
     return {name: _for_tests(channel, settings.test_host) if settings.test_host else channel for name, channel in made.items()}
 
 
@@ -106,6 +106,25 @@ def _made(name: str, s: Settings, spool: Spool, publish: Callable[[bytes], str] 
             from glidecheck.channels.media import Guard
 
             return Generic(_plain(s.generic_secret), spool, Guard(s.generic_hosts), _plain(s.generic_reply_url))
+
+
+_OLD = {
+    "telegram": ("old_secret", "telegram_secret_old"),
+    "whatsapp": ("old_app_secret", "whatsapp_app_secret_old"),
+    "twilio": ("old_token", "twilio_token_old"),
+    "slack": ("old_signing_secret", "slack_signing_secret_old"),
+    "line": ("old_secret", "line_secret_old"),
+    "messenger": ("old_app_secret", "messenger_app_secret_old"),
+    "generic": ("old_secret", "generic_secret_old"),
+}
+"""What a channel calls the secret that is being exchanged, and its setting."""
+
+
+def _twofold(channel: Channel, s: Settings) -> Channel:
+    """The channel, which takes its old secret too where one is set."""
+    name, setting = _OLD[channel.name]
+    old = _plain(getattr(s, setting))
+    return replace(channel, **{name: old}) if old else channel  # type: ignore[type-var]
 
 
 _LIBRARIES = {

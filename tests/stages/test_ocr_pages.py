@@ -16,7 +16,8 @@ from glidecheck.errors import EngineFailed
 from glidecheck.image import dewarp
 from glidecheck.image.strip import Region
 from glidecheck.model import Box, Engine, Line, Page, Photo, Quality
-from glidecheck.ocr import closer, ctc, read_page
+from glidecheck.ocr import closer, ctc
+from glidecheck.ocr.whole_pictures import WholePictures
 from glidecheck.text import key
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def text(page: Page) -> str:
 
 
 @dataclass
-class StandIn:
+class StandIn(WholePictures):
     """An engine that says `upright` when the picture's brightest corner is at the top left, and little otherwise."""
 
     seen: list[tuple[int, ...]] = field(default_factory=list)
@@ -59,7 +60,7 @@ class StandIn:
     version: str = "1"
     network: str = "none"
 
-    def read(self, pixels: Pixels) -> Page:
+    def glance(self, pixels: Pixels) -> Page:
         self.seen.append(pixels.shape)
         up = pixels[:4, :4].mean() > 200
         height, width = pixels.shape[:2]
@@ -78,18 +79,18 @@ def marked(width: int, height: int) -> Pixels:
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
 def test_a_page_is_turned_until_it_reads(turned: int) -> None:
     lying = dewarp.turn(marked(1800, 1700), -turned)
-    page = read_page.read(photo(lying), StandIn(), 3)
-    assert (page.turned, page.photo, page.lines[0].photo) == (turned, 3, 3)
+    page = StandIn().read(photo(lying).pixels)
+    assert page.turned == turned
     assert (page.width, page.height) == (1800, 1700)
 
 
 def test_a_page_that_reads_nowhere_stays_as_it_is() -> None:
-    assert read_page.read(photo(np.zeros((1700, 1800, 3), np.uint8)), StandIn()).turned == 0
+    assert StandIn().read(photo(np.zeros((1700, 1800, 3), np.uint8)).pixels).turned == 0
 
 
 def test_small_photos_are_enlarged_and_the_boxes_come_back() -> None:
     engine = StandIn()
-    page = read_page.read(photo(marked(400, 300)), engine)
+    page = engine.read(photo(marked(400, 300)).pixels)
     assert engine.seen[0] == (900, 1200, 3)
     assert (page.width, page.height) == (400, 300)
     assert page.lines[0].box == Box.of(*map(pytest.approx, (40, 30, 360, 60)))
@@ -98,7 +99,7 @@ def test_small_photos_are_enlarged_and_the_boxes_come_back() -> None:
 def test_the_second_reader_sees_the_regions_alone_and_upright() -> None:
     engine = StandIn()
     first = Page((Line("x", 1.0, Box.of(100, 100, 500, 132)),), 1000, 800, "first", 2, 90)
-    page = read_page.second(photo(marked(800, 1000)), first, [Box.of(100, 100, 500, 300), Box.of(600, 600, 700, 700)], engine)
+    page = engine.reread(photo(marked(800, 1000)).pixels, first, [Box.of(100, 100, 500, 300), Box.of(600, 600, 700, 700)])
     assert [s[:2] for s in engine.seen] == [(241, 441), (141, 141)]
     assert [line.box.left for line in page.lines if line.box] == pytest.approx([80 + 44.1, 580 + 14.1])
     assert (page.photo, page.turned, page.reader) == (2, 90, "stand-in")
@@ -113,32 +114,32 @@ def test_what_the_side_of_a_region_cuts_through_is_not_heard(at: tuple[float, fl
     """ "Free from retinol" cut at its left says "retinol"."""
 
     class Wide(StandIn):
-        def read(self, pixels: Pixels) -> Page:
+        def glance(self, pixels: Pixels) -> Page:
             height, width = pixels.shape[:2]
             return Page(
                 (Line("om retinol", 0.99, Box.of(at[0] * width, 0.1 * height, at[1] * width, 0.2 * height)),), width, height, self.name
             )
 
     first = Page((Line("x", 1.0, Box.of(300, 300, 500, 332)),), 1000, 800, "first")
-    inner = read_page.second(photo(marked(1000, 800)), first, [Box.of(200, 200, 600, 400)], Wide())
+    inner = Wide().reread(photo(marked(1000, 800)).pixels, first, [Box.of(200, 200, 600, 400)])
     assert bool(inner.lines) is kept
     # The photo's own edge cuts too, and the first reading says so.
-    assert read_page.second(photo(marked(1000, 800)), first, [Box.of(0, 0, 1000, 800)], Wide()).lines
+    assert Wide().reread(photo(marked(1000, 800)).pixels, first, [Box.of(0, 0, 1000, 800)]).lines
 
 
 def test_regions_that_overlap_are_read_once() -> None:
     engine = StandIn()
-    read_page.second(photo(marked(800, 800)), Page((), 800, 800, "first"), [Box.of(0, 0, 400, 400), Box.of(300, 300, 700, 700)], engine)
+    engine.reread(photo(marked(800, 800)).pixels, Page((), 800, 800, "first"), [Box.of(0, 0, 400, 400), Box.of(300, 300, 700, 700)])
     assert len(engine.seen) == 1
 
 
 def test_a_second_reader_that_breaks_says_so() -> None:
     class Broken(StandIn):
-        def read(self, pixels: Pixels) -> Page:
+        def glance(self, pixels: Pixels) -> Page:
             raise EngineFailed("It broke.", "Try again.")
 
     with pytest.raises(EngineFailed):
-        read_page.second(photo(marked(100, 100)), Page((), 100, 100, "first"), [], Broken())
+        Broken().reread(photo(marked(100, 100)).pixels, Page((), 100, 100, "first"), [])
 
 
 # ------------------------------------------------------------------ a closer look
@@ -217,7 +218,7 @@ TREATMENTS: list[tuple[str, Callable[[Pixels], Pixels], int]] = [
 @pytest.mark.engines
 @pytest.mark.parametrize(("what", "treat", "turned"), TREATMENTS, ids=[t[0] for t in TREATMENTS])
 def test_a_rendered_label_is_read_however_it_lies(rapid: Rapid, what: str, treat: Callable[[Pixels], Pixels], turned: int) -> None:
-    page = read_page.read(photo(treat(label(LIST))), rapid)
+    page = rapid.read(photo(treat(label(LIST))).pixels)
     assert page.turned == turned
     assert text(page) == key("".join(LIST))
     assert not page.unread
@@ -228,7 +229,7 @@ def test_a_small_label_in_a_large_frame_is_read(rapid: Rapid) -> None:
     small = label(LIST, size=16, margin=20, spacing=8)
     frame = np.full((3000, 4000, 3), 120, np.uint8)
     frame[1400 : 1400 + small.shape[0], 900 : 900 + small.shape[1]] = small
-    page = read_page.read(photo(frame), rapid)
+    page = rapid.read(photo(frame).pixels)
     assert text(page) == key("".join(LIST))
     assert all(line.box and line.box.left > 890 and line.box.right < 910 + small.shape[1] for line in page.lines)
 
@@ -237,7 +238,7 @@ def test_a_small_label_in_a_large_frame_is_read(rapid: Rapid) -> None:
 def test_words_stand_where_they_are_printed(rapid: Rapid) -> None:
     font = ImageFont.load_default(30)
     pixels = label(LIST)
-    page = read_page.read(photo(pixels), rapid)
+    page = rapid.read(photo(pixels).pixels)
     word = next(w for line in page.lines for w in line.words if w.text == "Lidocaine")
     left = 60 + font.getlength("Phenoxyethanol, Disodium EDTA, ")
     assert word.box.left == pytest.approx(left, abs=8)
@@ -247,7 +248,7 @@ def test_words_stand_where_they_are_printed(rapid: Rapid) -> None:
 @pytest.mark.engines
 def test_the_evidence_knows_the_print(rapid: Rapid, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ctc, "BEYOND_DOUBT", 2.0)  # of print as clear as this none is kept
-    page = read_page.read(photo(label(["Aqua, Retinol, Carbomer"])), rapid)
+    page = rapid.read(photo(label(["Aqua, Retinol, Carbomer"])).pixels)
     (line,) = page.lines
     start = line.text.index("Retinol")
     assert line.evidence is not None
@@ -263,21 +264,21 @@ def test_two_columns_are_read_one_after_the_other(rapid: Rapid) -> None:
     )
     height = max(left.shape[0], right.shape[0])
     pad = [np.pad(p, ((0, height - p.shape[0]), (0, 0), (0, 0)), mode="edge") for p in (left, right)]
-    page = read_page.read(photo(np.concatenate(pad, axis=1)), rapid)
+    page = rapid.read(photo(np.concatenate(pad, axis=1)).pixels)
     assert text(page).endswith(key("Ingredients: Aqua, Lidocaine, Carbomer, Phenoxyethanol"))
 
 
 @pytest.mark.engines
 def test_an_empty_picture_is_an_empty_page(rapid: Rapid) -> None:
-    assert read_page.read(photo(np.full((300, 400, 3), 255, np.uint8)), rapid).lines == ()
+    assert rapid.read(photo(np.full((300, 400, 3), 255, np.uint8)).pixels).lines == ()
 
 
 @pytest.mark.engines
 @pytest.mark.parametrize("name", ["paddle-tiny", "tesseract"])
 def test_a_second_reader_finds_the_same_names_in_the_same_place(rapid: Rapid, name: str) -> None:
     shot = photo(dewarp.turn(label(LIST), 180))
-    first = read_page.read(shot, rapid)
-    other = read_page.second(shot, first, [], ocr.engine(name))
+    first = rapid.read(shot.pixels)
+    other = ocr.engine(name).reread(shot.pixels, first, [])
     assert text(other) == key("".join(LIST))
     assert (other.turned, other.width, other.height) == (first.turned, first.width, first.height)
     for a, b in zip(first.lines, other.lines, strict=True):
@@ -295,5 +296,5 @@ def test_every_engine_that_is_installed_works() -> None:
 @pytest.mark.parametrize("size", [(16, 16), (16, 3000), (3000, 16), (40, 40)])
 def test_odd_shapes_do_not_break_it(rapid: Rapid, size: tuple[int, int]) -> None:
     noise = np.random.default_rng(0).integers(0, 255, (*size, 3), np.uint8)
-    page = read_page.read(photo(noise), rapid)
+    page = rapid.read(photo(noise).pixels)
     assert (page.height, page.width) == size or page.turned
