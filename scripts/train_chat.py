@@ -4,7 +4,7 @@
 
 A line of a topic is expanded over its choices and slots, damaged a little as people type, and taught to a softmax regression (numpy, one
 core, under a minute, seeded: the same utterances give the same weights on one machine). --check says whether the weights were trained from
-the utterances as they are now, by their hash. Held-out utterances, none of which was looked at here, are in tests/chat/heldout.jsonl.
+the utterances as they are now, by their hash. Utterances that none of these was made from are in tests/chat/heldout.txt.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "lexicon" / "chat" / "utterances"
 SEED = 17
 MOST = 14  # texts made of one line
-EPOCHS, BATCH, RATE, DECAY = 8, 256, 0.7, 1e-5
+EPOCHS, BATCH, RATE, DECAY = 14, 256, 0.7, 1e-5
 KINDS = {"R": "zzretinoid", "A": "zznumb", "H": "zzhyal", "X": "zzactive"}
 RAW = {
     "R": "retinol retinal tretinoin adapalene differin tazarotene retinyl palmitate retinoid".split(),
@@ -116,8 +116,9 @@ def examples() -> tuple[list[str], list[str]]:
 def digest() -> str:
     """The hash of what the weights are trained from."""
     whole = hashlib.sha256()
-    for path in [*sorted(FOLDER.glob("*.yaml")), Path(__file__), ROOT / "src/glidecheck/chat/meaning.py"]:
+    for path in [*sorted(FOLDER.glob("*.yaml")), FOLDER.parent / "concepts.yaml"]:
         whole.update(path.read_bytes())
+    whole.update(repr((SEED, MOST, EPOCHS, BATCH, RATE, DECAY, BUCKETS)).encode())
     return whole.hexdigest()
 
 

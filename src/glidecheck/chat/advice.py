@@ -35,7 +35,10 @@ ADVICE: Mapping[Topic, Written] = MappingProxyType(
             ("FOUNDING",),
         ),
         Topic.FEEDING: Written(
-            msg("You can go on breastfeeding right away: needling and numbing cream are no reason to wait or to throw milk away."),
+            msg(
+                "You can go on breastfeeding right away: needling, and numbing cream on intact skin, are no reason to wait or to throw "
+                "milk away."
+            ),
             msg(
                 "References ask for no pause after lidocaine; they speak of intact skin, for needled skin nothing was measured. Wash your "
                 "hands first, put nothing on breast or nipple, and keep treated skin away from your baby's mouth and skin. One use of a "

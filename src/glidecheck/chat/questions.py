@@ -12,7 +12,9 @@ from glidecheck.chat.names import Asked, Found, NameKind
 from glidecheck.chat.topics import FOLLOWS, Follow, Topic, of_label, ranked
 
 SURE = 0.28  # probability from which what is likeliest is taken for what is meant
+LIKELY = 0.2  # from which it is taken where nothing else is half as likely
 CLEAR = 0.5  # from which a part of a sentence is a question of its own
+PLAIN = 0.65  # from which two parts are two questions, however sure the whole is
 ALARM = 0.8  # from which what is urgent counts though no red flag was seen
 MOST = 3  # questions answered of one message
 _SHORT = 9  # words of a message that may be about the answer before
@@ -118,7 +120,8 @@ def _parts(sentence: str) -> list[_Part]:
         first, second = _read(sentence[:a]), _read(sentence[b:])
         if not (first.text and second.text) or first.label == second.label:
             continue
-        if _clear(first) and _clear(second) and min(first.probability, second.probability) > whole.probability * 0.9:
+        weaker = min(first.probability, second.probability)
+        if _clear(first) and _clear(second) and (weaker > whole.probability * 0.9 or weaker >= PLAIN):
             best = [first, *_parts(sentence[b:])]
             break
     return best
@@ -132,13 +135,18 @@ def _clear(part: _Part) -> bool:
 def _read(text: str) -> _Part:
     text = text.strip()
     found = names.found(text)
+    alone = names.strangers(text)
+    if len(alone) == 1 and alone[0].asked.name == text.strip(" .!?"):  # a lone word that nobody knows is no question either
+        return _Part(text, "name", 1.0, (), (alone[0].asked,)) if names.shaped(text) else _Part(text, None, 0.0)
     guesses = meaning.guesses(names.masked(text, found))
     if not guesses:
         return _Part(text, None, 0.0)
     best = guesses[0]
+    if best.label == "numbing" and any(f.kind is NameKind.NUMBING for f in found):  # "is lidocaine ok?" has a verdict
+        return _Part(text, "name", best.probability, found)
     if best.label in FOLLOWS and not found and (asked := _unknown(text)):  # "is foobarium bad?" is about foobarium
         return _Part(text, "name", best.probability, found, asked)
-    if best.probability >= SURE and best.label != "name":
+    if _sure(guesses) and best.label != "name":
         return _Part(text, best.label, best.probability, found)
     unknown = () if found else _unknown(text)
     if found or unknown:
@@ -150,13 +158,17 @@ def _read(text: str) -> _Part:
     return _Part(text, best.label if best.probability >= SURE else None, best.probability)
 
 
+def _sure(guesses: tuple[meaning.Guess, ...]) -> bool:
+    """Whether the likeliest label is meant: likely in itself, or far before the next."""
+    first, second = guesses[0].probability, guesses[1].probability
+    return first >= SURE or (first >= LIKELY and first >= 2 * second)
+
+
 def _unknown(text: str) -> tuple[Asked, ...]:
     """The one unknown name that `text` asks about: in a question that asks about a name, or alone and shaped like one."""
     strange = names.strangers(text)
     if len(strange) != 1:
         return ()
     (one,) = strange
-    if one.asked.name == text.strip(" .!?"):
-        return (one.asked,) if names.shaped(one.asked.name) else ()
     asked = meaning.guesses(names.masked(text, strange))
     return (one.asked,) if asked and asked[0].label == "name" and asked[0].probability >= SURE else ()
