@@ -38,6 +38,8 @@ class GlidecheckError(Exception):
     """Something a person can mend. `str(error)` is the reason in one line, `next` what to do about it."""
 
     exit: ClassVar[Exit] = Exit.BUG
+    passing: ClassVar[bool] = False
+    """Whether the same may work when it is tried again later, without anybody mending anything."""
 
     def __init__(self, reason: str, next: str) -> None:  # noqa: A002 - the word the JSON contract uses
         super().__init__(reason)
@@ -79,3 +81,4 @@ class StoreError(GlidecheckError):
 
 class ServiceError(GlidecheckError):
     exit = Exit.STORE
+    passing = True

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from glidecheck.audit import crew
+from glidecheck.workers import pool
 
 COMMAND = (sys.executable, str(Path(__file__).with_name("noting_child.py")))
 
 
-class NotingChild(crew._Child):
-    def __init__(self, command: Sequence[str]) -> None:
-        super().__init__(COMMAND)
+class NotingChild(pool.Child):
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str] | None) -> None:
+        super().__init__(COMMAND, environment)
 
 
 if __name__ == "__main__":
     from glidecheck.cli import main
 
-    crew._Child = NotingChild
+    pool.Child = NotingChild
     main()

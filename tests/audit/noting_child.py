@@ -36,5 +36,4 @@ def noted(order: Order) -> tuple[Readings, tuple[Evidence, ...]]:
 
 product.read = noted
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     raise SystemExit(child.main())

@@ -218,7 +218,7 @@ def made(name: str, what: str, platform: str = "", *, key: str = "msg-1", chat: 
     return signed(name, payload(name, what, key=key, chat=chat, words=words, platform=platform), key=key)
 
 
-def channel(name: str, platform: Platform, folder: Path, publish: Callable[[bytes], str] | None = None) -> Channel:
+def channel(name: str, platform: Platform, folder: Path, publish: Callable[[bytes, str], str] | None = None) -> Channel:
     """The channel, its platform being the fake one."""
     guard = Guard((), test_host=platform.host)
     url, secret = platform.url, SECRETS[name]

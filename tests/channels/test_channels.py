@@ -31,7 +31,7 @@ from glidecheck.chat.model import Answer, Kind, Media
 PUBLISHED: list[bytes] = []
 
 
-def publish(picture: bytes) -> str:
+def publish(picture: bytes, chat: str) -> str:
     PUBLISHED.append(picture)
     return f"{senders.PUBLIC}/pictures/{len(PUBLISHED)}.jpg"
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import threading
+import time
 
 import httpcore
 import pytest
@@ -148,6 +150,21 @@ def test_a_name_that_is_not_known_is_tried_again_later() -> None:
 
     with pytest.raises(MediaUnreachable):
         media.fetch("https://photos.example.com/a.jpg", Guard(("photos.example.com",), resolver=unknown))
+
+
+def test_a_name_that_nobody_finds_is_not_waited_for() -> None:
+    """The look-up stands within the deadline of the whole."""
+    let_go = threading.Event()
+
+    def slow(host: str, port: int) -> list[str]:
+        let_go.wait(20)
+        return ["93.184.216.34"]
+
+    started = time.monotonic()
+    with pytest.raises(MediaUnreachable, match="in time"):
+        media.fetch("https://photos.example.com/a.jpg", Guard(("photos.example.com",), resolver=slow, seconds=0.2))
+    assert time.monotonic() - started < 10
+    let_go.set()
 
 
 def test_the_checked_address_is_the_one_connected_to(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:

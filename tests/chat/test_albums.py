@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
 from golden.samples import NETWORKS, page_of
 
-from glidecheck.chat.albums import Judged, judge, name_of
+from glidecheck.chat.albums import Judged, Taken, judge
+from glidecheck.chat.hear import Intent, What
+from glidecheck.chat.left_out import left_out
+from glidecheck.chat.product_name import name_of
 from glidecheck.errors import EngineFailed, EngineMissing, InputError
 from glidecheck.model import Box, Line, Page, Photo, PhotoFacts, PhotoReading, Quality, Reading, Report, Shot, Verdict
 from glidecheck.pipeline import judging, merge
@@ -40,12 +43,12 @@ class Labels:
     opened: list[bytes] = field(default_factory=list)
     asked: list[tuple[bytes, ...]] = field(default_factory=list)
 
-    def read(self, photo: bytes, name: str) -> Shot:
+    def read(self, photo: bytes, name: str) -> Taken:
         self.opened.append(photo)
         page = self.pages[photo]
         facts = PhotoFacts(name, photo.hex(), Quality(1000.0, 0.0), page.width, page.height)
         reading = PhotoReading(facts, page, NETWORKS, NETWORKS, self.barcodes.get(photo), page, witnessed=True)
-        return Shot(Photo(name, photo.hex(), np.zeros((1, 1, 3), np.uint8), facts.quality), reading)
+        return Taken((Shot(Photo(name, photo.hex(), np.zeros((1, 1, 3), np.uint8), facts.quality), reading),))
 
     def judge(self, shots: Sequence[Shot], lost: Sequence[str]) -> Report:
         self.asked.append(tuple(bytes.fromhex(s.photo.sha256) for s in shots))
@@ -84,9 +87,12 @@ def test_a_front_and_a_back_that_share_a_name_are_one_product() -> None:
 
 def test_what_was_sent_and_not_looked_at_ends_every_glide() -> None:
     """An album of more photos than are read: nobody knows which product the others show."""
-    (one,) = judge([b"a"], Labels({b"a": back(BACK)}), joined=True, lost=["3 photos more were sent"])
-    assert (one.report.verdict, one.report.reading) == (Verdict.REVIEW, Reading.PARTIAL)
-    assert "3 photos more were sent" in one.report.retake
+    all_seen = Intent(What.PHOTOS, "en", "test", "1")
+    assert left_out(all_seen) == ()
+    for intent in (replace(all_seen, beyond=3), replace(all_seen, files=1), replace(all_seen, refused=2)):
+        (one,) = judge([b"a"], Labels({b"a": back(BACK)}), joined=True, lost=left_out(intent))
+        assert (one.report.verdict, one.report.reading) == (Verdict.REVIEW, Reading.PARTIAL)
+        assert set(left_out(intent)) <= set(one.report.retake)
 
 
 def test_a_front_and_a_back_without_a_common_word_are_one_only_as_an_album() -> None:
@@ -135,7 +141,7 @@ def test_no_glide_comes_from_two_lists_joined() -> None:
 @pytest.mark.parametrize("error", [InputError("not a photo", "Send another."), EngineFailed("broke", "Again.")])
 def test_a_bad_photo_spoils_no_other(error: Exception) -> None:
     class Breaks(Labels):
-        def read(self, photo: bytes, name: str) -> Shot:
+        def read(self, photo: bytes, name: str) -> Taken:
             if photo == b"bad":
                 raise error
             return super().read(photo, name)
@@ -147,7 +153,7 @@ def test_a_bad_photo_spoils_no_other(error: Exception) -> None:
 
 def test_a_missing_engine_is_no_bad_photo() -> None:
     class Missing(Labels):
-        def read(self, photo: bytes, name: str) -> Shot:
+        def read(self, photo: bytes, name: str) -> Taken:
             raise EngineMissing("no engine", "Install one.")
 
     with pytest.raises(EngineMissing):

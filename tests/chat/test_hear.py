@@ -37,7 +37,7 @@ def detail(intent: Intent) -> str | None:
         case What.QUESTION:
             return ", ".join(intent.topics)
         case What.URGENT:
-            return intent.flags[0].sign
+            return intent.flags[0].danger.value
         case What.LANGUAGE:
             return intent.language if intent.understood else None
     return None

@@ -29,7 +29,7 @@ def test_the_schema_is_a_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(jsonform.schema())
 
 
-CONTRACT = """schema source product barcode verdict caution_kind reading headline skipped ingredients findings retake lexicon policy
+CONTRACT = """schema source product barcode verdict caution_kind reading headline answer skipped ingredients findings retake lexicon policy
     engines elapsed_s"""
 INGREDIENT = "position section printed name classes amount method score runner_up readers photo box"
 FINDING = "rule class severity basis ingredient box summary advice sources"

@@ -21,7 +21,7 @@ from glidecheck.service.readers import Readers
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
 
-    from glidecheck.audit import frames
+    from glidecheck.workers.messages import Message
 
 SIZE = {"width": 360, "height": 740}
 
@@ -32,14 +32,14 @@ def photo(sample: str) -> Path:
 
 @dataclass
 class Recorded:
-    """A crew of one, in this process: a sample is read as it was once read, a text is judged. It may be slow (`hold`) or fail (`error`)."""
+    """A pool of one, in this process: a sample is read as it was once read, a text is judged. It may be slow (`hold`) or fail (`error`)."""
 
     hold: threading.Event | None = None
     error: GlidecheckError | None = None
     size: int = 1
-    asked: list[frames.Message] = field(default_factory=list)
+    asked: list[Message] = field(default_factory=list)
 
-    def ask(self, header: frames.Message, blobs: Sequence[bytes] = (), limit_s: float = 0.0) -> tuple[frames.Message, list[bytes]]:
+    def ask(self, header: Message, blobs: Sequence[bytes] = (), limit_s: float = 0.0) -> tuple[Message, list[bytes]]:
         self.asked.append(header)
         if self.hold:
             assert self.hold.wait(60)
@@ -102,7 +102,7 @@ class Phone:
 def opened(browser: Browser, folder: Path, reader: Recorded, *, language: str = "en-GB", dark: bool = False, **settings: Any) -> Phone:
     """The page of a service with this reader, on a phone of 360 pixels."""
     readers = Readers(1)
-    readers.crew = reader  # type: ignore[assignment]
+    readers.pool = reader  # type: ignore[assignment]
     http = house.client(house.service(None, folder, reader=readers, **settings))  # type: ignore[arg-type]
     base = str(http.base_url)
     context = browser.new_context(

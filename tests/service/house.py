@@ -120,7 +120,9 @@ class Quick:
 def service(platform: Platform | None, folder: Path, inbox: Memory | None = None, reader: Quick | None = None, **other: Any) -> Service:
     found = settings(platform, folder, **other)
     pictures = Spool(folder / "out")
-    made = wiring.channels(found, Spool(folder / "in"), lambda data: f"{senders.PUBLIC}/pictures/{pictures.put(data)}.jpg")
+    made = wiring.channels(
+        found, Spool(folder / "in"), lambda data, chat: f"{senders.PUBLIC}/pictures/{pictures.put(data, owner=chat)}.jpg"
+    )
     return Service(found, made, inbox or Memory(), reader or Quick(), pictures=pictures)
 
 

@@ -221,7 +221,7 @@ def test_scans_of_strangers_leave_a_reader_to_the_chat(monkeypatch: pytest.Monke
         busy[0] -= 1
         return {"scan": {}}, []
 
-    monkeypatch.setattr(readers.crew, "ask", ask)
+    monkeypatch.setattr(readers.pool, "ask", ask)
     threads = [threading.Thread(target=lambda: readers.scan([b"x"])) for _ in range(2)]
     for thread in threads:
         thread.start()
@@ -235,8 +235,8 @@ def test_scans_of_strangers_leave_a_reader_to_the_chat(monkeypatch: pytest.Monke
         thread.join(10)
     assert most[0] == 1
     assert not readers.full
-    assert Readers(1, 0, chat=True).crew.size == 2
-    assert Readers(1, 0).crew.size == 1
+    assert Readers(1, 0, chat=True).pool.size == 2
+    assert Readers(1, 0).pool.size == 1
 
 
 # ------------------------------------------------------------------ senders and secrets

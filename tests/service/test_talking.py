@@ -15,7 +15,6 @@ from channels.fake_platform import JPEG, Platform, Told
 from channels.senders import NAMES, made, text_of
 from service import house
 
-from glidecheck.audit.crew import Died
 from glidecheck.channels.spool import Spool
 from glidecheck.chat.hear import Intent
 from glidecheck.chat.model import Answer
@@ -26,6 +25,7 @@ from glidecheck.service.app import Service
 from glidecheck.service.metrics import Metrics
 from glidecheck.service.readers import Made
 from glidecheck.service.talking import Talker
+from glidecheck.workers.pool import Died
 
 
 class Echo:
@@ -76,7 +76,7 @@ class Talked:
 def talked(platform: Platform, folder: Path, **options: Any) -> Iterator[Talked]:
     settings = house.settings(platform, folder)
     spool, pictures = Spool(folder / "in"), Spool(folder / "out")
-    channels = wiring.channels(settings, spool, lambda data: f"{senders.PUBLIC}/pictures/{pictures.put(data)}.jpg")
+    channels = wiring.channels(settings, spool, lambda data, chat: f"{senders.PUBLIC}/pictures/{pictures.put(data, owner=chat)}.jpg")
     database, reader, metrics = open_database(folder / "serve.db"), Echo(), Metrics()
     talker = Talker(database, channels, reader, spool, metrics, pictures=pictures, **options)
     service = Service(settings, channels, talker, house.Quick(), metrics, pictures)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glidecheck.errors import InputError
-from glidecheck.label_text import claims
+from glidecheck.label_text import names, phrases, suspects
 from glidecheck.lexicon import load
 from glidecheck.model import Box, Line, Match, NoticeKind, Section
 
@@ -20,16 +20,16 @@ def lines(text: str) -> tuple[Line, ...]:
     return tuple(Line(t, 1.0) for t in text.split("\n"))
 
 
-def names(text: str) -> tuple[Match, ...]:
-    return claims.names(lines(text), LEXICON)
+def named(text: str) -> tuple[Match, ...]:
+    return names.names(lines(text), LEXICON)
 
 
 def critical(text: str) -> list[str]:
-    return [s.name for m in names(text) for s in m.substances if {"retinoid", "anaesthetic"} & set(s.classes)]
+    return [s.name for m in named(text) for s in m.substances if {"retinoid", "anaesthetic"} & set(s.classes)]
 
 
 def kinds(text: str) -> set[NoticeKind]:
-    return {n.kind for n in claims.notices(lines(text), LEXICON)}
+    return {n.kind for n in phrases.notices(lines(text), LEXICON)}
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_named(text: str, name: str) -> None:
 
 
 def test_hyaluronates_are_named_too() -> None:
-    (found,) = names("Sterile Hyaluronic Acid Glide 1%")
+    (found,) = named("Sterile Hyaluronic Acid Glide 1%")
     assert (found.substances[0].name, found.mention.section) == ("HYALURONIC ACID", Section.CLAIM)
 
 
@@ -129,11 +129,11 @@ def test_hyaluronates_are_named_too() -> None:
     ],
 )
 def test_strengths(text: str, expected: dict[str, str]) -> None:
-    assert {m.substances[0].name: str(m.mention.amount.value) for m in names(text) if m.mention.amount} == expected
+    assert {m.substances[0].name: str(m.mention.amount.value) for m in named(text) if m.mention.amount} == expected
 
 
 def test_the_strength_of_a_mixture_is_not_that_of_one_of_its_parts() -> None:
-    found = names("EMLA Cream 5%\nlidocaine and prilocaine")
+    found = named("EMLA Cream 5%\nlidocaine and prilocaine")
     assert [len(m.substances) for m in found if m.mention.amount] == [2]
 
 
@@ -188,7 +188,7 @@ def test_a_sentence_is_read_over_its_lines_and_not_beyond() -> None:
 
 
 def test_where_it_stands() -> None:
-    (found,) = claims.names(
+    (found,) = names.names(
         (Line("New", 0.9, Box.of(0, 0, 30, 10)), Line("Retinol 1%", 0.8, Box.of(0, 20, 100, 40), reader="r", photo=2)), LEXICON, first=7
     )
     assert found.mention.box is not None
@@ -199,20 +199,20 @@ def test_where_it_stands() -> None:
 @pytest.mark.parametrize("text", ["0" * 20_000, "7" * 20_000, "0|" * 10_000])
 def test_a_long_run_of_digits_is_looked_at_once(text: str) -> None:
     begun = time.process_time()
-    claims.notices(lines(text), load())
+    phrases.notices(lines(text), load())
     assert time.process_time() - begun < 5  # it was 12 and more
 
 
 def test_too_long_a_text_is_refused() -> None:
     with pytest.raises(InputError, match="no label"):
-        names("a" * 100_000)
+        named("a" * 100_000)
 
 
 @given(st.text(max_size=200))
 @settings(deadline=None, max_examples=50)
 def test_any_text_is_answered(text: str) -> None:
-    assert all(0 < m.score <= 1 and m.substances for m in names(text))
-    claims.notices(lines(text), LEXICON)
+    assert all(0 < m.score <= 1 and m.substances for m in named(text))
+    phrases.notices(lines(text), LEXICON)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_any_text_is_answered(text: str) -> None:
 )
 def test_names_that_stand_beside_the_list(texts: tuple[str, ...], named: tuple[str, ...]) -> None:
     lines = [Line(t, 0.99, Box.of(100, 100 + 40 * n, 100 + 10 * len(t), 130 + 40 * n)) for n, t in enumerate(texts)]
-    assert claims.beside(lines, load()) == named
+    assert suspects.beside(lines, load()) == named
 
 
 @pytest.mark.parametrize(
@@ -243,5 +243,5 @@ def test_names_that_stand_beside_the_list(texts: tuple[str, ...], named: tuple[s
     ],
 )
 def test_a_phrase_that_a_lines_end_breaks_is_one(rows: tuple[str, ...], named: list[str]) -> None:
-    found = claims.names([Line(text, 0.99) for text in rows], LEXICON)
+    found = names.names([Line(text, 0.99) for text in rows], LEXICON)
     assert [s.id for m in found for s in m.substances] == named

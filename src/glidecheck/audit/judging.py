@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from glidecheck.audit.crew import Crew, Died
 from glidecheck.audit.store import Failure, Store
+from glidecheck.workers.pool import Died, Pool
 
 DAMAGED = "damaged"
 """The kind of a Failure whose kept reading is damaged: its photos are to be read again."""
@@ -42,7 +42,7 @@ class Judged:
 def judge_all(
     cases: Iterable[Case],
     store: Store,
-    crew: Crew,
+    pool: Pool,
     *,
     version: str,
     reader: str,
@@ -58,12 +58,12 @@ def judge_all(
     left = iter([(id_, case) for id_, case in ids.items() if case.key not in out])
 
     def one(id_: str, case: Case) -> tuple[str, Judged | Failure]:
-        return case.key, _judge(id_, case, store, crew, reader, policy)
+        return case.key, _judge(id_, case, store, pool, reader, policy)
 
-    with ThreadPoolExecutor(crew.size, thread_name_prefix="glidecheck-judge") as pool:
+    with ThreadPoolExecutor(pool.size, thread_name_prefix="glidecheck-judge") as threads:
         running: set[Future[tuple[str, Judged | Failure]]] = set()
         while True:
-            running.update(pool.submit(one, *case) for case in islice(left, 2 * crew.size - len(running)))
+            running.update(threads.submit(one, *case) for case in islice(left, 2 * pool.size - len(running)))
             if not running:
                 return out
             try:
@@ -75,17 +75,17 @@ def judge_all(
             told(len(out))
 
 
-def _judge(id_: str, case: Case, store: Store, crew: Crew, reader: str, policy: str | None) -> Judged | Failure:
+def _judge(id_: str, case: Case, store: Store, pool: Pool, reader: str, policy: str | None) -> Judged | Failure:
     kept = store.data(case.works)
     if len(kept) < len(case.works):
         return Failure("passing", "its reading was forgotten while the audit ran", "Run the audit again.")
     request = {"do": "judge", "product": case.name, "names": dict(case.names), "policy": policy}
     try:
-        told, blobs = crew.ask(request, [kept[w] for w in case.works])
+        told, blobs = pool.ask(request, [kept[w] for w in case.works])
         if "failed" in told:
             kind = DAMAGED if told.get("error") == "Damaged" else told["failed"]
             return Failure(kind, told["reason"], told["next"])
-        made = _cut(told["cuts"], store, crew, reader)
+        made = _cut(told["cuts"], store, pool, reader)
     except Died as death:
         return Failure("died", f"judging it failed: {death}", death.next)
     head = {
@@ -98,14 +98,14 @@ def _judge(id_: str, case: Case, store: Store, crew: Crew, reader: str, policy: 
     return Judged(id_, head)
 
 
-def _cut(cuts: Sequence[tuple[str, dict[str, Any]]], store: Store, crew: Crew, reader: str) -> Mapping[str, tuple[str, bytes]]:
+def _cut(cuts: Sequence[tuple[str, dict[str, Any]]], store: Store, pool: Pool, reader: str) -> Mapping[str, tuple[str, bytes]]:
     """The crops that are not there yet, cut from the pictures kept: photo and JPEG by id."""
     known = store.crops_known([name for name, _ in cuts])
     missing = [(name, cut) for name, cut in cuts if name not in known]
     if not missing:
         return {}
     pictures = store.evidence([cut["photo"] for _, cut in missing], reader)
-    told, blobs = crew.ask(
+    told, blobs = pool.ask(
         {"do": "crop", "cuts": missing, "evidence": [[e.photo, e.left, e.top, e.scale] for e in pictures]}, [e.jpeg for e in pictures]
     )
     if "failed" in told:

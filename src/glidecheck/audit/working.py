@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from glidecheck.audit.crew import COMMAND, Closed, Crew, Died
+from glidecheck.audit.child import COMMAND
 from glidecheck.audit.evidence import Evidence
 from glidecheck.audit.orders import Order, queue_of
 from glidecheck.audit.store import Failure, Kept, Store
 from glidecheck.jobs.database import Database
 from glidecheck.jobs.slots import Slot
 from glidecheck.jobs.worker import Worker
+from glidecheck.workers.pool import Closed, Died, Pool
 
 APPLICATION = "glidecheck-audit"
 KIND = "read"
@@ -30,18 +31,18 @@ class Reading:
         self, database: Database, slot: Slot, reader: str, jobs: int, *, command: Sequence[str] = COMMAND, limit_s: float = LIMIT_S
     ) -> None:
         self.store = Store(database)
-        self.crew = Crew(jobs, command)
+        self.pool = Pool(jobs, command)
         self._reader = reader
         self._limit_s = limit_s
         self.worker = Worker(database, APPLICATION, slot, {KIND: self._read})
 
     def start(self) -> None:
         """Raises StoreError."""
-        self.worker.start({queue_of(self._reader): self.crew.size * AHEAD})
+        self.worker.start({queue_of(self._reader): self.pool.size * AHEAD})
 
     def stop(self, wait_s: float = 0.0) -> None:
         """Take nothing more; what is being read may go on for `wait_s` seconds, then its child is ended and it stays to be read."""
-        self.worker.stop(wait_s, self.crew.close)
+        self.worker.stop(wait_s, self.pool.close)
 
     def _read(self, data: dict[str, Any]) -> None:
         """One task. It may come twice, when a worker died between keeping the reading and saying so: then there is nothing to do."""
@@ -61,7 +62,7 @@ class Reading:
     def outcome(self, order: Order) -> Failure | tuple[tuple[tuple[str, ...], str | None], bytes, tuple[Evidence, ...]]:
         """What a child makes of an order. Raises Closed."""
         try:
-            told, blobs = self.crew.ask({"do": "read", "order": order.dumps()}, limit_s=self._limit_s * max(1, len(order.pieces)))
+            told, blobs = self.pool.ask({"do": "read", "order": order.dumps()}, limit_s=self._limit_s * max(1, len(order.pieces)))
         except Closed:
             raise
         except Died as death:

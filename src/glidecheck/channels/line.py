@@ -30,14 +30,15 @@ _ID = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A Messaging API channel. `publish` puts a picture where LINE can fetch it by https and returns its address; None: no pictures."""
+    """A Messaging API channel. `publish(picture, chat)` puts a picture where LINE can fetch it by https and returns its address;
+    None: no pictures."""
 
     token: str = field(repr=False)
     secret: str = field(repr=False)
     guard: guarded.Guard = field(default_factory=lambda: guarded.Guard(HOSTS))
     api: str = API
     data: str = DATA
-    publish: Callable[[bytes], str] | None = field(default=None, repr=False)
+    publish: Callable[[bytes, str], str] | None = field(default=None, repr=False)
     seconds: float = 20.0
     name: str = "line"
     max_body: int = 1_000_000
@@ -99,7 +100,7 @@ class Line:
         from linebot.v3.messaging import ApiClient, Configuration, MessagingApi, PushMessageRequest, ReplyMessageRequest
         from linebot.v3.messaging.exceptions import ApiException
 
-        body = [self._body(part)]
+        body = [self._body(part, chat)]
         retry_key = str(uuid.uuid5(uuid.NAMESPACE_URL, f"glidecheck:{chat}:{key}")) if key else None
         try:
             with ApiClient(Configuration(host=self.api, access_token=self.token)) as http:
@@ -120,11 +121,11 @@ class Line:
         except ValueError:  # the library's own check of what is sent
             raise SendFailed("LINE takes no such answer", retry=False) from None
 
-    def _body(self, part: Part) -> TextMessage | ImageMessage:
+    def _body(self, part: Part, chat: str) -> TextMessage | ImageMessage:
         from linebot.v3.messaging import ImageMessage, TextMessage
 
         if part.picture and self.publish is not None:
-            address = self.publish(part.picture)
+            address = self.publish(part.picture, chat)
             return ImageMessage(originalContentUrl=address, previewImageUrl=address)
         return TextMessage(text=part.text)
 

@@ -9,9 +9,11 @@ a moment later leads nowhere else, while TLS still verifies the name. Each redir
 from __future__ import annotations
 
 import ipaddress
+import queue
 import re
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -96,18 +98,46 @@ class Guard:
     def is_test(self, url: httpx.URL) -> bool:
         return self.test_host is not None and url.scheme == "http" and f"{url.host}:{url.port or 80}" == self.test_host
 
-    def address_of(self, host: str, port: int) -> str:
-        """The address to connect to. Every address of the name must be public: a name that has both kinds is a trap. Raises
-        MediaRefused, MediaUnreachable."""
+    def address_of(self, host: str, port: int, seconds: float | None = None) -> str:
+        """The address to connect to, found within `seconds` (the guard's own). Every address of the name must be public: a name that has
+        both kinds is a trap. Raises MediaRefused, MediaUnreachable."""
         if f"{host}:{port}" == self.test_host:
             return host
-        try:
-            found = self.resolver(host, port)
-        except (OSError, UnicodeError):
-            raise MediaUnreachable("the photo's host is not known") from None
+        found = _looked_up(self.resolver, host, port, self.seconds if seconds is None else seconds)
         if not found or not all(public(a) for a in found):
             raise _refused("the photo's host leads into a private network")
         return found[0]
+
+
+_LOOKING = threading.BoundedSemaphore(32)
+"""Look-ups under way: one that hangs cannot be broken off, and holds a thread until the machine's resolver gives up."""
+
+
+def _looked_up(resolver: Resolver, host: str, port: int, seconds: float) -> list[str]:
+    """What `resolver` finds within so many seconds: the machine's own has no deadline, and may take half a minute."""
+    until = time.monotonic() + seconds
+    found: queue.SimpleQueue[list[str] | None] = queue.SimpleQueue()
+
+    def look() -> None:
+        addresses = None
+        try:
+            addresses = resolver(host, port)
+        except (OSError, UnicodeError):
+            pass
+        finally:
+            _LOOKING.release()
+            found.put(addresses)
+
+    if not _LOOKING.acquire(timeout=max(0.0, seconds)):
+        raise MediaUnreachable("too many hosts are being looked up")
+    threading.Thread(target=look, daemon=True, name="glidecheck-look-up").start()
+    try:
+        addresses = found.get(timeout=max(0.001, until - time.monotonic()))
+    except queue.Empty:
+        raise MediaUnreachable("the photo's host was not found in time") from None
+    if addresses is None:
+        raise MediaUnreachable("the photo's host is not known")
+    return addresses
 
 
 def _refused(reason: str) -> MediaRefused:
@@ -171,7 +201,7 @@ class _Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        address = self._guard.address_of(host, port)
+        address = self._guard.address_of(host, port, self._deadline.left(timeout))
         stream = self._inner.connect_tcp(address, port, self._deadline.left(timeout), local_address, socket_options)
         return _Stream(stream, self._deadline)
 

@@ -6,10 +6,12 @@ in any case when it is older than the time the settings give.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 import secrets
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
@@ -18,6 +20,8 @@ from pathlib import Path
 
 PREFIX = "spool:"
 """In front of a token, where an address could stand too."""
+ROOM = 24_000_000
+"""Bytes that must be free for us to call ourselves ready: the largest photo, and a little."""
 _TOKEN = re.compile(r"[0-9a-f]{32}\Z", re.ASCII)
 
 
@@ -30,13 +34,17 @@ class Spool:
     seconds: float = 3600.0
     clock: Callable[[], float] = time.time
 
-    def put(self, data: bytes, key: str | None = None) -> str:
+    def put(self, data: bytes, key: str | None = None, owner: str = "") -> str:
         """The token of the stored bytes; they are on the disk when this returns, for the platform is told right after.
 
-        With a `key`, bytes that come again under it are stored once: a token is then a hash of the key, and names nothing that is served.
+        With an `owner`, all that is its can be deleted at once. With a `key`, bytes that come again under it are stored once: a token is
+        then a hash of the key, and names nothing that is served.
         """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        token = secrets.token_hex(16) if key is None else hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
+        if key is not None:
+            token = hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
+        else:
+            token = self._tag(owner) + secrets.token_hex(12) if owner else secrets.token_hex(16)
         handle, part = tempfile.mkstemp(dir=self.folder, prefix=".")
         try:
             with os.fdopen(handle, "wb") as file:
@@ -67,6 +75,26 @@ class Spool:
         if path is not None:
             path.unlink(missing_ok=True)
 
+    def drop_of(self, owner: str) -> int:
+        """Deletes what `owner` has here. Returns how many files that were. Raises OSError."""
+        if not self.folder.is_dir():
+            return 0
+        found = [p for p in self.folder.iterdir() if p.name.startswith(self._tag(owner)) and _TOKEN.match(p.name)]
+        for path in found:
+            path.unlink(missing_ok=True)
+        return len(found)
+
+    def _tag(self, owner: str) -> str:
+        """Eight letters that stand before the tokens of `owner`; nobody knows whose they are without the salt beside the folder."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        at = self.folder.with_name(f"{self.folder.name}.salt")
+        if not at.is_file():
+            handle, part = tempfile.mkstemp(dir=at.parent, prefix=f".{at.name}")
+            with os.fdopen(handle, "wb") as file:
+                file.write(secrets.token_bytes(32))
+            Path(part).replace(at)
+        return hashlib.blake2b(owner.encode("utf-8", "surrogatepass"), key=at.read_bytes(), digest_size=4).hexdigest()
+
     def sweep(self, now: float | None = None) -> int:
         """Deletes what is too old. Returns how many files that were. Raises the first OSError when it has tried them all."""
         moment = self.clock() if now is None else now
@@ -88,7 +116,7 @@ class Spool:
         return gone
 
     def probe(self) -> None:
-        """Returns where a file can be written and deleted. Raises OSError."""
+        """Returns where a photo of any size can be kept and deleted. Raises OSError."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=self.folder, prefix=".probe")
         try:
@@ -96,6 +124,8 @@ class Spool:
         finally:
             os.close(handle)
             Path(part).unlink()
+        if shutil.disk_usage(self.folder).free < ROOM:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def _path(self, token: str) -> Path | None:
         return self.folder / token if _TOKEN.match(token) else None

@@ -38,7 +38,7 @@ class Twilio:
     sender: str = field(repr=False)
     guard: guarded.Guard = field(default_factory=lambda: guarded.Guard(HOSTS))
     api: str = API
-    publish: Callable[[bytes], str] | None = field(default=None, repr=False)
+    publish: Callable[[bytes, str], str] | None = field(default=None, repr=False)
     seconds: float = 20.0
     name: str = "twilio"
     max_body: int = 1_000_000
@@ -106,7 +106,7 @@ class Twilio:
         client = Client(self.sid, self.token, http_client=self._http(), environment={"TWILIO_ACCOUNT_SID": self.sid})
         try:
             if part.picture and self.publish is not None:
-                client.messages.create(to=chat, from_=self.sender, media_url=[self.publish(part.picture)])
+                client.messages.create(to=chat, from_=self.sender, media_url=[self.publish(part.picture, chat)])
             else:
                 client.messages.create(to=chat, from_=self.sender, body=part.text)
         except TwilioRestException as error:

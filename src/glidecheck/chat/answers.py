@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from glidecheck import pipeline
-from glidecheck.chat import first_aid, following, guidance, names, questions, single, telling
+from glidecheck.chat import emergency, first_aid, following, guidance, names, questions, single, telling
 from glidecheck.chat.about import BOT
-from glidecheck.chat.albums import Judged, name_of
+from glidecheck.chat.albums import Judged
 from glidecheck.chat.guidance import Notice
 from glidecheck.chat.hear import Intent, What
 from glidecheck.chat.heard import flat
 from glidecheck.chat.model import Answer
 from glidecheck.chat.picture import annotated
+from glidecheck.chat.product_name import name_of
 from glidecheck.chat.state import MOST_IDS, State, Told
 from glidecheck.chat.tongue import Tongue, tongue
 from glidecheck.chat.topics import Topic
@@ -53,8 +54,16 @@ def answer(
 
     PHOTOS needs `judged`, what `albums.judge` made of the photos, in the order of `intent.media`; or `failure`, the reason why
     there are none. FORGET only answers and hands back an empty state: deleting what is kept elsewhere is the caller's. Raises LexiconError
-    for a policy that does not hold together.
+    for a policy that does not hold together. Before an answer to what was written in a language that is not spoken, that is said in it.
     """
+    reply = _answer(intent, state, now, judged, failure, policy)
+    first = emergency.urgent_in(intent.foreign) if intent.what is What.URGENT else emergency.spoken_in(intent.foreign)
+    return replace(reply, answers=(Answer(first), *reply.answers)) if first and reply.answers else reply
+
+
+def _answer(
+    intent: Intent, state: State, now: float, judged: Sequence[Judged], failure: Notice | None, policy: Path | Policy | None
+) -> Reply:
     say = tongue(intent.language)
     match intent.what:
         case What.URGENT:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from glidecheck.chat.red_flags import Danger, Flag, Who
+from glidecheck.chat.emergency import numbers
+from glidecheck.chat.flags import Danger, Flag, Who
 from glidecheck.chat.tongue import Tongue, msg
 
 _CRISIS = msg(
@@ -70,6 +71,8 @@ _WHO = msg("Is it you or your baby? Write me that while you get help.")
 
 _LOCAL = msg("your local emergency number (112 or 911 in many countries)")
 _POISON = msg("your poison line or a doctor")
+_WHERE = msg("Write me your country, and I name its numbers.")
+_OURS = msg("Crisis line: {line}.")
 _LINE = msg("A crisis line of your country listens, day and night.")
 
 _TEXTS: Mapping[Danger, str] = MappingProxyType(
@@ -95,10 +98,16 @@ def answer(flags: Sequence[Flag], say: Tongue, country: str | None = None) -> tu
 
     Of several dangers the gravest is answered, and a second one in a message of its own where it is about another person or a crisis.
     """
-    del country
-    numbers = {"emergency": say(_LOCAL), "poison": say(_POISON), "crisis": say(_LINE)}
+    known = numbers(country)
+    values = {
+        "emergency": known.emergency or say(_LOCAL),
+        "poison": known.poison or say(_POISON),
+        "crisis": say(_OURS, line=known.crisis) if known.crisis else say(_LINE),
+    }
     dangers = [d for d in _TEXTS if any(f.danger is d for f in flags)]
-    texts = [say(_TEXTS[d], **numbers) for d in dangers[: 2 if dangers[0] is Danger.CRISIS else 1]]
+    texts = [say(_TEXTS[d], **values) for d in dangers[: 2 if dangers[0] is Danger.CRISIS else 1]]
     if all(f.who is Who.UNKNOWN for f in flags if f.danger is dangers[0]) and dangers[0] is not Danger.CRISIS:
         texts[-1] += "\n\n" + say(_WHO)
+    elif known.emergency is None:
+        texts[-1] += "\n\n" + say(_WHERE)
     return tuple(texts)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glidecheck.chat import first_aid, guidance, single, telling
+from glidecheck.chat import first_aid, guidance, red_flags, single, telling
 from glidecheck.chat.names import Asked
-from glidecheck.chat.red_flags import Danger, Flag, Who
+from glidecheck.chat.red_flags import Flag
 from glidecheck.chat.state import State, Told
 from glidecheck.chat.tongue import Tongue, msg
 from glidecheck.chat.topics import Follow, Topic
@@ -52,7 +52,7 @@ def answer(follow: Follow, intent: Intent, state: State, say: Tongue, policy: Pa
     """The messages that answer `follow`, what is said about the answer before in this chat."""
     flags = alarm(state)
     if flags and follow not in (Follow.SOURCES, Follow.WHICH):
-        return first_aid.answer(flags, say, intent.country)
+        return first_aid.answer(flags, say, state.country or intent.country)
     paragraphs = _ABOUT[follow](_Before(intent, state, say, policy))
     if follow in (Follow.WHY, Follow.SURE, Follow.BAD, Follow.OTHER):
         paragraphs = guidance.closed(paragraphs, say)
@@ -67,10 +67,7 @@ def welcome(state: State, say: Tongue) -> str:
 
 def alarm(state: State) -> tuple[Flag, ...]:
     """The red flags of the last answer, where that was about one."""
-    if state.talk.what != "urgent":
-        return ()
-    told = [kept.split("|") for kept in state.talk.topics]
-    return tuple(Flag(Danger(danger), Who(who), sign) for danger, who, sign in told)
+    return red_flags.kept(state) if state.talk.what == "urgent" else ()
 
 
 def meant(intent: Intent, state: State) -> Told | None:

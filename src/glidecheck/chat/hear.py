@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from glidecheck.chat import asks, names, questions, red_flags
-from glidecheck.chat.detect import language_of
+from glidecheck.chat.detect import changes, language_of
 from glidecheck.chat.model import Incoming, Kind, Media
 from glidecheck.chat.names import Asked
 from glidecheck.chat.questions import Question
 from glidecheck.chat.red_flags import Danger, Flag, Who
 from glidecheck.chat.state import State
-from glidecheck.chat.tongue import ENGLISH, country, known
+from glidecheck.chat.tongue import ENGLISH, LANGUAGES, country, known
 from glidecheck.chat.topics import Follow, Topic
 
 QUIET = 3.0  # seconds without a further photo after which those that came are taken for all
@@ -50,7 +50,8 @@ class Intent:
     it says that the product is on the skin already. LIST: `text`. NAMES and USED: `names` (for USED also without one). QUESTION: `topics`,
     the gravest first, and `names` (USED may have `topics`, too). FOLLOW: `follow`, what is said about the answer before. LOST: not
     understood; LISTENING: told, and nothing asked yet.
-    URGENT: `flags`, and `country`, an ISO 3166 code, None where it is not known. LANGUAGE: `language` is the new one, `understood` whether
+    URGENT: `flags`, and `country`, an ISO 3166 code, None where it is not known. `foreign` is the language it was written in where that
+    is not spoken. LANGUAGE: `language` is the new one, `understood` whether
     it was one we speak. FORGET: `media` of photos that waited. `replies_to` are the ids of earlier messages that these are replies to.
 
     What came and is not looked at, so that it can be named: `beyond` photos above a limit, `files` that are no photos, `refused` photos
@@ -72,6 +73,7 @@ class Intent:
     follow: Follow | None = None
     flags: tuple[Flag, ...] = ()
     country: str | None = None
+    foreign: str | None = None
     used: bool = False
     understood: bool = True
     replies_to: tuple[str, ...] = ()
@@ -100,13 +102,17 @@ def understand(incoming: Sequence[Incoming], state: State, now: float) -> Heard:
     intents: list[Intent] = []
     pending = list(state.pending)
     waiting = {m.id for m in pending}
+    before = state.foreign
     for message in incoming:
         if message.id in waiting:
             continue
         state = _language(message, state)
-        found = _flags(message, state)
+        found = _flags(message, state, now)
+        state = red_flags.remember(message.text, found, state, now)
         if found:
-            intents.append(replace(_intent(What.URGENT, (message,), state, flags=found), country=country(message.language)))
+            intents.append(
+                replace(_intent(What.URGENT, (message,), state, flags=found), country=state.country or country(message.language))
+            )
         if message.media or message.withheld or (message.files and not found):
             # A file that is no photo waits, too: it may belong to an album, which is then not all that was sent.
             pending.append(_bounded(message, pending))
@@ -134,19 +140,25 @@ def understand(incoming: Sequence[Incoming], state: State, now: float) -> Heard:
         intents.append(photos)
         if names.is_list(photos.text):
             intents.append(_intent(What.LIST, album, state, text=photos.text))
+    if before is not None and before == state.foreign:  # that it is not spoken is said once
+        intents = [i if i.what is What.URGENT else replace(i, foreign=None) for i in intents]
     # Sorting is stable: the urgent first, everything else as it came.
     intents.sort(key=lambda i: i.what is not What.URGENT)
     return Heard(tuple(intents), replace(state, pending=tuple(later)), wake)
 
 
 def _language(message: Incoming, state: State) -> State:
-    """The state with the language in which this message is to be answered: the one the person chose, else that of its words, else the one
-    spoken before, else the platform's."""
+    """The state with the language in which this message is to be answered: the one the person chose; that of its words, where they are
+    sure and enough to change the one spoken before; else that one, the platform's, or a guess. A language that is not spoken is kept as
+    `foreign`."""
     if state.chosen:
-        return state
+        return replace(state, foreign=None)
     text = "" if names.is_list(message.text) else message.text
-    language = language_of(text) or state.language or known(message.language) or language_of(text, guess=True)
-    return replace(state, language=language) if language != state.language else state
+    sure = language_of(text)
+    before = state.language or known(message.language)
+    heard = sure if sure and (before is None or changes(text)) else before or language_of(text, guess=True)
+    foreign = heard if heard and heard not in LANGUAGES else state.foreign if heard is None or not sure else None
+    return replace(state, language=heard if heard in LANGUAGES else before, foreign=foreign)
 
 
 def _forgotten(state: State, said: Sequence[Intent] | None) -> State:
@@ -161,8 +173,7 @@ def _forgotten(state: State, said: Sequence[Intent] | None) -> State:
 def _spoken(state: State, flags: Sequence[Flag], said: Sequence[Intent], now: float) -> State:
     """The state that knows of an alarm and of a product on the skin, before either is answered: the next message may rest on it."""
     if flags:
-        kept = tuple("|".join((f.danger, f.who, f.sign)) for f in flags)
-        return state.speaking(now, What.URGENT, topics=kept)
+        return state.speaking(now, What.URGENT)
     if any(i.what is What.USED for i in said):
         return state.speaking(now, What.USED, used=True)
     return state
@@ -177,7 +188,11 @@ def _text(message: Incoming, state: State, photos: bool) -> tuple[Intent, ...] |
     if command is not None and command[0] == "language":
         chosen = command[1]
         return (
-            replace(_intent(What.LANGUAGE, (message,), state, understood=chosen is not None), language=chosen or state.language or ENGLISH),
+            replace(
+                _intent(What.LANGUAGE, (message,), state, understood=chosen is not None),
+                language=chosen or state.language or ENGLISH,
+                foreign=None,
+            ),
         )
     if command is not None:
         return (_intent(What.HELP, (message,), state),)
@@ -219,10 +234,10 @@ _ALARMS = {
 """What the classifier is trained to see of urgent messages: a second net under the red flags."""
 
 
-def _flags(message: Incoming, state: State) -> tuple[Flag, ...]:
+def _flags(message: Incoming, state: State, now: float) -> tuple[Flag, ...]:
     """What is urgent in a message: its red flags; else a feeling soon after something was put on; else what the classifier is nearly sure
     of."""
-    found = red_flags.find(message.text, state)
+    found = red_flags.find(message.text, state, now)
     if found or not message.text.strip() or names.is_list(message.text):
         return found
     if state.talk.used_at and asks.unwell(message.text, again=state.talk.what == What.URGENT):
@@ -300,6 +315,7 @@ def _intent(
     return Intent(
         what=what,
         language=state.language or ENGLISH,
+        foreign=state.foreign,
         channel=messages[0].channel,
         chat=messages[0].chat,
         ids=tuple(m.id for m in messages),

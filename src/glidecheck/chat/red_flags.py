@@ -1,59 +1,75 @@
-"""Red flags: what is urgent in a message, found before anything else is asked of it."""
+"""Red flags: what is urgent in a message, found before anything else is asked of it.
+
+The message is read as slots (`slotted`): who it is about, states, verbs, substances, denials. Rules (`flag_rules`) say which slots
+together are which danger. When in doubt a flag counts; what excuses one is a denial beside it, a time long past, a plain question about
+signs, or an everyday phrase ("baby blue").
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 
-from glidecheck.chat import signs
-from glidecheck.chat.signs import INFECTION, Sign
+from glidecheck.chat.emergency import country_named
+from glidecheck.chat.flag_rules import apply, rules
+from glidecheck.chat.flags import Danger, Flag, Who
+from glidecheck.chat.slotted import Slotted, hear
 from glidecheck.chat.state import State
 
+__all__ = ["Danger", "Flag", "Who", "find", "kept", "remember"]
 
-class Danger(StrEnum):
-    """What kind of help is due."""
+HOUR = 3600.0  # seconds for which what was said before is part of what is said now
+BRIEF = 7  # words up to which a message can be about what was said before
 
-    CRISIS = "crisis"
-    BABY_ILL = "baby_ill"
-    TOXIC = "toxic"
-    ALLERGY = "allergy"
-    EXPOSED = "exposed"
-    EYES = "eyes"
-    OVERDOSE = "overdose"
-    PILLS = "pills"
-    BABY_DOCTOR = "baby_doctor"
-    BREAST = "breast"
-    INFECTION = "infection"
+_GRAVITY = {danger: n for n, danger in enumerate(Danger)}
 
 
-class Who(StrEnum):
-    """Whom it is about. ADULT is anybody but the writer and her baby: a client, a husband."""
+def find(text: str, state: State | None = None, now: float | None = None) -> tuple[Flag, ...]:
+    """The red flags of `text`, the gravest first; empty where there is none.
 
-    BABY = "baby"
-    SELF = "self"
-    ADULT = "adult"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """One danger: `sign` names what was understood ("limp", "licked"), `asked` says that it is only feared ("what if ...")."""
-
-    danger: Danger
-    who: Who
-    sign: str
-    asked: bool = False
+    `state` is what was said before in this chat: within an hour, "what number?" means the flags of before, and a state counts by what was
+    on the skin then. `now` in seconds since 1970, None for a state that is fresh.
+    """
+    state = state or State()
+    fresh = now is None or now - state.alarm_at < HOUR
+    heard = hear(text, state.context if now is None or now - state.context_at < HOUR else ())
+    flags = {f for rule in rules() for f in apply(rule, heard)}
+    found = tuple(sorted(flags, key=lambda f: (_GRAVITY[f.danger], f.who, f.sign)))
+    return found or (_again(heard, state) if fresh else ())
 
 
-def find(text: str, state: State | None = None) -> tuple[Flag, ...]:
-    """The red flags of `text`, the gravest first; empty where there is none. `state` is what was said before in this chat."""
-    del state
-    return tuple(_of(sign) for sign in signs.urgent(text))
+def remember(text: str, flags: Sequence[Flag], state: State, now: float) -> State:
+    """`state` with what of `text` counts for the next messages of an hour: the flags, and whether numbing cream or a product was named."""
+    named = tuple(s for s in ("numbing", "substance", "treated") if hear(text, ()).slots.get(s))
+    if flags:
+        state = replace(state, country=country_named(text) or state.country)
+        state = replace(state, alarm=tuple(f"{f.danger} {f.who} {f.sign}" for f in flags), alarm_at=now)
+    if named:
+        old = state.context if now - state.context_at < HOUR else ()
+        state = replace(state, context=tuple(dict.fromkeys((*old, *named))), context_at=now)
+    return state
 
 
-def _of(sign: Sign) -> Flag:
-    if sign is Sign.BABY:
-        return Flag(Danger.BABY_ILL, Who.BABY, sign.value)
-    if sign in INFECTION:
-        return Flag(Danger.INFECTION, Who.SELF, sign.value)
-    return Flag(Danger.ALLERGY if sign is Sign.FACE else Danger.TOXIC, Who.SELF, sign.value)
+def kept(state: State) -> tuple[Flag, ...]:
+    """The flags that were answered last."""
+    before: list[Flag] = []
+    for entry in state.alarm:
+        with suppress(ValueError):  # what another version kept
+            danger, who, sign = entry.split()
+            before.append(Flag(Danger(danger), Who(who), sign))
+    return tuple(before)
+
+
+def _again(heard: Slotted, state: State) -> tuple[Flag, ...]:
+    """The flags of before, where a short message is about them still, or says whom they are about."""
+    before = kept(state)
+    if not before:
+        return ()
+    who = Who.BABY if heard.of("baby", "they") else Who.SELF if heard.of("self") else Who.UNKNOWN
+    if len(heard.words.tokens) <= BRIEF and who is not Who.UNKNOWN and all(f.who is Who.UNKNOWN for f in before):
+        return tuple(Flag(f.danger, who, f.sign) for f in before)
+    if country_named(heard.text):
+        return tuple(before)
+    same = len(heard.words.tokens) <= BRIEF and heard.of("mouthpart", "facepart", "part", "breast", "eye")
+    return tuple(before) if same or heard.of("more") else ()

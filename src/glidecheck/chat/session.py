@@ -9,6 +9,7 @@ from pathlib import Path
 from glidecheck.chat import albums, answers, hear
 from glidecheck.chat.guidance import Notice
 from glidecheck.chat.hear import Intent, What
+from glidecheck.chat.left_out import left_out
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
 from glidecheck.chat.state import State
 from glidecheck.errors import EngineFailed, InputError
@@ -62,7 +63,8 @@ class Session:
             return answers.answer(intent, state, now, policy=self._policy)
         photos = photos[: len(intent.media)]
         try:
-            judged = albums.judge(photos, albums.Engines(self._engine, self._second, self._policy), joined=intent.joined)
+            engines = albums.Engines(self._engine, self._second, self._policy)
+            judged = albums.judge(photos, engines, joined=intent.joined, lost=left_out(intent))
         except EngineFailed:
             return answers.answer(intent, state, now, failure=Notice.ENGINE, policy=self._policy)
         return answers.answer(intent, state, now, judged=judged, policy=self._policy)

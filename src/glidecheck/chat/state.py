@@ -54,13 +54,21 @@ class Talk:
 @dataclass(frozen=True, slots=True)
 class State:
     """One chat. `chosen` says that the person set the language; `pending` are photos that wait for the rest of their album, with what was
-    written meanwhile; `told` are the products answered about, the latest last."""
+    written meanwhile; `told` are the products answered about, the latest last. `alarm` are the red flags answered about last, and `context`
+    what kinds of product were named, for an hour (`red_flags.remember`). `country` (ISO 3166) is told when
+    help is asked for; `foreign` is a language that was heard and is not spoken."""
 
     language: str | None = None
     chosen: bool = False
     pending: tuple[Incoming, ...] = field(default=(), repr=False)
     told: tuple[Told, ...] = ()
     talk: Talk = Talk()
+    alarm: tuple[str, ...] = ()
+    alarm_at: float = 0.0
+    context: tuple[str, ...] = ()
+    context_at: float = 0.0
+    country: str | None = None
+    foreign: str | None = None
 
     def at(self, now: float) -> State:
         """The same without the products of more than a day ago and the talk of more than an hour ago."""
@@ -100,6 +108,12 @@ class State:
             pending=tuple(_understood(data.get("pending"), incoming)),
             told=tuple(_understood(data.get("told"), _told)),
             talk=next(_understood([data.get("talk")], _talk), Talk()),
+            alarm=tuple(_understood(data.get("alarm"), str)),
+            alarm_at=float(data.get("alarm_at") or 0.0),
+            context=tuple(_understood(data.get("context"), str)),
+            context_at=float(data.get("context_at") or 0.0),
+            country=data.get("country"),
+            foreign=data.get("foreign"),
         )
 
 

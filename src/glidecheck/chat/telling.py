@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from glidecheck.chat.albums import name_of
+from glidecheck.chat.product_name import name_of
 from glidecheck.chat.tongue import Tongue, msg
 from glidecheck.classify.headline import names
 from glidecheck.model import Finding, GlideRole, Match, Reading, Report, Section, Severity, Verdict

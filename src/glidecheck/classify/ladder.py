@@ -18,7 +18,19 @@ RANK = {Severity.AVOID: 0, Severity.CAUTION: 1, Severity.REVIEW: 2, Severity.INF
 KINDS = {kind: rank for rank, kind in enumerate(CautionKind)}
 CRITICAL = frozenset({"retinoid", "anaesthetic"})
 
-_BLOCKING = NEVER_GLIDE | {NoticeKind.VITAMIN_A_WARNING, NoticeKind.BRAND_WARNED, NoticeKind.PRP, NoticeKind.NOT_NURSING}
+_BLOCKING = NEVER_GLIDE | {
+    NoticeKind.VITAMIN_A_WARNING,
+    NoticeKind.BRAND_WARNED,
+    NoticeKind.PRP,
+    NoticeKind.NOT_NURSING,
+    NoticeKind.BROKEN_SKIN,
+    NoticeKind.NOT_NEEDLING,
+    NoticeKind.NOT_STERILE,
+    NoticeKind.OTHER_USE,
+    NoticeKind.SPOKEN_OF,
+    NoticeKind.NOT_UNDERSTOOD,
+    NoticeKind.UNREAD_SCRIPT,
+}
 
 RunnerUp = Callable[[Match], tuple[Substance, ...]]
 """What the second-best name of an uncertain match stands for."""

@@ -38,6 +38,10 @@ class Output(ABC):
 class TextOutput(Output):
     """For people, in the terminal."""
 
+    def __init__(self, stream: TextIO, *, full: bool = False) -> None:
+        super().__init__(stream)
+        self.full = full  # the rest is shown too: findings in the clinic's terms, sources, ingredients
+
     def add(self, report: Report, photos: Sequence[Photo]) -> None:  # noqa: ARG002
         from rich.console import Console
 
@@ -45,7 +49,7 @@ class TextOutput(Output):
 
         on_screen = self.stream is sys.stdout
         console = Console(file=self.stream, width=None if on_screen else MAX_WIDTH, highlight=False, markup=False, emoji=False)
-        self.write(as_text(report, console))
+        self.write(as_text(report, console, full=self.full))
 
 
 class JsonOutput(Output):
@@ -89,19 +93,26 @@ class HtmlOutput(Output):
         self.write(page(self.sections))
 
 
-_FACES: dict[str, Callable[[TextIO], Output]] = {"text": TextOutput, "json": JsonOutput, "csv": CsvOutput, "html": HtmlOutput}
+_FACES: dict[str, Callable[[TextIO], Output]] = {"json": JsonOutput, "csv": CsvOutput, "html": HtmlOutput}
+
+
+def _face(face: str, stream: TextIO, *, full: bool) -> Output:
+    return TextOutput(stream, full=full) if face == "text" else _FACES[face](stream)
 
 
 @contextmanager
-def open_output(face: str, path: Path | None) -> Iterator[Output]:
-    """The writer of `face`, to `path` or else to stdout. Raises UsageError when `path` cannot be written, before anything is scanned."""
+def open_output(face: str, path: Path | None, *, full: bool = False) -> Iterator[Output]:
+    """The writer of `face`, to `path` or else to stdout; with `full` a text shows the rest too.
+
+    Raises UsageError when `path` cannot be written, before anything is scanned.
+    """
     if path is None:
         if sys.stdout is None:
             raise StoreError("stdout is closed", "Write to a file with -o.")
         # JSON, CSV and HTML are UTF-8 whatever the terminal is; for people a letter that the terminal lacks becomes a question mark.
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(**({"errors": "replace"} if face == "text" else {"encoding": "utf-8", "newline": "\n"}))
-        yield _FACES[face](sys.stdout)
+        yield _face(face, sys.stdout, full=full)
         return
     try:
         stream = path.open("w", encoding="utf-8", newline="\n")
@@ -109,7 +120,7 @@ def open_output(face: str, path: Path | None) -> Iterator[Output]:
         reason = (isinstance(error, OSError) and error.strerror) or str(error)
         raise UsageError(f"{path} cannot be written: {reason}", "Give -o a file in a folder that you may write to.") from None
     try:
-        yield _FACES[face](stream)
+        yield _face(face, stream, full=full)
     finally:
         with ending.writing():
             stream.close()

@@ -35,6 +35,7 @@ class Job:
     quiet: bool = False
     trace: bool = False
     policy: Path | None = None
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _run(tasks: list[Task], job: Job, annotations: Annotations | None) -> Exit:
     done: list[Report] = []
     bugs = 0
     many = len(tasks) > 1
-    with open_output(job.format, job.output) as output:
+    with open_output(job.format, job.output, full=job.full) as output:
         try:
             for number, task in enumerate(tasks, 1):
                 with _progress(f"{number} of {len(tasks)}: {task.source[0]}") if many and not job.quiet else nullcontext():

@@ -140,7 +140,7 @@ def _sqlite(path: Path, *, busy_s: float, synced: bool = False, pool: int = 20) 
         modes = (
             ("journal_mode=DELETE", "synchronous=FULL") if shared else ("journal_mode=WAL", f"synchronous={'FULL' if synced else 'NORMAL'}")
         )
-        for pragma in (f"busy_timeout={int(busy_s * 1000)}", "foreign_keys=ON", *modes):
+        for pragma in (f"busy_timeout={int(busy_s * 1000)}", "foreign_keys=ON", "secure_delete=ON", *modes):
             connection.execute(f"PRAGMA {pragma}")
 
     return engine

@@ -1,9 +1,7 @@
-"""Headings as labels print them, in the languages of labels: what starts an ingredient list, and what ends one.
+"""Headings as labels print them (lexicon/headings.yaml): what starts an ingredient list, and what ends one.
 
 A heading is compared as a key (`text.key`), so "INGREDIENTS :", "Ingrédients" and "ingredients/" are found alike, and with a few OCR errors
-allowed in long words ("lngredlents", "gredients"). Cyrillic headings stand here twice: as they are, and as a network without Cyrillic
-letters prints them
-("СОСТАВ" comes out as "COCTAB"), because the list below is often in Latin script and well read.
+allowed in long words ("lngredlents", "gredients"). A heading is that of a whole list only where every word beside it says so.
 """
 
 from __future__ import annotations
@@ -16,6 +14,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from glidecheck.layout.absences import absent
+from glidecheck.lexicon import load
 from glidecheck.model import Section
 from glidecheck.text import key, skeleton
 
@@ -41,265 +41,6 @@ class Heading:
     cut: bool = False
 
 
-_LIST = """
-ingredients ingredient ingrédients ingredientes ingredienti ingrediënten inhaltsstoffe bestandteile zusammensetzung
-zutaten składniki skład sastojci sestavine složení zloženie összetevők összetétel ingrediente compoziție compoziţie
-composition composizione composición composição koostis koostisosad sudėtis sastāvs ainesosat innehåll
-innehållsförteckning ingredienser indhold bileşenler içindekiler i̇çindekiler συστατικα σύνθεση состав ингредиенты склад
-інгредієнти құрамы құрам таркиби състав съставки komposisi kandungan bahan bahanbahan ส่วนประกอบ مكونات المكونات 成分
-全成分 成份 全成份 配料 成分表 전성분 성분 inci ingredientslist listofingredients fullingredients fullingredientlist contents coctab cocta
-ckna ckla kypambi kypamb kypam ypambi kypambl
-""".split()
-_PHRASES_LIST = (
-    "all ingredients",
-    "full ingredients list",
-    "ingredients list",
-    "list of ingredients",
-    "liste des ingrédients",
-    "lista de ingredientes",
-    "lista ingredientes",
-    "thành phần",
-    "ingredients (inci)",
-    "inci name",
-    "ingredient list",
-)
-_INACTIVE = (
-    "inactive ingredients",
-    "inactive ingredient",
-    "other ingredients",
-    "other ingredient",
-    "non-medicinal ingredients",
-    "nonmedicinal ingredients",
-    "excipients",
-    "excipientes",
-    "excipient",
-    "excipiente",
-    "sonstige bestandteile",
-    "hilfsstoffe",
-    "eccipienti",
-    "substancje pomocnicze",
-    "вспомогательные вещества",
-    "допоміжні речовини",
-    "ingrédients non médicinaux",
-    "ingredientes inactivos",
-    "ingrédients inactifs",
-    "ingredientes inativos",
-    "weitere bestandteile",
-)
-_ACTIVE = (
-    "active ingredients",
-    "active ingredient",
-    "medicinal ingredients",
-    "medicinal ingredient",
-    "wirkstoffe",
-    "wirkstoff",
-    "principio activo",
-    "principios activos",
-    "principe actif",
-    "principes actifs",
-    "substance active",
-    "substances actives",
-    "principio attivo",
-    "princípio ativo",
-    "substancja czynna",
-    "действующее вещество",
-    "действующие вещества",
-    "діюча речовина",
-    "діючі речовини",
-    "ingredientes activos",
-    "ingrédients actifs",
-    "ingrédients médicinaux",
-    "active",
-    "actives",
-    "bahan aktif",
-    "zat aktif",
-)
-_MAY_CONTAIN = (
-    "may contain",
-    "peut contenir",
-    "kann enthalten",
-    "puede contener",
-    "può contenere",
-    "pode conter",
-    "może zawierać",
-    "может содержать",
-    "+/-",
-    "±",
-)
-_PARTIAL = (
-    "key ingredients",
-    "key ingredient",
-    "hero ingredients",
-    "contains",
-    "contient",
-    "enthält",
-    "contiene",
-    "contém",
-    "zawiera",
-    "содержит",
-    "formulated with",
-    "main ingredients",
-    "ingredients include",
-    "ingredients includes",
-    "ingredients (partial",
-    "ingredients partial",
-    "partial ingredients",
-    "partial list",
-    "some ingredients",
-    "star ingredients",
-    "selected ingredients",
-    "notable ingredients",
-    "hauptinhaltsstoffe",
-    "wichtige inhaltsstoffe",
-    "wichtigste inhaltsstoffe",
-    "ingrédients clés",
-    "ingrédients principaux",
-    "principaux ingrédients",
-    "ingredientes principales",
-    "ingredientes clave",
-    "principales ingredientes",
-    "principais ingredientes",
-    "ingredientes principais",
-    "ingredienti principali",
-    "ingredienti chiave",
-    "główne składniki",
-    "kluczowe składniki",
-    "ключевые ингредиенты",
-    "основные ингредиенты",
-    "активные ингредиенты",
-    "ключові інгредієнти",
-    "bahan utama",
-    "주요 성분",
-    "주요성분",
-    "主要成分",
-    "核心成分",
-    "with",
-    "key actives",
-    "free from",
-    "powered by",
-)
-_STOP = (
-    "questions",
-    "questions?",
-    "directions",
-    "directions for use",
-    "how to use",
-    "uses",
-    "use",
-    "warnings",
-    "warning",
-    "caution",
-    "cautions",
-    "purpose",
-    "other information",
-    "storage",
-    "drug facts",
-    "manufactured for",
-    "manufactured by",
-    "distributed by",
-    "produced by",
-    "made in",
-    "made for",
-    "dist. by",
-    "mfd. by",
-    "store",
-    "net wt",
-    "net weight",
-    "exp",
-    "exp date",
-    "exp. date",
-    "batch no",
-    "lot",
-    "keep out of reach",
-    "for external use",
-    "do not use",
-    "avoid contact",
-    "best before",
-    "dermatologically tested",
-    "mode d'emploi",
-    "conseils d'utilisation",
-    "précautions",
-    "précautions d'emploi",
-    "anwendung",
-    "anwendungshinweise",
-    "hergestellt",
-    "warnhinweise",
-    "hinweise",
-    "hinweis",
-    "modo de empleo",
-    "modo de uso",
-    "precauciones",
-    "advertencias",
-    "fabricado",
-    "fabriqué",
-    "sposób użycia",
-    "producent",
-    "ostrzeżenia",
-    "stosowanie",
-    "modo d'uso",
-    "avvertenze",
-    "prodotto",
-    "produttore",
-    "gebruik",
-    "gebruiksaanwijzing",
-    "применение",
-    "способ применения",
-    "производитель",
-    "изготовитель",
-    "изготовлено",
-    "срок годности",
-    "хранить",
-    "противопоказания",
-    "меры предосторожности",
-    "импортер",
-    "виробник",
-    "застосування",
-    "спосіб застосування",
-    "термін придатності",
-    "cara pemakaian",
-    "cara pakai",
-    "perhatian",
-    "peringatan",
-    "diproduksi oleh",
-    "diproduksi",
-    "simpan",
-    "petunjuk penting",
-    "petunjuk pemakaian",
-    "kullanımı",
-    "使用方法",
-    "注意事项",
-    "注意事項",
-    "使用上の注意",
-    "사용방법",
-    "사용법",
-    "主な機能",
-    "the preparation is",
-    "for professional use",
-    "dermatologist tested",
-    "tested",
-    "cruelty free",
-    "customer service",
-    "description",
-    "benefits",
-    "apply",
-    "indications",
-    "indications and usage",
-    "bpom",
-    "halal",
-    "www",
-    "http",
-    "tel",
-    "store in",
-    "store below",
-    "use only",
-    "see box",
-    "see carton",
-    "see insert",
-    "rx only",
-    "compounded",
-)
-
-
 @dataclass(frozen=True, slots=True)
 class _Form:
     key: str
@@ -309,20 +50,27 @@ class _Form:
 
 
 def _forms() -> Iterator[_Form]:
-    table: tuple[tuple[tuple[str, ...] | list[str], HeadingKind, Section | None], ...] = (
-        (_INACTIVE, HeadingKind.LIST, Section.INACTIVE),
-        (_ACTIVE, HeadingKind.LIST, Section.ACTIVE),
-        (_MAY_CONTAIN, HeadingKind.LIST, Section.MAY_CONTAIN),
-        (_PHRASES_LIST, HeadingKind.LIST, Section.LIST),
-        (_LIST, HeadingKind.LIST, Section.LIST),
-        (_PARTIAL, HeadingKind.PARTIAL, Section.LIST),
-        (_STOP, HeadingKind.STOP, None),
+    table = (
+        ("inactive", HeadingKind.LIST, Section.INACTIVE),
+        ("active", HeadingKind.LIST, Section.ACTIVE),
+        ("may_contain", HeadingKind.LIST, Section.MAY_CONTAIN),
+        ("list", HeadingKind.LIST, Section.LIST),
+        ("partial", HeadingKind.PARTIAL, Section.LIST),
+        ("stop", HeadingKind.STOP, None),
     )
-    for words, kind, section in table:
-        for word in words:
+    known = load().headings
+    for group, kind, section in table:
+        for word in known[group]:
             k = key(word)
             if k:
                 yield _Form(k, skeleton(k), kind, section)
+
+
+@lru_cache(maxsize=1)
+def _whole() -> frozenset[str]:
+    """What may stand beside "ingredients" in the heading of a whole list, as skeletons: those words, and such headings themselves."""
+    known = load().headings
+    return frozenset(skeleton(key(w)) for w in (*known["whole"], *known["list"])) - {""}
 
 
 @lru_cache(maxsize=1)
@@ -396,6 +144,23 @@ def _behind(text: str, end: int) -> int:
     return m.end() if m is not None else end
 
 
+_CLAUSE = re.compile(r"[.;!?•|·●]\s*|\n")
+_QUALIFIED = re.compile(r"[^:：,;.\n]{0,48}[:：]")
+_BRACKETED = re.compile(r"\s*[(\[]([^)\]]{0,48})[)\]]\s*[:：]")
+_LETTERS = re.compile(r"\w+%?")
+
+
+def _all_said(text: str, start: int, end: int, before: Sequence[Heading]) -> bool:
+    """Whether every word beside a list's heading (characters `start:end`) says that the whole list follows: "full ingredients list",
+    "Ingredients of this product:". One that is not known makes it the heading of a part, whatever the language: "core ingredients"."""
+    left = max([m.end() for m in _CLAUSE.finditer(text, 0, start)] + [h.end for h in before if h.end <= start], default=0)
+    beside = text[left:start]
+    behind = _BRACKETED.match(text, end) or _QUALIFIED.match(text, end)
+    if behind is not None:
+        beside += " " + behind.group()
+    return all(skeleton(key(w)) in _whole() for w in _LETTERS.findall(beside) if key(w))
+
+
 @lru_cache(maxsize=1024)
 def _cut(word: str) -> _Form | None:
     """The list heading that `word` is the greater rest of: on a round pack a line's first letters turn away ("mposisi:")."""
@@ -459,56 +224,11 @@ def find(text: str) -> tuple[Heading, ...]:
         end = tokens[i + n - 1].end()
         stop = _behind(text, end)
         printed = text[at:end] + ")" * (text[at:end].count("(") - text[at:end].count(")"))
-        out.append(Heading(form.kind, form.section, printed, at, stop, cut))
+        kind = form.kind
+        if kind is HeadingKind.LIST and form.section is Section.LIST and not _all_said(text, at, end, out):
+            kind = HeadingKind.PARTIAL
+        out.append(Heading(kind, form.section, printed, at, stop, cut))
         i += n
         while i < len(tokens) and tokens[i].start() < stop:
             i += 1
     return tuple(out)
-
-
-# ------------------------------------------------------------------ what is not in it
-
-# "No" alone is left out: "No. 1, retinol".
-_OPENING = re.compile(
-    r"(?<!\w)(?<!not )(?:free\s+(?:of|from)|without(?:\s+any)?|contains\s+no|does\s+not\s+contain|formulated\s+without|"
-    r"ohne|frei\s+von|sans|exempte?\s+de|ne\s+contient\s+pas\s+de|sin|libre\s+de|no\s+contiene|senza|privo\s+di|non\s+contiene|"
-    r"sem|livre\s+de|não\s+contém|bez|nie\s+zawiera|не\s+содержит|без)(?!\w)\s?:?\s",
-    re.IGNORECASE,
-)
-_CRITICAL = (
-    r"retinyl\s(?:palmitate|acetate|propionate)|retin(?:ol|al|oid|yl)\w*|r[ée]tino\w{1,5}|tretinoin\w*|vitamin[ae]?[\s-]?a|"
-    r"lidoca[iïí]n\w*|lidokain\w*|lignocaine|benzoca[iïí]n\w*|priloca[iïí]n\w*|tetraca[iïí]n\w*|"
-    r"ana?esthetics?|numbing\sagents?|ретино\w+|лидокаин\w*"
-)
-_PROMISED = (
-    r"parab[eè]n\w{0,3}|fragrances?|perfumes?|parf[uü]m\w{0,3}|profumi?|alkohol\w{0,2}|alcohols?|alcool|[áa]lcool|sul(?:f|ph)at\w{0,3}|"
-    r"sles|sls|sili[ck]on\w{0,3}|mineral[\s-]?oils?|mineralöle?n?|huiles?\sminérales?|aceites?\sminerale?s?|oli\sminerali|"
-    r"phthalat\w{0,3}|ftalat\w{0,2}|phtalates?|dyes|colou?rants?|colou?rs|farbstoffe?n?|colorantes|coloranti|gluten\w?|formaldehyd\w?|"
-    r"preservatives?|konservierungsstoffe?n?|conservateurs|conservantes|conservanti|pegs?|petroleum|hormones?|steroids?|cortisone|"
-    r"hydroquinone|essential\soils?|latex|mi[ck]roplasti[ck]\w?|gmos?|animal\s(?:products|ingredients)|acids|toxins|"
-    r"парабен\w*|отдуш\w+|спирт\w*|силикон\w*|сульфат\w*"
-)
-_ITEM = rf"(?:(?:any|added|artificial|synthetic|harsh|drying)\s)?(?:{_CRITICAL}|{_PROMISED})"
-_AND = r"(?:and|or|und|oder|et|ou|ni|y|o|e|i|oraz|lub|и|или|&)"
-# Items behind one another: by commas, the last by a word too; a line may end behind a comma or behind that word.
-_ABSENT = re.compile(
-    rf"{_ITEM}(?P<more>(?:\s?,\s?{_ITEM})*)(?P<last>\s?,?\s{_AND}\s{_ITEM})?(?!\w)(?P<end>\s?[.;•!]|[^\S\n]*(?=\n|\Z))", re.IGNORECASE
-)
-
-
-def absent(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of every sentence that says item by item what is not in the product ("Free from: retinol, lidocaine, parabens."), its
-    opening words included.
-
-    Such a sentence takes names out of what the label names, so it is read strictly, and any doubt ends with nothing being taken out: every
-    item must be one that labels promise the absence of (a retinoid, an anaesthetic, fragrance, parabens ...), which a list of ingredients
-    running on from it would break at its first "Aqua"; the enumeration ends with its sentence or line; over a line's end it goes on only
-    behind a comma and when its own end shows it to be one ("... and parabens", a full stop).
-    """
-    for opening in _OPENING.finditer(text):
-        items = _ABSENT.match(text, opening.end())
-        if items is None or not (items["more"] or items["last"]):
-            continue
-        over_lines = "\n" in items.group()
-        if not over_lines or items["last"] or items["end"].strip():
-            yield opening.start(), items.end() - len(items["end"])

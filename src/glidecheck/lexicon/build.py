@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from glidecheck.errors import LexiconError
-from glidecheck.lexicon import rules, schema, twins
-from glidecheck.lexicon.index import FORMAT, slug
+from glidecheck.lexicon import label_words, rules, schema, twins
+from glidecheck.lexicon.index import CHAT, FORMAT, slug
 from glidecheck.text import key
 
 INCI_COLUMNS = ("name", "cas", "ec", "functions", "updated", "inn", "in", "lists")
@@ -51,6 +51,11 @@ class Table:
     phrases: list[schema.PhraseSpec] = field(default_factory=list)
     confusables: list[dict[str, Any]] = field(default_factory=list)
     rules: list[dict[str, Any]] = field(default_factory=list)
+    label_words: dict[str, Any] = field(default_factory=dict)
+    headings: dict[str, Any] = field(default_factory=dict)
+    negations: dict[str, Any] = field(default_factory=dict)
+    red_flags: dict[str, Any] = field(default_factory=dict)
+    emergency: dict[str, Any] = field(default_factory=dict)
 
     def gravity(self, index: int) -> tuple[int, int]:
         """A number that sorts the gravest first: by severity, of equal severity the retinoid, then the anaesthetic."""
@@ -81,6 +86,11 @@ def read(folder: Path) -> Table:
         for r in schema.load_csv(folder / "confusables.csv", CONFUSABLE_COLUMNS)
     ]
     table.rules = _rules(table, folder)
+    table.label_words = label_words.read(folder / "label_words.yaml")
+    table.headings = label_words.headings(folder / "headings.yaml")
+    table.negations = label_words.negations(folder / "negations.yaml")
+    table.red_flags = _red_flags(folder / "red_flags")
+    table.emergency = _emergency(folder / "emergency.yaml", {s.id for s in table.sources})
     _sources(table)
     return table
 
@@ -186,6 +196,33 @@ def _rules(table: Table, folder: Path) -> list[dict[str, Any]]:
     return found
 
 
+def _red_flags(folder: Path) -> dict[str, Any]:
+    """The words and rules of what is urgent; their slots are held against one another."""
+    languages = [schema.load(schema.FlagWords, p) for p in sorted(folder.glob("*.yaml")) if p.name != "rules.yaml"]
+    found = schema.load(schema.FlagRules, folder / "rules.yaml").rules if languages else ()
+    slots = {slot for language in languages for slot in language.slots} | {"hours"}
+    for rule in found:
+        for slot in (*(s for need in rule.needs for s in need.split("|")), *rule.beside, *rule.without):
+            if slot not in slots:
+                raise LexiconError(f"red_flags/rules.yaml: {rule.sign}: no language has the slot {slot}", "Mend its spelling")
+    return {
+        "languages": [{"lang": one.lang, "slots": one.slots, "ordinary": one.ordinary} for one in languages],
+        "rules": [rule.model_dump(by_alias=True, exclude_defaults=True) for rule in found],
+    }
+
+
+def _emergency(path: Path, sources: set[str]) -> dict[str, Any]:
+    """Whom to call, by country; every number's source is known."""
+    if not path.exists():
+        return {}
+    found = schema.load(schema.EmergencyFile, path)
+    for one in found.countries:
+        for number in filter(None, (one.emergency, one.poison, one.crisis)):
+            if number.source not in sources:
+                raise LexiconError(f"emergency.yaml: {one.country}: the source {number.source} is not in sources.yaml", "Add it there")
+    return found.model_dump(exclude={"reviewed"})
+
+
 def _sources(table: Table) -> None:
     known = {}
     for source in table.sources:
@@ -251,7 +288,12 @@ def members(table: Table) -> dict[str, bytes]:
         "confusables.json": table.confusables,
         "entries.json": [_entry(c, e) for c, e in table.entries],
         "functions.json": functions,
+        "headings.json": table.headings,
+        "label_words.json": table.label_words,
+        "negations.json": table.negations,
         "names.json": hot,
+        f"{CHAT}emergency.json": table.emergency,
+        f"{CHAT}red_flags.json": table.red_flags,
         "phrases.json": [{"kind": p.kind, "lang": p.lang, "pattern": p.pattern, "effect": p.effect} for p in table.phrases],
         "rules.json": table.rules,
         "sources.json": [s.model_dump(exclude={"note", "used_by"}) for s in sorted(table.sources, key=lambda s: s.id)],
@@ -280,9 +322,10 @@ def _entry(cls: schema.ClassSpec, entry: schema.EntrySpec) -> dict[str, Any]:
 
 
 def version(content: dict[str, bytes]) -> str:
-    """ "sha256:" and the hash of the members' names and bytes, the version itself left out."""
+    """ "sha256:" and the hash of the members' names and bytes; the version itself and what only the chat says are left out: no verdict
+    stands on it."""
     digest = hashlib.sha256()
-    for name in sorted(set(content) - {"version"}):
+    for name in sorted(name for name in content if name != "version" and not name.startswith(CHAT)):
         digest.update(name.encode() + b"\0" + hashlib.sha256(content[name]).digest())
     return f"sha256:{digest.hexdigest()}"
 

@@ -23,6 +23,9 @@ from glidecheck.text import fold
 FORMAT = 1
 """The layout of the archive. A build writes it, a reader refuses any other."""
 
+CHAT = "chat/"
+"""Before the names of the members that only the chat reads."""
+
 INCI = "inci"
 
 
@@ -323,6 +326,31 @@ class Lexicon:
         return self._cache["confusables"]  # type: ignore[no-any-return]
 
     @property
+    def label_words(self) -> dict[str, Any]:
+        """What lines outside the ingredient list may say (lexicon/label_words.yaml), as plain values; see `label_text.vocabulary`."""
+        return self._json("label_words.json")  # type: ignore[no-any-return]
+
+    @property
+    def headings(self) -> dict[str, list[str]]:
+        """Headings of ingredient lists and of what ends them (lexicon/headings.yaml), by what they promise."""
+        return self._json("headings.json")  # type: ignore[no-any-return]
+
+    @property
+    def negations(self) -> dict[str, Any]:
+        """Words around a name that is denied, or spoken of (lexicon/negations.yaml)."""
+        return self._json("negations.json")  # type: ignore[no-any-return]
+
+    @property
     def rules_json(self) -> list[dict[str, Any]]:
         """The rules of lexicon/rules/*.yaml as plain JSON, as `rules.read` validated them; [] when the build had none."""
         return self._json("rules.json")  # type: ignore[no-any-return]
+
+    @property
+    def red_flags(self) -> dict[str, Any]:
+        """The words and rules of lexicon/red_flags as plain JSON: `languages` with their slots, `rules`."""
+        return self._json(f"{CHAT}red_flags.json")  # type: ignore[no-any-return]
+
+    @property
+    def emergency(self) -> dict[str, Any]:
+        """lexicon/emergency.yaml as plain JSON: `countries` with their numbers and sources, `languages` that are not spoken."""
+        return self._json(f"{CHAT}emergency.json")  # type: ignore[no-any-return]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -196,6 +197,11 @@ class Nearest:
                 pass
             self._told[key] = at >= 0
         return self._told[key]
+
+    @property
+    def vocabulary(self) -> Mapping[str, int]:
+        """The words of all harmless names, in lower case and without accents, each with how often it stands in them."""
+        return Counter(_LETTERS.findall(self._prose))
 
     @property
     def _words(self) -> frozenset[str]:

@@ -131,7 +131,7 @@ class PhraseSpec(Strict):
     kind: Literal[
         "rx_marker", "drug_facts", "ndc", "use_stage", "site_instruction", "fda_brand_2024", "positive_warning", "negation", "comparison",
         "incompatibility", "prp", "sterile", "numbing", "false_prp", "stem", "strength", "strength_per_gram", "not_glide",
-        "not_nursing",
+        "not_nursing", "broken_skin", "not_needling", "not_sterile", "other_use", "spoken_of",
     ]  # fmt: skip
     lang: str
     pattern: Annotated[str, AfterValidator(_pattern)]
@@ -142,6 +142,71 @@ class PhraseSpec(Strict):
 
 class PhrasesFile(Strict):
     phrases: tuple[PhraseSpec, ...]
+
+
+class FlagWords(Strict):
+    """What is said in one language, by slots (lexicon/red_flags/<lang>.yaml). `fires` and `passes` become tests."""
+
+    lang: str
+    reviewed: None
+    slots: dict[str, tuple[str, ...]]
+    ordinary: tuple[str, ...] = ()
+    fires: dict[str, tuple[str, ...]] = {}
+    passes: tuple[str, ...] = ()
+
+
+class FlagRule(Strict):
+    """Which slots together are which danger (lexicon/red_flags/rules.yaml)."""
+
+    sign: str
+    needs: tuple[str, ...] = Field(min_length=1)
+    danger: Annotated[dict[str, str], Field(alias="as")]
+    within: int = 8
+    close: int = 10
+    order: bool = False
+    asked: bool = False
+    message: bool = False
+    may: bool = False
+    beside: Annotated[tuple[str, ...], Field(alias="with")] = ()
+    without: tuple[str, ...] = ()
+
+
+class Number(Strict):
+    """A telephone number, what it is called, and the id of the source in which it was read."""
+
+    number: str
+    source: str
+    name: str = ""
+
+
+class CountrySpec(Strict):
+    """Whom to call in one country (ISO 3166), and what people call the country."""
+
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")]
+    emergency: Number
+    poison: Number | None = None
+    crisis: Number | None = None
+    names: tuple[str, ...]
+
+
+class ForeignSpec(Strict):
+    """What is said in a language that the chat does not speak."""
+
+    lang: str
+    urgent: str
+    spoken: str
+
+
+class EmergencyFile(Strict):
+    reviewed: None
+    read_on: str
+    countries: tuple[CountrySpec, ...]
+    languages: tuple[ForeignSpec, ...]
+
+
+class FlagRules(Strict):
+    reviewed: None
+    rules: tuple[FlagRule, ...]
 
 
 Spec = TypeVar("Spec", bound=BaseModel)

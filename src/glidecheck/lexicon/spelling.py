@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,16 @@ def weigh(letters: int, bones: int, coarse_: int) -> float:
     bones = min(bones, letters)
     coarse_ = min(coarse_, bones)
     return round(_OTHER * coarse_ + _BUILD * (bones - coarse_) + LOOK * (letters - bones), 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Error:
+    """Characters `start:end` of a print that stand for `meant` of a name, at a price from 0 to 1; one of the two may be empty."""
+
+    start: int
+    end: int
+    meant: str
+    price: float
 
 
 class Prices:
@@ -96,6 +107,38 @@ class Prices:
                 row.append(best)
             before, above = above, row
         return round(above[-1], 3)
+
+    def errors(self, printed: str, name: str) -> tuple[Error, ...]:
+        """The single errors of the cheapest way from `name` to what is printed, in the order of the print."""
+        rows: list[list[tuple[float, int, int]]] = [[(float(j), 0, 1) for j in range(len(name) + 1)]]
+        for i in range(1, len(printed) + 1):
+            c, two, single = printed[i - 1], self._runs.get(printed[max(0, i - 2) : i], {}), self._runs.get(printed[i - 1], {})
+            row = [(float(i), 1, 0)]
+            for j in range(1, len(name) + 1):
+                d = name[j - 1]
+                ways = [
+                    (rows[i - 1][j - 1][0] + (0.0 if c == d else self._price(c, d)), 1, 1),
+                    (rows[i - 1][j][0] + 1.0, 1, 0),
+                    (row[j - 1][0] + 1.0, 0, 1),
+                ]
+                if i > 1 and d in two:
+                    ways.append((rows[i - 2][j - 1][0] + two[d], 2, 1))
+                if i > 1 and j > 1 and printed[i - 2 : i] == name[j - 2 : j][::-1] and c != d:
+                    ways.append((rows[i - 2][j - 2][0] + 1.0, 2, 2))  # two letters in the other order: a slip of the finger
+                if j > 1 and name[j - 2 : j] in single:
+                    ways.append((rows[i - 1][j - 2][0] + single[name[j - 2 : j]], 1, 2))
+                row.append(min(ways, key=lambda w: w[0]))
+            rows.append(row)
+        out: list[Error] = []
+        i, j = len(printed), len(name)
+        while i or j:
+            cost, a, b = rows[i][j] if i else (0.0, 0, 1)
+            a, b = (a, b) if j else (1, 0)
+            paid = cost - rows[i - a][j - b][0] if i else 1.0
+            if paid > 0:
+                out.append(Error(i - a, i, name[j - b : j], round(paid, 3)))
+            i, j = i - a, j - b
+        return tuple(reversed(out))
 
     def _price(self, c: str, d: str) -> float:
         price = self._one.get(c + d)
@@ -146,6 +189,9 @@ def vitamin(words: tuple[str, ...], name: str) -> bool | None:
     >>> vitamin(("vitamim", "a"), "vitamina"), vitamin(("vitamin", "acetate"), "vitaminaacetate"), vitamin(("vitamin", "e"), "vitamina")
     (True, None, False)
     """
+    if "vit" in words[:-1] and len(words[words.index("vit") + 1]) == 1:  # "Vit. E acetate"
+        words = tuple("vitamin" if w == "vit" else w for w in words)
+        name = f"vitamin{name[3:]}" if name.startswith("vita") and not name.startswith("vitam") else name
     m = _VITAMIN.match(name)
     at = _vitamin_at(words)
     if m is None:

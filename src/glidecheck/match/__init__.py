@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from glidecheck.layout import headings
 from glidecheck.lexicon import Hit, Lexicon
 from glidecheck.lexicon.nearest import Nearest
 from glidecheck.match.names import Guess
 from glidecheck.match.posterior import Posterior
-from glidecheck.match.segment import STRONG, Segment, segments
+from glidecheck.match.segment import CONJUNCTIONS, STRONG, WORN, Segment, segments
+from glidecheck.match.slips import Slips
 from glidecheck.model import Amount, Box, GlideRole, Line, Match, Mention, Method, Stream, Substance
 from glidecheck.text import fold, key, skeleton
 
@@ -36,9 +38,12 @@ CLEARLY = 0.98
 """Confidence that each word of an unknown name must have for it to count as read."""
 STRANGE, MISREAD = 4, 0.2
 """Letters that it must have, and errors a letter within which it may be a known one misread."""
+LETTERS_BESIDE = 3
+"""Letters that nobody knows beside a name, from which the two are another name."""
 # Words that only retinoids' names hold, and the share of one that may be misread: "REyINOYL OLIGOPEPTIDE-6" is no oligopeptide.
 _STEMS = ("retinoyl", "retinyl", "retinoic", "retinoate", "retinamide", "diretinoate")
 _NEAR = 0.13
+_UNREADABLE = re.compile(r"[#?\ufffd]")  # a glyph that could not be read (parse)
 _SIDE = 7
 """Glyphs that a critical name must have to be looked for inside unknown words."""
 
@@ -95,6 +100,7 @@ def resolve(streams: Stream | Iterable[Stream], lexicon: Lexicon, *, first: int 
 
 def _stream(s: Stream, lexicon: Lexicon, nearest: Nearest, first: int) -> Iterable[Match]:
     found = [_told(_found(g, s, lexicon, nearest), s, lexicon, nearest) for g in segments(s, lexicon, nearest)]
+    found = _wholes(_shared(found, s, lexicon), s, lexicon, nearest)
     items = [i for i in _items(found, s, nearest) if _worth(i, s)]
     amounts: dict[int, Amount] = {}
     for strength in s.strengths:
@@ -147,6 +153,69 @@ def _raised(g: Segment, s: Stream, lexicon: Lexicon, nearest: Nearest) -> _Found
             if inside is not None:
                 return _Found(g, lexicon.lookup(inside)[:1], Method.FUZZY, round(0.9 * len(inside) / len(k), 3))
     return None
+
+
+def _shared(found: list[_Found], s: Stream, lexicon: Lexicon) -> list[_Found]:
+    """The same, with names that share their last words told whole: "sodium and potassium hyaluronate"."""
+    out = list(found)
+    for n, (a, b) in enumerate(pairwise(found)):
+        joined = [t.key for t in s.tokens[a.segment.last : b.segment.first]]
+        if a.hits or not b.hits or len(joined) != 1 or joined[0] not in CONJUNCTIONS:
+            continue
+        words = [t.key for t in s.tokens[a.segment.first : a.segment.last]]
+        ends = ("".join(t.key for t in s.tokens[at : b.segment.last]) for at in range(b.segment.first + 1, b.segment.last))
+        hits = next((hits for end in ends if (hits := lexicon.lookup("".join(words) + end))), ())
+        if hits:
+            out[n] = _Found(a.segment, hits, Method.EXACT if hits[0].kind in ("inci", "inn") else Method.SYNONYM, 1.0)
+    return out
+
+
+def _wholes(found: list[_Found], s: Stream, lexicon: Lexicon, nearest: Nearest) -> list[_Found]:
+    """The same, with an item that is one harmless name and words that nobody knows as one unknown: "Silica silylate" is no silica.
+
+    Only where nothing but blanks parts them on one line; with two names in it the item is a list whose separators were lost.
+    """
+    if not found:
+        return found
+    out: list[_Found] = []
+    slips = Slips.of(lexicon, nearest)
+    clear = min(line.confidence for line in s.lines) >= CLEARLY and sum(f.method is Method.FUZZY for f in found) < WORN
+    for item in _phrases(found, s):
+        known = [f for f in item if f.hits]
+        odd = [f for f in item if not f.hits and not _descriptive(f.segment, s)]
+        worded = bool(odd) and (clear or slips.wordlike(s.tokens[n].key for f in odd for n in range(f.segment.first, f.segment.last)))
+        if len(known) == 1 and worded and _plain(known[0], odd, s, nearest):
+            first, last = item[0].segment, item[-1].segment
+            whole = Segment(first.first, last.last, first.key + last.key, False, begin=first.begin, end=last.end)
+            candidate = key(known[0].hits[0].name)
+            out.append(_Found(whole, (), Method.NONE, 0.0, Guess((candidate,), 0.0, 0.0, False, False, part=True)))
+        else:
+            out += item
+    return out
+
+
+def _phrases(found: list[_Found], s: Stream) -> Iterable[list[_Found]]:
+    """Runs of segments that nothing but blanks, slashes and hyphens on one line part."""
+    run: list[_Found] = []
+    for f in found:
+        first = f.segment.first
+        if run:
+            gap = s.text[run[-1].segment.end : f.segment.begin]
+            if "\n" in gap or gap.strip(" /-") or first > run[-1].segment.last or any(a == first for a, _ in s.brackets):
+                yield run
+                run = []
+        run.append(f)
+    if run:
+        yield run
+
+
+def _plain(known: _Found, odd: list[_Found], s: Stream, nearest: Nearest) -> bool:
+    """Whether a name may be given up for the words beside it: it is harmless, and they are words that nothing grave is hidden in."""
+    if known.method is Method.STEM or any(nearest.grave_of(h.substance) for h in known.hits):
+        return False
+    if any(f.guess is not None and f.guess.critical for f in odd) or any(s.tokens[f.segment.first].title for f in (known, *odd)):
+        return False
+    return sum(c.isalpha() for f in odd for c in _printed(s, f.segment.begin, f.segment.end)) >= LETTERS_BESIDE
 
 
 # ------------------------------------------------------------------ which segments are one mention
@@ -267,7 +336,16 @@ def _worth(i: _Item, s: Stream) -> bool:
     if all(s.tokens[n].title for n in range(i.first, i.last)):
         return False
     letters = "".join(s.tokens[n].key for n in range(i.first, i.last))
+    if len(letters) == 1 and letters.isalpha() and _alone(i.first, s):
+        return True  # a letter between two separators stands for something: "[A, C, E]"
     return sum(c.isalpha() for c in letters) >= 2 or "?" in letters or any(c > "\u2e7f" for c in letters)
+
+
+def _alone(n: int, s: Stream) -> bool:
+    """Whether token `n` stands between two separators."""
+    gaps = s.text[s.tokens[n - 1].end if n else 0 : s.tokens[n].start], s.text[s.tokens[n].end :][:2]
+    after = n + 1 == len(s.tokens) or s.tokens[n + 1].stop <= STRONG
+    return (not n or bool(re.search(r"[,;•(\[]", gaps[0]))) and (after or bool(re.match(r"\s?[,;•)\]]", gaps[1])))
 
 
 # ------------------------------------------------------------------ mentions
@@ -298,10 +376,9 @@ def _match(i: _Item, s: Stream, lexicon: Lexicon, position: int, amount: Amount 
             mention,
             runner_up=" | ".join(dict.fromkeys(h[0].name.upper() for h in named)) or None,
             candidates=tuple(dict.fromkeys(h.substance for hits in named for h in hits[:1])),
-            told=not (g is not None and g.critical)
-            and mention.box is not None
-            and min(words, default=0.0) >= CLEARLY
-            and _stranger(mention.printed, Nearest.of(lexicon)),
+            told=(g is None or g.part)
+            and min(words if boxes else [1.0], default=0.0) >= CLEARLY
+            and _stranger(mention.printed, tuple(s.tokens[n].key for n in range(i.first, i.last)), lexicon),
         )
     substances = _all(f.hits)
     other = [h[0].substance.name for k in (g.keys[1:] if g is not None else ()) if (h := lexicon.lookup(k))]
@@ -318,12 +395,15 @@ def _match(i: _Item, s: Stream, lexicon: Lexicon, position: int, amount: Amount 
     )
 
 
-def _stranger(printed: str, nearest: Nearest) -> bool:
-    """Whether an unknown name is a whole one of something else: no known name misread or torn, and nothing that is no name."""
-    k = key(printed)
-    if sum(map(str.isalpha, k)) < STRANGE or headings.find(printed) or nearest.torn(printed):
+def _stranger(printed: str, words: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """Whether an unknown print is a whole name of something else: it holds words, and is no heading, no piece of a name, and no name with
+    slips in it."""
+    k, nearest = key(printed), Nearest.of(lexicon)
+    worded = sum(map(str.isalpha, k)) >= STRANGE or any(c > "\u2e7f" for c in k)
+    if not worded or _UNREADABLE.search(printed) or headings.find(printed) or nearest.torn(printed):
         return False
-    return all(near.distance > MISREAD * len(k) for near in nearest.search(k, 1))
+    slips = Slips.of(lexicon, nearest)
+    return not any(near.distance <= MISREAD * len(k) and slips.explain(words, near.key, common=True) for near in nearest.search(k, 1))
 
 
 def _all(hits: tuple[Hit, ...]) -> tuple[Substance, ...]:

@@ -12,7 +12,9 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from glidecheck.model import Box, Match, Section, Witness
+from glidecheck.text import key
 
+WHOLE = 0.6  # letters of a print that a name must have to stand for it
 SAME_PLACE = 0.5  # share of the smaller box that two mentions must share to be one
 
 
@@ -89,7 +91,7 @@ def matches(first: Sequence[Match], second: Sequence[Match]) -> tuple[Match, ...
     out = list(first)
     free, spare = _aligned(out, second)
     for m in spare:
-        doubtful = [n for n in sorted(free) if _near(out[n], m) and not out[n].certain]
+        doubtful = [n for n in sorted(free) if _near(out[n], m) and not out[n].certain and (_dangerous(m) or _as_long(m, out[n]))]
         if doubtful and (m.certain or m.score > max(out[n].score for n in doubtful)):
             n = doubtful[0]
             out[n] = replace(m, mention=replace(m.mention, readers=_readers(m), section=out[n].mention.section))
@@ -152,6 +154,11 @@ def _near(a: Match, b: Match) -> bool:
 def _told(kept: Match, other: Match) -> bool:
     """Whether `kept` says what the other says: a listed name is never given up for a claimed one."""
     return _at(kept, other) if other.mention.section is Section.CLAIM else _near(kept, other)
+
+
+def _as_long(m: Match, kept: Match) -> bool:
+    """Whether a name stands for what is kept, and not for a part of it: "C10-30 alkyl acrylate" of a crosspolymer's name."""
+    return len(key(m.mention.printed)) >= WHOLE * len(key(kept.mention.printed))
 
 
 def _at(a: Match, b: Match) -> bool:

@@ -16,6 +16,7 @@ from glidecheck.lexicon import Lexicon
 from glidecheck.lexicon.nearest import Nearest
 from glidecheck.match.names import Guess, guess
 from glidecheck.match.posterior import Posterior
+from glidecheck.match.slips import Slips
 from glidecheck.model import GlideRole, Stream, Token
 
 NAME = 1.0  # a name of the lexicon
@@ -36,6 +37,8 @@ HEARINGS = 120  # and for which the evidence is asked
 QUERIES = 1000  # damaged names looked up per stream; further ones stay unknown
 CONJUNCTIONS = frozenset(("and", "und", "et", "y", "e", "и", "i", "och", "en", "og", "ve", "та", "as", "als", "in"))
 STRONG = 0.05
+WORN, WORN_SHARE = 2, 0.2
+"""Names of a list, and share of them, that are mended for certain, from which its print is damaged and others are mended on less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,10 @@ class _Paths:
         self.further: dict[int, list[_Edge]] = {}
         self.stream = stream
         self.posterior = Posterior.of(lexicon, nearest)
+        self.slips = Slips.of(lexicon, nearest)
         self.asked = 0
         self.guesses: dict[tuple[str, ...], Guess | None] = {}
+        self.worn = False  # whether names around show that the print is damaged
 
     # ---------------------------------------------------------- names that are there
 
@@ -138,6 +143,8 @@ class _Paths:
         cjk = not key[0].isascii() and key[0] > "\u2e7f"
         if (i is None or j is None) and len(key) < (2 if cjk else 4 if i is not None or j is not None else 5):
             return None
+        if any(0 < p < len(self.text) and p not in self.at and self.text[p - 1 : p + 1].isdigit() for p in (start, end)):
+            return None  # no name begins or ends within a number: "Quaternium-80" is no Quaternium-8
         lo, hi = self.owner[start], self.owner[end - 1]
         # No name ends within a bracket that opened within it: "Aqua (Water, Eau)".
         if any(b > hi + 1 for a in range(lo + 1, hi + 1) for _, b in self.opening.get(a, ())):
@@ -275,7 +282,7 @@ class _Paths:
             if self.asked >= QUERIES or len(words) > 24:
                 return None
             self.asked += 1
-            self.guesses[words] = guess(words, self.nearest, self.lexicon)
+            self.guesses[words] = guess(words, self.nearest, self.lexicon, damaged=self.worn)
         return self.guesses[words]
 
     def words(self, start: int, end: int) -> tuple[str, ...]:
@@ -329,6 +336,8 @@ class _Paths:
             if decided is None:
                 continue
             keys, log, named, critical = decided
+            if named and not critical and self.slips.known(t.key for t in self.tokens[x:y]):
+                continue  # "Glucoside" is a word, and no blurred glucose
             n = len(keys[0])
             self._add(start, end, Guess(keys, HEARD * -log * n, round(exp(log), 3), named, critical, heard=True))
 
@@ -395,10 +404,16 @@ def segments(stream: Stream, lexicon: Lexicon, nearest: Nearest) -> list[Segment
     if all(s.known for s in first):
         return first
     paths.damaged(first)
+    best = paths.best()
+    slips = sum(s.guess is not None and s.guess.named for s in best)
+    if slips >= max(WORN, WORN_SHARE * len(best)) and not all(s.known or s.guess for s in best):
+        paths.worn, paths.guesses = True, {}
+        paths.damaged(best)
+        best = paths.best()
     # What stays unknown says what it may be.
     return [
         replace(s, guess=g)
         if not s.known and s.guess is None and (g := paths.ask(tuple(t.key for t in stream.tokens[s.first : s.last]))) and not g.named
         else s
-        for s in paths.best()
+        for s in best
     ]

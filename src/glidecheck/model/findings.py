@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from importlib import import_module
 
 from glidecheck.model.geometry import Box
 from glidecheck.model.label import Match, Notice
@@ -124,3 +125,9 @@ class Report:
     elapsed_s: float = 0.0
     from_text: bool = False
     pages: tuple[Page, ...] = field(default=(), repr=False, compare=False)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows of a report."""
+        # By name: the faces import the model, which knows none of them.
+        face = import_module("glidecheck.report.html")
+        return str(face.notebook(self))

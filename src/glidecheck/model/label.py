@@ -148,6 +148,14 @@ class NoticeKind(StrEnum):
     STERILE = "sterile"
     NUMBING = "numbing"
     NOT_NURSING = "not_nursing"
+    BROKEN_SKIN = "broken_skin"
+    NOT_NEEDLING = "not_needling"
+    NOT_STERILE = "not_sterile"
+    OTHER_USE = "other_use"
+    SPOKEN_OF = "spoken_of"
+    NOT_UNDERSTOOD = "not_understood"
+    UNREAD_SCRIPT = "unread_script"
+    TAKEN_FOR_BRAND = "taken_for_brand"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-from glidecheck.layout import headings
+from glidecheck.layout import absences, headings
 from glidecheck.layout.headings import HeadingKind
 from glidecheck.lexicon import strengths
 from glidecheck.model import Amount, Section
@@ -215,7 +215,7 @@ def prose(text: str, events: list[Switch]) -> Iterator[Span]:
     for m in _FOOTNOTE.finditer(text):
         if _FOOTNOTE_WORDS.search(m.group("text")):
             yield Span(m.start(), m.end(), Kind.PROSE)
-    for a, b in headings.absent(text):
+    for a, b in absences.absent(text):
         yield Span(a, b, Kind.PROSE)
     whole = _HYPHEN.sub("xx", text)  # a word cut at a line's end is one word: "anesthe-/sin" is no Spanish
     for m in _SENTENCE.finditer(whole):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glidecheck import classify, match, parse
-from glidecheck.label_text import claims
+from glidecheck.label_text import names, outside, phrases, suspects
 from glidecheck.layout import panels
 from glidecheck.lexicon import load
 from glidecheck.match import merge
@@ -70,12 +70,12 @@ def understand(pages: Sequence[Page], lexicon: Lexicon, trace: Trace | None = No
     streams = tuple(parse.stream(p) for p in layout.panels)
     if trace:
         trace("mentions", streams)
-    notices = claims.notices((*layout.rest, *(line for p in layout.panels for line in p.lines)), lexicon)
+    notices = phrases.notices((*layout.rest, *(line for p in layout.panels for line in p.lines)), lexicon)
     prose = tuple(line for s in streams for line in s.prose)
     named = match.resolve(streams, lexicon)
     if layout != seen:
         named = merge.dangers(named, match.resolve(map(parse.stream, seen.panels), lexicon))
-    matches = (*named, *claims.names((*layout.rest, *prose), lexicon, first=len(named) + 1))
+    matches = (*named, *names.names((*layout.rest, *prose), lexicon, first=len(named) + 1))
     if trace:
         trace("matches", matches)
         trace("notices", notices)
@@ -106,7 +106,7 @@ def _doubts(
     if listed and may_be_glide(first, policy):
         scraps = (*doubts.residue(first.layout, first.listed, first.prose), *doubts.short(first.layout))
         around = (*first.layout.rest, *first.prose)
-        outside = tuple(dict.fromkeys((*claims.beside(around, load()), *claims.suspects(around, load()))))
+        outside = tuple(dict.fromkeys((*suspects.beside(around, load()), *suspects.suspects(around, load()))))
         scraps = (*scraps, *doubts.outside(outside), *readings.shaded)
     return (
         *doubts.elsewhere(line for page in readings.pages for line in page.lines),
@@ -115,6 +115,16 @@ def _doubts(
         *doubts.lists(first.layout, listed),
         *doubts.brands(first.layout),
     )
+
+
+def _outside(first: Understood, readings: Readings, policy: Policy | None) -> tuple[Notice, ...]:
+    """What was not understood of everything beside the list, and what was taken for a brand. Asked only of what may be a glide."""
+    if not first.listed or not may_be_glide(first, policy):
+        return ()
+    around = (*first.layout.rest, *first.prose)
+    begins = next((line.text.strip() for page in readings.pages for line in page.lines if line.text.strip()), "")
+    opens = bool(around) and bool(around[0].text.strip()) and begins.startswith(around[0].text.strip())
+    return outside.outside(around, load(), first=opens, typed=readings.from_text)
 
 
 def _gaps(layout: Layout) -> tuple[str, ...]:
@@ -186,6 +196,7 @@ def judge(
     if other is not None:
         matches = merge.matches(first.matches, other.matches)
         notices = tuple(dict.fromkeys((*first.notices, *(n for n in other.notices if n.kind not in {m.kind for m in first.notices}))))
+    notices = (*notices, *_outside(first, readings, rule_book))
     listed = [m for m in matches if m.mention.section is not Section.CLAIM]
     lost = merge.unheard(matches, other.matches) if other is not None else ()
     doubt = (*_doubts(first, matches, notices, readings, rule_book), *doubts.unheard(lost))

@@ -30,18 +30,26 @@ BLANK = "nothing could be read in {photo}: photograph that side again, in focus 
 
 
 def opened(photos: Sequence[Source]) -> tuple[tuple[Photo, ...], tuple[str, ...]]:
-    """The photos that open, and what is to be said of the others. Raises InputError when none does."""
+    """The pictures that open, and what is to be said of the others: a TIFF, an MPO and a HEIC may hold several of one product.
+
+    Raises InputError when none does.
+    """
     from glidecheck.image import photo
 
     found: list[Photo] = []
     lost: list[str] = []
     failure: InputError | None = None
+    room = photo.MOST_PIXELS
     for source in photos:
         try:
-            found.append(photo.load(Path(source) if isinstance(source, str) else source))
+            file = photo.load_all(Path(source) if isinstance(source, str) else source, room=room)
         except InputError as error:
             failure = failure or error
             lost.append(unusable(error))
+            continue
+        room -= file.pixels
+        found += file.photos
+        lost += map(unusable, file.lost)
     if not found:
         raise failure or InputError("no photo was given", "Name at least one photo of the product.")
     return tuple(found), tuple(lost)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glidecheck.model import Report, Severity
+from glidecheck.report.answer import answer, sentence
 from glidecheck.report.view import CLOSING, LOOKS, Tone, finding_tone, ingredient_tone, lexicon_name, not_read, plain, verdict_tone
 
 if TYPE_CHECKING:
@@ -240,7 +241,8 @@ def _banner(report: Report, width: int, unit: int, say: Say) -> Image.Image:
     pad = unit
     words = _drawable(say(look.words))
     big, small = _font(_fitting(words, 2 * unit, width - 2 * pad)), _font(unit)
-    lines = _wrapped(_drawable(plain(report.headline)), small, width - 2 * pad)
+    lines = _wrapped(_drawable(sentence(say(answer(report).do))), small, width - 2 * pad)
+    lines += _wrapped(_drawable(plain(report.headline)), small, width - 2 * pad)
     step = round(1.35 * unit)
     image = Image.new("RGB", (width, pad + round(2.4 * unit) + step * len(lines) + pad // 2), look.colour)
     draw = ImageDraw.Draw(image)

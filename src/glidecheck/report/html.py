@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from glidecheck.model import Finding, Report, Severity, Verdict
+from glidecheck.model import Finding, Report, Severity
+from glidecheck.report.answer import answer, by_class, by_rule, sentence
 from glidecheck.report.knowledge import cite
 from glidecheck.report.markup import items, link, mark, tones
 from glidecheck.report.markup import label as _label
@@ -26,7 +27,6 @@ from glidecheck.report.view import (
     amount_words,
     doubt,
     finding_tone,
-    grouped,
     heading_of,
     ingredient_tone,
     lexicon_name,
@@ -84,28 +84,37 @@ def page(sections: Sequence[tuple[Report, str]]) -> str:
 
 def section(report: Report, number: int, pixels: Mapping[int, Pixels]) -> str:
     """The part of the page for one product; `number` counts from 1. `pixels` are its photos, upright by their EXIF, by their index."""
-    tone = verdict_tone(report)
+    told = answer(report)
+    tone = told.tone
     turned = {n: upright(p, report, n) for n, p in pixels.items()}
     usable = {n: p for n, p in turned.items() if fits(p, report, n)}
+    seen: set[object] = set()  # the print already shown
     out = [
         f'<article class="product t-{tone}" id="p{number}">\n<header>{mark(tone)}<h2>{_e(LOOKS[tone].words)}</h2>',
-        f"<p class=source><bdi>{_e(short_name(report))}</bdi></p></header>\n<p class=headline>{_label(report.headline)}</p>\n",
+        f"<p class=beside>{_e(told.plain)}</p><p class=source><bdi>{_e(short_name(report))}</bdi></p></header>\n",
+        f"<p class=headline>{_label(sentence(told.do))}</p>\n<h3>Why</h3>\n<p>{_label(sentence(told.why))}</p>\n",
+        _crops(report, told.decided[:1], usable, seen),
+        *(f"<p>{_label(sentence(a))}</p>\n" for a in told.advice),
+        items("What to do next" if report.skipped else "What could change this", map(sentence, told.change)),
+        items("Good to know", map(sentence, told.care)),
     ]
-    if report.skipped:
-        out.append(f"<p>{_label(report.skipped.reason)}</p>\n<p class=next>{_label(report.skipped.next)}</p>\n</article>\n")
-        return "".join(out)
-    out.append(f"<p class=meta>{_e(READINGS[report.reading].capitalize())}.</p>\n")
+    if not report.skipped:
+        out.append(f"<details><summary>The rest, in the clinic's terms</summary>\n{_rest(report, usable, seen)}</details>\n")
+    return "".join((*out, "</article>\n"))
+
+
+def _rest(report: Report, usable: Mapping[int, Pixels], seen: set[object]) -> str:
+    """What is folded away: findings with their sources, what was not read, every ingredient, and what it rests on."""
+    out = [f"<p><b>{_label(report.headline)}</b></p>\n<p class=meta>{_e(READINGS[report.reading].capitalize())}.</p>\n"]
     if report.findings:
-        out.append(f"<h3>{'Why' if report.verdict is not Verdict.GLIDE else 'Noted'}</h3>\n<ul class=findings>\n")
-        seen: set[object] = set()  # the print already shown
-        out.extend(_group(report, findings, usable, seen) for findings in grouped(report))
-        out.append("</ul>\n")
+        found = "".join(_group(report, findings, usable, seen) for findings in by_class(report))
+        out.append(f"<h3>Findings</h3>\n<ul class=findings>\n{found}</ul>\n")
     out.append(items("Looked for and not found", looked_for(report)))
     out.append(items("Not read, or not known", unread(report)))
-    out.append(items("For a better photo", report.retake))
+    out.append(items("For a better photo", map(sentence, report.retake)))
     if report.ingredients:
         out.append(_ingredients(report))
-    out.append(f"<p class=meta>{_provenance(report)}</p>\n</article>\n")
+    out.append(f"<p class=meta>{_provenance(report)}</p>\n")
     return "".join(out)
 
 
@@ -115,26 +124,32 @@ def section(report: Report, number: int, pixels: Mapping[int, Pixels]) -> str:
 def _overview(reports: Sequence[Report]) -> str:
     rows = "".join(
         f'<tr class="t-{verdict_tone(r)}"><td class=verdict>{mark(verdict_tone(r))} {_e(LOOKS[verdict_tone(r)].words)}</td>'
-        f'<td><a href="#p{n}"><bdi>{_e(short_name(r))}</bdi></a></td><td>{_label(r.headline)}</td></tr>\n'
+        f'<td><a href="#p{n}"><bdi>{_e(short_name(r))}</bdi></a></td><td>{_label(sentence(answer(r).do))}</td></tr>\n'
         for n, r in enumerate(reports, 1)
     )
-    return f"<table class=overview><thead><tr><th>Verdict<th>Product<th>In one line</tr></thead>\n<tbody>\n{rows}</tbody></table>\n"
+    return f"<table class=overview><thead><tr><th>Verdict<th>Product<th>What to do</tr></thead>\n<tbody>\n{rows}</tbody></table>\n"
 
 
 def _group(report: Report, findings: Sequence[Finding], pixels: Mapping[int, Pixels], seen: set[object]) -> str:
+    """The findings of one class: their names and prints together, then each rule's words once."""
     first = findings[0]
     tone = finding_tone(report, first)
     words = "NOTE" if first.severity is Severity.INFO else LOOKS[tone].words
-    names = list(dict.fromkeys(heading_of(report, f) for f in findings))
+    named = list(dict.fromkeys(heading_of(report, f) for f in findings))
     out = [f'<li class="finding t-{tone}"><p class=what>{mark(tone)} <strong>{_e(words)}</strong> ']
-    out.append(", ".join(_label(n) for n in names) + "</p>\n")
-    out.extend(f"<p>{_label(s)}</p>\n" for s in said(report, findings, [f.summary for f in findings]))
+    out.append(", ".join(_label(n) for n in named) + "</p>\n" + _crops(report, findings, pixels, seen))
+    out.extend(_rule(report, rule) for rule in by_rule(findings))
+    return "".join((*out, "</li>\n"))
+
+
+def _rule(report: Report, findings: Sequence[Finding]) -> str:
+    first = findings[0]
+    out = [f"<p>{_label(s)}</p>\n" for s in said(report, findings, [f.summary for f in findings])]
     out.extend(_doubt(report, f) for f in findings)
-    out.append(_crops(report, findings, pixels, seen))
     out.extend(f"<p><b>For you:</b> {_label(s)}</p>\n" for s in said(report, findings, [f.advice for f in findings]))
     out.extend(f"<p><b>For the clinic:</b> {_label(s)}</p>\n" for s in said(report, findings, [f.advice_clinic for f in findings]))
     sources = "; ".join(link(cite(s)) for s in first.sources) or "none given"
-    out.append(f"<p class=meta>{_e(first.rule)}, {_e(BASES[first.basis])}. Sources: {sources}</p></li>\n")
+    out.append(f"<p class=meta>{_e(first.rule)}, {_e(BASES[first.basis])}. Sources: {sources}</p>\n")
     return "".join(out)
 
 
@@ -189,3 +204,22 @@ def _provenance(report: Report) -> str:
     if report.engines:
         parts.append(f"read by {', '.join(report.engines)}")
     return _e("; ".join(parts)) + "."
+
+
+# ------------------------------------------------------------------ a notebook
+
+
+def notebook(report: Report) -> str:
+    """The answer as a piece of a notebook's page: no style sheet, which would reach the notebook itself; the findings are folded away."""
+    told = answer(report)
+    look = LOOKS[told.tone]
+    lines = [
+        f'<div style="border-left:6px solid {look.colour};padding:.2em .9em">',
+        f'<p><b style="color:{look.colour}">{look.mark} {_e(look.words)}: {_e(told.plain)}</b> ',
+        f"<small>{_label(short_name(report))}</small></p>",
+        f"<p><b>{_label(sentence(told.do))}</b></p><p>{_label(sentence(told.why))}</p>",
+        *(f"<p>{_label(sentence(words))}</p>" for words in told.change),
+    ]
+    if not report.skipped:
+        lines.append(f"<details><summary>The rest</summary>{_rest(report, {}, set())}</details>")
+    return "".join((*lines, f"<p><small>{_e(CLOSING)}</small></p></div>"))

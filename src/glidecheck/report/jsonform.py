@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from glidecheck.model import Amount, Box, Finding, Match, Report, Substance
+from glidecheck.report.answer import answer, sentence
 from glidecheck.report.view import plain
 
 SCHEMA = "glidecheck.scan/1"
@@ -21,11 +23,12 @@ def schema() -> dict[str, Any]:
     return loaded
 
 
-def to_json(report: Report) -> dict[str, Any]:
+def to_json(report: Report, say: Callable[[str], str] = str) -> dict[str, Any]:
     """`report` as an object of `glidecheck.scan/1`.
 
     A match that stands for several substances (EMLA) becomes one ingredient line for each; a finding points at the line whose class it is
-    about. Boxes are pixels of the upright photo, rounded to a tenth. Label text is cleaned of control characters only.
+    about. Boxes are pixels of the upright photo, rounded to a tenth. Label text is cleaned of control characters only. `say` puts the
+    words of the answer into the language that the report is in.
     """
     lines: list[dict[str, Any]] = []
     rows: list[list[int]] = []
@@ -43,6 +46,7 @@ def to_json(report: Report) -> dict[str, Any]:
         "caution_kind": report.caution_kind and report.caution_kind.value,
         "reading": report.reading.value,
         "headline": plain(report.headline),
+        "answer": _answer(report, say),
         "skipped": {"reason": plain(report.skipped.reason), "next": plain(report.skipped.next)} if report.skipped else None,
         "ingredients": lines,
         "findings": [_finding(f, rows, lines) for f in report.findings],
@@ -51,6 +55,22 @@ def to_json(report: Report) -> dict[str, Any]:
         "policy": report.policy and plain(report.policy),
         "engines": [plain(e) for e in report.engines],
         "elapsed_s": round(report.elapsed_s, 3),
+    }
+
+
+def _answer(report: Report, say: Callable[[str], str]) -> dict[str, Any]:
+    """What a person reads first, in that order. `decided` are indices into the findings."""
+    told = answer(report)
+    places = {id(f): n for n, f in enumerate(report.findings)}
+    return {
+        "do": sentence(say(told.do)),
+        "plain": plain(say(told.plain)),
+        "why": sentence(say(told.why)),
+        "printed": told.printed or None,
+        "decided": [places[id(f)] for f in told.decided],
+        "advice": [sentence(say(words)) for words in told.advice],
+        "change": [sentence(say(words)) for words in told.change],
+        "care": [sentence(say(words)) for words in told.care],
     }
 
 

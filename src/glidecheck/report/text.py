@@ -1,4 +1,4 @@
-"""The terminal's form of a report: verdict first, then why, then everything that was read.
+"""The terminal's form of a report: what to do, why, what could change it; then, when it is asked for, everything that was read.
 
 Label text never passes through rich's markup: only `Text` objects are printed, and of the label only what `plain` leaves.
 """
@@ -14,7 +14,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from glidecheck.model import Finding, Report, Severity, Verdict
+from glidecheck.model import Finding, Report, Severity
+from glidecheck.report.answer import Answer, answer, by_class, by_rule, sentence
 from glidecheck.report.knowledge import cite
 from glidecheck.report.view import (
     BASES,
@@ -26,7 +27,6 @@ from glidecheck.report.view import (
     amount_words,
     doubt,
     finding_tone,
-    grouped,
     heading_of,
     ingredient_tone,
     lexicon_name,
@@ -36,7 +36,6 @@ from glidecheck.report.view import (
     said,
     source_name,
     unread,
-    verdict_tone,
 )
 
 MAX_WIDTH = 100
@@ -70,8 +69,11 @@ class _Style(NamedTuple):
         return _SIXTEEN[tone] if self.sixteen else LOOKS[tone].colour
 
 
-def as_text(report: Report, console: Console) -> str:
-    """`report` as `console` would show it: as wide as it is, at most MAX_WIDTH columns, with colour and signs where it has them."""
+def as_text(report: Report, console: Console, *, full: bool = True) -> str:
+    """`report` as `console` would show it: as wide as it is, at most MAX_WIDTH columns, with colour and signs where it has them.
+
+    Without `full` the rest (findings for the clinic, sources, ingredients) is counted, so that what to do stays on the screen.
+    """
     shown = StringIO()  # not console.capture(), which writes to the console's own file
     copy = Console(
         file=shown,
@@ -81,7 +83,8 @@ def as_text(report: Report, console: Console) -> str:
         no_color=console.no_color,
         legacy_windows=False,
     )
-    copy.print(Group(*_parts(report, _Style(not _unicode(console), console.color_system in ("standard", "windows")))))
+    style = _Style(not _unicode(console), console.color_system in ("standard", "windows"))
+    copy.print(Group(*_parts(report, style, full)))
     text = shown.getvalue()
     # Blanks at line ends are only of use to a coloured background.
     return text if console.is_terminal else "".join(f"{line.rstrip()}\n" for line in text.splitlines())
@@ -103,23 +106,59 @@ def _unicode(console: Console) -> bool:
     return True
 
 
-def _parts(report: Report, style: _Style) -> Iterator[RenderableType]:
-    tone = verdict_tone(report)
-    yield _banner(report, tone, style)
+def _parts(report: Report, style: _Style, full: bool) -> Iterator[RenderableType]:
+    told = answer(report)
+    yield _banner(report, told, style)
+    yield from _answer(report, told)
     if report.skipped:
-        yield _text(plain(report.skipped.reason), "bold")
-        yield _text(plain(report.skipped.next))
         yield Text()
         return
-    yield _text(plain(report.headline), "bold")
+    if full:
+        yield from _rest(report, style)
+    elif counted := _counted(report):
+        yield _heading("The rest")
+        yield from _indented(f"{counted}: add --full.", "dim")
+    yield Text()
+    version = f"Lexicon {lexicon_short(report)}" + (f", policy {plain(report.policy)}" if report.policy else "")
+    yield _text(f"{CLOSING} {version}.", "dim")
+    yield Text()
+
+
+def _answer(report: Report, told: Answer) -> Iterator[RenderableType]:
+    """What to do, the one thing that decided it, what could change it, what else helps."""
+    yield _text(sentence(told.do), "bold")
+    yield _heading("Why")
+    yield from _indented(sentence(told.why))
+    if told.printed:
+        place = f" on photo {told.decided[0].photo + 1}" if len(report.source) > 1 and told.decided[0].photo is not None else ""
+        yield from _indented(f'The label says{place}: "{told.printed}"', "dim")
+    for advice in told.advice:
+        yield from _indented(sentence(advice))
+    if told.change:
+        yield _heading("What to do next" if report.skipped else "What could change this")
+        yield from _bullets(map(sentence, told.change))
+    if told.care:
+        yield _heading("Good to know")
+        yield from _bullets(map(sentence, told.care))
+
+
+def _counted(report: Report) -> str:
+    """How much of the report is folded away."""
+    parts = [(len(report.ingredients), "ingredient"), (len(report.findings), "finding")]
+    return ", ".join(f"{n} {word}{'s' * (n != 1)}" for n, word in parts if n)
+
+
+def _rest(report: Report, style: _Style) -> Iterator[RenderableType]:
+    """For the clinic, and for who wants to know all of it."""
+    yield _heading("The rest, in the clinic's terms")
+    yield from _indented(plain(report.headline))
     engines = ", ".join(plain(e) for e in report.engines)
-    yield _text(f"Reading: {READINGS[report.reading]}" + (f" ({engines})" if engines else ""), "dim")
+    yield from _indented(f"Reading: {READINGS[report.reading]}" + (f" ({engines})" if engines else ""), "dim")
     if report.barcode:
-        yield _text(f"Barcode: {plain(report.barcode)}", "dim")
-    if report.findings:
-        yield _heading("Why" if report.verdict is not Verdict.GLIDE else "Noted")
-        for findings in grouped(report):
-            yield from _group(report, findings, style)
+        yield from _indented(f"Barcode: {plain(report.barcode)}", "dim")
+    for findings in by_class(report):
+        yield Text()
+        yield from _group(report, findings, style)
     if looked := looked_for(report):
         yield _heading("Looked for and not found")
         yield from _bullets(looked)
@@ -128,23 +167,22 @@ def _parts(report: Report, style: _Style) -> Iterator[RenderableType]:
         yield from _bullets(missing)
     if report.retake:
         yield _heading("For a better photo")
-        yield from _bullets(map(plain, report.retake))
+        yield from _bullets(map(sentence, report.retake))
     if report.ingredients:
         yield _heading(f"Ingredients ({len(report.ingredients)})")
         yield _ingredients(report, style)
-    yield Text()
-    version = f"Lexicon {lexicon_short(report)}" + (f", policy {plain(report.policy)}" if report.policy else "")
-    yield _text(f"{CLOSING} {version}.", "dim")
-    yield Text()
 
 
-def _banner(report: Report, tone: Tone, style: _Style) -> RenderableType:
+def _banner(report: Report, told: Answer, style: _Style) -> RenderableType:
+    tone = told.tone
     bar = Table.grid(expand=True, padding=(0, 1))
     bar.add_column(no_wrap=True)
     bar.add_column(justify="right", overflow="fold")
     bar.add_row(Text(f" {style.mark(tone)} {LOOKS[tone].words}"), Text(f"{source_name(report)} "))
     rule = Text(("=" if style.ascii_only else "━") * MAX_WIDTH, style=style.colour(tone), no_wrap=True, overflow="crop")
-    return Group(rule, Padding(bar, 0, style=f"bold white on {style.colour(tone)}"), rule)
+    ground = f"on {style.colour(tone)}"
+    beside = Padding(Text(f"   {told.plain}", overflow="fold"), 0, style=f"white {ground}")
+    return Group(rule, Padding(bar, 0, style=f"bold white {ground}"), beside, rule)
 
 
 def _heading(words: str) -> RenderableType:
@@ -165,12 +203,18 @@ def _bullets(lines: Iterable[str]) -> Iterator[RenderableType]:
 
 
 def _group(report: Report, findings: Sequence[Finding], style: _Style) -> Iterator[RenderableType]:
+    """The findings of one class: their names in one head, then each rule's words once."""
     first = findings[0]
     tone = finding_tone(report, first)
     words = "NOTE" if first.severity is Severity.INFO else LOOKS[tone].words
     head = Text(f"{style.mark(tone)} {words}", style=f"bold {style.colour(tone)}")
     head.append(f"  {'; '.join(dict.fromkeys(heading_of(report, f) for f in findings))}", style="bold default")
     yield Padding(head, (0, 0, 0, _INDENT))
+    for rule in by_rule(findings):
+        yield from _rule(report, rule)
+
+
+def _rule(report: Report, findings: Sequence[Finding]) -> Iterator[RenderableType]:
     for summary in said(report, findings, [f.summary for f in findings]):
         yield from _indented(summary)
     for finding in findings:
@@ -181,6 +225,7 @@ def _group(report: Report, findings: Sequence[Finding], style: _Style) -> Iterat
         yield from _indented(f"For you: {advice}")
     for advice in said(report, findings, [f.advice_clinic for f in findings]):
         yield from _indented(f"For the clinic: {advice}")
+    first = findings[0]
     sources = "; ".join(plain(cite(s).title) for s in first.sources)
     yield from _indented(f"{first.rule}, {BASES[first.basis]}. Sources: {sources or 'none given'}", "dim")
 

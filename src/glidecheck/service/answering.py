@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from glidecheck.audit.crew import Died
 from glidecheck.channels.base import Channel, MediaRefused, Part, SendFailed, Why
 from glidecheck.channels.spool import PREFIX, Spool
 from glidecheck.chat import answers
@@ -28,6 +27,7 @@ from glidecheck.service.logs import LOG
 from glidecheck.service.metrics import Metrics
 from glidecheck.service.readers import Made, Stopping
 from glidecheck.service.store import Fenced, Hold, Open, Store
+from glidecheck.workers.pool import Died
 
 BACKOFF = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 900.0, 1800.0)
 """Seconds before an answer is tried again; the last one repeats."""
@@ -64,6 +64,7 @@ class Answerer:
     spool: Spool
     metrics: Metrics
     stopping: threading.Event
+    published: Spool | None = None
     policy: Any = None
     give_up_s: float = GIVE_UP_S
     _sending: threading.Lock = field(default_factory=threading.Lock)
@@ -154,11 +155,25 @@ class Answerer:
                 for p in channel.parts(whole)
             ]
         }
+        if one.intent.what is What.FORGET:
+            self._forget(hold, one)
         self.store.answered(hold, one, told, state)
         for verdict, reading in made.verdicts:
             self.metrics.scans.labels(verdict or "skipped", reading, "chat").inc()
         self._drop(one.intent)
         return told
+
+    def _forget(self, hold: Hold, one: Open) -> None:
+        """Deletes what is kept of the chat besides its messages of first aid: before it is said that it is deleted. Raises OSError where
+        the disk does not let it go: then that is not said yet."""
+        for other, _ in self.store.open(hold.chat):
+            if other.id != one.id and other.intent.what is not What.URGENT:
+                self._finish(hold, other, other.answer or {"parts": []})
+        for media in one.intent.media:
+            if media.ref.startswith(PREFIX):
+                self.spool.drop(media.ref.removeprefix(PREFIX))
+        if self.published:
+            self.published.drop_of(one.intent.chat)
 
     def _picture(self, picture: bytes | None) -> str | None:
         """Where it is kept; None where the disk takes nothing more: a verdict does not wait for its picture."""
@@ -254,6 +269,8 @@ class Answerer:
 
     def _finish(self, hold: Hold, one: Open, made: Mapping[str, Any]) -> None:
         self.store.finish(hold, one.id)
+        if one.intent.what is What.FORGET:
+            self.store.scrub()
         self._bugs.pop(one.id, None)
         self._drop(one.intent)
         for part in made["parts"]:

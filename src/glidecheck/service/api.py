@@ -106,7 +106,7 @@ def install(app: FastAPI, service: Service, share: Share) -> None:
         that Accept-Language names first of those that we speak. Names, print and verdict are the same in all of them."""
         language = pages.wanted(request.headers.get("accept-language", ""))
         found = await scan(request, pictures=True, language=language)
-        shown = {"scan": found["scan"], "pictures": found.get("pictures", []), "lines": found.get("lines", [])}
+        shown = {"scan": found["scan"], **{part: found.get(part, []) for part in ("pictures", "lines", "proof")}}
         return JSONResponse(shown, headers={"Content-Language": language})
 
 

@@ -1,6 +1,6 @@
 """The reading process of the service: photos are decoded here and nowhere else.
 
-python -m glidecheck.service.child        started by `readers`; messages (see `audit.frames`) on stdin and stdout
+python -m glidecheck.service.child        started by `readers`; messages (see `workers.messages`) on stdin and stdout
 
 scan    photos or a text -> glidecheck.scan/1, and on wish the annotated photos and a crop of each line
 album   the photos of an intent -> the answer and the chat's new state
@@ -9,52 +9,37 @@ album   the photos of an intent -> the answer and the chat's new state
 from __future__ import annotations
 
 import io
-import os
-import signal
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from glidecheck.audit import child, frames
-from glidecheck.errors import EngineFailed, EngineMissing, GlidecheckError, InputError, LexiconError
+from glidecheck.errors import EngineFailed, InputError
+from glidecheck.service import sandbox
+from glidecheck.workers import child
+from glidecheck.workers.child import Reply
+from glidecheck.workers.messages import Message
 
 if TYPE_CHECKING:
     from glidecheck.chat.tongue import Tongue
     from glidecheck.model import Photo, Report
 
-Reply = tuple[frames.Message, list[bytes]]
-
 SIDE = 1600
 """Pixels of the longer side of an annotated photo that is shown."""
 
 
-def answer(header: frames.Message, blobs: list[bytes]) -> Reply:
+def answer(header: Message, blobs: list[bytes]) -> Reply:
     """What is to be said to a request: its outcome, or why there is none."""
-    try:
-        return _album(header, blobs) if header["do"] == "album" else _scan(header, blobs)
-    except (EngineMissing, LexiconError) as error:
-        return _failed("setup", error), []
-    except GlidecheckError as error:
-        return _failed("photo", error), []
-    except MemoryError:
-        return _failed("photo", InputError("there was not enough memory to read it", "Send a smaller picture.")), []
-    except Exception as error:  # noqa: BLE001 - told and counted as a bug; the process lives on for the next photo
-        return _failed("bug", InputError(f"a bug of glidecheck ({type(error).__name__})", "Please report it.")), []
+    return child.answered(_album if header["do"] == "album" else _scan, header, blobs)
 
 
-def _failed(kind: str, error: GlidecheckError) -> frames.Message:
-    return {"failed": kind, "reason": str(error), "next": error.next}
-
-
-def _policy(header: frames.Message) -> Path | None:
+def _policy(header: Message) -> Path | None:
     return Path(header["policy"]) if header.get("policy") else None
 
 
 # ------------------------------------------------------------------ the API's scan
 
 
-def _scan(header: frames.Message, blobs: list[bytes]) -> Reply:
+def _scan(header: Message, blobs: list[bytes]) -> Reply:
     from glidecheck import pipeline
     from glidecheck.chat.tongue import ENGLISH, localised, tongue
     from glidecheck.report import jsonform
@@ -74,7 +59,7 @@ def _scan(header: frames.Message, blobs: list[bytes]) -> Reply:
         report = pipeline.skipped(names, error, product)
     say = tongue(header.get("language") or ENGLISH)
     report = localised(report, say)
-    told: frames.Message = {"scan": jsonform.to_json(report)}
+    told: Message = {"scan": jsonform.to_json(report, say)}
     return _shown(told, report, photos, say) if header.get("pictures") and photos and report.verdict else (told, [])
 
 
@@ -84,13 +69,18 @@ def _named(data: bytes, name: str) -> io.BytesIO:
     return file
 
 
-def _shown(told: frames.Message, report: Report, photos: Sequence[Photo], say: Tongue) -> Reply:
-    """The same with each photo annotated, and each line that was read with its crop. No picture carries EXIF."""
+def _shown(told: Message, report: Report, photos: Sequence[Photo], say: Tongue) -> Reply:
+    """The same with each photo annotated, each line that was read with its crop, and the print that decided. No picture carries EXIF."""
     from PIL import Image
 
     from glidecheck.report.annotate import annotate
+    from glidecheck.report.answer import answer, place
     from glidecheck.report.picture import crop, fits, upright
+    from glidecheck.report.view import LOOKS
 
+    told_first = answer(report)
+    where = place(report, told_first.decided)
+    proof: list[dict[str, int]] = []
     pictures: list[dict[str, int]] = []
     lines: list[dict[str, Any]] = []
     parts: list[bytes] = []
@@ -102,6 +92,9 @@ def _shown(told: frames.Message, report: Report, photos: Sequence[Photo], say: T
             image.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
             pictures.append({"photo": index, "part": len(parts)})
             parts.append(_jpeg(image, 85))
+            if where is not None and where[0] == index and (cut := crop(pixels, where[1], LOOKS[told_first.tone].colour)):
+                proof.append({"part": len(parts)})
+                parts.append(_jpeg(cut, 80))
             for line in page.lines:
                 cut = crop(pixels, line.box, "#777777") if line.box else None
                 lines.append(
@@ -109,7 +102,7 @@ def _shown(told: frames.Message, report: Report, photos: Sequence[Photo], say: T
                 )
                 if cut:
                     parts.append(_jpeg(cut, 72))
-    return {**told, "pictures": pictures, "lines": lines}, parts
+    return {**told, "pictures": pictures, "lines": lines, "proof": proof}, parts
 
 
 def _jpeg(image: Any, quality: int) -> bytes:
@@ -121,13 +114,15 @@ def _jpeg(image: Any, quality: int) -> bytes:
 # ------------------------------------------------------------------ a chat's album
 
 
-def _album(header: frames.Message, blobs: list[bytes]) -> Reply:
+def _album(header: Message, blobs: list[bytes]) -> Reply:
     from glidecheck.chat import albums, answers
+    from glidecheck.chat.left_out import left_out
     from glidecheck.chat.state import State
     from glidecheck.service import intents
 
     intent = intents.load(header["intent"])
-    judged = albums.judge(blobs, albums.Engines(header["engine"], header["second"], _policy(header)), joined=intent.joined)
+    engines = albums.Engines(header["engine"], header["second"], _policy(header))
+    judged = albums.judge(blobs, engines, joined=intent.joined, lost=left_out(intent))
     reply = answers.answer(intent, State.from_json(header["state"]), header["now"], judged=judged, policy=_policy(header))
     parts: list[bytes] = []
     told = []
@@ -140,26 +135,10 @@ def _album(header: frames.Message, blobs: list[bytes]) -> Reply:
 
 
 def main() -> int:
-    """Answers until the parent is gone."""
-    parent = os.getppid()
-    child._die_with_parent()
-    if os.getppid() != parent:
-        return 1
-    if hasattr(os, "nice"):
-        os.nice(5)  # a platform that waits for its acknowledgement comes before a photo that is read
-    # What a library prints must not stand between two messages.
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    frames.send(out, {"ready": True})
-    for header, blobs in iter(child._requests(sys.stdin.buffer), None):
-        told, parts = answer(header, blobs)
-        try:
-            frames.send(out, {**told, "rss_mb": child.rss_mb()}, parts)
-        except OSError:
-            return 1
-    return 0
+    """Answers until the parent is gone. A platform that waits for its acknowledgement comes before a photo that is read."""
+    sandbox.lock()  # before a byte of a stranger's is read
+    return child.serve(answer, nice=5)
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     raise SystemExit(main())

@@ -10,7 +10,7 @@ import sys
 
 LOG = logging.getLogger("glidecheck.service")
 _TALKATIVE = (
-    "aiogram", "aiohttp", "httpcore", "httpx", "linebot", "multipart", "python_multipart", "pywa", "requests", "slack_sdk", "twilio",
+    "httpcore", "httpx", "linebot", "multipart", "python_multipart", "pywa", "requests", "slack_sdk", "twilio",
     "urllib3", "asyncio", "limits",
 )  # fmt: skip
 

@@ -99,7 +99,7 @@ def install(app: FastAPI, settings: Settings, admit: Callable[[Request, Settings
             raise Problem(
                 503, "The lexicon cannot be used.", "Look at the log, and at glidecheck doctor.", {"Retry-After": "300"}
             ) from None
-        return JSONResponse({"scan": jsonform.to_json(report), "language": given.language})
+        return JSONResponse({"scan": jsonform.to_json(report, tongue(given.language)), "language": given.language})
 
     @app.get("/page/{name}", include_in_schema=False, response_class=Response)
     async def part(name: str) -> Response:

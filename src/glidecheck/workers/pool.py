@@ -5,18 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 
-from glidecheck.audit import frames
 from glidecheck.errors import GlidecheckError, InputError
-
-COMMAND = (sys.executable, "-m", "glidecheck.audit.child")
+from glidecheck.workers import messages
 
 RECYCLE = 400
 """Products after which a child is replaced by a fresh one, so that what a library leaks stays small."""
@@ -26,6 +23,8 @@ RECYCLE_MB = 1500
 
 _THREADS = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 """One thread a child, and as many children as cores: two halves of a core are slower than one."""
+
+ENDED, AGAIN = "the work was ended", "Run it again: it goes on where it was."
 
 START_S = 120
 """Seconds that a child may take to start."""
@@ -43,14 +42,14 @@ class Died(InputError):  # noqa: N818 - the house names states, not "errors"
 
 
 class Closed(GlidecheckError):  # noqa: N818
-    """The crew was dismissed while a product was being read: it is read the next time."""
+    """The pool was closed while a product was being read: it is read the next time."""
 
 
-class _Child:
+class Child:
     """One child process."""
 
-    def __init__(self, command: Sequence[str]) -> None:
-        environment = {**os.environ, **dict.fromkeys(_THREADS, "1")}
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str] | None) -> None:
+        environment = {**(os.environ if environment is None else environment), **dict.fromkeys(_THREADS, "1")}
         quiet = None if os.environ.get("GLIDECHECK_DEBUG") else subprocess.DEVNULL
         # A session of its own: a Ctrl-C in the terminal reaches the parent alone, which knows what to do about it.
         self.process = subprocess.Popen(
@@ -62,12 +61,12 @@ class _Child:
         if self._receive(START_S) is None:
             raise self.death(START_S)
 
-    def ask(self, header: frames.Message, blobs: Sequence[bytes], limit_s: float) -> tuple[frames.Message, list[bytes]] | None:
+    def ask(self, header: messages.Message, blobs: Sequence[bytes], limit_s: float) -> tuple[messages.Message, list[bytes]] | None:
         """The answer; None when it died over it, or had to be ended after `limit_s` seconds."""
         assert self.process.stdin is not None
         self.done += 1
         try:
-            frames.send(self.process.stdin, header, blobs)
+            messages.send(self.process.stdin, header, blobs)
         except OSError:
             return None
         got = self._receive(limit_s)
@@ -75,7 +74,7 @@ class _Child:
             self.rss_mb = int(got[0].get("rss_mb", 0))
         return got
 
-    def _receive(self, limit_s: float) -> tuple[frames.Message, list[bytes]] | None:
+    def _receive(self, limit_s: float) -> tuple[messages.Message, list[bytes]] | None:
         assert self.process.stdout is not None
 
         def end() -> None:
@@ -86,7 +85,7 @@ class _Child:
         timer.daemon = True
         timer.start()
         try:
-            return frames.receive(self.process.stdout)
+            return messages.receive(self.process.stdout)
         finally:
             timer.cancel()
 
@@ -110,21 +109,25 @@ class _Child:
                     pipe.close()
 
 
-class Crew:
-    """At most `size` children. `ask` may be called from many threads; one that finds all children busy waits."""
+class Pool:
+    """At most `size` children. `ask` may be called from many threads; one that finds all children busy waits.
 
-    def __init__(self, size: int, command: Sequence[str] = COMMAND) -> None:
+    `environment` is all that they see of it; by default this process's.
+    """
+
+    def __init__(self, size: int, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
         self.size = size
         self._command = command
-        self._idle: SimpleQueue[_Child] = SimpleQueue()
+        self._environment = environment
+        self._idle: SimpleQueue[Child] = SimpleQueue()
         self._places = threading.Semaphore(size)
         self._lock = threading.Lock()
-        self._living: set[_Child] = set()
+        self._living: set[Child] = set()
         self._closed = False
         # Linux ends a child with the thread that started it, not with the process: so one thread starts them all, and stays.
         self._starter = ThreadPoolExecutor(1, thread_name_prefix="glidecheck-starter")
 
-    def ask(self, header: frames.Message, blobs: Sequence[bytes] = (), limit_s: float = 600.0) -> tuple[frames.Message, list[bytes]]:
+    def ask(self, header: messages.Message, blobs: Sequence[bytes] = (), limit_s: float = 600.0) -> tuple[messages.Message, list[bytes]]:
         """The answer of a child.
 
         Raises Died when the process died over it: at once when it was a fresh one, else after a second try in a fresh one, since what
@@ -141,7 +144,7 @@ class Crew:
             if got is None:
                 death = self._bury(child, limit_s)
                 if self._closed:
-                    raise Closed("the audit was ended", "Run it again: it goes on where it was.")
+                    raise Closed(ENDED, AGAIN)
                 raise death
             if child.done >= RECYCLE or child.rss_mb >= RECYCLE_MB or self._closed:
                 self._dismiss(child)
@@ -149,7 +152,7 @@ class Crew:
                 self._idle.put(child)
             return got
 
-    def _child(self, *, fresh: bool = False) -> _Child:
+    def _child(self, *, fresh: bool = False) -> Child:
         while not fresh:
             try:
                 child = self._idle.get_nowait()
@@ -159,21 +162,21 @@ class Crew:
                 return child
             self._dismiss(child)  # it died while it had nothing to do: nobody's fault
         if self._closed:
-            raise Closed("the audit was ended", "Run it again: it goes on where it was.")
+            raise Closed(ENDED, AGAIN)
         try:
-            child = self._starter.submit(_Child, self._command).result()
+            child = self._starter.submit(Child, self._command, self._environment).result()
         except RuntimeError:  # the starter was shut down a moment ago
-            raise Closed("the audit was ended", "Run it again: it goes on where it was.") from None
+            raise Closed(ENDED, AGAIN) from None
         with self._lock:
             self._living.add(child)
         return child
 
-    def _bury(self, child: _Child, limit_s: float) -> Died:
+    def _bury(self, child: Child, limit_s: float) -> Died:
         with self._lock:
             self._living.discard(child)
         return child.death(limit_s)
 
-    def _dismiss(self, child: _Child) -> None:
+    def _dismiss(self, child: Child) -> None:
         with self._lock:
             self._living.discard(child)
         child.end()
@@ -196,19 +199,3 @@ class Crew:
                     if child.process.poll() is not None and child in self._living:
                         self._dismiss(child)
         self._starter.shutdown(wait=True)
-
-
-def default_jobs() -> int:
-    """As many children as there are cores, and as fit into memory."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(cores, _memory_mb() // MB_A_CHILD))
-
-
-MB_A_CHILD = 1200
-
-
-def _memory_mb() -> int:
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
-    except (AttributeError, ValueError, OSError):  # Windows: assume what a small office machine has
-        return 8192

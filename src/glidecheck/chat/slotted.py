@@ -1,0 +1,112 @@
+"""A message in slots: what its words say in the languages that it can be in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from glidecheck.chat.slots import Hit, Terms, build
+from glidecheck.chat.wording import Words, words
+
+FOREIGN = 0.7  # share of the best language's evidence that another must have to be read at all
+LONG_ON = 1.5  # hours on the skin from which it is too long
+FEVER = ((38.0, 43.0), (100.4, 108.0))  # degrees Celsius and Fahrenheit
+_SAYS = frozenset({"baby", "self", "they", "adult", "numbing", "substance", "treated", "not", "but", "or", "ask", "common"})
+"""Slots that count within an everyday phrase, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slotted:
+    """A message, `text`, in slots. `context` are the slots that messages of the hour before filled."""
+
+    text: str
+    words: Words
+    slots: Mapping[str, Sequence[Hit]]
+    context: frozenset[str]
+
+    def of(self, *slots: str) -> list[Hit]:
+        """The hits of any of `slots`."""
+        return [h for slot in slots for h in self.slots.get(slot, ())]
+
+    def apart(self, a: Hit, b: Hit) -> int | None:
+        """Words between two hits of one sentence, negative where they overlap; None in two sentences."""
+        if self.words.sentences[a.start] != self.words.sentences[b.start]:
+            return None
+        return max(a.start, b.start) - min(a.end, b.end)
+
+
+def hear(text: str, context: Sequence[str] = ()) -> Slotted:
+    """`text` in slots; `context` are slots that were filled in the hour before."""
+    said = words(text)
+    whole = [h for h in _terms().hits(said.tokens) if said.sentences[h.start] == said.sentences[h.end - 1]]
+    hits = _plausible(whole, said)
+    calm = [h for h in hits if h.slot == "calm"]
+    slots: dict[str, list[Hit]] = {}
+    for hit in hits:
+        if not (_everyday(hit, calm) or _possessive(hit, hits) or (hit.slot == "not" and any(said.breaks[hit.start + 1 : hit.end]))):
+            slots.setdefault(hit.slot, []).append(hit)
+    _figures(said, slots)
+    return Slotted(text, said, slots, frozenset(context))
+
+
+def coverage(text: str) -> dict[str, float]:
+    """The share of the words of `text` that each language's files know."""
+    tokens = words(text).tokens
+    known: dict[str, set[int]] = {}
+    for hit in _terms().hits(tokens):
+        if not hit.slips:
+            known.setdefault(hit.lang, set()).update(range(hit.start, hit.end))
+    return {lang: len(places) / len(tokens) for lang, places in known.items()}
+
+
+def _everyday(hit: Hit, calm: Sequence[Hit]) -> bool:
+    """Whether `hit` is part of an everyday phrase as long as itself."""
+    overlaps = any(c.start < hit.end and hit.start < c.end and c.end - c.start >= hit.end - hit.start for c in calm)
+    return overlaps and hit.slot not in _SAYS
+
+
+def _possessive(hit: Hit, hits: Sequence[Hit]) -> bool:
+    """Whether a "my" only says whose baby it is."""
+    if hit.slot not in ("self", "they"):
+        return False
+    return any(o.slot in ("baby", "adult") and (o.start <= hit.start < o.end or o.start == hit.end) for o in hits)
+
+
+def _plausible(hits: Sequence[Hit], said: Words) -> list[Hit]:
+    """The hits of the languages that each sentence can be in: those whose words cover nearly as much of it as those of the best one."""
+    covered: dict[int, dict[str, set[int]]] = {}
+    for hit in hits:
+        if not hit.slips:
+            covered.setdefault(said.sentences[hit.start], {}).setdefault(hit.lang, set()).update(range(hit.start, hit.end))
+    langs = {}
+    for sentence, by_lang in covered.items():
+        best = max(map(len, by_lang.values()))
+        langs[sentence] = {lang for lang, tokens in by_lang.items() if len(tokens) >= FOREIGN * best}
+    return [h for h in hits if said.sentences[h.start] not in langs or h.lang in langs[said.sentences[h.start]]]
+
+
+def _figures(said: Words, slots: dict[str, list[Hit]]) -> None:
+    """Figures as slots: hours on the skin, a temperature of fever."""
+    units = {h.start: h.slot for s in ("unit", "minute_unit", "hour_unit") for h in slots.get(s, ())}
+    warm = [h.start for s in ("temp", "fever") for h in slots.get(s, ())]
+    for n, token in enumerate(said.tokens):
+        if not token[0].isdecimal():
+            continue
+        value, unit = float(token), units.get(n + 1)
+        hours = value if unit == "hour_unit" else value / 60 if unit == "minute_unit" else 0.0
+        if hours >= LONG_ON:
+            slots.setdefault("hours", []).append(Hit("hours", "", n, n + 2))
+        told = said.tokens[n + 1 : n + 2] in _DEGREES or "." in token or any(abs(m - n) <= 4 for m in warm)
+        if told and unit is None and any(low <= value < high for low, high in FEVER):
+            slots.setdefault("fever", []).append(Hit("fever", "", n, n + 1))
+
+
+_DEGREES = (("deg",), ("c",), ("f",), ("celsius",))
+
+
+@cache
+def _terms() -> Terms:
+    from glidecheck.lexicon import load
+
+    return build(load().red_flags["languages"])

@@ -1,0 +1,441 @@
+"""What every line outside the ingredient list is: each part of it is of a kind that is known, or not understood.
+
+A part is understood where each of its words is known in one language, by itself or within a saying; where it is a figure that says nothing
+of what is in the product; a name of the allow-list; a maker's name beside words that say so; or the brand. Everything else is not
+understood, and no label is a glide then. The words are data: lexicon/label_words.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from glidecheck.label_text import figures, vocabulary
+from glidecheck.label_text.figures import Figure
+from glidecheck.label_text.prose import Prose
+from glidecheck.label_text.resemblance import innocent
+from glidecheck.label_text.suspects import harmless
+from glidecheck.label_text.vocabulary import Vocabulary, plain
+from glidecheck.lexicon import Lexicon
+from glidecheck.model import Box, GlideRole, Line
+
+LONGEST_NAME = 6
+"""Words of an allow-listed name, at most."""
+BRAND_WORDS, BRAND_PART = 3, 2
+"""Words of a brand, and letters of a part of one that is one still, at most and at least."""
+FRONT_LINES = 4
+"""Lines, from the label's first on, of which one must say that the product is a hyaluronate where pasted text may carry a brand."""
+_TOKEN = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u3099\u309a]+[^\W_]*)*|[^\w\s]|_")
+_WEB = re.compile(
+    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.])(?:[a-z0-9-]+\.)+(?:com|net|org|eu|co|de|fr|es|it|pt|nl|pl|ru|ua|tr|id|uk|us|kr|jp|cn|ch|at|be|io|shop|info)(?:/\S*)?(?!\w)",
+    re.IGNORECASE,
+)
+_CAS = re.compile(r"(?:\bcas\b\W{0,3}(?:no|nr)?\W{0,3})?(?P<number>\b\d{2,7}-\d{2}-\d\b)", re.IGNORECASE)
+_STRONG = frozenset(".;:!?|•·●■□▪◦‣*†‡。；：！？")
+_SOFT = frozenset(",/()[]–—-&+、，・")
+_JOINS = frozenset("+&")
+NEUTRAL = "*"
+"""The language of what is the same in all of them."""
+
+
+@dataclass(slots=True)
+class Token:
+    """A word, figure or sign, characters `start:end` of the text; `known` gives the languages it is understood in, each with its kind."""
+
+    text: str
+    plain: str
+    start: int
+    end: int
+    line: int
+    known: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def word(self) -> bool:
+        return self.text[0].isalnum()
+
+    @property
+    def letters(self) -> bool:
+        return any(c.isalpha() for c in self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """Words that were not understood, as printed, and where. `script` is the script's name where it is one that is not read."""
+
+    printed: str
+    box: Box | None
+    photo: int
+    script: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What the lines say: the kinds found in each line, in order; what was taken for a brand (empty: nothing); what was not understood."""
+
+    kinds: tuple[tuple[str, ...], ...]
+    brand: str
+    strangers: tuple[Stranger, ...]
+
+
+def explain(
+    lines: Sequence[Line], lexicon: Lexicon, *, struck: Iterable[tuple[int, int]] = (), first: bool = False, typed: bool = False
+) -> Understood:
+    """The kinds of `lines`, which are all of a label's that are no ingredient list.
+
+    `struck` are characters of their text (joined by line feeds) that other rules speak for: denials, comparisons, what the maker excludes.
+    `first` says that the label begins with the first line; `typed` that it is pasted text, without sizes of print.
+    """
+    text = Prose.of(lines)
+    return _Reader(text, lexicon, typed, first).read(tuple(struck))
+
+
+class _Reader:
+    def __init__(self, text: Prose, lexicon: Lexicon, typed: bool, first: bool) -> None:
+        self.text, self.lexicon, self.typed, self.first = text, lexicon, typed, first
+        self.vocabulary: Vocabulary = vocabulary.of(lexicon)
+        self.tokens = _tokens(text)
+        self.doses: list[tuple[Figure, list[Token]]] = []
+        self.brand = ""
+
+    def read(self, struck: tuple[tuple[int, int], ...]) -> Understood:
+        for a, b in struck:
+            self._mark(self._within(a, b), NEUTRAL, "spoken")
+        self._web()
+        self._numbers()
+        self._figures()
+        self._names()
+        self._words()
+        self._sayings()
+        self._small()
+        self._brand()
+        lost = self._parts()
+        lost = self._makers(lost)
+        lost = self._amounts(lost)
+        kinds = tuple(
+            tuple(dict.fromkeys(k for t in self.tokens if t.line == n for k in t.known.values() if k not in ("between", "sign")))
+            for n in range(len(self.text.lines))
+        )
+        return Understood(kinds, self.brand, tuple(self._strangers(lost)))
+
+    # -------------------------------------------------------------- what is known, token by token
+
+    def _within(self, a: int, b: int) -> list[Token]:
+        return [t for t in self.tokens if t.start < b and a < t.end]
+
+    def _mark(self, tokens: Iterable[Token], lang: str, kind: str) -> None:
+        for t in tokens:
+            t.known.setdefault(lang, kind)
+
+    def _web(self) -> None:
+        for m in _WEB.finditer(self.text.text):
+            words = [w for w in re.findall(r"[^\W\d_]+", m.group()) if len(w) > 4]
+            known = all(self.vocabulary.of(plain(w)) or innocent(w, self.lexicon) for w in words)
+            if known and not re.search(r"\d{2}", m.group()):
+                self._mark(self._within(*m.span()), NEUTRAL, "maker")
+
+    def _figures(self) -> None:
+        for kind, a, b in figures.find(self.text.text):
+            tokens = self._within(a, b)
+            if kind in (Figure.PERCENT, Figure.DOSE):
+                self.doses.append((kind, tokens))
+            self._mark(tokens, NEUTRAL, "figure")
+
+    def _names(self) -> None:
+        """Names of the allow-list: what a glide holds may be said of it."""
+        words = [t for t in self.tokens if t.word]
+        n = 0
+        while n < len(words):
+            step = 1
+            for m in range(min(len(words), n + LONGEST_NAME), n, -1):
+                if words[m - 1].line - words[n].line > 1:
+                    continue
+                between = self.text.text[words[n].start : words[m - 1].end]
+                if any(c in between for c in ",;:|•+"):
+                    continue
+                hits = self.lexicon.lookup("".join(w.plain for w in words[n:m])) or self.lexicon.lookup(plain(between))
+                if hits and all(h.substance.role in (GlideRole.CORE, GlideRole.SILENT) for h in hits):
+                    core = any(h.substance.role is GlideRole.CORE for h in hits)
+                    self._mark(words[n:m], NEUTRAL, "hyaluronate" if core else "companion")
+                    step = m - n
+                    break
+            n += step
+
+    def _numbers(self) -> None:
+        """CAS numbers of what may stand in a glide, and the letters before them."""
+        for m in _CAS.finditer(self.text.text):
+            if harmless(m["number"], self.lexicon):
+                self._mark(self._within(*m.span()), NEUTRAL, "companion")
+
+    def _words(self) -> None:
+        for n, t in enumerate(self.tokens):
+            if not t.word:
+                if t.text in self.vocabulary.signs:
+                    t.known.setdefault(NEUTRAL, "sign")
+                continue
+            for lang, kind in self.vocabulary.of(t.plain).items():
+                if len(t.plain) == 1 and t.plain.isascii() and not self._article(n):
+                    continue
+                t.known.setdefault(lang, kind)
+
+    def _article(self, n: int) -> bool:
+        """Whether a lone letter stands as an article or a preposition does: a word follows on the line, no hyphen joins them, and it is
+        small unless the line is in capitals or it opens it."""
+        t = self.tokens[n]
+        after = self.tokens[n + 1] if n + 1 < len(self.tokens) else None
+        if (
+            after is None
+            or after.line != t.line
+            or not (after.letters or after.text in "'’")
+            or self.text.text[t.start - 1 : t.start] == "-"
+        ):
+            return False
+        opens = n == 0 or self.tokens[n - 1].line != t.line or self.tokens[n - 1].text in _STRONG
+        return t.text.islower() or opens or self.text.lines[t.line].text.isupper()
+
+    def _sayings(self) -> None:
+        """Marks what sayings say. They run across lines, commas and brackets, and never across the end of a sentence."""
+        held: list[tuple[int, Token | None]] = []
+        joined: list[str] = []
+        offset = 0
+        for t in self.tokens:
+            ends = not t.word and t.text in _STRONG and not self._inside(t)
+            piece = t.plain if t.word else "|" if ends else ""
+            if piece:
+                held.append((offset, t if t.word else None))
+                joined.append(piece)
+                offset += len(piece) + 1
+        text, starts = " ".join(joined), [at for at, _ in held]
+        for saying in self.vocabulary.sayings:
+            for m in saying.regex.finditer(text):
+                within = held[bisect_left(starts, m.start()) : bisect_left(starts, m.end())]
+                self._mark((t for _, t in within if t is not None), saying.lang, saying.kind)
+
+    def _inside(self, t: Token) -> bool:
+        """Whether a full stop stands within a word or a figure: "e.g.", "1.5", "St. 5"."""
+        return t.text == "." and self.text.text[t.end : t.end + 1].isalnum()
+
+    def _small(self) -> None:
+        """Bare figures that a known word explains: a code behind "LOT", a number before or behind words that are no product's."""
+        open_line = -1
+        for n, t in enumerate(self.tokens):
+            kinds = set(t.known.values())
+            if kinds & self.vocabulary.codes:
+                open_line = t.line
+            if not t.word or t.known:
+                continue
+            if (t.line == open_line and any(c.isdigit() for c in t.text) and len(t.text) <= 20) or (
+                t.line == open_line and len(t.text) <= 2 and t.text.isupper() and self._coded(n)
+            ):
+                t.known[NEUTRAL] = "code"
+            elif t.text.isdigit() and len(t.text) <= 3 and self._counts(n):
+                t.known[NEUTRAL] = "number"
+
+    def _coded(self, n: int) -> bool:
+        """Whether a letter or two is glued to a figure: "A 123", "B-45"."""
+        after = self.tokens[n + 1 : n + 3]
+        return any(any(c.isdigit() for c in t.text) for t in after if t.line == self.tokens[n].line)
+
+    def _counts(self, n: int) -> bool:
+        """Whether a word of use, storage or warning follows a number on its line: "7 days", "2 to 3 drops"."""
+        after = [t for t in self.tokens[n + 1 : n + 5] if t.line == self.tokens[n].line and t.word]
+        kinds = [set(t.known.values()) for t in after]
+        return any(k & {"directions", "storage", "warning"} for k in kinds[:1]) or (
+            len(kinds) > 2 and "between" in kinds[0] and bool(kinds[2] & {"directions", "storage", "warning"})
+        )
+
+    # -------------------------------------------------------------- parts
+
+    def _parts(self) -> list[Token]:
+        """Tokens that are not understood: of each part of a line, those that its best language leaves."""
+        lost: list[Token] = []
+        for part in self._split():
+            lost += self._lost(part)
+        return lost
+
+    def _split(self) -> list[list[Token]]:
+        parts: list[list[Token]] = []
+        here: list[Token] = []
+        for t in self.tokens:
+            if here and (here[-1].line != t.line or (t.text in _STRONG and not self._inside(t)) or t.text in _SOFT):
+                parts.append(here)
+                here = []
+            here.append(t)
+        return [*parts, here] if here else parts
+
+    def _lost(self, part: list[Token]) -> list[Token]:
+        if all(t.known for t in part):
+            langs = {lang for t in part for lang in t.known}
+            best = min(([t for t in part if NEUTRAL not in t.known and lang not in t.known] for lang in langs), key=len)
+            if not best:
+                return []
+            # Two languages on one line without a sign between them: each side must be whole.
+            for n in range(2, len(part) - 1):
+                if not self._one(part[:n]) and not self._one(part[n:]):
+                    return []
+            return best
+        return self._one(part)
+
+    def _one(self, part: list[Token]) -> list[Token]:
+        langs = {lang for t in part for lang in t.known} or {NEUTRAL}
+        return min(([t for t in part if NEUTRAL not in t.known and lang not in t.known] for lang in sorted(langs)), key=len)
+
+    # -------------------------------------------------------------- brand, makers, strengths
+
+    def _kinds(self, line: int) -> set[str]:
+        return {k for t in self.tokens if t.line == line for k in t.known.values()}
+
+    def _brand(self) -> None:
+        """The name in the label's largest print, or at the beginning of pasted text where its front says that it is a hyaluronate."""
+        run = self._typed_name() if self.typed else self._printed_name()
+        if not run or len(run) > BRAND_WORDS:
+            return
+        name = self.text.text[run[0].start : run[-1].end]
+        if any(c.isdigit() for c in name) or not all(innocent(t.text, self.lexicon) for t in run):
+            return
+        if len(run) > 1 and not innocent("".join(t.text for t in run), self.lexicon):
+            return
+        self.brand = " ".join(name.split())
+        words, whole = {t.plain for t in run}, "".join(t.plain for t in run)
+        # A photo may show a part of it, around the bottle.
+        parts = [t for t in self.tokens if t.letters and (t.plain in words or (len(t.plain) >= BRAND_PART and t.plain in whole))]
+        self._mark(parts, NEUTRAL, "brand")
+
+    def _typed_name(self) -> list[Token]:
+        front = range(min(FRONT_LINES, len(self.text.lines)))
+        if not self.first or not any("hyaluronate" in self._kinds(n) for n in front):
+            return []
+        return self._leading(0)
+
+    def _printed_name(self) -> list[Token]:
+        """The unknown words that the largest print of a photo begins with, of the first photo where it holds any."""
+        tallest: dict[int, tuple[float, int]] = {}
+        worded = {t.line for t in self.tokens if t.letters}
+        for n, line in enumerate(self.text.lines):
+            if line.box is not None and n in worded and line.box.height > tallest.get(line.photo, (0.0, 0))[0]:
+                tallest[line.photo] = line.box.height, n
+        return next((run for _, n in tallest.values() if (run := self._leading(n))), [])
+
+    def _leading(self, line: int) -> list[Token]:
+        """The unknown words that a line begins with; none where a sign joins them to the rest ("X + HA")."""
+        tokens = [t for t in self.tokens if t.line == line]
+        run: list[Token] = []
+        for t in tokens:
+            if t.word and not t.known:
+                run.append(t)
+            elif t.word or (run and t.text in _JOINS):
+                break
+        if not run:
+            return []
+        after = [t for t in tokens if t.start >= run[-1].end]
+        joined = any(t.text in _JOINS for t in after[:1]) or any(t.word and not t.known for t in after)
+        return [] if joined else run
+
+    def _makers(self, lost: list[Token]) -> list[Token]:
+        """Those that are left when makers' names and addresses are taken out."""
+        by_line: dict[int, list[Token]] = {}
+        for t in lost:
+            by_line.setdefault(t.line, []).append(t)
+        explained: set[int] = set()
+        for line in range(len(self.text.lines)):
+            names = by_line.get(line, [])
+            tokens = [t for t in self.tokens if t.line == line]
+            if self._made(tokens, names, line - 1 in explained):
+                explained.add(line)
+        return [t for t in lost if t.line not in explained]
+
+    def _made(self, tokens: list[Token], names: list[Token], after: bool) -> bool:
+        """Whether a line is a maker's or an address: it says so, or follows one that does, and its names are capitalised and innocent."""
+        words = {t.plain for t in tokens}
+        kinds = [k for t in tokens for k in t.known.values()]
+        figure = any(any(c.isdigit() for c in t.text) for t in tokens)
+        says = sum(k in self.vocabulary.names for k in kinds) > 0
+        company = bool(words & self.vocabulary.forms)
+        place = "country" in kinds
+        street = figure and any(w in self.vocabulary.streets or _street(w) for w in words)
+        if not ((says and (company or street or place)) or company or street or (after and (place or figure))):
+            return False
+        if any(k == "figure" for k in kinds) and any(t in dose for _, dose in self.doses for t in tokens):
+            return False
+        unknown = [t for t in names if t.letters and t.plain not in self.vocabulary.forms and t.plain not in self.vocabulary.streets]
+        return len(unknown) <= 6 and all(self._name_like(t) for t in unknown)
+
+    def _name_like(self, t: Token) -> bool:
+        if len(t.plain) <= 3 or any(c.isdigit() for c in t.text):
+            return t.text.isupper() or any(c.isdigit() for c in t.text) or t.text[0].isupper()
+        return t.text[0].isupper() and (innocent(t.text, self.lexicon) or _street(t.plain))
+
+    def _amounts(self, lost: list[Token]) -> list[Token]:
+        """Those that are lost, and the strengths that stand beside nothing that may have one."""
+        for kind, dose in self.doses:
+            line = dose[0].line
+            around = [t for t in self.tokens if t.line == line]
+            bare = all(set(t.known.values()) <= {"product", "figure", "sign", "between"} for t in around)
+            if bare:  # "Hyaluron / Ampoule 1 %": the name stands in the line above or below
+                around = [t for t in self.tokens if abs(t.line - line) <= 1]
+            glide = any(k in ("hyaluronate", "companion") for t in around for k in t.known.values())
+            purity = kind is Figure.PERCENT and any(t.plain in self.vocabulary.percent for t in around)
+            if not glide and not purity and "spoken" not in self._kinds(line):
+                lost = [*lost, *(t for t in dose if t not in lost)]
+        return sorted(lost, key=lambda t: t.start)
+
+    def _strangers(self, lost: list[Token]) -> Iterable[Stranger]:
+        runs: list[list[Token]] = []
+        for t in lost:
+            before = runs[-1][-1] if runs else None
+            between = self.text.text[before.end : t.start] if before else ""
+            if before and before.line == t.line and len(between.split()) <= 1 and not any(c in _STRONG for c in between):
+                runs[-1].append(t)
+            else:
+                runs.append([t])
+        for run in runs:
+            box, photo = self.text.place(run[0].start, run[-1].end)
+            printed = " ".join(self.text.text[run[0].start : run[-1].end].split())
+            yield Stranger(printed, box, photo, _script(printed))
+
+
+def _street(word: str) -> bool:
+    """Whether a word ends as a street's name in one word does: "Lindenweg"."""
+    return len(word) > 5 and word.endswith(
+        ("strasse", "str", "weg", "gasse", "platz", "allee", "straat", "laan", "plein", "kade", "gatan", "vej")
+    )
+
+
+def _tokens(text: Prose) -> list[Token]:
+    out = []
+    for n, (line, at) in enumerate(zip(text.lines, text.starts, strict=True)):
+        for m in _TOKEN.finditer(line.text):
+            if unicodedata.category(m.group()[0])[0] in "MC":
+                continue
+            out.append(Token(m.group(), plain(m.group()), at + m.start(), at + m.end(), n))
+    return out
+
+
+_READ = (
+    "LATIN",
+    "CYRILLIC",
+    "CJK",
+    "HIRAGANA",
+    "KATAKANA",
+    "HANGUL",
+    "FULLWIDTH",
+    "KATAKANA-HIRAGANA",
+    "HALFWIDTH",
+    "DIGIT",
+    "MODIFIER",
+    "MICRO",
+    "MASCULINE",
+    "FEMININE",
+)
+
+
+def _script(printed: str) -> str:
+    """The script of the first letters that are of none that is read, capitalised; empty where all are."""
+    for c in printed:
+        if c.isalpha():
+            name = unicodedata.name(c, "UNKNOWN").split()[0]
+            if name not in _READ:
+                return name.capitalize()
+    return ""

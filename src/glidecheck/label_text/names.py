@@ -1,0 +1,269 @@
+"""What lines outside the ingredient list name: a front that names an active counts even without a list, however noisy the reading.
+
+A negation ("retinol-free") reaches the term beside it and nothing else; advice about another product ("do not use with retinol") names
+nothing here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from glidecheck.label_text.amounts import amounts
+from glidecheck.label_text.phrases import SPOKEN, spans
+from glidecheck.label_text.prose import Prose, without
+from glidecheck.lexicon import Hit, Lexicon
+from glidecheck.lexicon.nearest import Near, Nearest
+from glidecheck.lexicon.spelling import agree, vitamin
+from glidecheck.model import GlideRole, Line, Match, Mention, Method, Section, Substance
+from glidecheck.text import key, skeleton
+
+QUERIES = 2000
+"""Words of one text that are compared with critical names."""
+
+_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u3099\u309a]+[^\W_]*)*")
+_CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_BREAK = re.compile(r"[,;:!?•|+=]|\.\s|\n\s*\n")
+_NO = re.compile(
+    r"(?<!\w)(?:no|non|not|never|without|free|sans|ohne|frei|sin|senza|sem|bez|без|0\s?%|zero)(?!\w)|free\b|frei\b", re.IGNORECASE
+)
+# Eye-health texts speak of the retina; "retinal" is a retinoid's name only elsewhere.
+_EYE = re.compile(r"\b(?:eyes?|ocular|vision|macula\w*|detachment|ophthalm\w*|optic|blind\w*|vein)\b", re.IGNORECASE)
+# Words a letter or two from a critical name that labels and packs print.
+_ORDINARY = """
+retail retain retains rental retinal retina retinas cardinal original optional marina rational retouch retired reunion return
+resinol cetinol betaine procaine proclaim lanoline lidocain vaseline naphthaline glycerin lanolin baseline vaccine propane routine
+adrenaline retinue resin pretinted tinted medicine marcasine protein
+"""
+_WORDS = frozenset(_ORDINARY.split())
+_BRAND_LETTERS = 6  # up to this length a brand's name may be another word: it counts in capitals or alone in its line
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    start: int
+    end: int
+    hits: tuple[Hit, ...]
+    method: Method
+    score: float
+    runner_up: str | None = None
+    glyphs_only: bool = False
+
+
+def names(lines: Sequence[Line], lexicon: Lexicon, *, first: int = 1) -> tuple[Match, ...]:
+    """What these lines name: retinoids and anaesthetics (misread ones too), hyaluronates and other ruled ingredients (as printed), in
+    Section.CLAIM.
+
+    Names within a negation, a comparison or a warning against other products are left out (see `notices`). Positions are numbered from
+    `first`.
+    """
+    text = Prose.of(lines)
+    nearest = Nearest.of(lexicon)
+    silent = sorted((a, b) for kind, a, b in spans(text, lexicon) if kind in SPOKEN)
+    found = list(_found(replace(text, text=without(text.text, silent)), lexicon, nearest))
+    strong = amounts(text, found, nearest)
+    out = []
+    for n, f in enumerate(found):
+        box, photo = text.place(f.start, f.end)
+        parts = text.parts(f.start, f.end)
+        boxes = tuple(p.box for p in parts if p.box is not None and p.photo == photo)
+        words = [w.confidence for p in parts for w in p.words] or [p.confidence for p in parts] or [1.0]
+        mention = Mention(
+            printed=" ".join(text.text[f.start : f.end].split()),
+            section=Section.CLAIM,
+            position=first + n,
+            amount=strong.get(n),
+            box=box,
+            pieces=boxes if len(boxes) > 1 else (),
+            photo=photo,
+            confidence=round(sum(words) / len(words), 4),
+            readers=tuple(dict.fromkeys(p.reader for p in parts)),
+        )
+        out.append(Match(mention, _substances(f.hits), f.method, f.score, f.runner_up, glyphs_only=f.glyphs_only))
+    return tuple(out)
+
+
+def _substances(hits: tuple[Hit, ...]) -> tuple[Substance, ...]:
+    if hits[0].kind == "combination":
+        return tuple(dict.fromkeys(h.substance for h in hits if h.kind == "combination"))
+    return (hits[0].substance,)
+
+
+def _found(text: Prose, lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:
+    words = [(m.start(), m.end(), key(m.group())) for m in _WORD.finditer(text.text)]
+    words = [w for w in words if w[2]]
+    keys = [w[2] for w in words]
+    joined = "".join(keys)
+    offsets = [0]
+    for k in keys:
+        offsets.append(offsets[-1] + len(k))
+    at = {p: n for n, p in enumerate(offsets)}
+    n = 0
+    nearby = _Nearby(nearest)
+    while n < len(words):
+        if _CJK.search(keys[n]):
+            yield from _within(words[n], lexicon, nearest)
+            n += 1
+            continue
+        taken = None
+        for k in nearest.prefixes(joined[offsets[n] : offsets[n] + 120]):
+            last = at.get(offsets[n] + len(k))
+            if last is None or last - n > 12 or _BREAK.search(text.text, words[n][1], words[last - 1][0]):
+                continue
+            taken = (k, last)
+            break
+        if taken is not None:
+            k, last = taken
+            name = _exact(k, words[n][0], words[last - 1][1], last - n, text, lexicon, nearest)
+            if name is not None:
+                yield name
+            elif last - n == 1:
+                close = _misread(n, words, text, lexicon, nearest, nearby) if nearest.grave(k) < 2 and len(k) > 12 else None
+                if close is not None:
+                    yield close[0]
+            n = last
+            continue
+        close = _misread(n, words, text, lexicon, nearest, nearby)
+        if close is not None:
+            yield close[0]
+            n = close[1]
+            continue
+        n += 1
+
+
+def _exact(k: str, start: int, end: int, count: int, text: Prose, lexicon: Lexicon, nearest: Nearest) -> _Name | None:
+    hits = lexicon.lookup(k)
+    hit = hits[0]
+    printed = text.text[start:end]
+    method = Method.EXACT if hit.kind in ("inci", "inn") else Method.SYNONYM
+    name = _Name(start, end, hits, method, 1.0, hits[1].substance.name if len(hits) > 1 and hit.kind != "combination" else None)
+    if nearest.grave(k) < 2:
+        told = nearest.grave(k) == 1 or hit.substance.role is not GlideRole.NONE
+        return name if told and len(k) >= 5 and not _denied(text, start, end) else None
+    if len(k) <= 7 and words_of(hit.name) > 1 and count == 1:
+        return None  # "Vita" is not "Vit. A", "retina" is not "Retin-A"
+    if hit.kind == "abbreviation" and len(k) <= 4 and not printed.isupper() and words_of(hit.name) == 1:
+        return None
+    if len(k) <= 5 and count > 1 and count != words_of(hit.name) and not re.fullmatch(r"(?:\w[.\s-]?)+", printed):
+        return None
+    if hit.kind == "brand" and len(k) <= _BRAND_LETTERS and not _alone(text, start, end):
+        return None
+    if k in ("retinal", "retina") and _EYE.search(text.text, max(0, start - 60), end + 60):
+        return None
+    return name
+
+
+def words_of(name: str) -> int:
+    return len(re.findall(r"[^\W_]+", name))
+
+
+def _alone(text: Prose, start: int, end: int) -> bool:
+    """Whether a short brand name stands as one does: with a ®, in capitals, or capitalised in a line of few words."""
+    printed = text.text[start:end]
+    if text.text[end : end + 2].lstrip()[:1] in ("®", "™"):
+        return True
+    a = text.text.rfind("\n", 0, start) + 1
+    b = text.text.find("\n", end)
+    line = text.text[a : b if b >= 0 else len(text.text)]
+    few = len(_WORD.findall(line)) <= 4
+    return few and printed[:1].isupper()
+
+
+def _denied(text: Prose, start: int, end: int) -> bool:
+    """Whether the sentence denies something: a name that is no retinoid and no anaesthetic is then not counted as claimed."""
+    a = max(text.text.rfind(c, max(0, start - 120), start) for c in ".!?\n") + 1 or max(0, start - 120)
+    b = min((p for p in (text.text.find(c, end, end + 120) for c in ".!?\n") if p >= 0), default=min(len(text.text), end + 120))
+    return _NO.search(text.text, a, b) is not None
+
+
+def _within(word: tuple[int, int, str], lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:
+    """Names in a run of a script that is written without blanks."""
+    start, end, k = word
+    if len(k) != end - start:
+        return  # composed glyphs: places would be lost
+    p = 0
+    while p < len(k):
+        best = next((x for x in nearest.prefixes(k[p : p + 40]) if len(x) >= 2), None)
+        if best is not None:
+            hits = lexicon.lookup(best)
+            if nearest.grave(best) or hits[0].substance.role is GlideRole.CORE:
+                yield _Name(
+                    start + p, start + p + len(best), hits, Method.EXACT if hits[0].kind in ("inci", "inn") else Method.SYNONYM, 1.0
+                )
+            p += len(best)
+        else:
+            p += 1
+
+
+def _misread(
+    n: int, words: list[tuple[int, int, str]], text: Prose, lexicon: Lexicon, nearest: Nearest, nearby: _Nearby
+) -> tuple[_Name, int] | None:
+    """A critical name that OCR damaged, in one word or torn into two or three, and the word behind it."""
+    best: tuple[float, _Name, int] | None = None
+    for count in (1, 2, 3):
+        if n + count > len(words):
+            break
+        start, end = words[n][0], words[n + count - 1][1]
+        gap = text.text[words[n + count - 2][1] : words[n + count - 1][0]] if count > 1 else ""
+        if len(gap) > 2 or _BREAK.search(gap):
+            break
+        k = "".join(w[2] for w in words[n : n + count])
+        if not 6 <= len(k) <= 40:
+            continue
+        if count > 1 and any(w[2] in nearest and len(w[2]) > 3 for w in words[n : n + count]):
+            continue
+        c = nearby(tuple(w[2] for w in words[n : n + count]))
+        if c is not None and (best is None or c.distance < best[0]):
+            hits = lexicon.lookup(c.key)
+            same = skeleton(k) == skeleton(c.key)
+            best = c.distance, _Name(start, end, hits, Method.FUZZY, round(1 - c.distance / len(c.key), 3), None, same), n + count
+    if best is not None:
+        return best[1], best[2]
+    # Blanks lost: RESURFACINGRETINOLSERUM.
+    start, end, k = words[n]
+    if 9 <= len(k) <= 60 and k not in nearest:
+        inside = nearest.inside(skeleton(k), 7)
+        if inside is not None and lexicon.lookup(inside)[0].kind not in ("brand", "abbreviation"):
+            return _Name(start, end, lexicon.lookup(inside), Method.FUZZY, 0.8), n + 1
+    return None
+
+
+class _Nearby:
+    """`_near`, for at most `QUERIES` words of one text."""
+
+    def __init__(self, nearest: Nearest) -> None:
+        self.nearest = nearest
+        self.asked: set[tuple[str, ...]] = set()
+
+    def __call__(self, words: tuple[str, ...]) -> Near | None:
+        if words not in self.asked and len(self.asked) >= QUERIES:
+            return None
+        self.asked.add(words)
+        return _near(words, self.nearest)
+
+
+@lru_cache(maxsize=16_384)
+def _near(words: tuple[str, ...], nearest: Nearest) -> Near | None:
+    """The critical name that these words are, damaged; kept, as labels say the same words again and again."""
+    k, torn = "".join(words), len(words) > 1
+    if k in _WORDS:
+        return None
+    for c in nearest.critical(k, 3, 0.25):
+        hit = nearest.hits(c.key)[0]
+        length = len(c.key)
+        if hit.kind in ("brand", "abbreviation") and (length < 8 or c.distance > 0.6):
+            continue
+        if not vitamin(words, c.key) or not agree(k, c.key):
+            continue
+        if length < 6 or abs(length - len(k)) > 2:
+            continue
+        if torn and c.distance > 0.6:
+            continue
+        limit = 0.65 if length < 8 else 0.13 * length
+        # Both ends carry a word: a front is full of other words, and what differs there is mostly one of them.
+        ends = skeleton(k)[:1] == skeleton(c.key)[:1] or skeleton(k)[-3:] == skeleton(c.key)[-3:]
+        if c.distance <= limit and ends:
+            return c
+    return None

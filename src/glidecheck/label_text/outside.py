@@ -1,0 +1,56 @@
+"""What everything outside the ingredient list says of a label that may be a glide, as notices: what was not understood, and the brand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from glidecheck.label_text.kinds import Stranger, explain
+from glidecheck.label_text.phrases import EXCLUDED, SPOKEN, plainly, spans
+from glidecheck.label_text.prose import Prose
+from glidecheck.lexicon import Lexicon
+from glidecheck.model import Line, Notice, NoticeKind
+
+TOLD = 3
+"""Runs of words that are named in one answer."""
+_END = re.compile(r"[.!?;。！？]|\n\s*\n")
+
+
+def outside(lines: Sequence[Line], lexicon: Lexicon, *, first: bool, typed: bool) -> tuple[Notice, ...]:
+    """What was not understood of these lines, in words a person can look for on the label, and what was taken for a brand.
+
+    `first`: the label begins with the first of them; `typed`: they are pasted text, and tell nothing by their size.
+    """
+    if not lines:
+        return ()
+    text = Prose.of(lines)
+    struck = []
+    for kind, a, b in spans(text, lexicon):
+        if kind in EXCLUDED:
+            struck.append(_sentence(text.text, a, b))
+        elif kind in SPOKEN and (kind is not NoticeKind.NEGATION or plainly(text.text, a, b)):
+            struck.append((a, b))
+    found = explain(lines, lexicon, struck=struck, first=first, typed=typed)
+    scripts = [s for s in found.strangers if s.script]
+    words = [s for s in found.strangers if not s.script]
+    out = []
+    if words:
+        out.append(_notice(NoticeKind.NOT_UNDERSTOOD, words))
+    if scripts:
+        out.append(_notice(NoticeKind.UNREAD_SCRIPT, scripts))
+    if found.brand:
+        out.append(Notice(NoticeKind.TAKEN_FOR_BRAND, found.brand))
+    return tuple(out)
+
+
+def _notice(kind: NoticeKind, strangers: Sequence[Stranger]) -> Notice:
+    printed = list(dict.fromkeys(s.printed for s in strangers))
+    said = ", ".join(printed[:TOLD]) + (", ..." if len(printed) > TOLD else "")
+    return Notice(kind, said[:60], strangers[0].box, strangers[0].photo)
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence around these characters."""
+    before = [m.end() for m in _END.finditer(text, max(0, start - 160), start)]
+    after = _END.search(text, end)
+    return (before[-1] if before else max(0, text.rfind("\n", 0, start) + 1)), after.start() if after else len(text)

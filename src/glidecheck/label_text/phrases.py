@@ -1,0 +1,117 @@
+"""What a label's prose says that a rule asks for: the phrases of lexicon/phrases.yaml, a medicine's marks, sterility."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from glidecheck.label_text.prose import HYPHEN, Prose
+from glidecheck.layout import absences
+from glidecheck.lexicon import Lexicon
+from glidecheck.model import Line, Notice, NoticeKind
+
+_SENTENCE = re.compile(r"(?:[^.!?;。！？\n]|\.(?=\w)|\n(?=[a-zà-ÿа-я]))+[.!?]?")
+_KINDS = {k.value: k for k in NoticeKind}
+_SENTENCEWISE = (NoticeKind.USE_STAGE, NoticeKind.SITE)
+_OWN: tuple[tuple[NoticeKind, re.Pattern[str]], ...] = (
+    (NoticeKind.DRUG_FACTS, re.compile(r"\bdrug\s*facts\b", re.IGNORECASE)),
+    (NoticeKind.NDC, re.compile(r"\bNDC\b\s*(?:no\.?|#|:)?\s*\d{4,5}\s?-\s?\d{3,4}(?:\s?-\s?\d{1,2})?")),
+    (
+        NoticeKind.PRP,
+        re.compile(r"\bplatelet[\s-]*rich[\s-]*plasma\b|\bPRP\b(?=\s*(?:kit|tube|preparation|system|$))", re.IGNORECASE | re.MULTILINE),
+    ),
+    (
+        NoticeKind.STERILE,
+        re.compile(
+            r"(?<!non-)(?<!non )(?<!not )\b(?:sterile|sterilised|sterilized|stérile|steril|estéril|sterilny|стерильн\w+)\b|无菌|無菌",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+EXCLUDED = (
+    NoticeKind.NOT_NURSING,
+    NoticeKind.BROKEN_SKIN,
+    NoticeKind.NOT_NEEDLING,
+    NoticeKind.NOT_STERILE,
+    NoticeKind.OTHER_USE,
+    NoticeKind.SPOKEN_OF,
+)
+"""What the maker excludes, and what is said of other products: rules of their own speak for it."""
+SPOKEN = (NoticeKind.NEGATION, NoticeKind.COMPARISON, NoticeKind.INCOMPATIBILITY, NoticeKind.SPOKEN_OF)
+
+
+def notices(lines: Sequence[Line], lexicon: Lexicon) -> tuple[Notice, ...]:
+    """The phrases of lexicon/phrases.yaml that these lines hold, and "Drug Facts", NDC numbers, PRP "sterile"; each once."""
+    text = Prose.of(lines)
+    out: dict[tuple[NoticeKind, str], Notice] = {}
+    for kind, start, end in spans(text, lexicon):
+        printed = " ".join(text.text[start:end].split())
+        if (kind, printed.casefold()) not in out:
+            box, photo = text.place(start, end)
+            out[kind, printed.casefold()] = Notice(kind, printed, box, photo)
+    return tuple(out.values())
+
+
+def spans(text: Prose, lexicon: Lexicon) -> Iterator[tuple[NoticeKind, int, int]]:
+    """Kind and place of every phrase, also of one with a word that a line's end breaks ("alter-", "native")."""
+    broken = [m.span() for m in HYPHEN.finditer(text.plain)]
+    if not broken:
+        yield from _spans(text.plain, lexicon)
+        return
+    gone = {n for a, b in broken for n in range(a, b)}
+    at = [n for n in range(len(text.plain)) if n not in gone]
+    for kind, a, b in _spans("".join(text.plain[n] for n in at), lexicon):
+        if a < b:
+            yield kind, at[a], at[b - 1] + 1
+
+
+def _spans(plain: str, lexicon: Lexicon) -> Iterator[tuple[NoticeKind, int, int]]:
+    certain = [
+        *_listed(plain, lexicon),
+        *((NoticeKind.NEGATION, *span) for which in (absences.absent, absences.denied) for span in which(plain)),
+    ]
+    yield from certain
+    spoken = [(a, b) for kind, a, b in certain if kind in SPOKEN]
+    for a, b in absences.spoken_of(plain):
+        if not any(x < b and a < y for x, y in spoken):
+            yield NoticeKind.SPOKEN_OF, a, b
+
+
+def _listed(plain: str, lexicon: Lexicon) -> Iterator[tuple[NoticeKind, int, int]]:
+    """The phrases of lexicon/phrases.yaml, and a medicine's marks."""
+    sentences = [(m.start(), m.end(), m.group().replace("\n", " ")) for m in _SENTENCE.finditer(plain) if m.end() - m.start() < 2000]
+    cancelled = [m.span() for p in lexicon.phrases if p.kind == "false_prp" for m in p.regex.finditer(plain)]
+    for phrase in lexicon.phrases:
+        kind = _KINDS.get(phrase.kind)
+        if kind is None:
+            continue
+        if kind in _SENTENCEWISE:
+            for a, b, sentence in sentences:
+                if phrase.regex.search(sentence):
+                    yield kind, b - len(plain[a:b].lstrip()), b
+        else:
+            for m in phrase.regex.finditer(plain):
+                yield kind, *m.span()
+    for kind, regex in _OWN:
+        for m in regex.finditer(plain):
+            if kind is not NoticeKind.PRP or not any(a < m.end() and m.start() < b for a, b in cancelled):
+                yield kind, *m.span()
+
+
+_ENDS = re.compile(
+    r"\s*(?:$|\n|[.,;:!•|/&+)*·–—-]|(?:and|or|nor|und|oder|et|ou|ni|y|o|e|i|oraz|lub|dan|atau|и|или|та|en|of)\b|(?:formula|product|skincare|serum|cream|gel|lotion)\w*\b)",
+    re.IGNORECASE,
+)
+_HEDGED = re.compile(
+    r"(?:\b(?:isn.?t|not|never|nie|jamais|almost|auch|aussi|también|também|anche|also|nearly|hardly|barely|formerly|was|were|no\s+longer|until|ask\s+for|available|erhältlich|disponible\w*|version)\b)"
+    r"[^.\n!?;]*$",
+    re.IGNORECASE,
+)
+
+
+def plainly(text: str, start: int, end: int) -> bool:
+    """Whether a negation ends its clause, or goes on with further names, and nothing before it takes it back: "no retinol is stronger than
+    ours" and "never retinol-free" deny nothing."""
+    return _ENDS.match(text, end) is not None and _HEDGED.search(text, max(0, start - 60), start) is None

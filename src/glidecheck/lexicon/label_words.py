@@ -1,0 +1,97 @@
+"""What lexicon/label_words.yaml, headings.yaml and negations.yaml may say. Imported by the build only."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
+
+from glidecheck.lexicon import schema
+
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+
+
+def _saying(pattern: str) -> str:
+    """A pattern on words in small letters: a signed class such as \\S would be lost when its letters are folded."""
+    if re.search(r"\\|[A-Z.,;:!?'’-](?!\{)", re.sub(r"\.\{\d+,\d+\}|\(\?[:=!]|[?]", "", pattern)):
+        raise ValueError(f"{pattern!r} holds a capital letter, a sign or a backslash: write words in small letters, one blank between two")
+    return schema._pattern(pattern)
+
+
+class KindSpec(schema.Strict):
+    """One kind of line. `codes`: figures may follow its words; `names`: a maker's name may."""
+
+    kind: str
+    about: schema.Prose
+    codes: bool = False
+    names: bool = False
+    words: dict[Language, str] = Field(default_factory=dict)
+    names_of: dict[Language, str] = Field(default_factory=dict)
+    sayings: dict[Language, tuple[Annotated[str, AfterValidator(_saying)], ...]] = Field(default_factory=dict)
+    fires: tuple[str, ...] = ()
+    passes: tuple[str, ...] = ()
+
+
+class LabelWordsFile(schema.Strict):
+    """The whole file."""
+
+    reviewed: str | None
+    kinds: Annotated[tuple[KindSpec, ...], Field(min_length=1)]
+    percent: dict[Language, str]
+    forms: tuple[str, ...]
+    streets: tuple[str, ...]
+    signs: str
+    resembles: dict[str, str]
+
+
+Terms = tuple[Annotated[str, Field(min_length=1)], ...]
+
+
+class HeadingsFile(schema.Strict):
+    """lexicon/headings.yaml: headings by what follows them, and the words that may stand in that of a whole list."""
+
+    reviewed: str | None
+    list: Terms
+    inactive: Terms
+    active: Terms
+    may_contain: Terms
+    partial: Terms
+    stop: Terms
+    whole: Terms
+
+
+class NegationsFile(schema.Strict):
+    """lexicon/negations.yaml: words around a name that is denied, or spoken of."""
+
+    reviewed: str | None
+    before: dict[Language, Terms]
+    after: dict[Language, Terms]
+    glued: dict[Language, Terms]
+    hedges: Terms
+    critical: Terms
+    promised: Terms
+    filler: Terms
+    joins: Terms
+    between: Terms
+    advice: dict[Language, Terms]
+    advice_after: dict[Language, Terms]
+
+
+def headings(path: Path) -> dict[str, Any]:
+    """Headings as plain values for the index. Raises LexiconError."""
+    return schema.load(HeadingsFile, path).model_dump(exclude={"reviewed"})
+
+
+def negations(path: Path) -> dict[str, Any]:
+    """Negations as plain values for the index. Raises LexiconError."""
+    return schema.load(NegationsFile, path).model_dump(exclude={"reviewed"})
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The file as plain values for the index, its texts that must and must not fire left out. Raises LexiconError."""
+    file = schema.load(LabelWordsFile, path)
+    out: dict[str, Any] = file.model_dump(exclude={"kinds", "reviewed"})
+    out["kinds"] = [k.model_dump(exclude={"about", "fires", "passes"}) for k in file.kinds]
+    return out
