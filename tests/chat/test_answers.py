@@ -171,7 +171,7 @@ def test_used_already_comes_before_the_verdict() -> None:
 # ------------------------------------------------------------------ taking back
 
 FRONT = front("Velunia Silk", "30 ml")
-GLIDE, AVOID = report(back(("Velunia Silk", *HA))), report(back(RETINOL))
+GLIDE, AVOID = report(back(HA)), report(back(RETINOL))
 
 
 def renamed(one: Report, page: Page) -> Report:

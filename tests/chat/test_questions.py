@@ -45,7 +45,7 @@ def test_other_words_for_the_same_are_understood() -> None:
         ("Is PRP ok? And do I have to pump and dump?", {"prp", "feeding"}),
         ("is hyaluronic acid ok and can i run tomorrow", {"hyaluron", "aftercare"}),
         ("¿puedo usar crema anestésica y cuándo puedo dar el pecho?", {"numbing", "feeding"}),
-        ("puis-je mettre une crème anesthésiante et quand puis-je allaiter ?", {"numbing", "feeding"}),
+        ("puis-je utiliser une crème anesthésiante ? et quand puis-je allaiter ?", {"numbing", "feeding"}),
         ("darf ich botox in der stillzeit und muss ich die milch wegschütten?", {"botox", "feeding"}),
     ],
 )

@@ -53,6 +53,10 @@ def judged(asked: Sequence[Asked], say: Tongue, policy: Path | Policy | None = N
             words += "\n" + say("Did you mean: {names}?", names=", ".join(near))
         paragraphs.append(words)
         ids += cited[:2]
+    if not lines and any(
+        r.verdict is Verdict.AVOID and "anaesthetic" in s.classes for _, r in reports for m in r.ingredients for s in m.substances
+    ):
+        paragraphs.append(say("Is it on your skin already? Take it off now, and tell your provider."))
     if len(asked) > MOST_NAMES:
         paragraphs.append(say("I judged the first {n} names. Send a whole ingredient list to have it judged whole.", n=str(MOST_NAMES)))
     elif len(reports) == 1 and reports[0][1].verdict is Verdict.CAUTION and not lines:
