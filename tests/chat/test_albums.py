@@ -139,7 +139,9 @@ def test_no_glide_comes_from_two_lists_joined() -> None:
 
 
 @pytest.mark.parametrize("error", [InputError("not a photo", "Send another."), EngineFailed("broke", "Again.")])
-def test_a_bad_photo_spoils_no_other(error: Exception) -> None:
+def test_a_bad_photo_stops_no_other_and_is_missing_from_each(error: Exception) -> None:
+    """It may be the back of any of them: none is a glide without it."""
+
     class Breaks(Labels):
         def read(self, photo: bytes, name: str) -> Taken:
             if photo == b"bad":
@@ -148,7 +150,8 @@ def test_a_bad_photo_spoils_no_other(error: Exception) -> None:
 
     judged = judge([b"bad", b"a"], Breaks({b"a": back(BACK)}), joined=True)
     assert groups(judged) == [(0,), (1,)]
-    assert [j.report.verdict for j in judged] == [None, Verdict.GLIDE]
+    assert [j.report.verdict for j in judged] == [None, Verdict.REVIEW]
+    assert judged[1].report.reading is Reading.PARTIAL
 
 
 def test_a_missing_engine_is_no_bad_photo() -> None:

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Protocol
 from glidecheck import pipeline
 from glidecheck.chat.product_name import all_words, front_words, list_of
 from glidecheck.errors import EngineFailed, InputError
+from glidecheck.image.photo import MOST_PIXELS
 from glidecheck.model import Message, Photo, Reading, Report, Shot
 from glidecheck.pipeline import judging, merge
+from glidecheck.pipeline.reading import unusable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,11 +64,11 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class _Product:
-    """Photos that show one product, so far: their places in the album, what was read of them, and what each says alone."""
+    """Photos that show one product, so far: their places in the album, what was read of each (of every picture in its file), and what each
+    says alone."""
 
     photos: tuple[int, ...]
-    shots: tuple[Shot, ...]
-    lost: tuple[str, ...]
+    shots: tuple[tuple[Shot, ...], ...]
     alone: tuple[Report, ...]
 
 
@@ -75,11 +77,14 @@ def judge(photos: Sequence[bytes], reads: Reads, *, joined: bool = False, lost: 
 
     Each photo is opened and read once. `joined` says that the photos were sent as one album; `lost` tells what was sent with them and
     cannot be looked at, of which product nobody knows: none of them is then complete. A photo that cannot be used, or that breaks the
-    engine, is a report of its own: skipped, with the reason. Raises EngineMissing.
+    engine, is a report of its own: skipped, with the reason. It is missing from the others as well: it may be the back of any of them.
+    Raises EngineMissing.
     """
     products: list[_Product | Judged] = []
+    gone = list(lost)
     for n, photo in enumerate(photos):
-        new = _alone(photo, n, reads)
+        new, unread = _alone(photo, n, _name(n, len(photos)), reads)
+        gone += unread
         if isinstance(new, Judged):
             products.append(new)
             continue
@@ -89,31 +94,33 @@ def judge(photos: Sequence[bytes], reads: Reads, *, joined: bool = False, lost: 
         else:
             old = products[home]
             assert isinstance(old, _Product)
-            products[home] = _Product((*old.photos, n), (*old.shots, *new.shots), (*old.lost, *new.lost), (*old.alone, *new.alone))
-    return tuple(p if isinstance(p, Judged) else _judged(p, reads, lost) for p in products)
+            products[home] = _Product((*old.photos, n), (*old.shots, *new.shots), (*old.alone, *new.alone))
+    return tuple(p if isinstance(p, Judged) else _judged(p, reads, tuple(dict.fromkeys(gone))) for p in products)
 
 
-def _alone(photo: bytes, n: int, reads: Reads) -> _Product | Judged:
-    name = _name(0, 1)
+def _alone(photo: bytes, n: int, name: str, reads: Reads) -> tuple[_Product | Judged, tuple[str, ...]]:
+    """What one photo says alone, and what the others lack where it cannot be used whole."""
     try:
         taken = reads.read(photo, name)
-        return _Product((n,), taken.shots, taken.lost, (judging.judge(merge([s.reading for s in taken.shots], taken.lost)),))
+        said = judging.judge(merge([s.reading for s in taken.shots], taken.lost))
+        return _Product((n,), (taken.shots,), (said,)), taken.lost
     except InputError as error:
-        return Judged(pipeline.skipped(name, error), (n,))
+        return Judged(pipeline.skipped(name, error), (n,)), (unusable(error),)
     except EngineFailed:
-        return Judged(pipeline.skipped(name, _BROKEN), (n,))
+        return Judged(pipeline.skipped(name, _BROKEN), (n,)), (unusable(_BROKEN),)
 
 
 def _judged(product: _Product, reads: Reads, lost: Sequence[str]) -> Judged:
     """The product's photos judged together, named by their order."""
-    count = len(product.shots)
-    shots = [
-        replace(s, reading=replace(s.reading, facts=replace(s.reading.facts, source=_name(n, count)))) for n, s in enumerate(product.shots)
-    ]
+    shots = [_called(shot, _name(n, len(product.shots)), page) for n, file in enumerate(product.shots) for page, shot in enumerate(file)]
     try:
-        return Judged(reads.judge(shots, (*product.lost, *lost)), product.photos, tuple(s.photo for s in shots))
+        return Judged(reads.judge(shots, lost), product.photos, tuple(s.photo for s in shots))
     except EngineFailed:
         return Judged(pipeline.skipped([s.reading.facts.source for s in shots], _BROKEN), product.photos)
+
+
+def _called(shot: Shot, name: str, page: int) -> Shot:
+    return replace(shot, reading=replace(shot.reading, facts=replace(shot.reading.facts, source=f"{name} ({page + 1})" if page else name)))
 
 
 _BROKEN = EngineFailed(
@@ -200,13 +207,22 @@ def _alike(a: str, b: str) -> bool:
 class Engines:
     """Reads and judges with the engines, by the same calls as `pipeline.examine`."""
 
-    def __init__(self, engine: str | Engine | None = None, second: str | Engine | None = None, policy: Path | Policy | None = None) -> None:
-        """Arguments as those of `pipeline.Reader`. Raises EngineMissing, LexiconError."""
+    def __init__(
+        self,
+        engine: str | Engine | None = None,
+        second: str | Engine | None = None,
+        policy: Path | Policy | None = None,
+        room: int = MOST_PIXELS,
+    ) -> None:
+        """Arguments as those of `pipeline.Reader`; `room` is how many pixels all photos may have together. Raises EngineMissing,
+        LexiconError."""
         self._reader = pipeline.Reader(engine, second, policy)
+        self._room = room
 
     def read(self, photo: bytes, name: str) -> Taken:
         """See Reads."""
-        opened, lost = pipeline.opened([_named(photo, name)])
+        opened, lost = pipeline.opened([_named(photo, name)], self._room)
+        self._room -= sum(one.pixels.shape[0] * one.pixels.shape[1] for one in opened)
         return Taken(tuple(Shot(picture, self._reader.read(picture)) for picture in opened), lost)
 
     def judge(self, shots: Sequence[Shot], lost: Sequence[str]) -> Report:

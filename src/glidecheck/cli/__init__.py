@@ -1,6 +1,6 @@
 """The command line. Only options and their help stand here: what a command does is imported when it runs, so that `--help` is quick.
 
-    scan  text  explain  lexicon  doctor  audit  audits  worker  chat  serve
+    scan  text  explain  lexicon  doctor  audit  audits  worker  chat  serve  backup  restore
 
 Results go to stdout or to `-o`, everything else to stderr. Exit codes are those of `glidecheck.errors.Exit`.
 """
@@ -18,7 +18,7 @@ from typing import Annotated, ParamSpec
 import typer
 
 from glidecheck._version import __version__
-from glidecheck.cli import auditing, chatting, serving
+from glidecheck.cli import auditing, chatting, keeping, serving
 from glidecheck.errors import Exit, GlidecheckError
 
 _SCAN = """\b
@@ -352,6 +352,7 @@ app.add_typer(lexicon, name="lexicon")
 auditing.register(app, _guarded)
 chatting.register(app, _guarded)
 serving.register(app, _guarded)
+keeping.register(app, _guarded)
 
 
 def main() -> None:

@@ -265,6 +265,15 @@ def _formats() -> tuple[str, ...]:
     return (*_FORMATS, "HEIF")
 
 
+FLAT = 3
+"""Grey levels: print that is no further from its paper is read by nobody."""
+
+
+def blank(pixels: Pixels) -> bool:
+    """Whether the picture is of one colour: nothing can be read on it."""
+    return all(int(pixels[..., c].max()) - int(pixels[..., c].min()) <= FLAT for c in range(pixels.shape[2]))
+
+
 def quality(pixels: Pixels) -> Quality:
     """Sharpness and glare of (height, width, 3) RGB pixels, as model.Quality defines them.
 

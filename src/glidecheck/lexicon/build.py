@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from glidecheck.errors import LexiconError
-from glidecheck.lexicon import label_words, rules, schema, twins
+from glidecheck.lexicon import extend, label_words, rules, schema, twins
 from glidecheck.lexicon.index import CHAT, FORMAT, slug
 from glidecheck.text import key
 
@@ -49,6 +49,7 @@ class Table:
     claims: dict[str, list[Claim]] = field(default_factory=dict)
     sources: list[schema.SourceSpec] = field(default_factory=list)
     phrases: list[schema.PhraseSpec] = field(default_factory=list)
+    stems: list[schema.StemSpec] = field(default_factory=list)
     confusables: list[dict[str, Any]] = field(default_factory=list)
     rules: list[dict[str, Any]] = field(default_factory=list)
     label_words: dict[str, Any] = field(default_factory=dict)
@@ -73,14 +74,18 @@ def read(folder: Path) -> Table:
     classes = [schema.load(schema.ClassSpec, p) for p in sorted((folder / "substances").glob("*.yaml"))]
     if not classes:
         raise LexiconError(f"{folder / 'substances'} holds no YAML file", "Give the folder lexicon/ of the repository")
+    rows = inventory(folder)
     entries = [(c, e) for c in classes for e in c.entries]
-    table = Table(classes, entries, [], inventory(folder))
+    entries += extend.listed(folder, classes, rows)
+    entries += extend.families(folder, classes, rows, entries)
+    table = Table(classes, entries, [], rows)
     _entries(table)
     _tail(table)
     _synonyms(table, folder)
     _inns(table)
     table.sources = list(schema.load(schema.SourcesFile, folder / "sources.yaml").sources)
     table.phrases = list(schema.load(schema.PhrasesFile, folder / "phrases.yaml").phrases)
+    table.stems = extend.stems(folder, {e.id for _, e in entries})
     table.confusables = [
         {"a": r["a"], "b": r["b"], "cost": float(r["cost"]), "measured": int(r["measured"])}
         for r in schema.load_csv(folder / "confusables.csv", CONFUSABLE_COLUMNS)
@@ -297,6 +302,7 @@ def members(table: Table) -> dict[str, bytes]:
         "phrases.json": [{"kind": p.kind, "lang": p.lang, "pattern": p.pattern, "effect": p.effect} for p in table.phrases],
         "rules.json": table.rules,
         "sources.json": [s.model_dump(exclude={"note", "used_by"}) for s in sorted(table.sources, key=lambda s: s.id)],
+        "stems.json": [s.model_dump(include={"id", "of", "script", "pattern"}) for s in table.stems],
         "tail.json": tail,
     }
     out = {name: json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() for name, value in content.items()}

@@ -65,6 +65,9 @@ Slug = Annotated[str, AfterValidator(_slug)]
 Prose = Annotated[str, Field(min_length=3), AfterValidator(_prose)]
 Id = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")]
 
+Script = Literal["any", "Latn", "Cyrl", "Grek", "Hebr", "Arab", "Deva", "Beng", "Thai", "Hani"]
+"""ISO 15924; Hani stands for Han, kana and Hangul together, any for a pattern that is tried on every name."""
+
 Kind = Literal["inci", "inn", "synonym", "salt", "form", "brand", "foreign", "abbreviation", "combination", "shared", "colour", "label"]
 """inci: another INCI name of the same substance; inn: INN, USAN, BAN or pharmacopoeia; combination: the name holds every substance that
 lists it; shared: it means one of those that list it, and the print does not say which; label: as labels print it, brackets and all."""
@@ -130,7 +133,7 @@ class SourcesFile(Strict):
 class PhraseSpec(Strict):
     kind: Literal[
         "rx_marker", "drug_facts", "ndc", "use_stage", "site_instruction", "fda_brand_2024", "positive_warning", "negation", "comparison",
-        "incompatibility", "prp", "sterile", "numbing", "false_prp", "stem", "strength", "strength_per_gram", "not_glide",
+        "incompatibility", "prp", "sterile", "numbing", "false_prp", "not_glide",
         "not_nursing", "broken_skin", "not_needling", "not_sterile", "other_use", "spoken_of",
     ]  # fmt: skip
     lang: str
@@ -142,6 +145,39 @@ class PhraseSpec(Strict):
 
 class PhrasesFile(Strict):
     phrases: tuple[PhraseSpec, ...]
+
+
+class StemSpec(Strict):
+    """A part of a name that tells what a name is which nobody listed. `of` is the id of the substance that it is then at least."""
+
+    id: Slug
+    of: Slug
+    script: Script
+    pattern: Annotated[str, AfterValidator(_pattern)]
+    fires: tuple[str, ...] = Field(min_length=1)
+    passes: tuple[str, ...] = Field(min_length=1)
+
+
+class StemsFile(Strict):
+    reviewed: str | None
+    stems: tuple[StemSpec, ...]
+
+
+class FamilySpec(Strict):
+    """INCI names of the inventory that are of one class by their wording. The build lists them one by one."""
+
+    cls: Slug = Field(alias="class")
+    subclass: Prose
+    severity: Literal["avoid", "caution"]
+    pattern: Annotated[str, AfterValidator(_pattern)]
+    sources: tuple[Id, ...] = Field(min_length=1)
+    fires: tuple[str, ...] = Field(min_length=1)
+    passes: tuple[str, ...] = Field(min_length=1)
+
+
+class FamiliesFile(Strict):
+    reviewed: str | None
+    families: tuple[FamilySpec, ...]
 
 
 class FlagWords(Strict):

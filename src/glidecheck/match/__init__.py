@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from glidecheck.layout import headings
-from glidecheck.lexicon import Hit, Lexicon
+from glidecheck.lexicon import Hit, Lexicon, stems
 from glidecheck.lexicon.nearest import Nearest
 from glidecheck.match.names import Guess
 from glidecheck.match.posterior import Posterior
 from glidecheck.match.segment import CONJUNCTIONS, STRONG, WORN, Segment, segments
 from glidecheck.match.slips import Slips
 from glidecheck.model import Amount, Box, GlideRole, Line, Match, Mention, Method, Stream, Substance
-from glidecheck.text import fold, key, skeleton
+from glidecheck.text import key, skeleton
 
 __all__ = ["resolve"]
 
@@ -118,6 +118,8 @@ def _found(g: Segment, s: Stream, lexicon: Lexicon, nearest: Nearest) -> _Found:
     if g.known:
         hits = lexicon.lookup(g.key)
         return _Found(g, hits, Method.EXACT if hits[0].kind in ("inci", "inn") else Method.SYNONYM, 1.0)
+    if numbered := stems.numbered(_printed(s, g.begin, g.end), lexicon):
+        return _Found(g, numbered[:1], Method.SYNONYM, 1.0)
     guess = g.guess
     method = Method.POSTERIOR if guess is not None and guess.heard else Method.FUZZY
     if guess is not None and guess.named and guess.critical:
@@ -138,10 +140,10 @@ def _told(f: _Found, s: Stream, lexicon: Lexicon, nearest: Nearest) -> _Found:
 
 
 def _raised(g: Segment, s: Stream, lexicon: Lexicon, nearest: Nearest) -> _Found | None:
-    """A retinoid's stem, or a critical name inside an unknown word: these may raise a verdict, and nothing of the kind may lower one."""
-    if lexicon.stem.search(fold(_printed(s, g.begin, g.end))) and not any(s.tokens[n].title for n in range(g.first, g.last)):
-        hits = lexicon.lookup("retinoid")[:1]
-        return _Found(g, hits, Method.STEM, 0.8)
+    """The stem of a class, or a critical name inside an unknown word: these may raise a verdict, and nothing of the kind may lower one."""
+    stem = stems.stem(_printed(s, g.begin, g.end), lexicon)
+    if stem is not None and not any(s.tokens[n].title for n in range(g.first, g.last)):
+        return _Found(g, stems.hits(stem.of, lexicon), Method.STEM, 0.8)
     for n in range(g.first, g.last):
         # Over two tokens, for a word torn by a blank.
         for k in (s.tokens[n].key, s.tokens[n].key + s.tokens[n + 1].key if n + 1 < g.last else ""):

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from glidecheck.channels.base import Channel, MediaRefused, Part, SendFailed, Why
@@ -21,6 +21,7 @@ from glidecheck.channels.spool import PREFIX, Spool
 from glidecheck.chat import answers
 from glidecheck.chat.guidance import Notice
 from glidecheck.chat.hear import Intent, What
+from glidecheck.chat.model import Media
 from glidecheck.chat.state import State
 from glidecheck.errors import EngineFailed, GlidecheckError, StoreError
 from glidecheck.service.logs import LOG
@@ -125,14 +126,18 @@ class Answerer:
             reply = answers.answer(intent, state, now, policy=self.policy)
             return Made(reply.answers, reply.state, tuple((a.verdict, "text") for a in reply.answers[:1] if a.verdict))
         photos: list[bytes] = []
+        fetched: list[Media] = []
         refused: MediaRefused | None = None
         for media in intent.media:
             try:
                 photos.append(channel.fetch(media))
+                fetched.append(media)
             except MediaRefused as error:
                 refused = error
         failure = Notice.NOT_A_PHOTO
-        if photos and refused is None:
+        if photos:
+            # What could not be fetched is named beside what is judged of the others, and they are never complete.
+            intent = replace(intent, media=tuple(fetched), refused=len(intent.media) - len(fetched))
             started = time.perf_counter()
             try:
                 made = self.readers.album(intent, state, photos)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from glidecheck.channels.spool import ROOM, Spool
 from glidecheck.errors import StoreError
+from glidecheck.service import notify
 from glidecheck.service.logs import LOG
 from glidecheck.service.metrics import Metrics
 
@@ -144,7 +145,9 @@ class Health:
         self._failing = False
 
     def probe(self) -> None:
-        """Looks whether photos can be kept and deleted. Raises OSError where they cannot."""
+        """Looks whether photos can be kept and deleted, and tells systemd that we live. Raises OSError where they cannot."""
+        if not any(loop.hung for loop in self._loops):
+            notify.tell("WATCHDOG=1")
         self._little = self._database is not None and shutil.disk_usage(self._database.parent).free < ROOM
         found: OSError | None = None
         for spool in self._spools:
