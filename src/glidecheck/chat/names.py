@@ -12,7 +12,7 @@ from itertools import pairwise
 from glidecheck.chat.heard import flat
 from glidecheck.chat.meaning import concepts
 from glidecheck.chat.wordlists import words_of
-from glidecheck.lexicon import load
+from glidecheck.lexicon import load, stems
 from glidecheck.model import GlideRole, Substance
 from glidecheck.text import key
 
@@ -183,8 +183,7 @@ def _kind_of(name: str, words: Sequence[str]) -> NameKind | None:
         return NameKind.NUMBING
     hits = _lookup(name)
     if len(words) == 1 and (not hits or not _is_name(name)):
-        stem = load().stem.match(flat(name)) if len(name) > 6 else None
-        return NameKind.RETINOID if stem and not _common(words[0]) else None
+        return _by_stem(name) if len(name) > 6 and not _common(words[0]) else None
     if not hits:
         return None
     classed = [s for s in hits if s.classes and s.role is not GlideRole.SILENT]
@@ -193,6 +192,13 @@ def _kind_of(name: str, words: Sequence[str]) -> NameKind | None:
     if not classed and all(_common(w) for w in words) and " ".join(words) not in words_of("names")["also_names"]:
         return None
     return _kind(classed or list(hits))
+
+
+def _by_stem(name: str) -> NameKind | None:
+    """What a name that no list has is by its stem: a retinoid or a numbing agent."""
+    stem = stems.stem(name, load())
+    kind = _kind([load().substance(stem.of)]) if stem else None
+    return kind if kind in (NameKind.RETINOID, NameKind.NUMBING) else None
 
 
 def _kind(hits: Sequence[Substance]) -> NameKind:
