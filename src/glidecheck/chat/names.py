@@ -23,7 +23,7 @@ _STRANGER = 3  # words of an unknown name
 _NEAR = 86  # rapidfuzz ratio from which an unknown word is written like a known name
 _GAP = 14  # characters between a name and its strength
 
-_TOPICAL = frozenset(("botox", "filler", "exosome", "prp", "painmed", "antibiotic", "food", "drink"))
+_TOPICAL = frozenset(("numb", "botox", "filler", "exosome", "prp", "painmed", "antibiotic", "food", "drink"))
 """Concepts whose words are inventory names here and there, and still ask another question."""
 
 _TOKEN = re.compile(r"(?P<elided>\b(?:[LldD]|[Qq]u)['’])?[^\W_]+(?:[-'’/][^\W_]+)*")  # l'urée is urée
