@@ -303,3 +303,7 @@ def test_a_photo_over_the_limit_is_not_forgotten(platform: Platform, tmp_path: P
     for key in ("a", "b"):
         assert post(http, "telegram", made("telegram", "photo", key=key)) == 200
     assert [(m.kind, len(m.media), m.withheld) for m in inbox.kept.values()] == [(Kind.PHOTO, 1, 0), (Kind.PHOTO, 0, 1)]
+    for key in ("c", "d"):
+        body = b'{"chat": "p", "reply_url": "%s/callback", "photo_base64": "/9j/"}' % platform.url.encode()
+        assert post(http, "generic", senders.signed("generic", body, key=key)) == 200
+    assert len(list((tmp_path / "in").iterdir())) == 1  # what is not looked at is not kept
