@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 import time
@@ -19,13 +20,14 @@ from service import house
 from service.test_talking import Echo, _quick, talked  # noqa: F401 - a fixture
 
 from glidecheck.channels.spool import Spool
-from glidecheck.chat.hear import Heard, understand
+from glidecheck.chat import answers
+from glidecheck.chat.hear import Heard, What, understand
 from glidecheck.chat.model import Incoming, Kind, Media
 from glidecheck.chat.state import State
 from glidecheck.errors import StoreError
 from glidecheck.jobs import slots
 from glidecheck.jobs.database import open_database, upgrade
-from glidecheck.service import clock, lives, tables, talking, wiring
+from glidecheck.service import clock, intents, lives, tables, talking, wiring
 from glidecheck.service.clock import Clock
 from glidecheck.service.lives import Lives
 from glidecheck.service.metrics import Metrics
@@ -289,6 +291,19 @@ def test_another_version_s_state_keeps_the_photos_that_wait() -> None:
     told["told"] = [{"nothing": "of this"}]
     kept = State.from_json(told)
     assert (kept.language, kept.pending, kept.told) == ("es", (photo,), ())
+
+
+@pytest.mark.parametrize("change", [{"flags": [{"danger": "of tomorrow", "who": "x"}]}, {"flags": (), "signs": ["seizure"]}, {"topic": 7}])
+@pytest.mark.parametrize("words", ["my baby has a seizure", "is retinal ok?"])
+def test_what_another_version_has_heard_is_answered(change: dict[str, object], words: str) -> None:
+    (intent,) = understand((text(1, words),), State(), 0.0).intents
+    told = {**json.loads(json.dumps(intents.dump(intent))), **change, "novel": 1}
+    loaded = intents.load(told)
+    answer = answers.answer(loaded, State(), 0.0).answers[0].text
+    assert answer
+    if intent.what is What.URGENT:
+        assert loaded.what is What.URGENT
+        assert "Call now" in answer
 
 
 def test_an_answer_waits_out_a_full_disk(platform: Platform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

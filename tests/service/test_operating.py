@@ -242,6 +242,8 @@ def test_copies_on_the_command_line(words: tuple[str, ...], tmp_path: Path) -> N
 
 
 def test_check_tells_of_the_machine(tmp_path: Path) -> None:
-    done = serve(tmp_path, "--check", db="postgresql://clinic@127.0.0.1:9/x")
+    done = serve(tmp_path, "--check", "--db", "postgresql://clinic:hush@127.0.0.1:9/x")
     assert done.returncode == 2
     assert "database   AMISS" in done.stdout
+    assert "can be read by every user" in done.stderr
+    assert "hush" not in done.stdout + done.stderr

@@ -54,6 +54,7 @@ class Spool:
             now = self.clock()
             os.utime(part, (now, now))
             Path(part).replace(self.folder / token)
+            _synced(self.folder)  # its name too: else a power cut leaves an acknowledged message without its photo
         except OSError:
             Path(part).unlink(missing_ok=True)
             raise
@@ -129,3 +130,14 @@ class Spool:
 
     def _path(self, token: str) -> Path | None:
         return self.folder / token if _TOKEN.match(token) else None
+
+
+def _synced(folder: Path) -> None:
+    """Writes a folder's names to the disk, where the system can."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

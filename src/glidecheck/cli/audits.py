@@ -51,6 +51,7 @@ def run_audit(settings: Settings, outputs: tuple[Path, ...], fail_on: str, *, qu
         reports.check(path)
     started = time.monotonic()
     telling = _Telling(quiet)
+    _no_password(settings.db)
     try:
         with telling, auditing(settings, telling.told, ending.say) as done:
             telling.stop()
@@ -249,6 +250,7 @@ def run_worker(db: str, slot: str | None, jobs: int | None, engine: str | None, 
     from glidecheck.workers import capacity
 
     reader = versions.reader(engine)
+    _no_password(db)
     database = open_database(db)
     database.patience.say = ending.say
     stopped = threading.Event()
@@ -276,6 +278,13 @@ def run_worker(db: str, slot: str | None, jobs: int | None, engine: str | None, 
     finally:
         database.close()
     return Exit.GLIDE
+
+
+def _no_password(db: str | None) -> None:
+    from glidecheck.jobs.database import PASSWORD, shows_password
+
+    if shows_password(db):
+        ending.say(f"the password in --db can be read by every user of this machine: set {PASSWORD} or {PASSWORD}_FILE")
 
 
 STOPPING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))

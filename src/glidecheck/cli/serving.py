@@ -54,6 +54,10 @@ def serve(
         raise EngineMissing(f"serve needs more packages ({error.name} is missing)", "pip install 'glidecheck[serve]'") from None
 
     found = settings.read(db=db)
+    from glidecheck.jobs.database import PASSWORD, shows_password
+
+    if shows_password(db):
+        say(f"the password in --db can be read by every user of this machine: set {PASSWORD} or {PASSWORD}_FILE")
     for name in settings.strangers(found):
         say(f"{name} means nothing here; is it misspelt?")
     if check:

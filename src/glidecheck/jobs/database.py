@@ -114,6 +114,14 @@ def upgrade(database: Database, part: str, steps: Sequence[Step]) -> None:
             c.execute(_PARTS.update().where(_PARTS.c.part == part).values(version=len(steps)))
 
 
+def shows_password(url: str | None) -> bool:
+    """Whether the URL holds a password: on a command line every user of the machine can read it."""
+    try:
+        return bool(url and _POSTGRES.match(url) and sa.make_url(url).password)
+    except (sa.exc.ArgumentError, ValueError):
+        return False
+
+
 def versions_of(url: str) -> tuple[str, float, dict[str, int]]:
     """Of a PostgreSQL server: its version, by how many seconds its clock is ahead of ours, and the version of each part's tables.
 

@@ -1,6 +1,8 @@
 // The phone page. Text that others wrote is only ever set as text, never as markup.
 
-const LANGUAGES = ["en", "es", "fr", "de", "pt", "id"];
+const LANGUAGES = ["en", "es", "fr", "de", "pt", "id", "it"];
+const PARTLY = ["it"]; // longer advice may be in English
+const LEFTWARDS = ["ar"];
 const MOST_PHOTOS = 6;
 const SLOW_S = 20; // seconds of reading after which the page says that it goes on
 
@@ -34,6 +36,7 @@ async function speak(code, keep = false) {
   state.words = await answer.json();
   state.language = code;
   document.documentElement.lang = code;
+  document.documentElement.dir = LEFTWARDS.includes(code) ? "rtl" : "ltr";
   $("language").value = code;
   for (const node of document.querySelectorAll("[data-t]")) node.textContent = t(node.dataset.t);
   if (keep) {
@@ -302,6 +305,7 @@ function verdictCard(scan) {
     make("p", { class: "plain", lang: elsewhere() }, scan.answer.plain),
     make("p", { class: "headline", lang: elsewhere() }, scan.answer.do),
     elsewhere() && make("p", {}, t("in_other")),
+    PARTLY.includes(state.language) && make("p", {}, t("partly")),
     state.fixed !== null && make("p", {}, t("with_edits", { n: state.fixed })),
   );
 }
