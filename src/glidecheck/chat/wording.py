@@ -26,6 +26,13 @@ class Words:
     sentences: tuple[int, ...]
     breaks: tuple[bool, ...]
 
+    def ends(self, most: int) -> Words:
+        """The same, or the first and the last words of it, where there are more than `most`."""
+        if len(self.tokens) <= most:
+            return self
+        cut = slice(most * 2 // 3), slice(-(most // 3), None)
+        return Words(*(one[cut[0]] + one[cut[1]] for one in (self.tokens, self.sentences, self.breaks)))
+
 
 def words(text: str) -> Words:
     """The words of `text`, folded.
