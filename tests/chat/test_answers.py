@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from chat.test_albums import HA, RETINOL, back, front
+from chat.test_albums import HA, RETINOL, back, front, titled
 from golden import samples
 from hypothesis import given
 from hypothesis import strategies as st
@@ -168,8 +168,8 @@ def test_used_already_comes_before_the_verdict() -> None:
 
 # ------------------------------------------------------------------ taking back
 
-FRONT = front("Velunia Silk", "30 ml")
-GLIDE, AVOID = report(back(("Velunia Silk", *HA))), report(back(RETINOL))
+FRONT = front("Velunia Moon", "30 ml")
+GLIDE, AVOID = report(titled("Velunia Moon", HA)), report(back(RETINOL))
 
 
 def renamed(one: Report, page: Page) -> Report:
@@ -185,7 +185,7 @@ def renamed(one: Report, page: Page) -> Report:
         # The same name on the front.
         (renamed(GLIDE, FRONT), renamed(AVOID, FRONT), {}),
         # The same name, one letter misread.
-        (renamed(GLIDE, front("Velunia Silk")), renamed(AVOID, front("Velunla Silk")), {}),
+        (renamed(GLIDE, front("Velunia Moon")), renamed(AVOID, front("Velunla Moon")), {}),
         # Sent as a reply to the first photo.
         (GLIDE, AVOID, {"replies_to": ("1",)}),
         # A late photo of the same album.
@@ -214,8 +214,8 @@ def test_a_milder_verdict_says_for_which_product_alone() -> None:
         (replace(GLIDE, barcode="4006381333931"), replace(AVOID, barcode="4006381333948"), {"replies_to": ("1",)}),
         (renamed(GLIDE, FRONT), renamed(AVOID, front("Marbeck Night", "30 ml")), {"replies_to": ("1",)}),
         (renamed(GLIDE, FRONT), renamed(AVOID, front("Velunia Retinol Plus", "30 ml")), {}),  # another product of the brand
-        (renamed(GLIDE, front("Velunia Silk 4 %")), renamed(AVOID, front("Velunia Silk 5 %")), {}),  # another strength
-        (renamed(AVOID, front("Velunia Silk")), renamed(GLIDE, front("Velunla Silk")), {}),  # away from danger, the name must be the same
+        (renamed(GLIDE, front("Velunia Moon 4 %")), renamed(AVOID, front("Velunia Moon 5 %")), {}),  # another strength
+        (renamed(AVOID, front("Velunia Moon")), renamed(GLIDE, front("Velunla Moon")), {}),  # away from danger, the name must be the same
     ],
 )
 def test_another_product_takes_nothing_back(first: Report, second: Report, later: dict[str, object]) -> None:
