@@ -30,8 +30,8 @@ class Words:
         """The same, or the first and the last words of it, where there are more than `most`."""
         if len(self.tokens) <= most:
             return self
-        cut = slice(most * 2 // 3), slice(-(most // 3), None)
-        return Words(*(one[cut[0]] + one[cut[1]] for one in (self.tokens, self.sentences, self.breaks)))
+        kept = (*range(most * 2 // 3), *range(len(self.tokens) - most // 3, len(self.tokens)))
+        return Words(tuple(self.tokens[n] for n in kept), tuple(self.sentences[n] for n in kept), tuple(self.breaks[n] for n in kept))
 
 
 def words(text: str) -> Words:
