@@ -191,14 +191,12 @@ class FamiliesFile(Strict):
 
 
 class FlagWords(Strict):
-    """What is said in one language, by slots (lexicon/red_flags/<lang>.yaml). `fires` and `passes` become tests."""
+    """What is said in one language, by slots (lexicon/red_flags/<lang>.yaml). Texts that must and must not fire stand in texts.csv."""
 
     lang: str
     reviewed: None
     slots: dict[str, tuple[str, ...]]
     ordinary: tuple[str, ...] = ()
-    fires: dict[str, tuple[str, ...]] = {}
-    passes: tuple[str, ...] = ()
 
 
 class FlagRule(Strict):
