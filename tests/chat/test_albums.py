@@ -19,7 +19,7 @@ from glidecheck.pipeline import judging, merge
 
 HA = ("Ingredients: Aqua, Sodium Hyaluronate,", "Sodium Chloride, Citric Acid.", "", "")
 RETINOL = ("Ingredients: Aqua, Glycerin, Retinol,", "Squalane, Tocopherol, Carbomer.", "", "")
-BACK = ("Velunia Dew Gel", *HA)
+BACK = ("Velunia Face Gel", *HA)
 OTHER_BACK = ("Marbeck Night Oil", *RETINOL)
 
 
@@ -31,6 +31,13 @@ def front(*lines: str) -> Page:
 
 def back(lines: tuple[str, ...]) -> Page:
     return page_of(lines, 1200, 1600)
+
+
+def titled(name: str, lines: tuple[str, ...]) -> Page:
+    """A back with the product's name above the list, in print twice as high: as a brand is told from other words."""
+    page = page_of((name, *lines), 1200, 1600)
+    first = replace(page.lines[0], box=Box.of(40, 10, 40 + 24 * len(name), 62))
+    return replace(page, lines=(first, *page.lines[1:]))
 
 
 @dataclass
@@ -78,7 +85,7 @@ def test_two_lists_are_two_products_even_in_one_album(joined: bool) -> None:
 
 
 def test_a_front_and_a_back_that_share_a_name_are_one_product() -> None:
-    labels = Labels({b"f": front("Velunia", "Dew Gel", "30 ml"), b"b": back(BACK)})
+    labels = Labels({b"f": front("Velunia", "Face Gel", "30 ml"), b"b": back(BACK)})
     judged = judge([b"f", b"b"], labels)
     assert groups(judged) == [(0, 1)]
     assert labels.asked == [(b"f", b"b")]  # judged together, as the command line does
@@ -122,7 +129,7 @@ def test_barcodes_decide() -> None:
 
 def test_two_products_front_and_back_each() -> None:
     pages = {
-        b"1": front("Velunia", "Dew Gel"),
+        b"1": front("Velunia", "Face Gel"),
         b"2": back(BACK),
         b"3": front("Marbeck", "Night Oil"),
         b"4": back(OTHER_BACK),
@@ -167,7 +174,7 @@ def test_a_missing_engine_is_no_bad_photo() -> None:
     ("page", "name"),
     [
         (back(HA), None),
-        (front("Velunia", "Dew Gel", "30 ml"), "Velunia"),
+        (front("Velunia", "Face Gel", "30 ml"), "Velunia"),
         (front("Serum", "30 ml"), None),
         (front("Apply two or three drops to the face at night"), None),
     ],

@@ -7,18 +7,8 @@ the bank, and with our own words (lexicon/red_flags, which hold what people type
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from typing import TYPE_CHECKING
-
+from glidecheck.chat.detector import HEARD, likelihood
 from glidecheck.chat.slotted import coverage
-from glidecheck.chat.tongue import LANGUAGES
-
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
-
-HEARD = (*LANGUAGES, "it", "pl", "ru", "uk", "ar", "tr", "hi")
-"""The languages that are told apart: those that are spoken, and those in which help is named all the same."""
 
 STRONG = 0.5  # lead of the best language over the second from which it is sure: none of 340 such rows was wrong
 LIKELY = 0.2  # lead from which it is a good guess
@@ -44,15 +34,6 @@ def _best(text: str) -> tuple[float, str | None]:
     known = coverage(text)
     if not any(map(str.isalpha, text)) or not known:
         return 0.0, None
-    sure: Mapping[str, float] = dict(_detector().rank(text))
+    sure = likelihood(text)
     score = sorted(((sure.get(code, 0.0) + known.get(code, 0.0), code) for code in HEARD), reverse=True)
     return score[0][0] - score[1][0], score[0][1]
-
-
-@cache
-def _detector() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    detector = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    detector.set_languages(HEARD)
-    return detector

@@ -42,6 +42,11 @@ _OVERDOSE = msg(
     "well: {poison}. Numb mouth, metallic taste, ringing ears, dizziness, twitching, a racing heart or trouble breathing? Call now: "
     "{emergency}. Do not stay alone, and put on no more. Say which product it was, its strength, how much and when."
 )
+_SWALLOWED = msg(
+    "Spit out what is left, rinse your mouth with water, and do not make yourself vomit. Then call, even if you feel well: {poison}. Say "
+    "which product, its strength, how much and when, and that you are breastfeeding. Numb mouth, dizziness, twitching, a racing heart, "
+    "trouble breathing or a swollen throat? Call now: {emergency}."
+)
 _ALLERGY = msg(
     "Call now: {emergency}, if face, lips, tongue or throat swell, if breathing is hard, or if there are hives all over or faintness. This "
     "can be a severe allergic reaction. Use an adrenaline pen if there is one. Wash the product off, and do not use it again. Only a small "
@@ -84,6 +89,7 @@ _TEXTS: Mapping[Danger, str] = MappingProxyType(
         Danger.EXPOSED: _EXPOSED,
         Danger.EYES: _EYES,
         Danger.OVERDOSE: _OVERDOSE,
+        Danger.SWALLOWED: _SWALLOWED,
         Danger.PILLS: _PILLS,
         Danger.BABY_DOCTOR: _BABY_DOCTOR,
         Danger.BREAST: _BREAST,

@@ -55,6 +55,7 @@ class Table:
     label_words: dict[str, Any] = field(default_factory=dict)
     headings: dict[str, Any] = field(default_factory=dict)
     negations: dict[str, Any] = field(default_factory=dict)
+    list_words: dict[str, Any] = field(default_factory=dict)
     red_flags: dict[str, Any] = field(default_factory=dict)
     emergency: dict[str, Any] = field(default_factory=dict)
 
@@ -94,6 +95,7 @@ def read(folder: Path) -> Table:
     table.label_words = label_words.read(folder / "label_words.yaml")
     table.headings = label_words.headings(folder / "headings.yaml")
     table.negations = label_words.negations(folder / "negations.yaml")
+    table.list_words = label_words.list_words(folder / "list_words.yaml")
     table.red_flags = _red_flags(folder / "red_flags")
     table.emergency = _emergency(folder / "emergency.yaml", {s.id for s in table.sources})
     _sources(table)
@@ -296,6 +298,7 @@ def members(table: Table) -> dict[str, bytes]:
         "headings.json": table.headings,
         "label_words.json": table.label_words,
         "negations.json": table.negations,
+        "list_words.json": table.list_words,
         "names.json": hot,
         f"{CHAT}emergency.json": table.emergency,
         f"{CHAT}red_flags.json": table.red_flags,

@@ -363,6 +363,13 @@ class Lexicon:
         """Headings of ingredient lists and of what ends them (lexicon/headings.yaml), by what they promise."""
         return self._json("headings.json")  # type: ignore[no-any-return]
 
+    def words(self, group: str) -> frozenset[str]:
+        """One group of the words of ingredient lists (lexicon/list_words.yaml), folded (`text.fold`)."""
+        groups: dict[str, frozenset[str]] = self._cache.setdefault("words", {})
+        if group not in groups:
+            groups[group] = frozenset(map(fold, self._json("list_words.json")[group]))
+        return groups[group]
+
     @property
     def negations(self) -> dict[str, Any]:
         """Words around a name that is denied, or spoken of (lexicon/negations.yaml)."""

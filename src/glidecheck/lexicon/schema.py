@@ -203,6 +203,7 @@ class FlagRule(Strict):
     asked: bool = False
     message: bool = False
     may: bool = False
+    subject: bool = False
     beside: Annotated[tuple[str, ...], Field(alias="with")] = ()
     without: tuple[str, ...] = ()
 

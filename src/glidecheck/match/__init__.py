@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from glidecheck.layout import headings
-from glidecheck.lexicon import Hit, Lexicon, stems
+from glidecheck.lexicon import Hit, Lexicon, load, stems
 from glidecheck.lexicon.nearest import Nearest
 from glidecheck.match.names import Guess
 from glidecheck.match.posterior import Posterior
-from glidecheck.match.segment import CONJUNCTIONS, STRONG, WORN, Segment, segments
+from glidecheck.match.segment import STRONG, WORN, Segment, segments
 from glidecheck.match.slips import Slips
 from glidecheck.model import Amount, Box, GlideRole, Line, Match, Mention, Method, Stream, Substance
 from glidecheck.text import key, skeleton
@@ -25,13 +25,6 @@ from glidecheck.text import key, skeleton
 __all__ = ["resolve"]
 
 _STRICT = (GlideRole.CORE, GlideRole.SILENT)
-# Words that say how a thing was made, and name nothing.
-_MADE = """
-organic natural vegetable vegetal vegetale vegan purified plant derived kosher usp nf bp ph eur fcc micronized nano certified
-fairtrade fair trade bio deionized demineralized distilled sterile pure low high molecular weight lmw hmw grade cosmetic from and
-synthetic naturally medium
-"""
-_DESCRIPTORS = frozenset(_MADE.split())
 # "Bioretinol", "phytoretinol": made to sound like it (phrases of kind comparison).
 _LIKENESS = re.compile(r"(?:bio|phyto|plant|botanical)retinol")
 CLEARLY = 0.98
@@ -162,7 +155,7 @@ def _shared(found: list[_Found], s: Stream, lexicon: Lexicon) -> list[_Found]:
     out = list(found)
     for n, (a, b) in enumerate(pairwise(found)):
         joined = [t.key for t in s.tokens[a.segment.last : b.segment.first]]
-        if a.hits or not b.hits or len(joined) != 1 or joined[0] not in CONJUNCTIONS:
+        if a.hits or not b.hits or len(joined) != 1 or joined[0] not in lexicon.words("conjunctions"):
             continue
         words = [t.key for t in s.tokens[a.segment.first : a.segment.last]]
         ends = ("".join(t.key for t in s.tokens[at : b.segment.last]) for at in range(b.segment.first + 1, b.segment.last))
@@ -323,7 +316,8 @@ def _attached(gap: str, opening: str) -> bool:
 
 
 def _descriptive(g: Segment, s: Stream) -> bool:
-    return all(s.tokens[n].key in _DESCRIPTORS for n in range(g.first, g.last))
+    made = load().words("made")
+    return all(s.tokens[n].key in made for n in range(g.first, g.last))
 
 
 def _made(f: _Found, s: Stream) -> bool:
