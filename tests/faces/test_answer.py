@@ -13,8 +13,8 @@ import reports
 
 from glidecheck import scan_text
 from glidecheck.chat import guidance
-from glidecheck.chat.topics import Topic
 from glidecheck.chat.tongue import LANGUAGES, PAGE_ONLY, localised, tongue
+from glidecheck.chat.topics import Topic
 from glidecheck.model import Report, Severity
 from glidecheck.report import answer as said
 from glidecheck.report.annotate import _told
