@@ -15,7 +15,7 @@ from itertools import pairwise
 from glidecheck.layout import headings
 from glidecheck.lexicon import Hit, Lexicon, load, stems
 from glidecheck.lexicon.nearest import Nearest
-from glidecheck.match.names import Guess
+from glidecheck.match.names import Guess, guess
 from glidecheck.match.posterior import Posterior
 from glidecheck.match.segment import STRONG, WORN, Segment, segments
 from glidecheck.match.slips import Slips
@@ -189,6 +189,10 @@ def _wholes(found: list[_Found], s: Stream, lexicon: Lexicon, nearest: Nearest) 
         if len(known) == 1 and worded and _plain(known[0], odd, s, nearest):
             first, last = item[0].segment, item[-1].segment
             whole = Segment(first.first, last.last, first.key + last.key, False, begin=first.begin, end=last.end)
+            damaged = guess(tuple(s.tokens[n].key for n in range(first.first, last.last)), nearest, lexicon)
+            if damaged is not None and damaged.named:  # a longer name with slips in it
+                out.append(_told(_Found(whole, lexicon.lookup(damaged.keys[0]), Method.FUZZY, damaged.score, damaged), s, lexicon, nearest))
+                continue
             candidate = key(known[0].hits[0].name)
             out.append(_Found(whole, (), Method.NONE, 0.0, Guess((candidate,), 0.0, 0.0, False, False, part=True)))
         else:
