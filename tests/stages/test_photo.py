@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 
 from glidecheck.errors import InputError
 from glidecheck.image import pages, photo
+from glidecheck.image.quality import blank
 from glidecheck.model import Photo
 
 
@@ -275,6 +276,7 @@ def test_any_bytes_give_a_photo_or_a_refusal(data: bytes) -> None:
     loads(data)
 
 
+@pytest.mark.slow
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=150)
 @given(
     st.sampled_from([PNG, JPEG, encoded(quarters(), "WEBP"), encoded(quarters(), "TIFF"), encoded(quarters(), "GIF")]),
@@ -299,3 +301,10 @@ def test_a_blurred_photo_is_less_sharp_and_a_burnt_one_has_glare() -> None:
     assert photo.quality(blurred).sharpness < photo.quality(grain).sharpness / 5
     assert photo.quality(grain).glare == 0
     assert 0.05 < photo.quality(burnt).glare < 0.1
+
+
+@pytest.mark.parametrize(("ink", "empty"), [(255, True), (253, True), (245, False)])
+def test_a_picture_of_one_colour_is_blank(ink: int, empty: bool) -> None:
+    page = np.full((60, 80, 3), 255, np.uint8)
+    page[30, 40] = (ink, 255, 255)  # in one colour alone
+    assert blank(page) is empty

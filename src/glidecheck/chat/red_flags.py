@@ -17,7 +17,7 @@ from glidecheck.chat.flags import Danger, Flag, Who
 from glidecheck.chat.slotted import Slotted, hear
 from glidecheck.chat.state import State
 
-__all__ = ["Danger", "Flag", "Who", "find", "remember"]
+__all__ = ["Danger", "Flag", "Who", "find", "kept", "remember"]
 
 HOUR = 3600.0  # seconds for which what was said before is part of what is said now
 BRIEF = 7  # words up to which a message can be about what was said before
@@ -51,13 +51,19 @@ def remember(text: str, flags: Sequence[Flag], state: State, now: float) -> Stat
     return state
 
 
-def _again(heard: Slotted, state: State) -> tuple[Flag, ...]:
-    """The flags of before, where a short message is about them still, or says whom they are about."""
+def kept(state: State) -> tuple[Flag, ...]:
+    """The flags that were answered last."""
     before: list[Flag] = []
     for entry in state.alarm:
         with suppress(ValueError):  # what another version kept
-            danger, who_then, sign = entry.split()
-            before.append(Flag(Danger(danger), Who(who_then), sign))
+            danger, who, sign = entry.split()
+            before.append(Flag(Danger(danger), Who(who), sign))
+    return tuple(before)
+
+
+def _again(heard: Slotted, state: State) -> tuple[Flag, ...]:
+    """The flags of before, where a short message is about them still, or says whom they are about."""
+    before = kept(state)
     if not before:
         return ()
     who = Who.BABY if heard.of("baby", "they") else Who.SELF if heard.of("self") else Who.UNKNOWN
