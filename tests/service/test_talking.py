@@ -275,3 +275,15 @@ def test_a_photo_over_the_limit_is_missing_from_its_album(platform: Platform, tm
             it.say("whatsapp", "photo", key=key)
         it.settled()
     assert (it.reader.albums, it.reader.missing) == ([1], [(1, 0, 0)])
+
+
+def test_a_list_that_is_too_long_is_not_judged_by_its_first_part(platform: Platform, tmp_path: Path) -> None:
+    """The retinol behind its twenty-thousandth letter was cut off with the rest, and what was left was a glide."""
+    senders.serve(platform)
+    words = "Ingredients: Aqua, Sodium Hyaluronate" + ", Sodium Chloride" * 1300 + ", Retinol."
+    with talked(platform, tmp_path) as it:
+        it.say("slack", "text", words=words)
+        it.settled()
+    (said,) = it.texts("slack")
+    assert "GLIDE" not in said
+    assert "too long" in said.lower() or "longer" in said.lower(), said

@@ -18,6 +18,9 @@ DENIED = 5  # words before a state in which its denial can stand
 ASKED = 14  # words before a state in which a plain question can begin
 PAST = 12  # words around a state in which a time long past can stand
 MOST = 24  # hits of one slot that are looked at
+MILD = frozenset({Danger.INFECTION, Danger.BREAST})
+"""Dangers that "what do I do if ..." only asks about."""
+
 FREE = frozenset("baby they self adult bystander substance numbing it onskin treated isotretinoin pill hours topical stopped".split())
 """Slots that count in whatever language they are named."""
 
@@ -58,6 +61,8 @@ def apply(rule: Rule, heard: Slotted) -> Iterator[Flag]:
         actor = next((h.slot for h in chosen if h.slot in ("baby", "they")), None)
         who, named = _called(actor, heard) if actor else _who(states, heard, rule)
         danger = rule.danger.get(named, "" if named == "bystander" else rule.danger.get("any", ""))
+        if danger in MILD and _before(heard, "if_ask", start, langs, NEAR):
+            continue
         if danger:
             yield Flag(Danger(danger), who, rule.sign, asked)
 

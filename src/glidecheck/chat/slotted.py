@@ -11,6 +11,7 @@ from glidecheck.chat.slots import Hit, Terms, build
 from glidecheck.chat.wording import Words, words
 
 FOREIGN = 0.75  # what a language may lack of the best one's evidence (0 to 2) and still be read
+LONGEST = 600  # words of a message that are read: what is longer is pasted, and its beginning and end are read
 LONG_ON = 1.5  # hours on the skin from which it is too long
 FEVER = ((38.0, 43.0), (100.4, 108.0))  # degrees Celsius and Fahrenheit
 _SAYS = frozenset({"baby", "self", "they", "adult", "numbing", "substance", "treated", "not", "but", "or", "ask", "common"})
@@ -43,7 +44,7 @@ class Slotted:
 
 def hear(text: str, context: Sequence[str] = ()) -> Slotted:
     """`text` in slots; `context` are slots that were filled in the hour before."""
-    said = words(text)
+    said = words(text).ends(LONGEST)
     whole = [h for h in _terms().hits(said.tokens) if said.sentences[h.start] == said.sentences[h.end - 1]]
     hits = _plausible(whole, said, text)
     calm = [h for h in hits if h.slot == "calm"]
@@ -57,7 +58,7 @@ def hear(text: str, context: Sequence[str] = ()) -> Slotted:
 
 def coverage(text: str) -> dict[str, float]:
     """The share of the words of `text` that each language's files know."""
-    tokens = words(text).tokens
+    tokens = words(text).ends(LONGEST).tokens
     known: dict[str, set[int]] = {}
     for hit in _terms().hits(tokens):
         if not hit.slips:
@@ -75,7 +76,7 @@ def _possessive(hit: Hit, hits: Sequence[Hit]) -> bool:
     """Whether a "my" only says whose baby it is."""
     if hit.slot not in ("self", "they"):
         return False
-    return any(o.slot in ("baby", "adult") and (o.start <= hit.start < o.end or o.start == hit.end) for o in hits)
+    return any(o.slot in ("baby", "adult", "bystander") and (o.start <= hit.start < o.end or o.start == hit.end) for o in hits)
 
 
 def _plausible(hits: Sequence[Hit], said: Words, text: str) -> list[Hit]:

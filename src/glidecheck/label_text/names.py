@@ -14,7 +14,7 @@ from functools import lru_cache
 from glidecheck.label_text.amounts import amounts
 from glidecheck.label_text.phrases import SPOKEN, spans
 from glidecheck.label_text.prose import Prose, without
-from glidecheck.lexicon import Hit, Lexicon, stems
+from glidecheck.lexicon import Hit, Lexicon, stems, strengths
 from glidecheck.lexicon.nearest import Near, Nearest
 from glidecheck.lexicon.spelling import agree, vitamin
 from glidecheck.model import GlideRole, Line, Match, Mention, Method, Section, Substance
@@ -83,7 +83,10 @@ def names(lines: Sequence[Line], lexicon: Lexicon, *, first: int = 1) -> tuple[M
             confidence=round(sum(words) / len(words), 4),
             readers=tuple(dict.fromkeys(p.reader for p in parts)),
         )
-        out.append(Match(mention, _substances(f.hits), f.method, f.score, f.runner_up, glyphs_only=f.glyphs_only))
+        own = strengths.of_each(mention.printed, [s.name for s in _substances(f.hits)], text.text, f.end)
+        for substances, amount in [((s,), own[s.name]) for s in _substances(f.hits)] if own else [(_substances(f.hits), mention.amount)]:
+            told = replace(mention, amount=amount)
+            out.append(Match(told, substances, f.method, f.score, f.runner_up, glyphs_only=f.glyphs_only))
     return tuple(out)
 
 

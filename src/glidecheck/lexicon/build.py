@@ -50,6 +50,7 @@ class Table:
     sources: list[schema.SourceSpec] = field(default_factory=list)
     phrases: list[schema.PhraseSpec] = field(default_factory=list)
     stems: list[schema.StemSpec] = field(default_factory=list)
+    strength_words: dict[str, Any] = field(default_factory=dict)
     confusables: list[dict[str, Any]] = field(default_factory=list)
     rules: list[dict[str, Any]] = field(default_factory=list)
     label_words: dict[str, Any] = field(default_factory=dict)
@@ -86,6 +87,7 @@ def read(folder: Path) -> Table:
     _inns(table)
     table.sources = list(schema.load(schema.SourcesFile, folder / "sources.yaml").sources)
     table.phrases = list(schema.load(schema.PhrasesFile, folder / "phrases.yaml").phrases)
+    table.strength_words = extend.strength_words(folder)
     table.stems = extend.stems(folder, {e.id for _, e in entries})
     table.confusables = [
         {"a": r["a"], "b": r["b"], "cost": float(r["cost"]), "measured": int(r["measured"])}
@@ -306,6 +308,7 @@ def members(table: Table) -> dict[str, bytes]:
         "rules.json": table.rules,
         "sources.json": [s.model_dump(exclude={"note", "used_by"}) for s in sorted(table.sources, key=lambda s: s.id)],
         "stems.json": [s.model_dump(include={"id", "of", "script", "pattern"}) for s in table.stems],
+        "strengths.json": table.strength_words,
         "tail.json": tail,
     }
     out = {name: json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() for name, value in content.items()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from glidecheck.errors import LexiconError
 from glidecheck.lexicon import schema
@@ -62,6 +63,14 @@ def stems(folder: Path, ids: set[str]) -> list[schema.StemSpec]:
         if stem.of not in ids:
             raise LexiconError(f"stems.yaml: {stem.id}: no substance has the id {stem.of}", "Name the id of an entry")
     return found
+
+
+def strength_words(folder: Path) -> dict[str, Any]:
+    """The words of strengths.yaml; empty lists where it is absent. Raises LexiconError."""
+    path = folder / "strengths.yaml"
+    if not path.is_file():
+        return {"numbers": {}, "qualifiers": []}
+    return schema.load(schema.StrengthWords, path).model_dump(mode="json", include={"numbers", "qualifiers"})
 
 
 def _parts(cell: str) -> list[str]:

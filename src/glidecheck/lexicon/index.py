@@ -347,6 +347,11 @@ class Lexicon:
         return self._cache["stems"]  # type: ignore[no-any-return]
 
     @property
+    def strength_words(self) -> dict[str, Any]:
+        """The words of lexicon/strengths.yaml: `numbers` by language, `qualifiers`."""
+        return self._json("strengths.json")  # type: ignore[no-any-return]
+
+    @property
     def confusables(self) -> tuple[Confusable, ...]:
         """The glyphs OCR takes for one another (lexicon/confusables.csv)."""
         if "confusables" not in self._cache:

@@ -163,6 +163,16 @@ class StemsFile(Strict):
     stems: tuple[StemSpec, ...]
 
 
+class StrengthWords(Strict):
+    """lexicon/strengths.yaml: numbers in words by language, and what may stand before a number."""
+
+    reviewed: str | None
+    numbers: dict[str, dict[str, int]]
+    qualifiers: tuple[str, ...]
+    fires: tuple[str, ...] = Field(min_length=1)
+    passes: tuple[str, ...] = Field(min_length=1)
+
+
 class FamilySpec(Strict):
     """INCI names of the inventory that are of one class by their wording. The build lists them one by one."""
 
@@ -181,14 +191,12 @@ class FamiliesFile(Strict):
 
 
 class FlagWords(Strict):
-    """What is said in one language, by slots (lexicon/red_flags/<lang>.yaml). `fires` and `passes` become tests."""
+    """What is said in one language, by slots (lexicon/red_flags/<lang>.yaml). Texts that must and must not fire stand in texts.csv."""
 
     lang: str
     reviewed: None
     slots: dict[str, tuple[str, ...]]
     ordinary: tuple[str, ...] = ()
-    fires: dict[str, tuple[str, ...]] = {}
-    passes: tuple[str, ...] = ()
 
 
 class FlagRule(Strict):

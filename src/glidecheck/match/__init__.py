@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from glidecheck.layout import headings
-from glidecheck.lexicon import Hit, Lexicon, load, stems
+from glidecheck.lexicon import Hit, Lexicon, load, stems, strengths
 from glidecheck.lexicon.nearest import Nearest
 from glidecheck.match.names import Guess
 from glidecheck.match.posterior import Posterior
@@ -100,8 +100,21 @@ def _stream(s: Stream, lexicon: Lexicon, nearest: Nearest, first: int) -> Iterab
         n = next((k for k, i in enumerate(items) if i.first <= strength.token < i.last), None)
         if n is not None:
             amounts.setdefault(n, strength.amount)
+    amounts |= strengths.in_series(s.text, [(i.begin, i.end) for i in items])
+    position = first
     for n, i in enumerate(items):
-        yield _match(i, s, lexicon, first + n, amounts.get(n))
+        for part, amount in _each(i, s) or ((i, amounts.get(n)),):
+            yield _match(part, s, lexicon, position, amount)
+            position += 1
+
+
+def _each(i: _Item, s: Stream) -> tuple[tuple[_Item, Amount], ...]:
+    """Each of the substances that a name stands for, where each has its own strength behind it: "BLT 20/6/4"."""
+    hits = i.found.hits
+    if len(hits) < 2 or hits[0].kind != "combination":
+        return ()
+    own = strengths.of_each(_printed(s, i.begin, i.end), [h.substance.name for h in hits], s.text, i.end)
+    return tuple((replace(i, found=replace(i.found, hits=(h,))), own[h.substance.name]) for h in hits if own)
 
 
 # ------------------------------------------------------------------ what a segment stands for

@@ -8,7 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from glidecheck.image import dewarp
-from glidecheck.image.photo import blank
+from glidecheck.image.quality import blank
 from glidecheck.layout.reading_order import reading_order
 from glidecheck.model import Box, Line, Page
 from glidecheck.ocr import cyrillic, orientation

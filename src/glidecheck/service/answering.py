@@ -2,8 +2,8 @@
 
     open -> photos fetched -> read -> answer made and kept -> [asked whether it is still ours -> sent -> noted] for each message -> finished
 
-A message that is out is noted before anything else is done, in memory first: while the store cannot be written it is not sent again. Only a
-kill between the platform's taking it and that note doubles it, and no more than one message stands there at a time.
+A message that is out is noted before anything else is done, first in a file (`journal`), and in memory while the store cannot be written.
+Only a kill between the platform's taking it and that line doubles it, and no more than one message stands there at a time.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from glidecheck.chat.hear import Intent, What
 from glidecheck.chat.model import Media
 from glidecheck.chat.state import State
 from glidecheck.errors import EngineFailed, GlidecheckError, StoreError
+from glidecheck.service.journal import Journal
 from glidecheck.service.logs import LOG
 from glidecheck.service.metrics import Metrics
 from glidecheck.service.readers import Made, Stopping
@@ -68,6 +69,7 @@ class Answerer:
     published: Spool | None = None
     policy: Any = None
     give_up_s: float = GIVE_UP_S
+    journal: Journal | None = None
     _sending: threading.Lock = field(default_factory=threading.Lock)
     _sending_since: float = 0.0
     _bugs: dict[str, int] = field(default_factory=dict)
@@ -205,6 +207,8 @@ class Answerer:
                 if not self._ours(hold, one, parts, number):
                     raise Fenced
                 channel.send(one.intent.chat, part, reply=reply, key=f"{one.id}/{number}")
+                if self.journal:
+                    self.journal.note(one.id, number + 1)
                 self._note(one.id, number + 1)
         self.metrics.answers.labels(channel.name).inc()
         self._finish(hold, one, made)
@@ -229,7 +233,10 @@ class Answerer:
         wait = 0.05
         while True:
             try:
-                return self.store.sent(id_, count)
+                self.store.sent(id_, count)
+                if self.journal:
+                    self.journal.noted(id_)
+                return
             except StoreError as error:
                 if self.stopping.is_set():
                     raise

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from glidecheck.chat.tongue import Tongue
     from glidecheck.model import Photo, Report
 
-PIXELS = 150_000_000
-"""Of all pictures of one request together: six photos of a phone have 75 to 150 million."""
+PIXELS = 100_000_000
+"""Of all pictures of one request together: eight photos of 12 megapixels, four of 24. Each pixel takes three bytes, and the service is to
+do with one and a half gigabytes."""
 
 SIDE = 1600
 """Pixels of the longer side of an annotated photo that is shown."""
