@@ -156,6 +156,7 @@ def _read(text: str) -> _Part:
         if best.label != "numbing" or any(f.kind is NameKind.NUMBING for f in found):
             return _Part(text, "name" if len(text.split()) <= _LONG else None, best.probability, found)
     of_it = best.label in FOLLOWS or (best.label == "safe" and "treatment" not in meaning.concepts(flat(text).split()))
+    of_it = of_it or (best.label == "offtopic" and any(names.shaped(f.asked.name) for f in names.strangers(text)))
     if of_it and not found and (asked := _unknown(text)):  # "is foobarium bad?" is about foobarium
         return _Part(text, "name", best.probability, found, asked)
     if _sure(guesses) and best.label != "name":
