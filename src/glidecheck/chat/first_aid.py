@@ -24,8 +24,8 @@ _EXPOSED = msg(
 )
 _BABY_ILL = msg(
     "Call now: {emergency}. What you write can be an emergency for your baby. Stay with your baby; the person or doctor on the phone "
-    "tells you what to do. Wipe any cream from your baby's mouth and hands. Give nothing by mouth to a baby who is limp or hard to wake. Say what "
-    "was on your skin or in your baby's mouth, how strong it was and when, and keep the package at hand."
+    "tells you what to do. Wipe any cream from your baby's mouth and hands. Give nothing by mouth to a baby who is limp or hard to wake. "
+    "Say what was on your skin or in your baby's mouth, how strong it was and when, and keep the package at hand."
 )
 _BABY_DOCTOR = msg(
     "Have your baby seen by a doctor today, or ask a midwife or nurse line now. Under three months, 38 °C (100.4 °F) or more needs a "
