@@ -113,7 +113,7 @@ def understand(incoming: Sequence[Incoming], state: State, now: float) -> Heard:
             intents.append(
                 replace(_intent(What.URGENT, (message,), state, flags=found), country=state.country or country(message.language))
             )
-        if message.media or message.withheld or (message.files and not found):
+        if message.media or message.withheld or (message.files and (message.album or not found)):
             # A file that is no photo waits, too: it may belong to an album, which is then not all that was sent.
             pending.append(_bounded(message, pending))
             waiting.add(message.id)
