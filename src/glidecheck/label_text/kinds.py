@@ -51,6 +51,8 @@ class Token:
     end: int
     line: int
     known: dict[str, str] = field(default_factory=dict)
+    said: set[str] = field(default_factory=set)
+    """Languages in which a saying covers it."""
 
     @property
     def word(self) -> bool:
@@ -171,9 +173,10 @@ class _Reader:
 
     def _words(self) -> None:
         for n, t in enumerate(self.tokens):
+            if all(c in self.vocabulary.signs for c in t.text):
+                t.known.setdefault(NEUTRAL, "sign")
+                continue
             if not t.word:
-                if t.text in self.vocabulary.signs:
-                    t.known.setdefault(NEUTRAL, "sign")
                 continue
             for lang, kind in self.vocabulary.of(t.plain).items():
                 if len(t.plain) == 1 and t.plain.isascii() and not self._article(n):
@@ -198,6 +201,7 @@ class _Reader:
     def _sayings(self) -> None:
         """Marks what sayings say. They run across lines, commas and brackets, and never across the end of a sentence."""
         held: list[tuple[int, Token | None]] = []
+        denials: list[tuple[str, Token]] = []
         joined: list[str] = []
         offset = 0
         for t in self.tokens:
@@ -210,12 +214,28 @@ class _Reader:
         text, starts = " ".join(joined), [at for at, _ in held]
         for saying in self.vocabulary.sayings:
             for m in saying.regex.finditer(text):
-                within = held[bisect_left(starts, m.start()) : bisect_left(starts, m.end())]
-                self._mark((t for _, t in within if t is not None), saying.lang, saying.kind)
+                within = [t for _, t in held[bisect_left(starts, m.start()) : bisect_left(starts, m.end())] if t is not None]
+                for t in within:
+                    t.known[saying.lang] = saying.kind
+                    t.said.add(saying.lang)
+                if any(t.plain in self.vocabulary.denies for t in within):
+                    denials.append((saying.lang, within[-1]))
+        for lang, last in denials:
+            self._hold(lang, last)
+
+    def _hold(self, lang: str, last: Token) -> None:
+        """Forgets, in a language, what goes on behind a denial and is no saying itself: "do not use if opened" is known, and what "do not
+        use if opened skin" says is not."""
+        for t in self.tokens[bisect_left([t.start for t in self.tokens], last.end) :]:
+            ends = not t.word and (t.text in _STRONG or t.text in ",()/")
+            if ends or (t.line != last.line and not t.text[0].islower()):
+                return
+            if t.word and lang not in t.said and t.known.get(lang, "") not in ("", "between"):
+                del t.known[lang]
 
     def _inside(self, t: Token) -> bool:
         """Whether a full stop stands within a word or a figure: "e.g.", "1.5", "St. 5"."""
-        return t.text == "." and self.text.text[t.end : t.end + 1].isalnum()
+        return t.text == "." and not self.text.text[t.end : t.end + 1].isspace() and t.end < len(self.text.text)
 
     def _small(self) -> None:
         """Bare figures that a known word explains: a code behind "LOT", a number before or behind words that are no product's."""

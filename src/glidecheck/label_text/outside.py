@@ -9,7 +9,7 @@ from glidecheck.label_text.kinds import Stranger, explain
 from glidecheck.label_text.phrases import EXCLUDED, SPOKEN, plainly, spans
 from glidecheck.label_text.prose import Prose
 from glidecheck.lexicon import Lexicon
-from glidecheck.model import Line, Notice, NoticeKind
+from glidecheck.model import Line, Match, Notice, NoticeKind, Panel
 
 TOLD = 3
 """Runs of words that are named in one answer."""
@@ -41,6 +41,19 @@ def outside(lines: Sequence[Line], lexicon: Lexicon, *, first: bool, typed: bool
     if found.brand:
         out.append(Notice(NoticeKind.TAKEN_FOR_BRAND, found.brand))
     return tuple(out)
+
+
+def sentence(match: Match, panels: Sequence[Panel], lexicon: Lexicon) -> bool:
+    """Whether an unknown name of a list is no name but a sentence behind its full stop, of words that labels say: "... Sodium Chloride.
+    Single use. Keep cool and dry." """
+    printed = match.mention.printed
+    if match.substances or match.candidates or not printed.strip():
+        return False
+    opens = re.compile(r"[.\u3002]\s+" + r"\s+".join(map(re.escape, printed.split())))
+    if not any(opens.search("\n".join(line.text for line in panel.lines)) for panel in panels):
+        return False
+    found = explain((Line(printed, 1.0),), lexicon, typed=True)
+    return not found.strangers and bool(set(found.kinds[0]) - {"figure", "number", "hyaluronate", "companion", "country"})
 
 
 def _notice(kind: NoticeKind, strangers: Sequence[Stranger]) -> Notice:

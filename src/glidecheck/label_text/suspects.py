@@ -71,7 +71,14 @@ def suspects(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     struck = _DISGUISED.sub(lambda m: _DISGUISES[m.group()], struck)
     words = list(PLAIN_WORD.finditer(struck))
     out = [m.group() for m in (*_SHORT.finditer(struck), *_SO_CALLED.finditer(text.text))]
-    out += [" ".join(m.group().split()) for p in lexicon.phrases if p.kind == "not_glide" for m in p.regex.finditer(struck)]
+    stamped = [m.span() for m in _STAMPED.finditer(struck)]
+    out += [
+        " ".join(m.group().split())
+        for p in lexicon.phrases
+        if p.kind == "not_glide"
+        for m in p.regex.finditer(struck)
+        if not any(a <= m.start() < b for a, b in stamped)
+    ]
     out += [m.group() for m in _CAS.finditer(text.text) if not harmless(m.group(), lexicon)]
     for n, word in enumerate(words):
         k = key(word.group())
@@ -94,6 +101,8 @@ _PRODUCT = frozenset(("cream", "creme"))
 _SHORT = re.compile(r"\b(?:tret|lido|vit(?:amin[ae]?)?[.\s-]{1,3}a)\b", re.IGNORECASE)
 """How critical names are cut short, in words that are too short to be looked for otherwise."""
 _CAS = re.compile(r"(?<![\d-])\d{2,7}-\d{2}-\d(?![\d-])|(?<=cas no )\d{2,7} \d{2} \d(?!\d)|(?<=cas )\d{2,7} \d{2} \d(?!\d)", re.IGNORECASE)
+_STAMPED = re.compile(r"\b(?:batch|lot|exp|expiry|expiration)\b[^.;\n]{0,60}", re.IGNORECASE)
+"""What is printed elsewhere, and is no list: "batch number and expiry see base of carton"."""
 _SO_CALLED = re.compile(r"\b(?:phyto|bio|plant|botanical|vegan)[\s-]?retinol\b", re.IGNORECASE)
 """What stands in for retinol is something: a list that names nothing of the kind is not the product's."""
 _DISGUISES = {"!": "i", "†": "t", "$": "s", "@": "a", "€": "e"}

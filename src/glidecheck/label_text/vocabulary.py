@@ -50,6 +50,7 @@ class Vocabulary:
     forms: frozenset[str]
     streets: frozenset[str]
     signs: frozenset[str]
+    denies: frozenset[str]
     ends: re.Pattern[str]
     holds: tuple[str, ...]
 
@@ -117,6 +118,7 @@ def _made(data: dict[str, Any]) -> Vocabulary:
         forms=frozenset(map(plain, data["forms"])),
         streets=frozenset(map(plain, data["streets"])),
         signs=frozenset(data["signs"]),
+        denies=frozenset(map(plain, data["denies"].split())),
         ends=re.compile(f"(?:{'|'.join(sorted(map(plain, resembles['ends'].split())))})$"),
         holds=tuple(sorted(set(map(plain, resembles["holds"].split())))),
     )

@@ -43,6 +43,7 @@ class LabelWordsFile(schema.Strict):
     forms: tuple[str, ...]
     streets: tuple[str, ...]
     signs: str
+    denies: str
     resembles: dict[str, str]
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from statistics import median
 
 from rapidfuzz import fuzz
 
 from glidecheck.layout import headings
+from glidecheck.lexicon import Lexicon, load
 from glidecheck.model import Layout, Line, Match, Message, Notice, NoticeKind, Section
 from glidecheck.text import barred, counted, key
 
@@ -38,6 +39,14 @@ _ELSEWHERE = re.compile(
     r"|\b(?:full|complete|whole)\s+(?:ingredients?|list|ingredient\s+list)\b[^.\n]{0,30}\b(?:on|at|in)\b",
     re.IGNORECASE,
 )
+_STAMPED = re.compile(
+    r"\b(?:batch|lot|exp|expiry|expiration|best\s+before|mhd|charge|haltbar|scadenza|caducidad|validade|peremption)\b", re.IGNORECASE
+)
+"""What is printed elsewhere, and is no list: "batch number and expiry see base of carton"."""
+_CAS = re.compile(r"(?<![\d-])[1-9]\d{1,6}-\d{2}-\d(?![\d-])")
+_AND = "and|und|et|y|e|i|en|og|och|ve|dan|и|та"
+_VOLUME = re.compile(r"(?<![\w.,])(?:\d+\s?x\s?)?\d+(?:[.,]\d+)?\s?(?:ml|cl|fl\.?\s?oz\.?|мл)(?:\s?[e℮])?(?!\w)", re.IGNORECASE)
+"""What is in the pack: no strength is told in it."""
 _PLAIN = frozenset(" \t\n,;.:·•*†‡()[]{}/\\&+-–—'’\"“”%|®™©°、，。：（）=_~")
 _BETWEEN = re.compile(r"(?<!\d),|,(?!\d)|[;•|、，]")
 _EMPTY = re.compile(r"[\d.,]+\s?%|[^\w\s]{2,}|_+")
@@ -46,7 +55,30 @@ _OMITTED = re.compile(r"\.{3,}|_{2,}|\[\s*\.*\s*\]")
 
 def elsewhere(lines: Iterable[Line]) -> tuple[str, ...]:
     """A gap where the label refers to a list that stands somewhere else ("see carton")."""
-    return (ELSEWHERE,) if any(_ELSEWHERE.search(line.text) for line in lines) else ()
+    return (ELSEWHERE,) if any(_ELSEWHERE.search(line.text) and not _STAMPED.search(line.text) for line in lines) else ()
+
+
+def scraps(layout: Layout, lexicon: Lexicon) -> tuple[str, ...]:
+    """A gap where a list holds what is no name, whatever else stands in it: a CAS number that nothing in the lexicon has, "■■■", "...", a
+    lone letter between two commas."""
+    for panel in layout.panels:
+        text = barred(_uncounted("\n".join(line.text for line in panel.lines)))
+        numbers = [m.group() for m in _CAS.finditer(text) if m.group() not in _known_numbers(lexicon)]
+        items = [item.strip(" .") for item in _items(text)]
+        empty = [item for item in items if _EMPTY.fullmatch(item) or (len(item) == 1 and item.isalpha() and item < "\u0e00")]
+        if found := [*numbers, *empty, *_OMITTED.findall(text)]:
+            return (Message(RESIDUE, what=found[0].strip()[:20]),)
+    return ()
+
+
+_NUMBERS: dict[str, frozenset[str]] = {}
+
+
+def _known_numbers(lexicon: Lexicon) -> frozenset[str]:
+    """The CAS numbers of the lexicon."""
+    if lexicon.version not in _NUMBERS:
+        _NUMBERS[lexicon.version] = frozenset(number for s in lexicon.substances() for number in s.cas)
+    return _NUMBERS[lexicon.version]
 
 
 def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> tuple[str, ...]:
@@ -55,7 +87,10 @@ def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> t
     Counted by character, not by place, so that line breaks and brackets do not matter: what is printed and accounted for cancels out.
     """
     texts = [_uncounted("\n".join(line.text for line in p.lines)) for p in layout.panels]
-    text = "\n".join(barred(t) for t in texts)
+    text = _VOLUME.sub("", "\n".join(barred(t) for t in texts))
+    names = [m.mention.printed for m in listed]
+    for a, b in pairwise(n for n in names if key(n) in load().keys):  # the last two names of a list may be joined by a word
+        text = re.sub(rf"({re.escape(a)}) (?:{_AND}) (?={re.escape(b)})", r"\1, ", text)
     left = Counter(key(text))
     for accounted in (*(m.mention.printed for m in listed), *(line.text for line in prose)):
         left.subtract(key(accounted))

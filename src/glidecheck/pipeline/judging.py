@@ -75,6 +75,9 @@ def understand(pages: Sequence[Page], lexicon: Lexicon, trace: Trace | None = No
     named = match.resolve(streams, lexicon)
     if layout != seen:
         named = merge.dangers(named, match.resolve(map(parse.stream, seen.panels), lexicon))
+    spoken = tuple(m for m in named if outside.sentence(m, layout.panels, lexicon))
+    named = tuple(m for m in named if m not in spoken)
+    prose = (*prose, *(Line(m.mention.printed, m.mention.confidence, m.mention.box, photo=m.mention.photo) for m in spoken))
     matches = (*named, *names.names((*layout.rest, *prose), lexicon, first=len(named) + 1))
     if trace:
         trace("matches", matches)
@@ -100,11 +103,11 @@ def reading_of(pages: Sequence[Page], layout: Layout, listed: Sequence[Match]) -
 def _doubts(
     first: Understood, matches: Sequence[Match], notices: Sequence[Notice], readings: Readings, policy: Policy | None
 ) -> tuple[str, ...]:
-    """What speaks against the list having been understood whole. Scraps beside the names matter only where everything else is a glide."""
+    """What speaks against the list having been understood whole. Letters beside the names matter only where everything else is a glide."""
     listed = [m for m in matches if m.mention.section is not Section.CLAIM]
-    scraps: tuple[str, ...] = ()
+    scraps: tuple[str, ...] = doubts.scraps(first.layout, load()) if listed else ()
     if listed and may_be_glide(first, policy):
-        scraps = (*doubts.residue(first.layout, first.listed, first.prose), *doubts.short(first.layout))
+        scraps = (*scraps, *doubts.residue(first.layout, first.listed, first.prose), *doubts.short(first.layout))
         around = (*first.layout.rest, *first.prose)
         outside = tuple(dict.fromkeys((*suspects.beside(around, load()), *suspects.suspects(around, load()))))
         scraps = (*scraps, *doubts.outside(outside), *readings.shaded)
