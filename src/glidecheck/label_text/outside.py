@@ -16,10 +16,11 @@ TOLD = 3
 _END = re.compile(r"[.!?;。！？]|\n\s*\n")
 
 
-def outside(lines: Sequence[Line], lexicon: Lexicon, *, first: bool, typed: bool) -> tuple[Notice, ...]:
+def outside(lines: Sequence[Line], lexicon: Lexicon, *, front: int, typed: bool) -> tuple[Notice, ...]:
     """What was not understood of these lines, in words a person can look for on the label, and what was taken for a brand.
 
-    `first`: the label begins with the first of them; `typed`: they are pasted text, and tell nothing by their size.
+    `front`: how many of them stand before the list, from the label's first on; `typed`: they
+    are pasted text, and tell nothing by their size.
     """
     if not lines:
         return ()
@@ -30,7 +31,7 @@ def outside(lines: Sequence[Line], lexicon: Lexicon, *, first: bool, typed: bool
             struck.append(_sentence(text.text, a, b))
         elif kind in SPOKEN and (kind is not NoticeKind.NEGATION or plainly(text.text, a, b)):
             struck.append((a, b))
-    found = explain(lines, lexicon, struck=struck, first=first, typed=typed)
+    found = explain(lines, lexicon, struck=struck, front=front, typed=typed)
     scripts = [s for s in found.strangers if s.script]
     words = [s for s in found.strangers if not s.script]
     out = []

@@ -51,6 +51,7 @@ class Vocabulary:
     streets: frozenset[str]
     signs: frozenset[str]
     denies: frozenset[str]
+    open_ended: frozenset[str]
     ends: re.Pattern[str]
     holds: tuple[str, ...]
 
@@ -118,6 +119,7 @@ def _made(data: dict[str, Any]) -> Vocabulary:
         forms=frozenset(map(plain, data["forms"])),
         streets=frozenset(map(plain, data["streets"])),
         signs=frozenset(data["signs"]),
+        open_ended=frozenset(map(plain, data["open_ended"].split())),
         denies=frozenset(map(plain, data["denies"].split())),
         ends=re.compile(f"(?:{'|'.join(sorted(map(plain, resembles['ends'].split())))})$"),
         holds=tuple(sorted(set(map(plain, resembles["holds"].split())))),

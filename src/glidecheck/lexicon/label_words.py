@@ -44,6 +44,7 @@ class LabelWordsFile(schema.Strict):
     streets: tuple[str, ...]
     signs: str
     denies: str
+    open_ended: str
     resembles: dict[str, str]
 
 
