@@ -103,7 +103,8 @@ def _flags(a: argparse.Namespace) -> list[str]:
 def one_audit(a: argparse.Namespace) -> None:
     """One audit in this process, its stages timed (the shelf is walked once at the end, as a report does)."""
     from glidecheck.audit import reports
-    from glidecheck.audit.run import Settings, auditing
+    from glidecheck.audit.run import auditing
+    from glidecheck.audit.settings import Settings
 
     stages: dict[str, list[float]] = {}
 

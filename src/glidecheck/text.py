@@ -98,3 +98,7 @@ def counted(text: str) -> tuple[tuple[int, int], ...]:
         if int(m.group(1)) == len(found) + 1:
             found.append(m.span())
     return tuple(found) if len(found) > 1 else ()
+
+
+CYRILLIC_ALONE = "бвгдёжзийклмнптфцчшщъыьэюяіїєґБГДЁЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯЇЄҐ"
+"""Letters of Russian and Ukrainian that no Latin letter looks like: where one is read, the line is in Cyrillic."""

@@ -15,7 +15,8 @@ import replays
 from driver import COMMAND
 
 from glidecheck.audit.model import Row
-from glidecheck.audit.run import Done, Settings, auditing
+from glidecheck.audit.run import auditing
+from glidecheck.audit.settings import Done, Settings
 from glidecheck.report import jsonform
 
 HERE = Path(__file__).parent

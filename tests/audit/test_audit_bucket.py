@@ -8,7 +8,8 @@ import pytest
 import replays
 from benches import Bench
 
-from glidecheck.audit.run import Settings, auditing
+from glidecheck.audit.run import auditing
+from glidecheck.audit.settings import Settings
 from glidecheck.errors import UsageError
 
 

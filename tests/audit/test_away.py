@@ -16,7 +16,7 @@ import pytest
 import replays
 from benches import HERE, Bench, found
 
-from glidecheck.audit.run import FILE, FOLDER
+from glidecheck.audit.settings import FILE, FOLDER
 from glidecheck.errors import Exit, StoreError
 from glidecheck.jobs import filesystem
 from glidecheck.jobs.database import open_database

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from benches import HERE, Bench, found
 from replays import stored
 
-from glidecheck.audit.run import FILE, FOLDER
+from glidecheck.audit.settings import FILE, FOLDER
 from glidecheck.errors import Exit
 
 KILLS = 5

@@ -13,7 +13,8 @@ import pytest
 from benches import HERE, Bench
 
 from glidecheck.audit import tables
-from glidecheck.audit.run import FILE, FOLDER, auditing
+from glidecheck.audit.run import auditing
+from glidecheck.audit.settings import FILE, FOLDER
 from glidecheck.errors import Exit, StoreError
 from glidecheck.jobs import database as databases
 from glidecheck.jobs import slots

@@ -18,6 +18,7 @@ from glidecheck.channels.generic import Generic
 from glidecheck.channels.line import Line
 from glidecheck.channels.media import Guard
 from glidecheck.channels.messenger import Messenger
+from glidecheck.channels.shapes import MAX_TEXT
 from glidecheck.channels.slack import Slack
 from glidecheck.channels.spool import Spool
 from glidecheck.channels.telegram import Telegram
@@ -132,5 +133,5 @@ def hold(found: tuple[Incoming, ...]) -> None:
         for words in (message.id, message.chat, message.text, message.album or "", message.language or "", message.reply or ""):
             words.encode("utf-8")  # no lone surrogate: no database takes one
             assert "\0" not in words
-        assert len(message.text) <= 20_000
+        assert len(message.text) <= MAX_TEXT
         assert 0 <= message.at < 1e15

@@ -9,16 +9,17 @@ import numpy as np
 import pytest
 from golden.samples import NETWORKS, page_of
 
-from glidecheck.chat.albums import Judged, Taken, judge, name_of
+from glidecheck.chat.albums import Judged, Taken, judge
 from glidecheck.chat.hear import Intent, What
 from glidecheck.chat.left_out import left_out
+from glidecheck.chat.product_name import name_of
 from glidecheck.errors import EngineFailed, EngineMissing, InputError
 from glidecheck.model import Box, Line, Page, Photo, PhotoFacts, PhotoReading, Quality, Reading, Report, Shot, Verdict
 from glidecheck.pipeline import judging, merge
 
 HA = ("Ingredients: Aqua, Sodium Hyaluronate,", "Sodium Chloride, Citric Acid.", "", "")
 RETINOL = ("Ingredients: Aqua, Glycerin, Retinol,", "Squalane, Tocopherol, Carbomer.", "", "")
-BACK = ("Velunia Dew Gel", *HA)
+BACK = ("Velunia Face Gel", *HA)
 OTHER_BACK = ("Marbeck Night Oil", *RETINOL)
 
 
@@ -30,6 +31,13 @@ def front(*lines: str) -> Page:
 
 def back(lines: tuple[str, ...]) -> Page:
     return page_of(lines, 1200, 1600)
+
+
+def titled(name: str, lines: tuple[str, ...]) -> Page:
+    """A back with the product's name above the list, in print twice as high: as a brand is told from other words."""
+    page = page_of((name, *lines), 1200, 1600)
+    first = replace(page.lines[0], box=Box.of(40, 10, 40 + 24 * len(name), 62))
+    return replace(page, lines=(first, *page.lines[1:]))
 
 
 @dataclass
@@ -77,7 +85,7 @@ def test_two_lists_are_two_products_even_in_one_album(joined: bool) -> None:
 
 
 def test_a_front_and_a_back_that_share_a_name_are_one_product() -> None:
-    labels = Labels({b"f": front("Velunia", "Dew Gel", "30 ml"), b"b": back(BACK)})
+    labels = Labels({b"f": front("Velunia", "Face Gel", "30 ml"), b"b": back(BACK)})
     judged = judge([b"f", b"b"], labels)
     assert groups(judged) == [(0, 1)]
     assert labels.asked == [(b"f", b"b")]  # judged together, as the command line does
@@ -121,7 +129,7 @@ def test_barcodes_decide() -> None:
 
 def test_two_products_front_and_back_each() -> None:
     pages = {
-        b"1": front("Velunia", "Dew Gel"),
+        b"1": front("Velunia", "Face Gel"),
         b"2": back(BACK),
         b"3": front("Marbeck", "Night Oil"),
         b"4": back(OTHER_BACK),
@@ -138,7 +146,9 @@ def test_no_glide_comes_from_two_lists_joined() -> None:
 
 
 @pytest.mark.parametrize("error", [InputError("not a photo", "Send another."), EngineFailed("broke", "Again.")])
-def test_a_bad_photo_spoils_no_other(error: Exception) -> None:
+def test_a_bad_photo_stops_no_other_and_is_missing_from_each(error: Exception) -> None:
+    """It may be the back of any of them: none is a glide without it."""
+
     class Breaks(Labels):
         def read(self, photo: bytes, name: str) -> Taken:
             if photo == b"bad":
@@ -147,7 +157,8 @@ def test_a_bad_photo_spoils_no_other(error: Exception) -> None:
 
     judged = judge([b"bad", b"a"], Breaks({b"a": back(BACK)}), joined=True)
     assert groups(judged) == [(0,), (1,)]
-    assert [j.report.verdict for j in judged] == [None, Verdict.GLIDE]
+    assert [j.report.verdict for j in judged] == [None, Verdict.REVIEW]
+    assert judged[1].report.reading is Reading.PARTIAL
 
 
 def test_a_missing_engine_is_no_bad_photo() -> None:
@@ -163,7 +174,7 @@ def test_a_missing_engine_is_no_bad_photo() -> None:
     ("page", "name"),
     [
         (back(HA), None),
-        (front("Velunia", "Dew Gel", "30 ml"), "Velunia"),
+        (front("Velunia", "Face Gel", "30 ml"), "Velunia"),
         (front("Serum", "30 ml"), None),
         (front("Apply two or three drops to the face at night"), None),
     ],

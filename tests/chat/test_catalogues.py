@@ -12,7 +12,7 @@ import pytest
 from golden import samples
 from PIL import ImageFont
 
-from glidecheck.chat.tongue import LANGUAGES, localised, tongue
+from glidecheck.chat.tongue import LANGUAGES, PAGE_ONLY, localised, tongue
 from glidecheck.lexicon import load
 from glidecheck.model import Message, joined
 from glidecheck.pipeline import judging
@@ -37,7 +37,7 @@ OTHERS = [code for code in LANGUAGES if code != "en"]
 
 
 def test_there_is_a_catalogue_for_each_language() -> None:
-    assert catalogues.languages() == sorted(OTHERS)
+    assert catalogues.languages() == sorted({*OTHERS, *PAGE_ONLY})
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -35,7 +35,7 @@ def detail(intent: Intent) -> str | None:
         case What.NAMES | What.USED:
             return ", ".join(a.name for a in intent.names) or None
         case What.QUESTION:
-            return intent.topic.value if intent.topic else None
+            return ", ".join(intent.topics)
         case What.URGENT:
             return intent.flags[0].danger.value
         case What.LANGUAGE:

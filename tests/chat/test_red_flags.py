@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from glidecheck.chat.detector import HEARD
+from glidecheck.chat.emergency import numbers
 from glidecheck.chat.hear import What, understand
 from glidecheck.chat.model import Incoming, Kind, Media
-from glidecheck.chat.red_flags import Flag, find, remember
+from glidecheck.chat.red_flags import Danger, Flag, Who, find, remember
 from glidecheck.chat.signs import asked
 from glidecheck.chat.state import State
 
@@ -176,6 +179,78 @@ def test_each_sign(sign: str, phrase: str) -> None:
     assert find(phrase.upper()) == find(phrase)
 
 
+TEXTS = Path(__file__).parents[2] / "lexicon" / "red_flags" / "texts.csv"
+ALLOWED = 0.01  # share of harmless messages with frightening words in them that may be taken for urgent
+
+
+def rows() -> list[dict[str, str]]:
+    with TEXTS.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_what_frightened_people_write_is_urgent_for_the_right_reason() -> None:
+    urgent = [row for row in rows() if row["danger"] != "none"]
+    assert {row["lang"] for row in urgent} >= set(HEARD)
+    assert {row["danger"] for row in urgent} == set(Danger)
+    assert [row for row in urgent if row["danger"] not in {f.danger for f in find(row["text"])}] == []
+
+
+def test_frightening_words_alone_are_no_alarm() -> None:
+    harmless = [row["text"] for row in rows() if row["danger"] == "none"]
+    assert len(harmless) >= 300
+    assert len([text for text in harmless if find(text)]) <= ALLOWED * len(harmless)
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("my baby is limp", Who.BABY),
+        ("shes gone limp", Who.BABY),
+        ("limp and not responding", Who.UNKNOWN),
+        ("my lips are numb and the baby sleeps", Who.SELF),
+        ("client is dizzy and slurring her words", Who.ADULT),
+        ("les lèvres de mon bébé sont bleues", Who.BABY),
+        ("bibir anakku biru", Who.BABY),
+    ],
+)
+def test_whom_it_is_about(text: str, whom: Who) -> None:
+    assert {f.who for f in find(text)} == {whom}
+
+
+def talk(*messages: str) -> tuple[list[tuple[Flag, ...]], State]:
+    state, said = State(), []
+    for n, message in enumerate(messages):
+        flags = find(message, state, float(n))
+        state = remember(message, flags, state, float(n))
+        said.append(flags)
+    return said, state
+
+
+def test_what_was_said_before_counts_for_an_hour() -> None:
+    said, state = talk("i used numbing cream on my face", "now i feel weird", "what number?")
+    assert [bool(flags) for flags in said] == [False, True, True]
+    assert find("what number?", state, 2.0 + 3599.0)
+    assert not find("what number?", state, 2.0 + 3601.0)
+    assert not find("is niacinamide ok?", state, 3.0)
+
+
+def test_the_answer_to_whose_it_is_names_the_person() -> None:
+    said, _ = talk("limp and not responding", "the baby")
+    assert {f.who for f in said[0]} == {Who.UNKNOWN}
+    assert {f.who for f in said[1]} == {Who.BABY}
+
+
+def test_a_country_that_is_named_after_an_alarm_is_kept() -> None:
+    said, state = talk("my baby licked emla", "Spain")
+    assert said[1] == said[0]
+    assert (state.country, numbers(state.country).poison) == ("ES", "Toxicología 91 562 04 20")
+
+
+def test_a_pasted_text_is_read_in_time() -> None:
+    """Nothing is timed; a list of thousands of names must only end."""
+    assert find("Aqua, my baby cream, retinol, " * 3000) is not None
+
+
 BANK = Path(__file__).parents[2].parent / "shared" / "clinical" / "chat_bank.jsonl"
 
 
@@ -237,6 +312,7 @@ MESSAGES = st.one_of(
 )
 
 
+@settings(deadline=None)  # the first message loads the words and the detector
 @given(MESSAGES, st.sampled_from(PHRASES), MESSAGES, st.sampled_from([". ", "\n", "! "]), st.sampled_from(list(Kind)))
 def test_urgent_comes_first_wherever_it_stands(before: str, named: tuple[str, str], after: str, between: str, kind: Kind) -> None:
     sign, phrase = named

@@ -52,7 +52,7 @@ sources:
 """
 PHRASES = r"""
 phrases:
-  - {kind: stem, lang: en, pattern: "retin(?:ol|yl)", effect: AVOID, fires: [retinol], passes: [phloretin]}
+  - {kind: prp, lang: en, pattern: "plas(?:ma)", effect: AVOID, fires: [plasma], passes: [plastic]}
 """
 INCI = """name,cas,ec,functions,updated,inn,in,lists
 AQUA,7732-18-5,,SOLVENT,,water,cosing,30
@@ -81,7 +81,7 @@ def folder(tmp_path: Path) -> Path:
         ("twins.csv", "name,twin,distance,told_apart\n"),
     ):
         (tmp_path / name).write_text(text, encoding="utf-8")
-    for name in ("headings.yaml", "label_words.yaml", "negations.yaml"):
+    for name in ("headings.yaml", "label_words.yaml", "list_words.yaml", "negations.yaml"):
         shutil.copy(LEXICON / name, tmp_path)
     return tmp_path
 
@@ -163,8 +163,8 @@ def test_any_change_is_another_version_and_makes_the_index_stale(folder: Path, f
         ("more.csv", "IRON OXIDES", "Urea", r"more.csv, line 2: 'Urea' stands twice"),
         ("sources.yaml", "FOUNDING", "FOUNDED", r"the source FOUNDING"),
         ("sources.yaml", "sources:\n", f"sources:\n  - {IDLE}\n", r"nothing uses IDLE"),
-        ("phrases.yaml", "retin(?:ol|yl)", "retin(?:ol|yl", r"phrases.yaml: stem: "),
-        ("phrases.yaml", "kind: stem", "kind: stalk", r"phrases.yaml: stalk: "),
+        ("phrases.yaml", "plas(?:ma)", "plas(?:ma", r"phrases.yaml: prp: "),
+        ("phrases.yaml", "kind: prp", "kind: stalk", r"phrases.yaml: stalk: "),
         ("twins.csv", "told_apart\n", "told_apart\nretinol,urea,0.1,by the eye\n", r"twins.csv: retinol and urea are no near twins"),
     ],
 )  # fmt: skip

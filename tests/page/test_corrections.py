@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from service import house
 
-from glidecheck.chat.tongue import LANGUAGES
+from glidecheck.chat.tongue import LANGUAGES, PAGE_ONLY
 from glidecheck.lexicon import load
 from glidecheck.model import Reading, Verdict
 from glidecheck.report import jsonform
@@ -102,7 +102,7 @@ def test_keys_limits_and_sizes_hold_here_too(tmp_path: Path) -> None:
 
 
 def test_every_language_says_everything() -> None:
-    told = {code: json.loads((FILES / f"words-{code}.json").read_text("utf-8")) for code in LANGUAGES}
+    told = {code: json.loads((FILES / f"words-{code}.json").read_text("utf-8")) for code in (*LANGUAGES, *PAGE_ONLY)}
     english = told["en"]
     for code, words in told.items():
         assert words.keys() == english.keys(), code

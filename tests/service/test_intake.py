@@ -149,6 +149,19 @@ def test_idle_connections_make_room_for_who_asks(short: Any) -> None:
         assert answered(held[-1])
 
 
+def test_who_asks_for_nothing_makes_room_before_who_was_answered(short: Any) -> None:
+    """A platform's connection outlives a flood of half-sent headers."""
+    with ExitStack() as stack:
+        platform = stack.enter_context(socket.create_connection(short, 10))
+        platform.settimeout(5)
+        platform.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert answered(platform)
+        for _ in range(12):
+            stack.enter_context(socket.create_connection(short, 10)).sendall(b"GET /hea")
+        platform.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert answered(platform)
+
+
 def test_an_answer_that_nobody_takes_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever asks and does not read holds a place for a moment only."""
     monkeypatch.setattr("glidecheck.service.shell.REQUEST_S", 0.3)

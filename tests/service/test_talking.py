@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -33,10 +34,12 @@ class Echo:
 
     def __init__(self) -> None:
         self.albums: list[int] = []
+        self.missing: list[tuple[int, int, int]] = []
         self.error: Exception | None = None
 
     def album(self, intent: Intent, state: State, photos: Sequence[bytes]) -> Made:
         self.albums.append(len(photos))
+        self.missing.append((intent.beyond, intent.files, intent.refused))
         if self.error:
             raise self.error
         return Made((Answer(f"AVOID: {len(photos)} photos", JPEG, "AVOID", "Serum X"),), state, (("AVOID", "complete"),))
@@ -73,8 +76,8 @@ class Talked:
 
 
 @contextmanager
-def talked(platform: Platform, folder: Path, **options: Any) -> Iterator[Talked]:
-    settings = house.settings(platform, folder)
+def talked(platform: Platform, folder: Path, given: dict[str, Any] | None = None, **options: Any) -> Iterator[Talked]:
+    settings = house.settings(platform, folder, **(given or {}))
     spool, pictures = Spool(folder / "in"), Spool(folder / "out")
     channels = wiring.channels(settings, spool, lambda data, chat: f"{senders.PUBLIC}/pictures/{pictures.put(data, owner=chat)}.jpg")
     database, reader, metrics = open_database(folder / "serve.db"), Echo(), Metrics()
@@ -242,3 +245,45 @@ def test_forgetting(platform: Platform, tmp_path: Path) -> None:
         dump = "\n".join(c.iterdump())
     assert "123450099" not in dump  # no number stays behind, in any table
     assert "Serum X" not in dump
+
+
+def messenger(it: Talked, attachments: list[dict[str, Any]]) -> None:
+    message = {"mid": "m_1", "attachments": attachments}
+    event = {"sender": {"id": "777"}, "recipient": {"id": "1"}, "timestamp": 1_700_000_000_000, "message": message}
+    body = json.dumps({"object": "page", "entry": [{"id": "1", "time": 1, "messaging": [event]}]}).encode()
+    request = senders.signed("messenger", body)
+    assert it.http.post("/webhooks/messenger", content=request.body, headers=request.headers).status_code == 200
+
+
+def test_what_was_sent_beside_the_photos_reaches_whoever_judges_them(platform: Platform, tmp_path: Path) -> None:
+    """Photos beyond the tenth, a PDF, a photo that the platform does not hand out: counted, and not passed over."""
+    senders.serve(platform)
+    platform.on("GET /cdn/*", lambda asked: Told(404) if "gone" in asked.path else Told(body=JPEG))
+    names = ["gone", *"abcdefghijk"]
+    photos = [{"type": "image", "payload": {"url": f"{platform.url}/cdn/{n}.jpg"}} for n in names]
+    others = [{"type": "file", "payload": {"url": f"{platform.url}/cdn/leaflet.pdf"}}, {"type": "image", "payload": {"sticker_id": 1}}]
+    with talked(platform, tmp_path) as it:
+        messenger(it, [*photos, *others])
+        it.settled()
+    assert (it.reader.albums, it.reader.missing) == ([9], [(2, 1, 1)])
+
+
+def test_a_photo_over_the_limit_is_missing_from_its_album(platform: Platform, tmp_path: Path) -> None:
+    senders.serve(platform)
+    with talked(platform, tmp_path, {"sender_limit": "1/hour"}) as it:
+        for key in ("a", "b"):
+            it.say("whatsapp", "photo", key=key)
+        it.settled()
+    assert (it.reader.albums, it.reader.missing) == ([1], [(1, 0, 0)])
+
+
+def test_a_list_that_is_too_long_is_not_judged_by_its_first_part(platform: Platform, tmp_path: Path) -> None:
+    """The retinol behind its twenty-thousandth letter was cut off with the rest, and what was left was a glide."""
+    senders.serve(platform)
+    words = "Ingredients: Aqua, Sodium Hyaluronate" + ", Sodium Chloride" * 1300 + ", Retinol."
+    with talked(platform, tmp_path) as it:
+        it.say("slack", "text", words=words)
+        it.settled()
+    (said,) = it.texts("slack")
+    assert "GLIDE" not in said
+    assert "too long" in said.lower() or "longer" in said.lower(), said

@@ -280,3 +280,20 @@ def test_a_list_that_is_not_there(shelf: Path) -> None:
 def test_a_list_on_the_shelf_is_pointed_out(shelf: Path) -> None:
     put(shelf, "manifest.csv", data=b"product,photo\n")
     assert "--manifest" in find(str(shelf)).notes[0]
+
+
+def test_a_file_that_is_no_photo_is_one_of_its_products_all_the_same(tmp_path: Path) -> None:
+    """A PDF that lies with a product's photos, or has their name: the list may stand in it."""
+    for name in ("elta/front.jpg", "elta/leaflet.pdf", "velunia.jpg", "velunia.pdf", "IMG_1234.jpg", "catalogue.pdf", "orsini/scan.pdf",
+                 "marbeck/1.jpg", "marbeck/papers/order.pdf"):  # fmt: skip
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(JPEG if name.endswith("jpg") else b"%PDF-1.7")
+    shelf = find(str(tmp_path))
+    assert {p.name: [s.path for s in p.shots] for p in shelf.products} == {
+        "elta": ["elta/front.jpg", "elta/leaflet.pdf"],
+        "IMG_1234": ["IMG_1234.jpg"],
+        "marbeck": ["marbeck/1.jpg"],
+        "velunia": ["velunia.jpg", "velunia.pdf"],
+    }
+    assert len(shelf.refused) == 5  # and each is named for itself

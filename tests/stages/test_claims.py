@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -198,9 +196,8 @@ def test_where_it_stands() -> None:
 
 @pytest.mark.parametrize("text", ["0" * 20_000, "7" * 20_000, "0|" * 10_000])
 def test_a_long_run_of_digits_is_looked_at_once(text: str) -> None:
-    begun = time.process_time()
-    phrases.notices(lines(text), load())
-    assert time.process_time() - begun < 5  # it was 12 and more
+    """Once it took a minute (scripts/bench_hostile.py measures it)."""
+    assert phrases.notices(lines(text), load()) == ()
 
 
 def test_too_long_a_text_is_refused() -> None:

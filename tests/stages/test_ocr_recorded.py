@@ -58,9 +58,9 @@ def test_the_picture_decides_which_reading_is_replayed(tmp_path: Path, monkeypat
     monkeypatch.setenv("GLIDECHECK_RECORDED", str(tmp_path))
     (tmp_path / f"{recorded.fingerprint(PIXELS)}.json").write_text(json.dumps(recorded.dump(PAGE)))
     engine = ocr.engine("recorded")
-    assert engine.read(PIXELS) == PAGE
+    assert engine.glance(PIXELS) == PAGE
     with pytest.raises(EngineFailed, match="no recorded reading"):
-        engine.read(PIXELS + 1)
+        engine.glance(PIXELS + 1)
 
 
 def test_an_engine_there_is_not() -> None:

@@ -92,12 +92,18 @@ def test_prose_behind_the_full_stop_is_not_of_it() -> None:
     assert texts(layout)[-1] == "Citric Acid, Parfum."
 
 
-def test_a_list_without_a_heading_is_found_and_never_whole() -> None:
-    layout = lay(column("Aqua, Glycerin, Sodium Hyaluronate,", "Phenoxyethanol, Carbomer, Parfum."))
-    (only,) = layout.panels
+@pytest.mark.parametrize(
+    ("first", "top", "whole"),
+    [
+        ("Aqua, Glycerin, Sodium Hyaluronate,", 200, True),  # paper above, and a name to begin with
+        ("Aqua, Glycerin, Sodium Hyaluronate,", 30, False),  # no room above that could show it
+        ("Hyaluronate, Glycerin, Aqua, Zinc,", 200, False),  # the end of a name
+    ],
+)
+def test_a_list_without_a_heading_begins_where_paper_shows(first: str, top: int, whole: bool) -> None:
+    (only,) = lay([line(first, 100, top), line("Phenoxyethanol, Carbomer, Parfum.", 100, top + 26)]).panels
     assert only.heading is None
-    assert not only.begun
-    assert only.gaps
+    assert (only.begun, not only.gaps) == (whole, whole)
 
 
 def test_active_inactive_and_purpose() -> None:

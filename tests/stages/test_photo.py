@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 
 from glidecheck.errors import InputError
 from glidecheck.image import pages, photo
+from glidecheck.image.quality import blank
 from glidecheck.model import Photo
 
 
@@ -299,3 +300,10 @@ def test_a_blurred_photo_is_less_sharp_and_a_burnt_one_has_glare() -> None:
     assert photo.quality(blurred).sharpness < photo.quality(grain).sharpness / 5
     assert photo.quality(grain).glare == 0
     assert 0.05 < photo.quality(burnt).glare < 0.1
+
+
+@pytest.mark.parametrize(("ink", "empty"), [(255, True), (253, True), (245, False)])
+def test_a_picture_of_one_colour_is_blank(ink: int, empty: bool) -> None:
+    page = np.full((60, 80, 3), 255, np.uint8)
+    page[30, 40] = (ink, 255, 255)  # in one colour alone
+    assert blank(page) is empty

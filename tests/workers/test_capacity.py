@@ -40,3 +40,25 @@ def test_a_container_s_memory_is_its_limit(name: str, tmp_path: Path) -> None:
     assert capacity.memory_mb(tmp_path) == 512
     (tmp_path / name).write_text("max")
     assert capacity.memory_mb(tmp_path) > 512
+
+
+@pytest.mark.parametrize(
+    ("own", "files", "cores", "memory"),
+    [
+        ("0::/a/b\n", {"a/cpu.max": "100000 100000", "a/b/cpu.max": "max 100000", "a/b/memory.max": "max"}, 1, None),
+        ("0::/system.slice/glidecheck.service\n", {"system.slice/glidecheck.service/memory.max": f"{512 * 2**20}"}, None, 512),
+        ("4:memory:/x\n1:cpu,cpuacct:/x\n", {"memory/x/memory.limit_in_bytes": f"{512 * 2**20}"}, None, 512),
+        ("0::/../outside\nnonsense\n", {"cpu.max": "max 100000"}, None, None),
+    ],
+)  # fmt: skip
+def test_the_limits_of_a_unit_lie_some_folders_down(
+    own: str, files: dict[str, str], cores: int | None, memory: int | None, tmp_path: Path
+) -> None:
+    none = tmp_path / "none"
+    free = capacity.cores(none, none), capacity.memory_mb(none, none)
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    (tmp_path / "own").write_text(own)
+    assert capacity.cores(tmp_path, tmp_path / "own") == (cores or free[0])
+    assert capacity.memory_mb(tmp_path, tmp_path / "own") == (memory or free[1])

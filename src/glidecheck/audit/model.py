@@ -41,11 +41,28 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What a person has seen of a product: never inferred, and no part of glidecheck's verdict. None and empty: nobody said.
+
+    `expiry` is YYYY-MM-DD or YYYY-MM, `on` the day on which it was entered. `item` ties it to the photos it was entered beside.
+    """
+
+    sterile: bool | None
+    single_use: bool | None
+    expiry: str
+    lot: str
+    initials: str
+    on: str
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One product of an audit. `report` has a verdict or says why it was skipped; its pages carry no pixels.
 
     `crops` are JPEG pictures without EXIF, by the index of the finding they prove. `basis` is what a review of this row is tied to.
-    `dropped` is an earlier review that no longer holds. An audit's rows come without `report.pages`: what is to be seen of the photos is in
+    `dropped` is an earlier review that no longer holds; `outdated` are facts that were entered beside other photos, and `item` is what
+    facts of this row are tied to. An audit's rows come without `report.pages`: what is to be seen of the photos is in
     the crops.
     """
 
@@ -56,6 +73,9 @@ class Row:
     review: Review | None = None
     dropped: Review | None = None
     basis: str = ""
+    facts: Facts | None = None
+    outdated: Facts | None = None
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)

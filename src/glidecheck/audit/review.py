@@ -153,6 +153,21 @@ def read_workbook(path: Path, known: Container[str] | None = None, today: date |
     return Decisions(MappingProxyType(reviews), tuple(problems))
 
 
+def table(path: Path, needed: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each line of the workbook's products: where it stands, and its cells as text by their titles; a day is YYYY-MM-DD.
+
+    Raises InputError as `read_workbook`.
+    """
+    lines = _lines(path)
+    titles = {str(t).strip(): n for n, t in reversed(list(enumerate(lines[0] if lines else ()))) if t is not None}
+    if missing := [t for t in needed if t not in titles]:
+        raise InputError(f"{path.name} has no column {', '.join(missing)} on its sheet {SHEET}.", "Use the workbook that an audit wrote.")
+    for number, line in enumerate(lines[1:], 2):
+        cells = {title: line[at] for title, at in titles.items() if at < len(line)}
+        told = {t: v.isoformat()[:10] if isinstance(v, date) else _tidy(_words(v)) for t, v in cells.items()}
+        yield f"{path.name} line {number}", {title: told.get(title, "") for title in titles}
+
+
 def _words(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, overload
 
-from glidecheck.audit import review, values
-from glidecheck.audit.model import Change, Row
+from glidecheck.audit import facts, review, values
+from glidecheck.audit.model import Audit, Change, Gone, Row
 from glidecheck.audit.product import Damaged, unpack_report
 from glidecheck.audit.store import Store
 from glidecheck.model import Reading, Report, Skipped
@@ -63,8 +63,9 @@ class Rows(Sequence[Row]):
                 except Damaged as error:
                     self._store.forget_judgements([judgement])
                     report = skipped(product, {**about, "skipped": {"reason": str(error), "next": error.next}})
-            rows.append(Row(product, report, pictures, change, basis=about["basis"]))
-        return list(review.carry(self._store.reviews(self._series), rows))
+            rows.append(Row(product, report, pictures, change, basis=about["basis"], item=facts.item_of(about["photos"])))
+        reviewed = review.carry(self._store.reviews(self._series), rows)
+        return list(facts.carry(self._store.facts(self._series), reviewed))
 
 
 def skipped(product: Product, about: dict[str, Any]) -> Report:
@@ -81,3 +82,19 @@ def skipped(product: Product, about: dict[str, Any]) -> Report:
     )
     rests = about.get("rests", {})
     return replace(report, lexicon=rests.get("lexicon", ""), policy=rests.get("policy"), engines=tuple(rests.get("engines", ())))
+
+
+def audit_of(store: Store, id_: str, series: str, name: str, made: str, about: Mapping[str, Any], count: int) -> Audit:
+    """The audit as its reports see it; its rows are fetched as they are walked."""
+    return Audit(
+        id=id_,
+        shelf=name,
+        made=made,
+        rows=Rows(store, id_, series, count),
+        lexicon=about["lexicon"],
+        policy=about["policy"],
+        engines=tuple(about["engines"]),
+        since=about["since"],
+        gone=tuple(values.load(Gone, g) for g in about["gone"]),
+        stored=about["stored"],
+    )

@@ -7,94 +7,30 @@ Everything is kept as it is made, so that an audit which is broken off anywhere 
 
 from __future__ import annotations
 
-import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from glidecheck import shelf
 from glidecheck.audit import changes, judging, review, values, versions
-from glidecheck.audit.child import COMMAND
 from glidecheck.audit.identity import Identity, identify
-from glidecheck.audit.model import Audit, Cause, Gone
-from glidecheck.audit.orders import Order, Piece, queue_of
-from glidecheck.audit.rows import Rows
-from glidecheck.audit.store import LASTING, Failure, Store
+from glidecheck.audit.model import Cause, Gone
+from glidecheck.audit.orders import Order, Piece
+from glidecheck.audit.read_tasks import ReadTasks
+from glidecheck.audit.rows import audit_of
+from glidecheck.audit.settings import Done, Settings, Told, database_of, series_of
+from glidecheck.audit.store import Failure, Store
 from glidecheck.errors import InputError, UsageError
-from glidecheck.jobs.database import Database, open_database
+from glidecheck.jobs.database import open_database
 from glidecheck.lexicon import load
 from glidecheck.model import CautionKind, Verdict
 from glidecheck.pipeline import judging as rules
-from glidecheck.shelf import places
 from glidecheck.shelf.model import Product, Shelf
-from glidecheck.workers import capacity
-from glidecheck.workers.child import STOPS
-from glidecheck.workers.pool import Pool
-
-if TYPE_CHECKING:
-    from glidecheck.audit.working import Reading
-    from glidecheck.jobs.queue import Producer
-
-Told = Callable[[str, int, int], None]
-"""Hears of progress: the stage ("hash", "read", "again", "judge" or "wait"), how much of it is done, and of how much."""
-
-FOLDER, FILE = ".glidecheck", "audit.db"
 
 LAST = "LAST"
-
-LOOK_S = 0.2
-"""Seconds between two looks at what has been read."""
-
-DOUBT_S = 5.0
-"""Seconds without anything having been read after which it is asked what became of each product."""
-
-TRIES = 3
-"""Times that a task which ended without an outcome is queued again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What is to be audited, and how.
-
-    `db` is a file or a postgresql:// URL (default: .glidecheck/audit.db on the shelf); `wait` leaves the reading to workers elsewhere;
-    `since` is an earlier audit's id, or LAST; `name` tells several shelves in one database apart (default: where the shelf lies); `retry`
-    reads once more what failed. `command` starts a child, `limit_s` is what it may take for a photo.
-    """
-
-    shelf: str
-    manifest: str | None = None
-    db: str | None = None
-    policy: Path | None = None
-    engine: str | None = None
-    second: str | None = None
-    jobs: int | None = None
-    since: str | None = None
-    wait: bool = False
-    name: str | None = None
-    retry: bool = False
-    command: Sequence[str] = COMMAND
-    limit_s: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A finished audit. `read` is the number of products whose photos were read for it, `bugs` how many ended in a bug of glidecheck.
-
-    `counts` are products by verdict (None: not judged), `changes` how many are "new" and "changed" since the earlier audit, `dropped` the
-    names of products whose review no longer holds, `notes` what a person should know of the grouping.
-    """
-
-    audit: Audit
-    read: int
-    bugs: int
-    counts: Mapping[str | None, int]
-    changes: Mapping[str, int]
-    dropped: tuple[str, ...]
-    notes: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -107,27 +43,6 @@ class _Item:
     failure: Failure | None = None
     judged: judging.Judged | None = None
     names: dict[str, str] = field(default_factory=dict)
-
-
-def database_of(settings: Settings) -> str:
-    """Where the audit is kept. Raises UsageError for a remote shelf without --db."""
-    if settings.db:
-        return settings.db
-    if places.is_address(settings.shelf):
-        raise UsageError(
-            f"{places.shown(settings.shelf)} is no folder of this machine",
-            "Say with --db where the audit is kept: a file, or postgresql://...",
-        )
-    return str(places.local(settings.shelf) / FOLDER / FILE)
-
-
-def series_of(settings: Settings) -> str:
-    """Which audits are of the same shelf, in one database."""
-    if settings.name:
-        return settings.name
-    if not settings.db:
-        return "."  # the database lies on the shelf itself, and may be moved with it
-    return settings.shelf.rstrip("/") if places.is_address(settings.shelf) else str(places.local(settings.shelf).resolve())
 
 
 @contextmanager
@@ -171,11 +86,7 @@ class _Run:
         self.told = told
         self.series = series_of(settings)
         self.made = datetime.now().astimezone().isoformat(timespec="seconds")
-        self._read_now: set[str] = set()  # orders that were read for this audit
-        self._stack = stack
-        self._pool: Pool | None = None
-        self._reading: Reading | None = None
-        self._producer: Producer | None = None
+        self._tasks = ReadTasks(settings, store, reader, told, stack)
 
     # ------------------------------------------------------------------ what is there
 
@@ -218,7 +129,7 @@ class _Run:
     def read(self, items: list[_Item]) -> list[_Item]:
         """The same with every order that had no reading read, and products of one barcode joined."""
         orders = {item.order.id: item.order for item in items if item.order}
-        self._read_all(orders, "read")
+        self._tasks.read(orders, "read")
         kept = self.store.readings(list(orders))
         failures = self.store.failures([id_ for id_ in orders if id_ not in kept])
         for item in items:
@@ -251,110 +162,6 @@ class _Run:
             out.append(item)
         return out
 
-    def _read_all(self, orders: Mapping[str, Order], stage: str) -> None:
-        """Have every order read that has neither a reading nor a lasting failure."""
-        marks = self.store.marks()
-        there = self.store.readings(list(orders))
-        missing = {id_: order for id_, order in orders.items() if id_ not in there}
-        failures = self.store.failures(list(missing))
-        if self.settings.retry:
-            self.store.forget_failures(list(failures))
-        else:
-            missing = {id_: o for id_, o in missing.items() if id_ not in failures or failures[id_].kind not in LASTING}
-        if not missing:
-            return
-        self._read_now.update(missing)
-        self.told(stage, 0, len(missing))
-        self.store.keep_orders(missing)
-        producer = self._queue()
-        self._put(producer, missing, list(missing))
-        self._await(producer, missing, marks, stage)
-        producer.forget(list(missing))
-
-    def _queue(self) -> Producer:
-        """What work is put into; with a worker in this process behind it, unless it is to be left to others."""
-        from glidecheck.audit.working import APPLICATION
-        from glidecheck.jobs.queue import Producer
-
-        if not self.settings.wait and self._reading is None:
-            self._reading = self._worker()
-        if self._producer is None:
-            self._producer = Producer(self.store.database, APPLICATION)
-            self._stack.callback(self._producer.close)
-        return self._producer
-
-    def _worker(self) -> Reading:
-        from glidecheck.audit.working import LIMIT_S, Reading
-
-        database = self.store.database
-        slot = audit_slot(database)
-        try:
-            reading = Reading(
-                database, slot, self.reader, self.settings.jobs or capacity.jobs(),
-                command=self.settings.command, limit_s=self.settings.limit_s or LIMIT_S,
-            )  # fmt: skip
-            reading.start()
-        except BaseException:
-            slot.leave()
-            raise
-        self._stack.callback(reading.stop)
-        self._pool = reading.pool
-        return reading
-
-    def _put(self, producer: Producer, orders: Mapping[str, Order], ids: Sequence[str]) -> None:
-        from glidecheck.audit.working import KIND
-        from glidecheck.jobs.queue import State, Task
-
-        # A task that has ended and left nothing is of no use: it is put in anew. One that waits or runs is left to whoever has it.
-        ended = [id_ for id_, state in producer.states(ids).items() if state not in (State.WAITING, State.RUNNING)]
-        producer.forget(ended)
-        producer.put(queue_of(self.reader), (Task(id_, KIND, {"work": id_}) for id_ in ids if id_ in orders))
-
-    def _await(self, producer: Producer, orders: Mapping[str, Order], marks: tuple[int, int], stage: str) -> None:
-        """Until each order has a reading or a failure."""
-        waiting = set(orders)
-        tries = dict.fromkeys(orders, TRIES)
-        moved = time.monotonic()
-        while waiting:
-            if self._reading and (failure := self._reading.worker.failure):
-                raise failure
-            ended, marks = self.store.ended_since(marks)
-            if now := waiting & ended:
-                waiting -= now
-                moved = time.monotonic()
-                self.told(stage, len(orders) - len(waiting), len(orders))
-            elif time.monotonic() - moved > DOUBT_S:
-                moved = time.monotonic()
-                self._doubt(producer, orders, waiting, tries)
-                self.told("wait" if self.settings.wait else stage, len(orders) - len(waiting), len(orders))
-            if waiting:
-                time.sleep(LOOK_S)
-        for found in self.store.failures(list(orders)).values():
-            if found.kind in STOPS:
-                raise STOPS[found.kind](found.reason, found.next)
-
-    def _doubt(self, producer: Producer, orders: Mapping[str, Order], waiting: set[str], tries: dict[str, int]) -> None:
-        """Nothing has moved for a while: what has ended unseen, and what ended without an outcome?"""
-        from glidecheck.jobs.queue import State
-
-        waiting -= set(self.store.readings(list(waiting))) | set(self.store.failures(list(waiting)))
-        states = producer.states(list(waiting))
-        for id_ in tuple(waiting):
-            state = states.get(id_)
-            if state in (State.WAITING, State.RUNNING):
-                continue
-            tries[id_] -= 1
-            if state is State.GIVEN_UP or not tries[id_]:
-                why = (
-                    "reading it ended the whole worker, time and again"
-                    if state is State.GIVEN_UP
-                    else "reading it ended without an outcome"
-                )
-                self.store.keep_failure(id_, Failure("died", why, "Photograph it anew; audit --retry tries it once more."))
-                waiting.discard(id_)
-            else:
-                self._put(producer, orders, [id_])
-
     # ------------------------------------------------------------------ judging
 
     def judged(self, items: list[_Item]) -> list[_Item]:
@@ -372,7 +179,7 @@ class _Run:
             if item.order and item.judged and item.judged.head["wants_second"] and not _again(item)
         }
         if wanting:
-            self._read_all({id_: item.order.anew() for id_, item in wanting.items() if item.order}, "again")
+            self._tasks.read({id_: item.order.anew() for id_, item in wanting.items() if item.order}, "again")
             read = self.store.readings(list(wanting))
             for id_ in read:
                 wanting[id_].works = (id_,)
@@ -383,7 +190,7 @@ class _Run:
         """Products of which a kept reading is damaged, read and judged once more."""
         self.store.forget_readings([work for item in items for work in item.works])
         orders = {item.order.id: item.order for item in items if item.order}
-        self._read_all(orders, "again")
+        self._tasks.read(orders, "again")
         read, failures = self.store.readings(list(orders)), self.store.failures(list(orders))
         able = []
         for item in items:
@@ -399,7 +206,7 @@ class _Run:
         cases = [judging.Case(i.product.key, i.product.name, i.works, tuple(sorted(i.names.items()))) for i in items]
         self.told("judge", 0, len(cases))
         out = judging.judge_all(
-            cases, self.store, self._judges(), version=versions.judge(self.label), reader=self.reader, policy=self.policy,
+            cases, self.store, self._tasks.pool(), version=versions.judge(self.label), reader=self.reader, policy=self.policy,
             told=lambda n: self.told("judge", n, len(cases)),
         )  # fmt: skip
         for item in items:
@@ -408,13 +215,6 @@ class _Run:
                 item.failure, item.judged = outcome, None
             else:
                 item.judged = outcome
-
-    def _judges(self) -> Pool:
-        """The children that judge: those that have read, or as many of their own."""
-        if self._pool is None:
-            self._pool = Pool(self.settings.jobs or capacity.jobs(), self.settings.command)
-            self._stack.callback(self._pool.close)
-        return self._pool
 
     # ------------------------------------------------------------------ what is kept of it
 
@@ -452,7 +252,7 @@ class _Run:
                 row["about"]["change"] = became and values.dump(became)
             keys = {row["key"] for row in told}
             gone = tuple(changes.gone(key, about) for key, about in before.items() if key not in keys)
-        stored = sum(1 for item in items if item.judged and self._read_now.isdisjoint(item.works))
+        stored = sum(1 for item in items if item.judged and self._tasks.read_now.isdisjoint(item.works))
         about = {**rests, "since": self.since, "stored": stored, "gone": [values.dump(g) for g in gone], "run": uuid.uuid4().hex}
         counts: dict[str | None, int] = {}
         for row in told:
@@ -467,7 +267,7 @@ class _Run:
             if became := row["about"].get("change"):
                 kind = "new" if became["causes"] == [Cause.NEW] else "changed"
                 became_of[kind] = became_of.get(kind, 0) + 1
-        read = sum(1 for item in items if not self._read_now.isdisjoint(item.works))
+        read = sum(1 for item in items if not self._tasks.read_now.isdisjoint(item.works))
         return Done(audit, read, bugs, counts, became_of, tuple(a["product"]["name"] for a in dropped), found.notes)
 
     def _told(self, item: _Item, rests: Mapping[str, Any]) -> dict[str, Any]:
@@ -499,28 +299,3 @@ class _Run:
 
 def _again(item: _Item) -> bool:
     return item.order is not None and item.works == (item.order.anew().id,)
-
-
-def audit_slot(database: Database) -> Any:
-    """The slot of an audit that reads: one for a file, and the first free one of this machine on a server. Raises StoreError."""
-    import platform
-
-    from glidecheck.jobs import slots
-
-    return slots.taken(database, "audit") if database.path else slots.first_free(database, f"{platform.node()}-audit")
-
-
-def audit_of(store: Store, id_: str, series: str, name: str, made: str, about: Mapping[str, Any], count: int) -> Audit:
-    """The audit as its reports see it; its rows are fetched as they are walked."""
-    return Audit(
-        id=id_,
-        shelf=name,
-        made=made,
-        rows=Rows(store, id_, series, count),
-        lexicon=about["lexicon"],
-        policy=about["policy"],
-        engines=tuple(about["engines"]),
-        since=about["since"],
-        gone=tuple(values.load(Gone, g) for g in about["gone"]),
-        stored=about["stored"],
-    )

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from glidecheck.audit import tables as t
 from glidecheck.audit.evidence import Evidence
-from glidecheck.audit.model import Review
+from glidecheck.audit.model import Facts, Review
 from glidecheck.audit.orders import Order
 from glidecheck.jobs.database import Database, upgrade
 from glidecheck.jobs.errors import telling
@@ -287,6 +287,7 @@ class Store:
             c.execute(sa.delete(t.audits).where(t.audits.c.id.in_(audits)))
             series = sa.select(t.audits.c.series)
             c.execute(sa.delete(t.reviews).where(t.reviews.c.series.not_in(series)))
+            c.execute(sa.delete(t.facts).where(t.facts.c.series.not_in(series)))
             used_works: set[str] = set()
             used_photos: set[str] = set()
             used_judgements: set[str] = set()
@@ -336,6 +337,22 @@ class Store:
                             note=review.note, basis=review.basis,
                         )
                     )  # fmt: skip
+
+    @patient
+    def facts(self, series: str) -> dict[str, Facts]:
+        """What persons have seen, by product key."""
+        with self._reading() as c:
+            found = c.execute(sa.select(t.facts.c.key, t.facts.c.about).where(t.facts.c.series == series)).all()
+        return {key: Facts(**json.loads(about)) for key, about in found}
+
+    @patient
+    def keep_facts(self, series: str, facts: Mapping[str, Facts | None]) -> None:
+        """Note facts by product key; None takes them back."""
+        with self._writing() as c:
+            for key, told in facts.items():
+                c.execute(sa.delete(t.facts).where(t.facts.c.series == series, t.facts.c.key == key))
+                if told is not None:
+                    c.execute(t.facts.insert().values(series=series, key=key, about=json.dumps(asdict(told))))
 
     # ------------------------------------------------------------------ how
 

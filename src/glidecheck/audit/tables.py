@@ -104,9 +104,23 @@ reviews = sa.Table(
 )
 
 
+_second = sa.MetaData()  # not in `_all`, which the first step makes whole
+facts = sa.Table(
+    f"{_P}facts",
+    _second,
+    sa.Column("series", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("about", sa.Text, nullable=False),  # JSON: what a person has seen of the product
+)
+
+
 def _first(c: sa.Connection) -> None:
     _all.create_all(c, checkfirst=False)
 
 
-STEPS = (_first,)
+def _facts(c: sa.Connection) -> None:
+    _second.create_all(c, checkfirst=False)
+
+
+STEPS = (_first, _facts)
 """What makes version 1 of these tables of nothing, version 2 of version 1, and so on: a released step is never changed."""

@@ -42,7 +42,7 @@ class Part:
             raise BadForm("a field of the form is not UTF-8") from None
 
 
-def parse(body: bytes, content_type: str, most: int = MAX_PARTS) -> tuple[Part, ...]:
+def parse(body: bytes | bytearray, content_type: str, most: int = MAX_PARTS) -> tuple[Part, ...]:
     """The parts of a multipart/form-data body in their order, at most `most`. Raises BadForm.
 
     >>> body = b'--b\\r\\nContent-Disposition: form-data; name="a"\\r\\n\\r\\n1\\r\\n--b--'
@@ -71,7 +71,7 @@ def parse(body: bytes, content_type: str, most: int = MAX_PARTS) -> tuple[Part, 
         end = body.find(b"\r\n" + edge, start + 4)
         if end < 0:
             raise BadForm("the form is cut short: its closing boundary is missing")
-        parts.append(_part(body[at + 2 : start], body[start + 4 : end]))
+        parts.append(_part(bytes(body[at + 2 : start]), bytes(memoryview(body)[start + 4 : end])))
         at = end + 2 + len(edge)
 
 
@@ -88,7 +88,7 @@ def boundary(content_type: str) -> bytes:
     return found
 
 
-def _padded(body: bytes, at: int) -> int:
+def _padded(body: bytes | bytearray, at: int) -> int:
     """Behind the blanks that may stand behind a boundary."""
     end = at
     while end - at < 64 and body[end : end + 1] in (b" ", b"\t"):

@@ -6,10 +6,12 @@ in any case when it is older than the time the settings give.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 import secrets
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
@@ -18,6 +20,8 @@ from pathlib import Path
 
 PREFIX = "spool:"
 """In front of a token, where an address could stand too."""
+ROOM = 24_000_000
+"""Bytes that must be free for us to call ourselves ready: the largest photo, and a little."""
 _TOKEN = re.compile(r"[0-9a-f]{32}\Z", re.ASCII)
 
 
@@ -50,6 +54,7 @@ class Spool:
             now = self.clock()
             os.utime(part, (now, now))
             Path(part).replace(self.folder / token)
+            _synced(self.folder)  # its name too: else a power cut leaves an acknowledged message without its photo
         except OSError:
             Path(part).unlink(missing_ok=True)
             raise
@@ -112,7 +117,7 @@ class Spool:
         return gone
 
     def probe(self) -> None:
-        """Returns where a file can be written and deleted. Raises OSError."""
+        """Returns where a photo of any size can be kept and deleted. Raises OSError."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=self.folder, prefix=".probe")
         try:
@@ -120,6 +125,19 @@ class Spool:
         finally:
             os.close(handle)
             Path(part).unlink()
+        if shutil.disk_usage(self.folder).free < ROOM:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def _path(self, token: str) -> Path | None:
         return self.folder / token if _TOKEN.match(token) else None
+
+
+def _synced(folder: Path) -> None:
+    """Writes a folder's names to the disk, where the system can."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,4 +1,4 @@
-"""Telegram, over aiogram.
+"""Telegram, by its own HTTP interface: five fields of an update and three calls. aiogram took four seconds to load for them.
 
 https://core.telegram.org/bots/api#setwebhook: Telegram sends the secret that was given to setWebhook in a header, in plain text; an update
 that is not acknowledged comes again. Only private chats are answered: in a group, a photo is not meant for us.
@@ -6,14 +6,14 @@ that is not acknowledged comes again. Only private chats are answered: in a grou
 
 from __future__ import annotations
 
-import asyncio
 import hmac
+import json
 import re
-from collections.abc import AsyncGenerator, Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any
 
 import httpx
+from pydantic import BaseModel, Field, ValidationError
 
 from glidecheck.channels import media as guarded
 from glidecheck.channels.base import (
@@ -33,18 +33,57 @@ from glidecheck.channels.base import (
 from glidecheck.channels.shapes import MAX_TEXT, clean, ident, json_object
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
 
-if TYPE_CHECKING:
-    from aiogram import Bot
-    from aiogram.client.session.base import BaseSession
-    from aiogram.methods import TelegramMethod
-    from aiogram.methods.base import TelegramType
-
 API = "https://api.telegram.org"
 HOSTS = ("api.telegram.org",)
 LIMIT = 4096
 """UTF-16 units of one message."""
 _PATH = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*", re.ASCII)
-T = TypeVar("T")
+
+
+class _Chat(BaseModel):
+    id: int
+    type: str
+
+
+class _User(BaseModel):
+    is_bot: bool
+    language_code: str | None = None
+
+
+class _File(BaseModel):
+    file_id: str
+    width: int = 0
+    height: int = 0
+    mime_type: str | None = None
+    file_size: int | None = None
+
+
+class _Message(BaseModel):
+    chat: _Chat
+    date: int = Field(ge=0, le=2**40)
+    sender: _User | None = Field(None, alias="from")
+    text: str | None = None
+    caption: str | None = None
+    media_group_id: str | None = None
+    photo: list[_File] | None = None
+    document: _File | None = None
+    video: _File | None = None
+    animation: _File | None = None
+    video_note: _File | None = None
+
+
+class _Update(BaseModel):
+    """What is used of https://core.telegram.org/bots/api#update."""
+
+    message: _Message | None = None
+
+
+class _Refused(Exception):  # noqa: N818 - never leaves this file
+    """Telegram said no: the status, and what it said in English."""
+
+    def __init__(self, status: int, said: str, after: float | None) -> None:
+        super().__init__(status)
+        self.status, self.said, self.after = status, said, after
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +110,13 @@ class Telegram:
         return None
 
     def messages(self, delivery: Delivery) -> tuple[Incoming, ...]:
-        from aiogram.types import Update
-
         payload = json_object(delivery.body)
         number = ident(payload, "update_id")
         try:
-            update = Update.model_validate(payload)
-        except (ValueError, TypeError, OverflowError, RecursionError, AttributeError, KeyError):
+            message = _Update.model_validate(payload).message
+        except (ValidationError, OverflowError, RecursionError):
             raise BadPayload("the update has another shape") from None
-        message = update.message
-        if message is None or message.chat.type != "private" or message.from_user is None or message.from_user.is_bot:
+        if message is None or message.chat.type != "private" or message.sender is None or message.sender.is_bot:
             return ()
         kind, found = Kind.OTHER, None
         if message.photo:
@@ -101,103 +137,61 @@ class Telegram:
                 text=clean(message.text or message.caption or "")[:MAX_TEXT],
                 media=(found,) if found else (),
                 album=clean(message.media_group_id)[:64] if message.media_group_id else None,
-                language=clean(message.from_user.language_code or "")[:35] or None,
-                at=max(0.0, message.date.timestamp()),
+                language=clean(message.sender.language_code or "")[:35] or None,
+                at=float(message.date),
                 files=int(kind is Kind.OTHER and any(shown)),
             ),
         )
 
     def fetch(self, media: Media) -> bytes:
-        from aiogram.client.telegram import TelegramAPIServer
-        from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramNotFound
-
         if media.size is not None and media.size > self.guard.max_bytes:
             raise MediaRefused(Why.TOO_LARGE, "the photo is larger than a bot may load")
 
-        async def ask(bot: Bot) -> str:
-            return (await bot.get_file(media.ref)).file_path or ""
-
         try:
-            path = self._run(ask)
-        except (TelegramBadRequest, TelegramNotFound) as error:
-            why = Why.TOO_LARGE if "too big" in str(error) else Why.GONE
+            told = self._call("getFile", {"file_id": media.ref})
+        except _Refused as error:
+            if error.status not in (400, 404):
+                raise MediaUnreachable(f"Telegram answered {error.status}") from None
+            why = Why.TOO_LARGE if "too big" in error.said else Why.GONE
             raise MediaRefused(why, "Telegram does not hand the photo out") from None
-        except (AiogramError, OSError, TimeoutError):
+        except (httpx.HTTPError, OSError, ValueError):
             raise MediaUnreachable("Telegram did not answer") from None
-        if not _PATH.fullmatch(path):
+        path = told.get("file_path") if isinstance(told, dict) else None
+        if not isinstance(path, str) or not _PATH.fullmatch(path):
             raise MediaRefused(Why.ADDRESS, "Telegram named no place for the photo")
-        return guarded.fetch(TelegramAPIServer.from_base(self.api).file_url(self.token, path), self.guard)
+        return guarded.fetch(f"{self.api}/file/bot{self.token}/{path}", self.guard)
 
     def parts(self, answer: Answer) -> tuple[Part, ...]:
         return split(answer, LIMIT)
 
     def send(self, chat: str, part: Part, *, reply: str | None = None, key: str = "") -> None:  # noqa: ARG002
-        from aiogram.exceptions import (
-            AiogramError,
-            TelegramBadRequest,
-            TelegramForbiddenError,
-            TelegramNotFound,
-            TelegramRetryAfter,
-            TelegramUnauthorizedError,
-        )
-        from aiogram.types import BufferedInputFile
-
-        async def say(bot: Bot) -> None:
-            if part.picture:
-                await bot.send_photo(int(chat), BufferedInputFile(part.picture, "label.jpg"))
-            else:
-                await bot.send_message(int(chat), part.text, disable_web_page_preview=True)
-
+        values: dict[str, Any] = {"chat_id": int(chat)}
         try:
-            self._run(say)
-        except TelegramRetryAfter as error:
-            raise SendFailed("Telegram asks to wait", retry=True, after=float(error.retry_after)) from None
-        except TelegramUnauthorizedError:
-            raise SendFailed("Telegram does not know the token", retry=True) from None
-        except (TelegramBadRequest, TelegramForbiddenError, TelegramNotFound):
-            raise SendFailed("Telegram does not take the answer: the chat is closed or blocked", retry=False) from None
-        except (AiogramError, OSError, TimeoutError):
+            if part.picture:
+                self._call("sendPhoto", values, {"photo": ("label.jpg", part.picture, "image/jpeg")})
+            else:
+                preview = json.dumps({"is_disabled": True})
+                self._call("sendMessage", {**values, "text": part.text, "link_preview_options": preview})
+        except _Refused as error:
+            if error.after is not None:
+                raise SendFailed("Telegram asks to wait", retry=True, after=error.after) from None
+            if error.status == 401:
+                raise SendFailed("Telegram does not know the token", retry=True) from None
+            if error.status in (400, 403, 404):
+                raise SendFailed("Telegram does not take the answer: the chat is closed or blocked", retry=False) from None
+            raise SendFailed(f"Telegram answered {error.status}", retry=True) from None
+        except (httpx.HTTPError, OSError, ValueError):
             raise SendFailed("Telegram did not answer", retry=True) from None
 
-    def _run(self, ask: Callable[[Bot], Coroutine[Any, Any, T]]) -> T:
-        from aiogram import Bot
-
-        async def whole() -> T:
-            with httpx.Client(timeout=self.seconds, verify=guarded.tls()) as http:
-                return await ask(Bot(self.token, session=_session(http, self.api)))
-
-        return asyncio.run(whole())
-
-
-def _session(http: httpx.Client, api: str) -> BaseSession:
-    """aiogram's way to Telegram, over httpx: its own reads the machine's certificates again for every message."""
-    from aiogram.client.session.base import BaseSession
-    from aiogram.client.telegram import TelegramAPIServer
-    from aiogram.exceptions import TelegramNetworkError
-
-    class Session(BaseSession):
-        async def close(self) -> None:
-            """Whoever made the client closes it."""
-
-        async def make_request(self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None) -> TelegramType:  # noqa: ARG002 - the client has its own
-            files: dict[str, Any] = {}
-            values = {k: self.prepare_value(v, bot=bot, files=files) for k, v in method.model_dump(warnings=False).items()}
-            sent = {key: (file.filename, file.data, "image/jpeg") for key, file in files.items()}
-            try:
-                # It blocks, and may: the loop of this call has nothing else to do.
-                response = http.post(
-                    self.api.api_url(token=bot.token, method=method.__api_method__),
-                    data={k: v for k, v in values.items() if v},
-                    files=sent or None,
-                )
-            except httpx.HTTPError as error:
-                raise TelegramNetworkError(method=method, message=type(error).__name__) from None
-            told = self.check_response(bot=bot, method=method, status_code=response.status_code, content=response.text)
-            return cast("TelegramType", told.result)
-
-        async def stream_content(self, url: str, *args: Any, **options: Any) -> AsyncGenerator[bytes, None]:  # noqa: ARG002
-            # aiogram asks for this way to download; photos come through the guard, and by no other way.
-            raise MediaRefused(Why.ADDRESS, "Telegram's photos are fetched through the guard")
-            yield b""
-
-    return Session(api=TelegramAPIServer.from_base(api))
+    def _call(self, method: str, values: dict[str, Any], files: dict[str, tuple[str, bytes, str]] | None = None) -> object:
+        """The result of a call. Raises _Refused, httpx.HTTPError, OSError, and ValueError for an answer that is none."""
+        with httpx.Client(timeout=self.seconds, verify=guarded.tls()) as http:
+            response = http.post(f"{self.api}/bot{self.token}/{method}", data=values, files=files)
+        told = response.json()
+        if not isinstance(told, dict):
+            raise ValueError("not an object")
+        if response.is_success and told.get("ok") is True:
+            return told.get("result")
+        more = told.get("parameters")
+        after = more.get("retry_after") if isinstance(more, dict) else None
+        raise _Refused(response.status_code, str(told.get("description", "")), float(after) if isinstance(after, int | float) else None)

@@ -9,16 +9,17 @@ not have. Without either, a front and a list sent as one album are one product; 
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from glidecheck import pipeline
-from glidecheck.chat.heard import flat
+from glidecheck.chat.product_name import all_words, front_words, list_of
 from glidecheck.errors import EngineFailed, InputError
-from glidecheck.model import Line, Match, Message, Page, Photo, Reading, Report, Section, Shot
+from glidecheck.image.photo import MOST_PIXELS
+from glidecheck.model import Message, Photo, Reading, Report, Shot
 from glidecheck.pipeline import judging, merge
+from glidecheck.pipeline.reading import unusable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,10 +30,6 @@ if TYPE_CHECKING:
 OVERLAP = 4  # names that two parts of one list share at least
 HALF = 0.5  # share of the shorter part's names that both must have
 ALIKE = 88  # rapidfuzz ratio of two words from which OCR read the same word twice
-TALL = 0.75  # of the tallest line's height: lines at least this tall are what a front is named by
-SENTENCE = 7  # words from which a line is directions, not a name
-WORD = 4  # letters of a word that may tell a product
-MOST_NAME = 48  # characters of a product's name
 
 
 class Reads(Protocol):
@@ -67,11 +64,11 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class _Product:
-    """Photos that show one product, so far: their places in the album, what was read of them, and what each says alone."""
+    """Photos that show one product, so far: their places in the album, what was read of each (of every picture in its file), and what each
+    says alone."""
 
     photos: tuple[int, ...]
-    shots: tuple[Shot, ...]
-    lost: tuple[str, ...]
+    shots: tuple[tuple[Shot, ...], ...]
     alone: tuple[Report, ...]
 
 
@@ -80,11 +77,14 @@ def judge(photos: Sequence[bytes], reads: Reads, *, joined: bool = False, lost: 
 
     Each photo is opened and read once. `joined` says that the photos were sent as one album; `lost` tells what was sent with them and
     cannot be looked at, of which product nobody knows: none of them is then complete. A photo that cannot be used, or that breaks the
-    engine, is a report of its own: skipped, with the reason. Raises EngineMissing.
+    engine, is a report of its own: skipped, with the reason. It is missing from the others as well: it may be the back of any of them.
+    Raises EngineMissing.
     """
     products: list[_Product | Judged] = []
+    gone = list(lost)
     for n, photo in enumerate(photos):
-        new = _alone(photo, n, reads)
+        new, unread = _alone(photo, n, _name(n, len(photos)), reads)
+        gone += unread
         if isinstance(new, Judged):
             products.append(new)
             continue
@@ -94,31 +94,33 @@ def judge(photos: Sequence[bytes], reads: Reads, *, joined: bool = False, lost: 
         else:
             old = products[home]
             assert isinstance(old, _Product)
-            products[home] = _Product((*old.photos, n), (*old.shots, *new.shots), (*old.lost, *new.lost), (*old.alone, *new.alone))
-    return tuple(p if isinstance(p, Judged) else _judged(p, reads, lost) for p in products)
+            products[home] = _Product((*old.photos, n), (*old.shots, *new.shots), (*old.alone, *new.alone))
+    return tuple(p if isinstance(p, Judged) else _judged(p, reads, tuple(dict.fromkeys(gone))) for p in products)
 
 
-def _alone(photo: bytes, n: int, reads: Reads) -> _Product | Judged:
-    name = _name(0, 1)
+def _alone(photo: bytes, n: int, name: str, reads: Reads) -> tuple[_Product | Judged, tuple[str, ...]]:
+    """What one photo says alone, and what the others lack where it cannot be used whole."""
     try:
         taken = reads.read(photo, name)
-        return _Product((n,), taken.shots, taken.lost, (judging.judge(merge([s.reading for s in taken.shots], taken.lost)),))
+        said = judging.judge(merge([s.reading for s in taken.shots], taken.lost))
+        return _Product((n,), (taken.shots,), (said,)), taken.lost
     except InputError as error:
-        return Judged(pipeline.skipped(name, error), (n,))
+        return Judged(pipeline.skipped(name, error), (n,)), (unusable(error),)
     except EngineFailed:
-        return Judged(pipeline.skipped(name, _BROKEN), (n,))
+        return Judged(pipeline.skipped(name, _BROKEN), (n,)), (unusable(_BROKEN),)
 
 
 def _judged(product: _Product, reads: Reads, lost: Sequence[str]) -> Judged:
     """The product's photos judged together, named by their order."""
-    count = len(product.shots)
-    shots = [
-        replace(s, reading=replace(s.reading, facts=replace(s.reading.facts, source=_name(n, count)))) for n, s in enumerate(product.shots)
-    ]
+    shots = [_called(shot, _name(n, len(product.shots)), page) for n, file in enumerate(product.shots) for page, shot in enumerate(file)]
     try:
-        return Judged(reads.judge(shots, (*product.lost, *lost)), product.photos, tuple(s.photo for s in shots))
+        return Judged(reads.judge(shots, lost), product.photos, tuple(s.photo for s in shots))
     except EngineFailed:
         return Judged(pipeline.skipped([s.reading.facts.source for s in shots], _BROKEN), product.photos)
+
+
+def _called(shot: Shot, name: str, page: int) -> Shot:
+    return replace(shot, reading=replace(shot.reading, facts=replace(shot.reading.facts, source=f"{name} ({page + 1})" if page else name)))
 
 
 _BROKEN = EngineFailed(
@@ -161,8 +163,8 @@ def _same(a: Report, b: Report) -> bool:
         return True
     if _has_list(a) and _has_list(b):
         return _one_list(a, b)
-    return any(_alike(word, other) for word in _front(a) for other in _words(b)) or any(
-        _alike(word, other) for word in _front(b) for other in _words(a)
+    return any(_alike(word, other) for word in front_words(a) for other in all_words(b)) or any(
+        _alike(word, other) for word in front_words(b) for other in all_words(a)
     )
 
 
@@ -184,15 +186,11 @@ def _contradicts(front: Report, back: Report) -> bool:
 
 
 def _listed(report: Report) -> set[str]:
-    return {s.id for m in _list_of(report) for s in m.substances}
-
-
-def _list_of(report: Report) -> tuple[Match, ...]:
-    return tuple(m for m in report.ingredients if m.mention.section is not Section.CLAIM)
+    return {s.id for m in list_of(report) for s in m.substances}
 
 
 def _has_list(report: Report) -> bool:
-    return len(_list_of(report)) > 1 or report.reading in (Reading.COMPLETE, Reading.PARTIAL)
+    return len(list_of(report)) > 1 or report.reading in (Reading.COMPLETE, Reading.PARTIAL)
 
 
 def _alike(a: str, b: str) -> bool:
@@ -203,104 +201,28 @@ def _alike(a: str, b: str) -> bool:
     return len(a) > 5 and len(b) > 5 and fuzz.ratio(a, b) >= ALIKE
 
 
-# ------------------------------------------------------------------ what a product is called
-
-_COMMON = frozenset(
-    flat(
-        """
-        ingredients ingredient ingredientes ingrédients inhaltsstoffe composition composición composição komposisi directions warnings
-        warning keep reach children store below external only made with without free skin care serum sérum cream crème crema creme gel
-        lotion solution ampoule ampule toner cleanser mask moisturiser moisturizer oil face facial body hand night daily intensive anti
-        aging ageing repair hydrating hydration moisture pure natural organic sensitive dermatologically tested clinically proven
-        professional use strength active inactive drug facts purpose numbing anesthetic anaesthetic topical fluid essence booster complex
-        concentrate formula advanced acid vitamin hyaluronic hyaluronate sodium retinol lidocaine water aqua glycerin niacinamide peptide
-        sterile single acide ácido hyaluron lotnumber batch expiry date best before month months open period after opening germany france
-        italy spain korea japan china brazil brasil indonesia product produit producto produto produk contents content peso neto volume
-        milliliter
-        """
-    ).split()
-)
-_LETTERS = re.compile(r"[^\W\d_]+")
-
-
-def name_of(report: Report) -> str | None:
-    """What the label calls the product: the tallest lines beside the list, as they stand; None where no front was photographed."""
-    lines = _tall(report)
-    name = " ".join(" ".join(line.text.split()) for line in lines).strip(" .,:;-–|")
-    if len(name) < 3 or not any(w not in _COMMON and len(w) >= WORD for w in _LETTERS.findall(flat(name))):
-        return None
-    return name if len(name) <= MOST_NAME else name[: MOST_NAME - 1].rstrip() + "…"
-
-
-def _tall(report: Report) -> list[Line]:
-    """The tallest lines that are neither list nor sentence, at most two, top down; those of the photo where they are tallest against its
-    size."""
-    best: tuple[float, list[Line]] = (0.0, [])
-    for page in _pages(report):
-        lines = [line for line in _outside(report, page) if line.box is not None and line.confidence > 0.6 and _may_be_name(line.text)]
-        if not lines:
-            continue
-        top = max(line.box.height for line in lines if line.box)
-        tall = [line for line in lines if line.box and line.box.height >= TALL * top][:2]
-        usual = sorted(line.box.height for line in page.lines if line.box)
-        # Where all print is of one height, nothing of it is a name.
-        stands_out = top > 1.25 * usual[len(usual) // 2] or len(page.lines) <= 8
-        if stands_out and top / max(page.height, 1) > best[0]:
-            best = (top / max(page.height, 1), tall)
-    return best[1]
-
-
-def _may_be_name(text: str) -> bool:
-    """Whether a line can be part of a product's name: some words, too few for directions, no end of a sentence within."""
-    return 0 < len(_LETTERS.findall(text)) < SENTENCE and not re.search(r"[a-z][.!:] ?[A-Za-z]", text)
-
-
-def _pages(report: Report) -> tuple[Page, ...]:
-    return tuple({page.photo: page for page in reversed(report.pages)}.values())
-
-
-def _outside(report: Report, page: Page) -> Iterator[Line]:
-    """The lines of a page in which no listed name stands."""
-    boxes = [m.mention.box for m in _list_of(report) if m.mention.photo == page.photo and m.mention.box is not None]
-    for line in page.lines:
-        if line.box is None:
-            continue
-        around = line.box
-        if not any(
-            b.centre[0] > around.left and b.centre[0] < around.right and b.centre[1] > around.top and b.centre[1] < around.bottom
-            for b in boxes
-        ):
-            yield line
-
-
-def _front(report: Report) -> set[str]:
-    """The words that a product's front is known by."""
-    return {w for line in _tall(report) for w in _LETTERS.findall(flat(line.text)) if len(w) >= WORD and w not in _COMMON}
-
-
-def _words(report: Report) -> set[str]:
-    return {
-        w
-        for page in _pages(report)
-        for line in _outside(report, page)
-        for w in _LETTERS.findall(flat(line.text))
-        if len(w) >= WORD and w not in _COMMON
-    }
-
-
 # ------------------------------------------------------------------ the engines
 
 
 class Engines:
     """Reads and judges with the engines, by the same calls as `pipeline.examine`."""
 
-    def __init__(self, engine: str | Engine | None = None, second: str | Engine | None = None, policy: Path | Policy | None = None) -> None:
-        """Arguments as those of `pipeline.Reader`. Raises EngineMissing, LexiconError."""
+    def __init__(
+        self,
+        engine: str | Engine | None = None,
+        second: str | Engine | None = None,
+        policy: Path | Policy | None = None,
+        room: int = MOST_PIXELS,
+    ) -> None:
+        """Arguments as those of `pipeline.Reader`; `room` is how many pixels all photos may have together. Raises EngineMissing,
+        LexiconError."""
         self._reader = pipeline.Reader(engine, second, policy)
+        self._room = room
 
     def read(self, photo: bytes, name: str) -> Taken:
         """See Reads."""
-        opened, lost = pipeline.opened([_named(photo, name)])
+        opened, lost = pipeline.opened([_named(photo, name)], self._room)
+        self._room -= sum(one.pixels.shape[0] * one.pixels.shape[1] for one in opened)
         return Taken(tuple(Shot(picture, self._reader.read(picture)) for picture in opened), lost)
 
     def judge(self, shots: Sequence[Shot], lost: Sequence[str]) -> Report:

@@ -8,19 +8,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from glidecheck import pipeline
-from glidecheck.chat import first_aid, guidance, telling
-from glidecheck.chat.albums import Judged, name_of
-from glidecheck.chat.asks import Topic
+from glidecheck.chat import emergency, first_aid, following, guidance, names, questions, single, telling
+from glidecheck.chat.about import BOT
+from glidecheck.chat.albums import Judged
 from glidecheck.chat.guidance import Notice
 from glidecheck.chat.hear import Intent, What
 from glidecheck.chat.heard import flat
 from glidecheck.chat.model import Answer
-from glidecheck.chat.names import Asked
 from glidecheck.chat.picture import annotated
+from glidecheck.chat.product_name import name_of
 from glidecheck.chat.state import MOST_IDS, State, Told
 from glidecheck.chat.tongue import Tongue, tongue
-from glidecheck.model import CautionKind, Line, Page, Readings, Report, Verdict
-from glidecheck.report.view import CLOSING, Tone, kind_tone, verdict_tone
+from glidecheck.chat.topics import Topic
+from glidecheck.model import Report, Verdict
+from glidecheck.report.view import verdict_tone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from glidecheck.lexicon.policy import Policy
 
 SAME_NAME = 90  # rapidfuzz ratio of two fronts' words from which they are one product's
-NEAR = 84  # rapidfuzz ratio from which a known name is offered for an unknown one
-MOST_NAMES = 6  # names judged in one message
 
 _GRAVITY = {verdict: n for n, verdict in enumerate(Verdict)}
 
@@ -55,8 +54,16 @@ def answer(
 
     PHOTOS needs `judged`, what `albums.judge` made of the photos, in the order of `intent.media`; or `failure`, the reason why
     there are none. FORGET only answers and hands back an empty state: deleting what is kept elsewhere is the caller's. Raises LexiconError
-    for a policy that does not hold together.
+    for a policy that does not hold together. Before an answer to what was written in a language that is not spoken, that is said in it.
     """
+    reply = _answer(intent, state, now, judged, failure, policy)
+    first = emergency.urgent_in(intent.foreign) if intent.what is What.URGENT else emergency.spoken_in(intent.foreign)
+    return replace(reply, answers=(Answer(first), *reply.answers)) if first and reply.answers else reply
+
+
+def _answer(
+    intent: Intent, state: State, now: float, judged: Sequence[Judged], failure: Notice | None, policy: Path | Policy | None
+) -> Reply:
     say = tongue(intent.language)
     match intent.what:
         case What.URGENT:
@@ -69,13 +76,19 @@ def answer(
             return _plain((guidance.notice(Notice.LANGUAGE if intent.understood else Notice.NO_LANGUAGE, say),), state)
         case What.OTHER:
             return _plain((guidance.notice(Notice.OTHER_KIND, say),), state)
-        case What.SIGNS:
-            return _plain(telling.pages([guidance.question(Topic.INFECTION, say)], say), state)
+        case What.THANKS:
+            return _plain((following.welcome(state, say),), state)
+        case What.LISTENING:
+            return _plain((guidance.notice(Notice.LISTENING, say),), state)
+        case What.LOST:
+            return _plain((guidance.lost(say),), state)
+        case What.FOLLOW:
+            assert intent.follow is not None
+            return _plain(following.answer(intent.follow, intent, state, say, policy), state)
         case What.QUESTION:
-            assert intent.topic is not None
-            return _plain(telling.pages(guidance.question(intent.topic, say).split("\n\n"), say), state)
+            return _question(intent, state, now, say, policy)
         case What.USED:
-            return _used(intent, state, say, policy)
+            return _used(intent, state, now, say, policy)
         case What.NAMES:
             return _names(intent, state, now, say, policy)
         case What.LIST:
@@ -101,7 +114,11 @@ def _plain(texts: Sequence[str], state: State) -> Reply:
 def _photos(intent: Intent, state: State, now: float, say: Tongue, judged: Sequence[Judged]) -> Reply:
     answers: list[Answer] = []
     if intent.used:
-        answers += [Answer(text) for text in telling.pages([*guidance.used(say).split("\n\n"), say(CLOSING)], say)]
+        numbing = names.is_numbing(intent.text) or any(
+            "anaesthetic" in s.classes for j in judged for m in j.report.ingredients for s in m.substances
+        )
+        answers += [Answer(text) for text in telling.pages(guidance.used(say, numbing=numbing), say)]
+        state = state.speaking(now, intent.what, used=True)
     if len([j for j in judged if j.report.skipped is None]) > 1:
         answers.append(
             Answer(
@@ -132,8 +149,8 @@ def _told(
     intent: Intent, report: Report, state: State, now: float, say: Tongue, *, alone: bool, which: Sequence[int], of: int
 ) -> tuple[list[Answer], State]:
     """The messages about one report, with an earlier answer about the same product taken back where this one differs."""
-    named = name_of(report)
-    called = telling.product(report, say)
+    named = (alone and questions.product_name(intent.text)) or name_of(report)
+    called = named or telling.unnamed(report, say)
     if report.skipped is None and which and not alone and len(which) < of:
         numbers = ", ".join(str(n + 1) for n in which)
         called = say("{product} (photo {numbers})", product=called, numbers=numbers)
@@ -143,10 +160,12 @@ def _told(
     earlier = _earlier(intent, report, state, named, alone) if verdict else None
     if earlier is not None and (earlier.verdict, earlier.kind) != (verdict, kind):
         paragraphs.insert(0, _withdrawn(earlier, report, say))
-    texts = telling.pages(paragraphs, say)
+    texts = telling.pages(guidance.closed(paragraphs, say), say)
     answers = [Answer(text, verdict=verdict, product=called) for text in texts]
     if verdict is None:
         return answers, state
+    gravest = telling.gravest(report)
+    state = state.speaking(now, intent.what, names=gravest, first=paragraphs[0], sources=telling.cited(report), used=intent.used)
     ids = dict.fromkeys((*intent.ids, *((f"album:{intent.album}",) if intent.album and alone else ()), *(earlier.ids if earlier else ())))
     new = Told(
         named or called, verdict, kind, now, bool(named), report.barcode or (earlier.barcode if earlier else None), tuple(ids)[:MOST_IDS]
@@ -187,7 +206,7 @@ def _withdrawn(earlier: Told, report: Report, say: Tongue) -> str:
     line = say(
         "This replaces what I said before about {product}. Before: {old}. Now: {new}.",
         product=earlier.product,
-        old=say(telling.TITLES[_tone(earlier)]),
+        old=say(telling.TITLES[following.tone(earlier)]),
         new=say(telling.TITLES[verdict_tone(report)]),
     )
     if earlier.verdict and report.verdict and _GRAVITY[report.verdict] > _GRAVITY[Verdict(earlier.verdict)]:
@@ -195,94 +214,61 @@ def _withdrawn(earlier: Told, report: Report, say: Tongue) -> str:
     return line
 
 
-def _tone(told: Told) -> Tone:
-    """The tone of an earlier answer."""
-    if told.verdict == Verdict.CAUTION:
-        return kind_tone(CautionKind(told.kind) if told.kind else None)
-    return Tone(told.verdict.lower()) if told.verdict else Tone.SKIPPED
+# ------------------------------------------------------------------ questions and names
 
 
-# ------------------------------------------------------------------ names
-
-
-def judge_name(asked: Asked, policy: Path | Policy | None = None) -> Report:
-    """The report of one name, which is never GLIDE: what `glidecheck explain` knows of it, judged as a name without its label."""
-    page = Page((Line(f"Ingredients: {asked.name}.", 1.0),), 0, 0, "text")
-    return pipeline.judge(Readings((), (page,), from_text=True), product=asked.name, policy=policy, single_name=True)
+def _question(intent: Intent, state: State, now: float, say: Tongue, policy: Path | Policy | None) -> Reply:
+    """The answers to all that was asked: names first, then the questions, the gravest first."""
+    paragraphs: list[str] = []
+    verdict, ids = None, [i for t in intent.topics for i in guidance.ANSWERS[t].sources]
+    if intent.names:
+        judged = single.judged(intent.names, say, policy)
+        paragraphs, verdict, ids = list(judged.paragraphs), judged.verdict, [*judged.sources, *ids]
+    paragraphs += [guidance.written(t, say) for t in intent.topics]
+    first = say(guidance.ANSWERS[intent.topics[0]].short)
+    if not all(t in BOT for t in intent.topics):
+        paragraphs = guidance.closed(paragraphs, say)
+    asked = tuple(a.name for a in intent.names)
+    spoken = state.speaking(now, intent.what, topics=tuple(t.value for t in intent.topics), names=asked, first=first, sources=tuple(ids))
+    return Reply(tuple(Answer(text, verdict=verdict) for text in telling.pages(paragraphs, say)), spoken)
 
 
 def _names(intent: Intent, state: State, now: float, say: Tongue, policy: Path | Policy | None) -> Reply:
-    paragraphs, worst = _judged_names(intent.names, say, policy)
-    called = ", ".join(a.name for a in intent.names[:MOST_NAMES])
-    texts = telling.pages([*paragraphs, say(CLOSING)], say)
-    told = Told(called, worst.verdict.value if worst.verdict else None, _kind(worst), now, ids=intent.ids[:MOST_IDS])
-    return Reply(tuple(Answer(text, verdict=told.verdict, product=called) for text in texts), state.with_told(told))
+    judged = single.judged(intent.names, say, policy)
+    texts = telling.pages(guidance.closed(judged.paragraphs, say), say)
+    told = Told(judged.called, judged.verdict, judged.kind, now, ids=intent.ids[:MOST_IDS])
+    spoken = state.with_told(told).speaking(
+        now, intent.what, names=tuple(a.name for a in intent.names), first=judged.paragraphs[0].split("\n")[0], sources=judged.sources
+    )
+    return Reply(tuple(Answer(text, verdict=told.verdict, product=judged.called) for text in texts), spoken)
 
 
 def _kind(report: Report) -> str | None:
     return report.caution_kind.value if report.caution_kind else None
 
 
-def _judged_names(asked: Sequence[Asked], say: Tongue, policy: Path | Policy | None) -> tuple[list[str], Report]:
-    """A paragraph for each name, the gravest first, their sources; and the gravest report."""
-    reports = [(a, judge_name(a, policy)) for a in asked[:MOST_NAMES]]
-    reports.sort(key=lambda pair: list(Tone).index(verdict_tone(pair[1])))
-    paragraphs, ids = [], []
-    for name, report in reports:
-        words, cited = telling.single(report, name.name, say)
-        near = [] if name.known or any(m.substances for m in report.ingredients) else _near(name.name)
-        if near:
-            words += "\n" + say("Did you mean: {names}?", names=", ".join(near))
-        paragraphs.append(words)
-        ids += cited[:2]
-    if len(asked) > MOST_NAMES:
-        paragraphs.append(say("I judged the first {n} names. Send a whole ingredient list to have it judged whole.", n=str(MOST_NAMES)))
-    elif len(reports) == 1 and reports[0][1].verdict is Verdict.CAUTION:
-        paragraphs.append(say("A name says nothing of a whole product: send a photo of its ingredient list."))
-    listed = guidance.sources(ids, say)
-    return [*paragraphs, *([listed] if listed else [])], reports[0][1]
-
-
-def _near(name: str) -> list[str]:
-    """Known names that are written almost so."""
-    from rapidfuzz import fuzz, process
-
-    from glidecheck.lexicon import load
-    from glidecheck.text import key
-
-    lexicon = load()
-    hits = process.extract(key(name), list(lexicon.keys), scorer=fuzz.ratio, score_cutoff=NEAR, limit=3)
-    return list(dict.fromkeys(hit.name for near, _, _ in hits for hit in lexicon.lookup(near)[:1]))
-
-
 # ------------------------------------------------------------------ already used
 
 
-def _used(intent: Intent, state: State, say: Tongue, policy: Path | Policy | None) -> Reply:
-    paragraphs = guidance.used(say).split("\n\n")
-    verdict: Verdict | None = None
+def _used(intent: Intent, state: State, now: float, say: Tongue, policy: Path | Policy | None) -> Reply:
+    """What to do now, then what is known of what was used, then what else was asked."""
+    numbing = any(names.is_numbing(a.name) for a in intent.names) or names.is_numbing(intent.text)
+    paragraphs = guidance.used(say, numbing=numbing)
+    verdict: str | None = None
     called: str | None = None
+    ids: tuple[str, ...] = guidance.USED_SOURCES
     if intent.names:
-        judged, worst = _judged_names(intent.names, say, policy)
-        verdict = worst.verdict
-        called = ", ".join(a.name for a in intent.names[:MOST_NAMES])
-        paragraphs += judged
+        judged = single.judged(intent.names, say, policy, lines=True)
+        verdict, called, ids = judged.verdict, judged.called, (*judged.sources, *ids)
+        paragraphs += judged.paragraphs
     else:
-        known = _meant(intent, state)
+        known = following.meant(intent, state)
         if known is not None and known.verdict:
-            verdict, called = Verdict(known.verdict), known.product
-            said = say(telling.TITLES[_tone(known)])
-            paragraphs.append(
-                say("About {product} I said: {answer}. If you mean another product, send me its label.", product=called, answer=said)
-            )
+            verdict, called = known.verdict, known.product
+            paragraphs.append(following.about(known, say, ask=True))
         else:
             paragraphs.append(say("Send me a photo of its label, or its name, and I say what is in it."))
-        paragraphs.append(guidance.sources(guidance.USED_SOURCES, say))
-    texts = telling.pages([*paragraphs, say(CLOSING)], say)
-    return Reply(tuple(Answer(text, verdict=verdict.value if verdict else None, product=called) for text in texts), state)
-
-
-def _meant(intent: Intent, state: State) -> Told | None:
-    """The product that "it" means: that of the message replied to, else the last one."""
-    ids = set(intent.replies_to)
-    return next((t for t in reversed(state.told) if ids & set(t.ids)), state.told[-1] if state.told else None)
+    paragraphs += [guidance.written(t, say) for t in intent.topics if t is not Topic.FEEDING]
+    texts = telling.pages(guidance.closed(paragraphs, say), say)
+    spoken = state.speaking(now, intent.what, used=True, names=tuple(a.name for a in intent.names), first=paragraphs[0], sources=ids)
+    return Reply(tuple(Answer(text, verdict=verdict, product=called) for text in texts), spoken)

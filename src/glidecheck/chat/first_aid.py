@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from glidecheck.chat.emergency import numbers
 from glidecheck.chat.flags import Danger, Flag, Who
 from glidecheck.chat.tongue import Tongue, msg
 
@@ -41,6 +42,11 @@ _OVERDOSE = msg(
     "well: {poison}. Numb mouth, metallic taste, ringing ears, dizziness, twitching, a racing heart or trouble breathing? Call now: "
     "{emergency}. Do not stay alone, and put on no more. Say which product it was, its strength, how much and when."
 )
+_SWALLOWED = msg(
+    "Spit out what is left, rinse your mouth with water, and do not make yourself vomit. Then call, even if you feel well: {poison}. Say "
+    "which product, its strength, how much and when, and that you are breastfeeding. Numb mouth, dizziness, twitching, a racing heart, "
+    "trouble breathing or a swollen throat? Call now: {emergency}."
+)
 _ALLERGY = msg(
     "Call now: {emergency}, if face, lips, tongue or throat swell, if breathing is hard, or if there are hives all over or faintness. This "
     "can be a severe allergic reaction. Use an adrenaline pen if there is one. Wash the product off, and do not use it again. Only a small "
@@ -70,6 +76,8 @@ _WHO = msg("Is it you or your baby? Write me that while you get help.")
 
 _LOCAL = msg("your local emergency number (112 or 911 in many countries)")
 _POISON = msg("your poison line or a doctor")
+_WHERE = msg("Write me your country, and I name its numbers.")
+_OURS = msg("Crisis line: {line}.")
 _LINE = msg("A crisis line of your country listens, day and night.")
 
 _TEXTS: Mapping[Danger, str] = MappingProxyType(
@@ -81,6 +89,7 @@ _TEXTS: Mapping[Danger, str] = MappingProxyType(
         Danger.EXPOSED: _EXPOSED,
         Danger.EYES: _EYES,
         Danger.OVERDOSE: _OVERDOSE,
+        Danger.SWALLOWED: _SWALLOWED,
         Danger.PILLS: _PILLS,
         Danger.BABY_DOCTOR: _BABY_DOCTOR,
         Danger.BREAST: _BREAST,
@@ -95,10 +104,16 @@ def answer(flags: Sequence[Flag], say: Tongue, country: str | None = None) -> tu
 
     Of several dangers the gravest is answered, and a second one in a message of its own where it is about another person or a crisis.
     """
-    del country
-    numbers = {"emergency": say(_LOCAL), "poison": say(_POISON), "crisis": say(_LINE)}
+    known = numbers(country)
+    values = {
+        "emergency": known.emergency or say(_LOCAL),
+        "poison": known.poison or say(_POISON),
+        "crisis": say(_OURS, line=known.crisis) if known.crisis else say(_LINE),
+    }
     dangers = [d for d in _TEXTS if any(f.danger is d for f in flags)]
-    texts = [say(_TEXTS[d], **numbers) for d in dangers[: 2 if dangers[0] is Danger.CRISIS else 1]]
+    texts = [say(_TEXTS[d], **values) for d in dangers[: 2 if dangers[0] is Danger.CRISIS else 1]]
     if all(f.who is Who.UNKNOWN for f in flags if f.danger is dangers[0]) and dangers[0] is not Danger.CRISIS:
         texts[-1] += "\n\n" + say(_WHO)
+    elif known.emergency is None:
+        texts[-1] += "\n\n" + say(_WHERE)
     return tuple(texts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, product
@@ -12,12 +12,16 @@ from glidecheck.chat.slots import Hit
 from glidecheck.chat.slotted import Slotted
 
 NEAR = 8  # words between the slots of a rule, where it names no other figure
+BEHIND = 2  # words by which somebody behind a state counts as further away
 WHO = 10  # words from a state within which somebody is looked for
 DENIED = 5  # words before a state in which its denial can stand
 ASKED = 14  # words before a state in which a plain question can begin
 PAST = 12  # words around a state in which a time long past can stand
 MOST = 24  # hits of one slot that are looked at
-FREE = frozenset("baby they self adult substance numbing it onskin treated isotretinoin pill hours topical stopped".split())
+MILD = frozenset({Danger.INFECTION, Danger.BREAST})
+"""Dangers that "what do I do if ..." only asks about."""
+
+FREE = frozenset("baby they self adult bystander substance numbing it onskin treated isotretinoin pill hours topical stopped".split())
 """Slots that count in whatever language they are named."""
 
 
@@ -34,6 +38,7 @@ class Rule:
     asked: bool = False
     message: bool = False
     may: bool = False
+    subject: bool = False
     beside: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
 
@@ -45,16 +50,19 @@ def apply(rule: Rule, heard: Slotted) -> Iterator[Flag]:
     if rule.without and heard.of(*rule.without):
         return
     for chosen in _together(rule, heard):
-        start = Hit(rule.sign, chosen[0].lang, min(h.start for h in chosen), max(h.end for h in chosen))
         states = [h for h in chosen if h.slot not in FREE] or list(chosen)
+        start = Hit(states[0].slot, states[0].lang, min(h.start for h in chosen), max(h.end for h in chosen))
+        langs = set().union(*(heard.langs(h) for h in states))
         if any(_denied(h, chosen, heard) for h in states) or _past(states[0], heard):
             continue
-        asked = _before(heard, "ask", start, ASKED)
-        if (asked and not rule.asked) or (rule.may and _before(heard, "may", start, NEAR, over=True)):
+        asked = _before(heard, "ask", start, langs, ASKED)
+        if (asked and not rule.asked) or (rule.may and _before(heard, "may", start, langs, NEAR, over=True)):
             continue
         actor = next((h.slot for h in chosen if h.slot in ("baby", "they")), None)
-        who, named = _called(actor, heard) if actor else _who(states, heard, rule.close)
-        danger = rule.danger.get(named, rule.danger.get(who.value, rule.danger.get("any", "")))
+        who, named = _called(actor, heard) if actor else _who(states, heard, rule)
+        danger = rule.danger.get(named, "" if named == "bystander" else rule.danger.get("any", ""))
+        if danger in MILD and _before(heard, "if_ask", start, langs, NEAR):
+            continue
         if danger:
             yield Flag(Danger(danger), who, rule.sign, asked)
 
@@ -87,10 +95,12 @@ def _fits(rule: Rule, chosen: tuple[Hit, ...]) -> bool:
     return all(a.end <= b.start or b.end <= a.start for a, b in combinations(chosen, 2))
 
 
-def _before(heard: Slotted, slot: str, hit: Hit, most: int, *, over: bool = False) -> bool:
+def _before(heard: Slotted, slot: str, hit: Hit, langs: Set[str], most: int, *, over: bool = False) -> bool:
     """Whether a hit of `slot` stands at most `most` words before `hit` in its sentence (`over`: or begins within it)."""
     sentence = heard.words.sentences[hit.start]
     for h in heard.of(slot):
+        if h.lang not in langs:
+            continue
         if heard.words.sentences[h.start] == sentence and h.start <= hit.start and hit.start - h.end <= most:
             return True
         if over and hit.start <= h.start < hit.end:
@@ -108,7 +118,13 @@ def _denied(hit: Hit, chosen: Sequence[Hit], heard: Slotted) -> bool:
 
 def _denies(no: Hit, hit: Hit, chosen: Sequence[Hit], heard: Slotted) -> bool:
     apart = heard.apart(no, hit)
-    if apart is None or no.end > hit.start or apart > DENIED or any(c.start <= no.start < c.end for c in chosen):
+    if (
+        no.lang not in heard.langs(hit)
+        or apart is None
+        or no.end > hit.start
+        or apart > DENIED
+        or any(c.start <= no.start < c.end for c in chosen)
+    ):
         return False
     between = range(no.end, hit.start)
     if any(o.start == no.start for o in heard.of("not_only")) or any(h.start in between for h in heard.of("but")):
@@ -123,40 +139,40 @@ def _past(hit: Hit, heard: Slotted) -> bool:
     """Whether `hit` is told of a time long past, and nothing says that it is so again."""
 
     def beside(slot: str) -> bool:
-        return any((apart := heard.apart(hit, h)) is not None and apart <= PAST for h in heard.of(slot))
+        return any((apart := heard.apart(hit, h)) is not None and apart <= PAST for h in heard.of(slot) if h.lang in heard.langs(hit))
 
     return beside("past") and not beside("now")
 
 
-def _who(states: Sequence[Hit], heard: Slotted, close: int) -> tuple[Who, str]:
+def _who(states: Sequence[Hit], heard: Slotted, rule: Rule) -> tuple[Who, str]:
     """Whom a state is of, and the key under which a rule names it: the nearest one named, before the state rather than behind it."""
-    best: tuple[int, str] | None = None
     first, last = min(h.start for h in states), max(h.end for h in states)
-    for slot in ("baby", "they", "self", "adult"):
+    sentence = heard.words.sentences[first]
+    found = []
+    for rank, slot in enumerate(_PEOPLE):
         for h in heard.of(slot):
-            if heard.words.sentences[h.start] != heard.words.sentences[first]:
-                continue
-            far = first - h.end if h.start < first else max(0, h.start - last) + 1
-            if h.start >= first and h.end <= last:
-                far = 0
-            if far <= close and (best is None or far < best[0] or (far == best[0] and slot == "baby")):
-                best = (max(far, 0), slot)
-    if best is None:
-        return _anywhere(heard, close)
-    return _called(best[1], heard)
+            behind = h.start >= last
+            far = h.start - last + BEHIND if behind else max(0, first - h.end)
+            if heard.words.sentences[h.start] == sentence and far <= rule.close and not (behind and rule.subject):
+                found.append((far, rank, slot))
+    if found:
+        return _called(min(found)[2], heard)
+    return (Who.UNKNOWN, "unknown") if rule.close < WHO or rule.subject else _anywhere(heard)
+
+
+_PEOPLE = ("baby", "they", "adult", "bystander", "self")
 
 
 def _called(slot: str, heard: Slotted) -> tuple[Who, str]:
     if slot == "they":
-        return (Who.ADULT, "adult") if heard.of("adult") and not heard.of("baby") else (Who.BABY, "they")
-    return Who(slot), slot
+        other = next((s for s in ("adult", "bystander") if heard.of(s) and not heard.of("baby")), None)
+        return (Who.ADULT, other) if other else (Who.BABY, "they")
+    return (Who.ADULT, slot) if slot == "bystander" else (Who(slot), slot)
 
 
-def _anywhere(heard: Slotted, close: int) -> tuple[Who, str]:
-    """Nobody is named in the sentence: the baby, where the message names nobody else."""
-    if close < WHO:
-        return Who.UNKNOWN, "unknown"
-    slots = [s for s in ("baby", "they", "self", "adult") if heard.of(s)]
+def _anywhere(heard: Slotted) -> tuple[Who, str]:
+    """Nobody is named in the sentence: the one whom the message names, if it is one."""
+    slots = [slot for slot in _PEOPLE if heard.of(slot)]
     return _called(slots[0], heard) if len(slots) == 1 else (Who.UNKNOWN, "unknown")
 
 
@@ -176,6 +192,7 @@ def rules() -> tuple[Rule, ...]:
             asked=r.get("asked", False),
             message=r.get("message", False),
             may=r.get("may", False),
+            subject=r.get("subject", False),
             beside=tuple(r.get("with", ())),
             without=tuple(r.get("without", ())),
         )

@@ -16,6 +16,7 @@ class Danger(StrEnum):
     EXPOSED = "exposed"
     EYES = "eyes"
     OVERDOSE = "overdose"
+    SWALLOWED = "swallowed"
     PILLS = "pills"
     BABY_DOCTOR = "baby_doctor"
     BREAST = "breast"

@@ -1,7 +1,7 @@
-"""What is answered without a label: "I already used it", the questions of the founding article, help and failures.
+"""What is answered without a label: "I already used it", questions, help and failures; and the line that closes an answer.
 
-Facts and figures are the founding article's and the clinical brief's; each answer names its sources. A paragraph is one message of the
-catalogue, so that a translator sees it whole.
+Facts and figures are the founding article's and the clinical brief's; each answer names its sources when it is asked for them. A paragraph
+is one message of the catalogue, so that a translator sees it whole.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 
-from glidecheck.chat.asks import Topic
+from glidecheck.chat.about import BOT, CLINIC
+from glidecheck.chat.advice import ADVICE, Written
 from glidecheck.chat.tongue import ENGLISH, LANGUAGES, Tongue, msg
+from glidecheck.chat.topics import Topic
 from glidecheck.report.knowledge import Citation, cite
-from glidecheck.report.view import CLOSING
 
 MOST_SOURCES = 3
 GENERAL = "GENERAL"
@@ -29,278 +30,92 @@ _HERE: Mapping[str, Citation] = MappingProxyType(
             "Herpetic infections after aesthetic procedures, King, JCAD (2017)",
             "https://jcadonline.com/aesthetic-complications-herpetic-infections/",
         ),
+        "FDA_COD": Citation(
+            "FDA_COD", "Warning for nursing mothers taking codeine, FDA", "https://www.fda.gov/ForConsumers/ConsumerUpdates/ucm048740.htm"
+        ),
+        "IBU_BI": Citation(
+            "IBU_BI",
+            "Does ibuprofen affect breast milk supply?, Biology Insights, after LactMed",
+            "https://biologyinsights.com/does-ibuprofen-affect-breast-milk-supply",
+        ),
     }
 )
-"""Sources of answers that no rule cites, so that the lexicon does not carry them."""
-
-URGENT_SIGNS = msg(
-    "Get help at once for: numb mouth or tongue, metallic taste, ringing ears, dizziness, twitching or a seizure, trouble "
-    "breathing, chest pain, blue or grey "
-    "skin, a swollen face. And if your baby is limp, blue or hard to wake."
-)
-NOW = msg("If you or your baby have any of this now, do not wait for an answer here: get medical help.")
+"""Sources of answers that no rule cites, so that the lexicon does not carry them. Copies were read, not the live pages."""
 
 # ------------------------------------------------------------------ questions
 
-_INFECTION = (
-    msg(
-        "Signs of infection after needling, mostly within days: redness that spreads, swelling or pain that grows, warmth, pus or "
-        "other discharge, fever, "
-        "feeling ill. Tingling and grouped blisters after one or two days can be herpes."
-    ),
-    msg(
-        "See a doctor the same day and say that you are breastfeeding: most creams against infection can be used then. Left alone, "
-        "an infection that spreads "
-        "can mean a hospital stay."
-    ),
-    URGENT_SIGNS,
-    NOW,
+ANSWERS: Mapping[Topic, Written] = MappingProxyType({**ADVICE, **CLINIC, **BOT})
+
+_FOLDED = msg('Not medical advice, not reviewed by a clinician. Write "sources" for where this is from.')
+
+
+def written(topic: Topic, say: Tongue) -> str:
+    """The answer to a question: first the answer, then why; without the closing line."""
+    one = ANSWERS[topic]
+    return f"{say(one.short)}\n\n{say(one.why)}"
+
+
+def closed(paragraphs: Sequence[str], say: Tongue) -> list[str]:
+    """The paragraphs of an answer with the line that closes it, which folds the sources away."""
+    return [*paragraphs, say(_FOLDED)]
+
+
+_WHY = msg(
+    "Needling opens thousands of channels, so that what is put on the skin reaches the blood, and perhaps the milk; how much has not been "
+    "measured. So only plain, sterile hyaluronic acid, or plasma of your own blood, is held to be acceptable there, and everything else "
+    "waits until the channels have closed."
 )
-
-_ANSWERS: Mapping[Topic, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyType(
-    {
-        Topic.INFECTION: (_INFECTION, ("FOUNDING", "SPS_ABX", "JCAD_HSV")),
-        Topic.SAFE: (
-            (
-                msg(
-                    "Microneedling itself works on the skin alone and is held to be of low risk while breastfeeding when it is "
-                    "done cleanly; it is unlikely to "
-                    "change your milk. What counts is what is put on: open channels let far more into the body."
-                ),
-                msg(
-                    "So: no retinoid (vitamin A) of any kind; numbing cream on intact skin only, taken off before the first pass; "
-                    "on needled skin only plain, "
-                    "sterile hyaluronic acid, or plasma of your own blood. Many providers advise to wait until after breastfeeding."
-                ),
-                msg("Send me photos of what is to be used, front and ingredient list, and I check them."),
-            ),
-            ("FOUNDING",),
-        ),
-        Topic.NUMBING: (
-            (
-                msg(
-                    "Numbing cream: ask your provider, and tell them that you are breastfeeding. Lidocaine is generally held to go "
-                    "with breastfeeding; but needled "
-                    "skin takes up far more of it than intact skin."
-                ),
-                msg(
-                    "On intact skin only, on a small area, for the time on its label, and taken off completely before the first "
-                    "pass. Never on or near nipple or "
-                    "areola, never on needled skin, never again between passes."
-                ),
-                msg(
-                    "Not without a prescription: more than 4 % lidocaine. Not at all: a cream whose strength is not printed. Send "
-                    "me a photo of the box, and I "
-                    "check it."
-                ),
-                URGENT_SIGNS,
-            ),
-            ("FOUNDING", "LM_LIDO", "FDA_LIDO"),
-        ),
-        Topic.GLIDE: (
-            (
-                msg(
-                    "What may glide: plain hyaluronic acid (sodium hyaluronate) in water or salt solution, sterile and for one "
-                    "use, with nothing else in it. Plasma "
-                    "of your own blood is acceptable, too."
-                ),
-                msg(
-                    "Vitamin C, acids, peptides, plant extracts, fragrance and preservatives make it no pure glide: lasting skin "
-                    "reactions were reported after "
-                    "needling with such serums."
-                ),
-                msg('"Hyaluronic acid" on the front proves nothing. Photograph the whole ingredient list, and I check it.'),
-            ),
-            ("FOUNDING", "EL_HA", "GRAN_HA"),
-        ),
-        Topic.PRP: (
-            (
-                msg(
-                    "Platelet-rich plasma (PRP) of your own blood is held to be acceptable while breastfeeding, because it is your "
-                    "own; no measurement in milk was "
-                    "found."
-                ),
-                msg(
-                    "What matters is how it is handled: in a spa without a licence, people caught HIV through such treatments. Ask "
-                    "that everything is sterile, opened "
-                    "before you and used once. Platelets, lysates or exosomes of other people are something else: not while breastfeeding."
-                ),
-            ),
-            ("FOUNDING", "CDC_PRP", "EXO"),
-        ),
-        Topic.RETINOIDS: (
-            (
-                msg(
-                    "Retinoids are AVOID before, during and after needling while you are breastfeeding, at any strength: retinol, "
-                    "retinal, retinyl palmitate and other "
-                    "esters, tretinoin, adapalene, everything called vitamin A."
-                ),
-                msg(
-                    "References on breastfeeding rate them as low risk on intact skin. Needled skin is open, and what then reaches "
-                    "milk has not been measured: this is "
-                    "a precaution. One use by accident is by itself no reason to stop breastfeeding."
-                ),
-            ),
-            ("FOUNDING", "LM_TRET", "SPS_ACNE"),
-        ),
-        Topic.ALTERNATIVES: (
-            (
-                msg(
-                    "Instead of needling, while you are breastfeeding: a gentle peel on intact skin (glycolic or lactic acid), a "
-                    "facial, light therapy. In its place, "
-                    "not together with it. Or wait until after breastfeeding."
-                ),
-                msg("Show me what would be put on your skin: I judge it for needled skin, so a peel will not be cleared here."),
-            ),
-            ("FOUNDING", "TRIV17"),
-        ),
-        Topic.POSTPONE: (
-            (
-                msg(
-                    (
-                        "Waiting is the safest way: many providers advise to postpone a treatment that is not needed, such as "
-                        "microneedling, until after breastfeeding."
-                    )
-                ),
-                msg(
-                    "If you do not want to wait: no retinoid, numbing cream only on intact skin and off before the first pass, "
-                    "only plain sterile hyaluronic acid on "
-                    "needled skin, sterile single-use needles."
-                ),
-            ),
-            ("FOUNDING",),
-        ),
-        Topic.PAIN: (
-            (
-                msg(
-                    "Pain and stress matter: a rush of adrenaline can hold back oxytocin, and with it the let-down, for a while. "
-                    "Stress also raises cortisol in milk; "
-                    "what that means for the baby is not fully known, and the milk stays safe and nourishing."
-                ),
-                msg(
-                    "What can help: feed before the appointment, ask for pauses and fewer passes, numb intact skin only and have "
-                    "it taken off before needling, and take "
-                    "quiet time with your baby afterwards. It is fine to stop, or to choose another day."
-                ),
-            ),
-            ("FOUNDING", "GENERAL"),
-        ),
-        Topic.STERILE: (
-            (
-                msg(
-                    "Needling opens the skin to germs. Ask for sterile single-use needles that are opened before you, clean hands "
-                    "and new gloves, and that only sterile "
-                    "material touches needled skin. Do not needle yourself with a roller that was used before."
-                ),
-                msg(
-                    "Ask what your skin is cleaned with: not with iodine, which passes through open skin and gathers in milk. "
-                    "Whether a product is sterile cannot be "
-                    "read from its ingredients."
-                ),
-            ),
-            ("FOUNDING", "CDC_PRP", "EL_PVPI"),
-        ),
-        Topic.AFTERCARE: (
-            (
-                msg(
-                    "For 72 hours after needling put nothing on the treated skin but a plain glide and what your provider gives "
-                    "you; longer while the skin is red, wet "
-                    "or crusted."
-                ),
-                msg(
-                    "Why 72 hours: in a study on people the channels closed after 58 to 63 hours on average, on arm and belly, not "
-                    "on the face. It is inferred from "
-                    "that, no guideline. Greasy or airtight covers can keep them open longer."
-                ),
-                msg(
-                    "Keep treated skin away from your baby's mouth and skin, and wash your hands before you feed. Retinoids wait until "
-                    "you no longer breastfeed."
-                ),
-            ),
-            ("PORE_H", "PORE_R", "FOUNDING"),
-        ),
-        Topic.FEEDING: (
-            (
-                msg(
-                    "You can go on breastfeeding: neither needling nor one use of a cream by accident is by itself a reason to "
-                    "stop, or to throw milk away. Ask your "
-                    "doctor if you are not sure."
-                ),
-                msg(
-                    "Put nothing on breast or nipple, wash your hands, and keep treated skin away from your baby's mouth and skin. "
-                    "References ask for no pause after "
-                    "lidocaine; they speak of intact skin, and for needled skin nothing was measured."
-                ),
-                URGENT_SIGNS,
-            ),
-            ("LM_LIDO", "EL_LIDO", "FOUNDING"),
-        ),
-    }
-)
+WHY_SOURCES = ("FOUNDING", "PORE_H")
 
 
-def question(topic: Topic, say: Tongue) -> str:
-    """The written answer to a question, with its sources."""
-    paragraphs, ids = _ANSWERS[topic]
-    return "\n\n".join([*(say(p) for p in paragraphs), sources(ids, say), say(CLOSING)])
+def why(say: Tongue) -> str:
+    """Why anything on needled skin is looked at so closely."""
+    return say(_WHY)
 
 
 # ------------------------------------------------------------------ already used
 
 _USED = (
+    msg("Put on no more of it. Is it still on your skin? Take it off gently with clean water, without rubbing. Wash your hands."),
     msg(
-        "Now: put on no more of it. If it is still on your skin, take it off gently with clean water or sterile salt solution, "
-        "without rubbing. Wash your hands. Keep "
-        "that skin away from your baby's mouth and skin, and put nothing on breast or nipple."
+        "One use by accident is by itself no reason to stop breastfeeding. Keep that skin away from your baby's mouth and skin. Tell "
+        "your provider what it was, its strength and when, before any needling. After needling nothing else on it for 72 hours but a "
+        "plain glide."
     ),
-    msg(
-        "If the needling has not begun: say so before it does; your skin can be cleaned, or another day chosen. If it is done: "
-        "tell your provider what it was, its "
-        "strength, when and how much."
-    ),
-    msg(
-        "For 72 hours nothing else on that skin but a plain glide, longer while it is red, wet or crusted: the channels need about "
-        "that long to close (inferred from a "
-        "study, no guideline)."
-    ),
-    msg("One use by accident is by itself no reason to stop breastfeeding. Ask your doctor if you are not sure."),
 )
-
-
-def used(say: Tongue) -> str:
-    """What to do when a product is on the skin already, without sources and closing line: the verdict follows, if there is one."""
-    return "\n\n".join(say(p) for p in (*_USED, URGENT_SIGNS))
-
-
+_USED_NUMBING = msg(
+    "Numb mouth or tongue, metallic taste, ringing ears, dizziness, twitching or trouble breathing? Wipe it off and call 112, 911 or your "
+    "country's number now."
+)
 USED_SOURCES = ("PORE_H", "FOUNDING")
+
+
+def used(say: Tongue, *, numbing: bool = False) -> list[str]:
+    """What to do when a product is on the skin already, without closing line: the verdict follows, if there is one."""
+    return [*(say(p) for p in _USED), *([say(_USED_NUMBING)] if numbing else [])]
+
 
 # ------------------------------------------------------------------ help and other messages
 
-_HELP = (
-    msg("I check labels of skin care and numbing creams: may this touch freshly microneedled skin while you are breastfeeding?"),
-    msg(
-        'Send me:\n- photos of the front and of the ingredient list, together\n- or the ingredient list as text\n- or a name: "Is '
-        'retinal ok?"\n'
-        '- or a question: numbing cream, what glide, signs of infection, alternatives, postponing, pain, sterile work\n- or "I '
-        'already used it"'
-    ),
-    msg(
-        "I answer AVOID (do not use it), CAUTION (ask first, and I say what it is), REVIEW (too little was read or is known: not "
-        "cleared) or GLIDE (suitable as a "
-        "gliding medium)."
-    ),
-    msg(
-        "/language changes the language. /forget deletes what I keep of this chat: names of products and verdicts, for a day. "
-        "Photos are deleted after the answer."
-    ),
+_HELP = msg(
+    'Send photos of the front and the ingredient list, a pasted list, a name ("Is retinal ok?") or a question. I answer AVOID, CAUTION, '
+    "REVIEW or GLIDE. /forget deletes what I keep. Urgent? Call 112 or 911."
 )
 _UNREVIEWED = msg("This translation was not reviewed by a clinician.")
+_LOST = msg(
+    "I did not understand that. Ask in a few words about needling while breastfeeding, or send a name, an ingredient list, or a photo of "
+    "the label. Do you or your baby feel ill? Do not wait for me: call a doctor, or 112, 911 or your country's number."
+)
 
 
 def help_text(say: Tongue) -> str:
-    """What can be sent, what the four words mean, what is kept."""
-    unreviewed = () if say.code == ENGLISH else (say(_UNREVIEWED),)
-    return "\n\n".join([*(say(p) for p in _HELP), " ".join((say(CLOSING), *unreviewed)), say(URGENT_SIGNS)])
+    """What can be sent, and what comes back."""
+    return say(_HELP) if say.code == ENGLISH else f"{say(_HELP)} {say(_UNREVIEWED)}"
+
+
+def lost(say: Tongue) -> str:
+    """That a message was not understood, and what to do."""
+    return say(_LOST)
 
 
 class Notice(StrEnum):
@@ -319,6 +134,8 @@ class Notice(StrEnum):
     ENGINE = "engine"
     TOO_SLOW = "too_slow"
     TOO_LONG = "too_long"
+    WELCOME = "welcome"
+    LISTENING = "listening"
 
 
 _NOTICES: Mapping[Notice, str] = MappingProxyType(
@@ -346,6 +163,10 @@ _NOTICES: Mapping[Notice, str] = MappingProxyType(
         Notice.TOO_SLOW: msg(
             "Reading took too long, and I gave up. It was not judged: treat the product as not cleared. Send a photo of the ingredient "
             "list alone."
+        ),
+        Notice.WELCOME: msg("You are welcome. If you or your baby feel unwell, do not wait: call a doctor."),
+        Notice.LISTENING: msg(
+            "Noted. What would you like to know? Ask in a few words, or send the name or a photo of what is to be used on your skin."
         ),
         Notice.TOO_LONG: msg("The text is too long for one label. Send the ingredient list of one product."),
     }

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from glidecheck.chat import asks, names, red_flags, signs
-from glidecheck.chat.asks import Topic
-from glidecheck.chat.detect import language_of
+from glidecheck.chat import asks, names, questions, red_flags
+from glidecheck.chat.detect import changes, language_of
 from glidecheck.chat.model import Incoming, Kind, Media
 from glidecheck.chat.names import Asked
-from glidecheck.chat.red_flags import Flag
+from glidecheck.chat.questions import Question
+from glidecheck.chat.red_flags import Danger, Flag, Who
 from glidecheck.chat.state import State
-from glidecheck.chat.tongue import ENGLISH, country, known
+from glidecheck.chat.tongue import ENGLISH, LANGUAGES, country, known
+from glidecheck.chat.topics import Follow, Topic
 
 QUIET = 3.0  # seconds without a further photo after which those that came are taken for all
 LONGEST = 15.0  # seconds after its first photo at which an album is closed, whatever still comes
@@ -29,11 +30,14 @@ class What(StrEnum):
     LIST = "list"
     NAMES = "names"
     USED = "used"
-    SIGNS = "signs"
     QUESTION = "question"
+    FOLLOW = "follow"
     LANGUAGE = "language"
     FORGET = "forget"
     HELP = "help"
+    THANKS = "thanks"
+    LISTENING = "listening"
+    LOST = "lost"
     OTHER = "other"
 
 
@@ -43,8 +47,11 @@ class Intent:
     `reply` the latest reply handle among them.
 
     PHOTOS: `media` in the order in which they came; `joined` says that they were sent as one album; `text` is the caption, `used` whether
-    it says that the product is on the skin already. LIST: `text`. NAMES and USED: `names` (for USED also without one). QUESTION: `topic`.
-    URGENT: `flags`, and `country`, an ISO 3166 code, None where it is not known. LANGUAGE: `language` is the new one, `understood` whether
+    it says that the product is on the skin already. LIST: `text`. NAMES and USED: `names` (for USED also without one). QUESTION: `topics`,
+    the gravest first, and `names` (USED may have `topics`, too). FOLLOW: `follow`, what is said about the answer before. LOST: not
+    understood; LISTENING: told, and nothing asked yet.
+    URGENT: `flags`, and `country`, an ISO 3166 code, None where it is not known. `foreign` is the language it was written in where that
+    is not spoken. LANGUAGE: `language` is the new one, `understood` whether
     it was one we speak. FORGET: `media` of photos that waited. `replies_to` are the ids of earlier messages that these are replies to.
 
     What came and is not looked at, so that it can be named: `beyond` photos above a limit, `files` that are no photos, `refused` photos
@@ -62,9 +69,11 @@ class Intent:
     album: str | None = None
     joined: bool = False
     names: tuple[Asked, ...] = ()
-    topic: Topic | None = None
+    topics: tuple[Topic, ...] = ()
+    follow: Follow | None = None
     flags: tuple[Flag, ...] = ()
     country: str | None = None
+    foreign: str | None = None
     used: bool = False
     understood: bool = True
     replies_to: tuple[str, ...] = ()
@@ -93,14 +102,17 @@ def understand(incoming: Sequence[Incoming], state: State, now: float) -> Heard:
     intents: list[Intent] = []
     pending = list(state.pending)
     waiting = {m.id for m in pending}
+    before = state.foreign
     for message in incoming:
         if message.id in waiting:
             continue
         state = _language(message, state)
-        found = red_flags.find(message.text, state, now)
+        found = _flags(message, state, now)
         state = red_flags.remember(message.text, found, state, now)
         if found:
-            intents.append(replace(_intent(What.URGENT, (message,), state, flags=found), country=country(message.language)))
+            intents.append(
+                replace(_intent(What.URGENT, (message,), state, flags=found), country=state.country or country(message.language))
+            )
         if message.media or message.withheld or (message.files and not found):
             # A file that is no photo waits, too: it may belong to an album, which is then not all that was sent.
             pending.append(_bounded(message, pending))
@@ -116,7 +128,7 @@ def understand(incoming: Sequence[Incoming], state: State, now: float) -> Heard:
                 said = (replace(said[0], media=tuple(one for m in pending for one in m.media)),)
                 pending.clear()
             intents += said or ()
-            state = _forgotten(state, said)
+            state = _spoken(_forgotten(state, said), found, said or (), now)
         elif not found:
             intents.append(_intent(What.OTHER, (message,), state))
     due, later, wake = _albums(pending, now)
@@ -128,19 +140,25 @@ def understand(incoming: Sequence[Incoming], state: State, now: float) -> Heard:
         intents.append(photos)
         if names.is_list(photos.text):
             intents.append(_intent(What.LIST, album, state, text=photos.text))
+    if before is not None and before == state.foreign:  # that it is not spoken is said once
+        intents = [i if i.what is What.URGENT else replace(i, foreign=None) for i in intents]
     # Sorting is stable: the urgent first, everything else as it came.
     intents.sort(key=lambda i: i.what is not What.URGENT)
     return Heard(tuple(intents), replace(state, pending=tuple(later)), wake)
 
 
 def _language(message: Incoming, state: State) -> State:
-    """The state with the language in which this message is to be answered: the one the person chose, else that of its words, else the one
-    spoken before, else the platform's."""
+    """The state with the language in which this message is to be answered: the one the person chose; that of its words, where they are
+    sure and enough to change the one spoken before; else that one, the platform's, or a guess. A language that is not spoken is kept as
+    `foreign`."""
     if state.chosen:
-        return state
+        return replace(state, foreign=None)
     text = "" if names.is_list(message.text) else message.text
-    language = language_of(text) or state.language or known(message.language) or language_of(text, guess=True)
-    return replace(state, language=language) if language != state.language else state
+    sure = language_of(text)
+    before = state.language or known(message.language)
+    heard = sure if sure and (before is None or changes(text)) else before or language_of(text, guess=True)
+    foreign = heard if heard and heard not in LANGUAGES else state.foreign if heard is None or not sure else None
+    return replace(state, language=heard if heard in LANGUAGES else before, foreign=foreign)
 
 
 def _forgotten(state: State, said: Sequence[Intent] | None) -> State:
@@ -149,6 +167,15 @@ def _forgotten(state: State, said: Sequence[Intent] | None) -> State:
             return State()
         if intent.what is What.LANGUAGE and intent.understood:
             return replace(state, language=intent.language, chosen=True)
+    return state
+
+
+def _spoken(state: State, flags: Sequence[Flag], said: Sequence[Intent], now: float) -> State:
+    """The state that knows of an alarm and of a product on the skin, before either is answered: the next message may rest on it."""
+    if flags:
+        return state.speaking(now, What.URGENT)
+    if any(i.what is What.USED for i in said):
+        return state.speaking(now, What.USED, used=True)
     return state
 
 
@@ -161,28 +188,62 @@ def _text(message: Incoming, state: State, photos: bool) -> tuple[Intent, ...] |
     if command is not None and command[0] == "language":
         chosen = command[1]
         return (
-            replace(_intent(What.LANGUAGE, (message,), state, understood=chosen is not None), language=chosen or state.language or ENGLISH),
+            replace(
+                _intent(What.LANGUAGE, (message,), state, understood=chosen is not None),
+                language=chosen or state.language or ENGLISH,
+                foreign=None,
+            ),
         )
     if command is not None:
         return (_intent(What.HELP, (message,), state),)
     if names.is_list(text):
         used = (_intent(What.USED, (message,), state),) if asks.used(text) else ()
         return (*used, _intent(What.LIST, (message,), state, text=text))
-    about = names.asked_about(text)
-    if asks.used(text):
-        return (_intent(What.USED, (message,), state, names=tuple(a for a in about if a.known)),)
-    topic = asks.topic(text)
-    if any(a.known for a in about) and topic is not Topic.INFECTION:
-        return (_intent(What.NAMES, (message,), state, names=about),)
-    if signs.asked(text) and topic in (Topic.INFECTION, None):
-        return (_intent(What.SIGNS, (message,), state),)
-    if topic is Topic.INFECTION:
-        return (_intent(What.SIGNS, (message,), state),)
-    if topic is not None:
-        return (_intent(What.QUESTION, (message,), state, topic=topic),)
-    if about:
-        return (_intent(What.NAMES, (message,), state, names=about),)
-    return None if photos else (_intent(What.HELP, (message,), state),)
+    asked = questions.understood(text)
+    if asked.small == "forget" and not (asked.topics or asked.names):
+        return (_intent(What.FORGET, (message,), state),)
+    # Beside a photo that waits, what is no question of its own is the photo's caption.
+    if photos and not (asked.used or asked.topics or asked.names):
+        return None
+    return (_asked(message, state, asked),)
+
+
+def _asked(message: Incoming, state: State, asked: Question) -> Intent:
+    """The one intent of a message that is neither a command nor a list."""
+    if asked.used:
+        return _intent(What.USED, (message,), state, names=tuple(a for a in asked.names if a.known), topics=asked.topics, text=message.text)
+    if asked.topics:
+        return _intent(What.QUESTION, (message,), state, topics=asked.topics, names=asked.names)
+    if asked.names:
+        return _intent(What.NAMES, (message,), state, names=asked.names)
+    if asked.follow is not None:
+        return _intent(What.FOLLOW, (message,), state, follow=asked.follow)
+    small = {"thanks": What.THANKS, "hello": What.HELP, "help": What.HELP, "none": What.LISTENING}
+    return _intent(small.get(asked.small or "", What.LOST), (message,), state)
+
+
+_ALARMS = {
+    "u_exposed": (Danger.EXPOSED, Who.BABY),
+    "u_ill": (Danger.BABY_ILL, Who.BABY),
+    "u_overdose": (Danger.TOXIC, Who.SELF),
+    "u_infection": (Danger.INFECTION, Who.SELF),
+    "u_allergy": (Danger.ALLERGY, Who.SELF),
+    "u_crisis": (Danger.CRISIS, Who.SELF),
+    "u_oral": (Danger.PILLS, Who.SELF),
+}
+"""What the classifier is trained to see of urgent messages: a second net under the red flags."""
+
+
+def _flags(message: Incoming, state: State, now: float) -> tuple[Flag, ...]:
+    """What is urgent in a message: its red flags; else a feeling soon after something was put on; else what the classifier is nearly sure
+    of."""
+    found = red_flags.find(message.text, state, now)
+    if found or not message.text.strip() or names.is_list(message.text):
+        return found
+    if state.talk.used_at and asks.unwell(message.text, again=state.talk.what == What.URGENT):
+        return (Flag(Danger.TOXIC, Who.SELF, "unwell"),)
+    alarm = _ALARMS.get(questions.understood(message.text).urgent or "")
+    return (Flag(*alarm, "classifier"),) if alarm else ()
 
 
 def _albums(pending: Sequence[Incoming], now: float) -> tuple[list[tuple[Incoming, ...]], list[Incoming], float | None]:
@@ -246,20 +307,23 @@ def _intent(
     *,
     text: str = "",
     names: tuple[Asked, ...] = (),
-    topic: Topic | None = None,
+    topics: tuple[Topic, ...] = (),
+    follow: Follow | None = None,
     flags: tuple[Flag, ...] = (),
     understood: bool = True,
 ) -> Intent:
     return Intent(
         what=what,
         language=state.language or ENGLISH,
+        foreign=state.foreign,
         channel=messages[0].channel,
         chat=messages[0].chat,
         ids=tuple(m.id for m in messages),
         reply=next((m.reply for m in reversed(messages) if m.reply), None),
         text=text,
         names=names,
-        topic=topic,
+        topics=topics,
+        follow=follow,
         flags=flags,
         understood=understood,
         replies_to=tuple(m.replies_to for m in messages if m.replies_to),

@@ -3,66 +3,42 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from enum import StrEnum
+from functools import cache, lru_cache
+from itertools import pairwise
 
 from glidecheck.chat.heard import flat
-from glidecheck.lexicon import load
+from glidecheck.chat.meaning import concepts
+from glidecheck.chat.wordlists import words_of
+from glidecheck.lexicon import load, stems
+from glidecheck.model import GlideRole, Substance
 from glidecheck.text import key
 
 _LONGEST_NAME = 6  # words: "rosa rubiginosa (rosehip) seed oil" and its like
 _PARTS = 3  # from so many separated parts on, two of them known, a text is a list
 _KNOWN = 0.3  # share of the parts that the lexicon must know
+_STRANGER = 3  # words of an unknown name
+_NEAR = 86  # rapidfuzz ratio from which an unknown word is written like a known name
+_GAP = 14  # characters between a name and its strength
 
-_HEADING = re.compile(
-    r"(?:^|\n|[.:!?]\s*|\b)(?:(?:full |all |active |inactive |other )?ingredients?(?: list)?|inci|ingredients?"
-    r"|ingredientes?(?: activos| ativos)?|ingredients actifs|inhaltsstoffe|"
-    r"bestandteile|zusammensetzung|zutaten|wirkstoffe?|composicion|composition|composicao|komposisi|kandungan|bahan(?: aktif)?"
-    r"|drug facts)\b\s*(?:\([^)\n]*\)\s*)?[:\n]"
-)
-_AMOUNT = re.compile(r"\d+(?:[.,]\d+)? ?(?:%|mg/g|mg/ml|prozent|percent|por ciento|pour cent|por cento|persen)")
+_TOPICAL = frozenset(("numb", "botox", "filler", "exosome", "prp", "painmed", "antibiotic", "food", "drink"))
+"""Concepts whose words are inventory names here and there, and still ask another question."""
+
 _TOKEN = re.compile(r"(?P<elided>\b(?:[LldD]|[Qq]u)['’])?[^\W_]+(?:[-'’/][^\W_]+)*")  # l'urée is urée
+_JOINTS = frozenset((",", ";", "&", "+", "/"))
 _SEPARATOR = re.compile(r"[,;\n•·、，]+")
 
-# Words of a question that are no ingredient, though the inventories have some of them as names (CREAM, MILK, WATER...).
-_SCAFFOLD = frozenset(
-    """
-    is are was be it its this that these those the a an of for to in on at by with without and or not no yes ok okay fine good bad safe
-    allowed harmful dangerous can could may might should would will do does did i me my we you your he she they use uses used using put
-    apply applied applying take have has had there any some what which about how when where why if while during before after until
-    breastfeeding breast-feeding breast nursing nurse feeding feed lactating lactation milk baby microneedling micro-needling needling
-    needle needled derma dermapen dermaroller roller pen treatment skin face facial cream gel serum lotion oil product products ingredient
-    ingredients label bottle tube please thanks thank hi hello hey tell know check judge mean means contain contains still just only also
-    too very really need want like same el la los las un una unos unas es son esta este esto eso esa ese y e o u con sin para por que cual
-    cuales como cuando donde puedo puede podria debo usar uso uses usarlo poner ponerme aplicar tomar hay tengo tiene mi mis me se su lo
-    le del al de en ya muy mas si no pero despues antes durante sobre mientras doy dando pecho lactancia lactando amamanto amamantar
-    amamantando leche bebe microagujas microneedling piel cara crema suero serum producto productos ingrediente ingredientes aceite segura
-    seguro seguros segura? bien malo mala permitido buena bueno hola gracias favor contiene le les des du est sont c'est ce cette ces et
-    ou avec sans pour par qui quoi comment quand quel quelle quels quelles puis-je puis peux peut dois je j'ai mon ma sur dans pas ne il
-    elle on nous vous mais apres avant pendant utiliser utilise mettre appliquer allaite allaitement allaitant allaiter j'allaite lait
-    creme produit ingredients peau visage huile sur sure sur securitaire autorise permis bonjour salut merci est-ce est-il est-elle que
-    qu'est-ce contient l' d' sans-danger danger der die das ein eine einen einer ist sind und oder mit ohne fur von vom was wie wann wo
-    welche welches welcher kann darf soll sollte muss ich mir mein meine meinen mich nicht kein keine es er sie wir auf im am zu zum zur
-    nach vor bei wahrend beim uber habe hab hat schon sehr hallo bitte danke ja nein benutzen verwenden nehmen anwenden auftragen stille
-    stillen stillzeit stillend muttermilch milch creme salbe haut gesicht ol produkt produkte inhaltsstoff inhaltsstoffe sicher erlaubt
-    unbedenklich ok gefahrlich gut schlecht in enthalt os as um uma uns umas isto isso estas esse essa com sem pra quais onde posso pode
-    devo tem tenho meu minha no na nos nas do da dos das ao ja muito mais mas depois antes durante sobre enquanto usar uso passar aplicar
-    amamentando amamentar amamentacao amamento leite peito pele rosto produto produtos oleo pomada segura seguro faz mal permitido
-    liberado ola oi obrigada obrigado sim nao voce eu estou contem yang ini itu adalah apa apakah bagaimana kapan di ke dari dengan tanpa
-    untuk dan atau saya aku kamu bisa boleh aman bahaya berbahaya pakai memakai digunakan dipakai menggunakan sudah belum tidak nggak gak
-    ada kalau jika setelah sesudah sebelum saat sedang lagi halo hai terima kasih tolong ya krim kulit wajah muka bayi asi menyusui ibu
-    busui produk bahan kandungan minyak serum mengandung nya kah sih dong red lip lips hair eye eyes neck hand hands said told says little
-    touch normal right week today tomorrow yesterday balm gimana bolehkah apakah lain lainnya sama dulu tadi sekarang
-    """.split()
-)
-_ASKS = re.compile(
-    r"\b(?:safe|ok|okay|fine|allowed|forbidden|use|using|apply|contains?|about|know|avoid|segur[oa]s?|usar|usarlo|poner\w*"
-    r"|aplicar\w*|permitid[oa]|prohibid[oa]|y (?:el|la)|"
-    r"utiliser|mettre|appliquer|sure?s?|autorisee?|et (?:le|la|l')|darf|kann|benutzen|verwenden|nehmen|sicher|erlaubt|und|posso"
-    r"|pode|passar|liberad[oa]|boleh\w*|bisa|aman|pakai|"
-    r"gimana|bagaimana)\b"
-)
-_BARE_QUESTION = 3  # words of a question that may be a name alone: "bakuchiol?"
+
+class NameKind(StrEnum):
+    """What a name in a message is, as far as a question about it goes. The values are the words that `masked` puts in its place."""
+
+    RETINOID = "zzretinoid"
+    NUMBING = "zznumb"
+    HYALURON = "zzhyal"
+    OTHER = "zzactive"
+    UNKNOWN = "zzunknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,124 +49,254 @@ class Asked:
     known: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name in a text: its span in characters, what it is, and the name with its strength."""
+
+    start: int
+    end: int
+    kind: NameKind
+    asked: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    flat: str
+
+
 def is_list(text: str) -> bool:
     """Whether `text` is an ingredient list: a heading with a known name behind it, or several separated names."""
     heard = flat(text)
     parts = [p.strip() for p in _SEPARATOR.split(text) if p.strip()]
     known = sum(_has(_bare(p)) for p in parts)
-    heading = _HEADING.search(heard)
+    heading = _heading().search(heard)
     if heading:
         behind = [p for p in _SEPARATOR.split(heard[heading.end() :]) if p.strip()]
         return any(_has(_bare(p)) for p in behind) or len(behind) >= _PARTS
     return len(parts) >= _PARTS and known >= 2 and known >= _KNOWN * len(parts)
 
 
-def asked_about(text: str) -> tuple[Asked, ...]:
-    """The names that `text` asks about, in its order, each once; empty for a text that asks about no name.
-
-    A word that the lexicon does not have counts only in a short question ("is foobarium ok?").
-    """
-    tokens = [(m.end("elided") if m["elided"] else m.start(), m.end()) for m in _TOKEN.finditer(text)]
-    flats = [flat(text[a:b]) for a, b in tokens]
-    amounts = [(m.start(), m.end()) for m in _AMOUNT.finditer(flat(text))] if len(flat(text)) == len(text) else []
-    inside = {n for n, (a, b) in enumerate(tokens) if any(x <= a < y for x, y in amounts)}
-    found: list[tuple[int, int, bool]] = []  # first and last token, known
+@lru_cache(maxsize=512)
+def found(text: str) -> tuple[Found, ...]:
+    """The names in `text`, in its order: those that the lexicon has, and words that are written almost like one."""
+    tokens = _tokens(text)
+    amounts = _amounts(text)
+    out: list[Found] = []
     n = 0
     while n < len(tokens):
-        if n in inside:
+        hit = None if _within(tokens[n].start, amounts) else _name_at(text, tokens, n)
+        if hit is None:
             n += 1
             continue
-        for size in range(min(_LONGEST_NAME, len(tokens) - n), 0, -1):
-            words = flats[n : n + size]
-            between = text[tokens[n][0] : tokens[n + size - 1][1]]
-            if _SEPARATOR.search(between) or all(w in _SCAFFOLD for w in words) or words[0] in _ARTICLES or words[-1] in _ENDS:
-                continue
-            if _has(between) and (size > 1 or _is_name(between)):
-                found.append((n, n + size - 1, True))
-                n += size
-                break
+        size, kind, known = hit
+        start, end = tokens[n].start, tokens[n + size - 1].end
+        out.append(Found(start, end, kind, Asked(_with_amount(text, start, end, amounts), known)))
+        n += size
+    return tuple(out)
+
+
+def strangers(text: str) -> tuple[Found, ...]:
+    """The words of `text` that nobody knows, neither as a name nor from any sentence, those that stand together as one."""
+    taken = [(f.start, f.end) for f in found(text)]
+    amounts = _amounts(text)
+    out: list[Found] = []
+    for token in _tokens(text):
+        if _common(token.flat) or token.flat.isdigit() or _within(token.start, taken) or _within(token.start, amounts):
+            continue
+        last = out[-1] if out else None
+        if last is not None and not _TOKEN.search(text[last.end : token.start]) and not _SEPARATOR.search(text[last.end : token.start]):
+            start = last.start
+            out.pop()
         else:
-            if flats[n] not in _SCAFFOLD and not flats[n].isdigit():
-                if found and not found[-1][2] and found[-1][1] == n - 1 and not _SEPARATOR.search(text[tokens[n - 1][1] : tokens[n][0]]):
-                    found[-1] = (found[-1][0], n, False)
-                else:
-                    found.append((n, n, False))
-            n += 1
-    known = [f for f in found if f[2]]
-    if known and not _asks_about(text, tokens, known):
-        return ()
-    strangers = sum(last - first + 1 for first, last, k in found if not k)
-    if known:
-        keep = [f for n, f in enumerate(found) if f[2] or _listed_with(text, tokens, found, n)]
-        if strangers > 4 * len(known) + 4:
-            return ()
-    else:
-        question = bool(_ASKS.search(flat(text))) or ("?" in text and len(tokens) <= _BARE_QUESTION)
-        if not (0 < strangers <= 3 and len(found) == 1 and (question or len(tokens) <= 2)):
-            return ()
-        if not question and not _plausible(text):
-            return ()
-        keep = found
-    out = [Asked(_with_amount(text, tokens[a][0], tokens[b][1], amounts), k) for a, b, k in keep]
-    return tuple({key(a.name): a for a in out}.values())
+            start = token.start
+        out.append(Found(start, token.end, NameKind.UNKNOWN, Asked(_with_amount(text, start, token.end, amounts), False)))
+    return tuple(f for f in out if len(f.asked.name.split()) <= _STRANGER)
 
 
-def _asks_about(text: str, tokens: list[tuple[int, int]], known: list[tuple[int, int, bool]]) -> bool:
-    """Whether known names in a text are what it is about. The inventories have RED, SUN and MILK: such a word alone is part of a sentence.
-    Whether known names in a text are what it is about. The inventories have RED, SUN and MILK: such a word alone is part of a sentence."""
-    if _ASKS.search(flat(text)) or len(tokens) <= _BARE_QUESTION + sum(b - a for a, b, _ in known):
-        return True
+def masked(text: str, names: Sequence[Found]) -> str:
+    """`text` with each of `names` replaced by the word for its kind."""
+    out, last = [], 0
+    for one in sorted(names, key=lambda f: f.start):
+        out += [text[last : one.start], one.kind.value]
+        last = one.end
+    return "".join((*out, text[last:]))
+
+
+def listed_with(text: str, names: Sequence[Found], unknown: Sequence[Found]) -> tuple[Asked, ...]:
+    """The names of a question, each once, in its order: `names`, and those of `unknown` that a joint puts beside one ("retinol and
+    foobarium")."""
+    joints = {*words_of("names")["joints"], *_JOINTS}
+    spans = sorted([*names, *unknown], key=lambda f: f.start)
+    keep = []
+    for n, one in enumerate(spans):
+        beside = [two for two in pairwise(spans[max(0, n - 1) : n + 2]) if one in two]
+        joined = any(flat(text[a.end : b.start]).strip() in joints and {a.kind, b.kind} != {NameKind.UNKNOWN} for a, b in beside)
+        if one.kind is not NameKind.UNKNOWN or joined:
+            keep.append(one.asked)
+    return tuple({key(a.name): a for a in keep}.values())
+
+
+def warned_of(name: str) -> bool:
+    """Whether `name` is a brand of numbing product that the FDA warned of."""
+    return bool(_brand().search(flat(name)))
+
+
+def is_numbing(text: str) -> bool:
+    """Whether `text` speaks of a numbing agent or cream."""
+    return any(f.kind is NameKind.NUMBING for f in found(text)) or "numb" in concepts([t.flat for t in _tokens(text)])
+
+
+def shaped(word: str) -> bool:
+    """Whether a word that stands alone has the shape of a substance's name, or is written almost like a known one."""
+    said = flat(word).strip(" .!?")
+    shapes, exceptions = words_of("names")["shapes"], words_of("names")["not_shapes"]
+    if not said or _common(said) or len(said) < 4 or said in exceptions:
+        return False
+    likely = len(said) >= 6 and any(said.endswith(s) for s in shapes)
+    return likely or any(c.isdigit() and d.isalpha() for c, d in pairwise(said)) or _near_kind(said) is not None
+
+
+# ------------------------------------------------------------------ one name
+
+
+def _name_at(text: str, tokens: Sequence[_Token], n: int) -> tuple[int, NameKind, bool] | None:
+    """How many tokens the name that begins at token `n` has, what it is, and whether the lexicon has it; None where none begins."""
+    lists = words_of("names")
+    for size in range(min(_LONGEST_NAME, len(tokens) - n), 0, -1):
+        words = [t.flat for t in tokens[n : n + size]]
+        between = text[tokens[n].start : tokens[n + size - 1].end]
+        if _SEPARATOR.search(between) or words[0] in lists["articles"] or words[-1] in lists["ends"]:
+            continue
+        kind = _kind_of(between, words)
+        if kind is not None:
+            return size, kind, True
+    word = tokens[n].flat
+    near = None if _common(word) else _near_kind(word)
+    return (1, near, False) if near is not None else None
+
+
+def _kind_of(name: str, words: Sequence[str]) -> NameKind | None:
+    """What the lexicon says that `name`, the flat `words`, is; None where it does not have it or where it is a word of any sentence."""
+    if _brand().fullmatch(flat(name).strip()):
+        return NameKind.NUMBING
+    hits = _lookup(name)
+    if len(words) == 1 and (not hits or not _is_name(name)):
+        return _by_stem(name) if len(name) > 6 and not _common(words[0]) else None
+    if not hits:
+        return None
+    classed = [s for s in hits if s.classes and s.role is not GlideRole.SILENT]
+    if not _TOPICAL.isdisjoint(concepts(words)):  # "botox", "exosomes": a question of its own, whatever the inventories say
+        return None
+    if not classed and all(_common(w) for w in words) and " ".join(words) not in words_of("names")["also_names"]:
+        return None
+    return _kind(classed or list(hits))
+
+
+def _by_stem(name: str) -> NameKind | None:
+    """What a name that no list has is by its stem: a retinoid or a numbing agent."""
+    stem = stems.stem(name, load())
+    kind = _kind([load().substance(stem.of)]) if stem else None
+    return kind if kind in (NameKind.RETINOID, NameKind.NUMBING) else None
+
+
+def _kind(hits: Sequence[Substance]) -> NameKind:
+    classes = {c for s in hits for c in s.classes}
+    if "retinoid" in classes:
+        return NameKind.RETINOID
+    if "anaesthetic" in classes:
+        return NameKind.NUMBING
+    return NameKind.HYALURON if all(s.role is GlideRole.CORE for s in hits) else NameKind.OTHER
+
+
+@lru_cache(maxsize=1024)
+def _near_kind(word: str) -> NameKind | None:
+    """What a long word is that is written almost like one of a ruled substance's names."""
+    if len(word) < 7 or not word.isalpha():
+        return None
+    from rapidfuzz import fuzz, process
+
+    hit = process.extractOne(key(word), _ruled_names(), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return _kind([h.substance for h in load().lookup(hit[0])]) if hit else None
+
+
+@cache
+def _ruled_names() -> tuple[str, ...]:
     lexicon = load()
-    return any(hit.substance.classes for a, b, _ in known for hit in lexicon.lookup(key(text[tokens[a][0] : tokens[b][1]])))
+    return tuple(k for k in lexicon.keys if len(k) >= 6 and any(h.substance.classes for h in lexicon.lookup(k)))
 
 
-def _listed_with(text: str, tokens: list[tuple[int, int]], found: list[tuple[int, int, bool]], n: int) -> bool:
-    """Whether an unknown word stands beside a known name as in a list: "retinol and foobarium"."""
-    for a, b in ((n - 1, n), (n, n + 1)):
-        if a >= 0 and b < len(found) and (found[a][2] or found[b][2]):
-            between = flat(text[tokens[found[a][1]][1] : tokens[found[b][0]][0]]).strip()
-            if between in _JOINTS:
-                return True
-    return False
+@cache
+def _brand() -> re.Pattern[str]:
+    return re.compile("|".join(p.pattern for p in load().phrases if p.kind == "fda_brand_2024"))
 
 
-_JOINTS = frozenset(", and & + or y e o et ou und oder dan atau ;".split()) | {", and", ", or"}
-_ARTICLES = frozenset(
-    (
-        "the a an el la los las le les un une une der die das o os as um uma de du des of and y et und e dan or o ou oder atau is es est "
-        "ist with con avec mit com"
-    ).split()
-)
-_ENDS = frozenset("the and y et und dan or ou oder atau is es est ist with con avec mit com dengan of de ok safe".split())
+@lru_cache(maxsize=4096)
+def _lookup(name: str) -> tuple[Substance, ...]:
+    normal = key(name)
+    return tuple(h.substance for h in load().lookup(normal)) if len(normal) > 1 else ()
 
 
-def _plausible(text: str) -> bool:
-    """Whether a lone unknown word looks like a name somebody asks about, and not like "thanks" or "lol"."""
-    word = text.strip()
-    return len(word) >= 6 and word.isascii() and word.replace("-", "").replace(" ", "").isalpha() and len(word.split()) == 1
+def _has(name: str) -> bool:
+    return bool(_lookup(name))
 
 
 def _is_name(word: str) -> bool:
     """One short word is taken for a name only where it is written as an abbreviation is ("HA", "RA")."""
-    return len(word) > 3 or word.isupper() or word.casefold() in ("bha", "aha", "cbd", "hpr", "pdrn")
+    return len(word) > 3 or word.isupper() or word.casefold() in ("bha", "aha", "cbd", "hpr", "blt")
 
 
-def _with_amount(text: str, start: int, end: int, amounts: list[tuple[int, int]]) -> str:
+def _common(word: str) -> bool:
+    """Whether a flat word stands in sentences that name nothing."""
+    return word in _vocabulary()
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    return frozenset(flat(w) for w in (*words_of("names")["scaffold"], *words_of("vocabulary")["all"]))
+
+
+# ------------------------------------------------------------------ tokens and strengths
+
+
+def _tokens(text: str) -> list[_Token]:
+    spans = [(m.end("elided") if m["elided"] else m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    return [_Token(a, b, flat(text[a:b])) for a, b in spans]
+
+
+def _amounts(text: str) -> list[tuple[int, int]]:
+    """The spans of the strengths in `text`: "5 %", "10 persen"."""
+    heard = flat(text)
+    return [(m.start(), m.end()) for m in _amount().finditer(heard)] if len(heard) == len(text) else []
+
+
+def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(a <= at < b for a, b in spans)
+
+
+def _with_amount(text: str, start: int, end: int, amounts: Sequence[tuple[int, int]]) -> str:
     name = text[start:end]
     for a, b in amounts:
         between = text[end:a] if a >= end else text[b:start]
-        if len(between) <= 14 and not _SEPARATOR.search(between) and all(flat(w) in _SCAFFOLD for w in _TOKEN.findall(between)):
+        words = [flat(m[0]) for m in _TOKEN.finditer(between)]
+        if len(between) <= _GAP and not _SEPARATOR.search(between) and set(words) <= set(words_of("names")["between"]):
             return f"{name} {text[a:b]}"
     return name
+
+
+@cache
+def _amount() -> re.Pattern[str]:
+    units = "|".join(map(re.escape, sorted(words_of("names")["percent"], key=len, reverse=True)))
+    return re.compile(rf"\d+(?:[.,]\d+)? ?(?:{units})")
+
+
+@cache
+def _heading() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|\n|[.:!?]\s*|\b)(?:{'|'.join(words_of('names')['headings'])})\b\s*(?:\([^)\n]*\)\s*)?[:\n]")
 
 
 def _bare(part: str) -> str:
     """A part of a list without bracket, amount and what precedes a colon."""
     part = re.sub(r"\([^)]*\)|\[[^\]]*\]|\*", " ", part)
-    return re.sub(_AMOUNT, " ", part.rsplit(":", 1)[-1]).strip(" .")
-
-
-@lru_cache(maxsize=4096)
-def _has(name: str) -> bool:
-    normal = key(name)
-    return len(normal) > 1 and bool(load().lookup(normal))
+    return re.sub(_amount(), " ", part.rsplit(":", 1)[-1]).strip(" .")

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from glidecheck.chat.emergency import country_named
 from glidecheck.chat.flag_rules import apply, rules
 from glidecheck.chat.flags import Danger, Flag, Who
 from glidecheck.chat.slotted import Slotted, hear
 from glidecheck.chat.state import State
 
-__all__ = ["Danger", "Flag", "Who", "find", "remember"]
+__all__ = ["Danger", "Flag", "Who", "find", "kept", "remember"]
 
 HOUR = 3600.0  # seconds for which what was said before is part of what is said now
 BRIEF = 7  # words up to which a message can be about what was said before
@@ -42,6 +43,7 @@ def remember(text: str, flags: Sequence[Flag], state: State, now: float) -> Stat
     """`state` with what of `text` counts for the next messages of an hour: the flags, and whether numbing cream or a product was named."""
     named = tuple(s for s in ("numbing", "substance", "treated") if hear(text, ()).slots.get(s))
     if flags:
+        state = replace(state, country=country_named(text) or state.country)
         state = replace(state, alarm=tuple(f"{f.danger} {f.who} {f.sign}" for f in flags), alarm_at=now)
     if named:
         old = state.context if now - state.context_at < HOUR else ()
@@ -49,17 +51,25 @@ def remember(text: str, flags: Sequence[Flag], state: State, now: float) -> Stat
     return state
 
 
-def _again(heard: Slotted, state: State) -> tuple[Flag, ...]:
-    """The flags of before, where a short message is about them still, or says whom they are about."""
+def kept(state: State) -> tuple[Flag, ...]:
+    """The flags that were answered last."""
     before: list[Flag] = []
     for entry in state.alarm:
         with suppress(ValueError):  # what another version kept
-            danger, who_then, sign = entry.split()
-            before.append(Flag(Danger(danger), Who(who_then), sign))
+            danger, who, sign = entry.split()
+            before.append(Flag(Danger(danger), Who(who), sign))
+    return tuple(before)
+
+
+def _again(heard: Slotted, state: State) -> tuple[Flag, ...]:
+    """The flags of before, where a short message is about them still, or says whom they are about."""
+    before = kept(state)
     if not before:
         return ()
     who = Who.BABY if heard.of("baby", "they") else Who.SELF if heard.of("self") else Who.UNKNOWN
     if len(heard.words.tokens) <= BRIEF and who is not Who.UNKNOWN and all(f.who is Who.UNKNOWN for f in before):
         return tuple(Flag(f.danger, who, f.sign) for f in before)
+    if country_named(heard.text):
+        return tuple(before)
     same = len(heard.words.tokens) <= BRIEF and heard.of("mouthpart", "facepart", "part", "breast", "eye")
     return tuple(before) if same or heard.of("more") else ()

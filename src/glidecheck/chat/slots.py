@@ -19,6 +19,7 @@ from glidecheck.errors import LexiconError
 GAP = 3  # words that `~` may stand for
 MOST = 150  # words up to which typos are bridged: what is longer is pasted
 SHORTEST = 5  # letters from which a word is taken for a slip of another
+ENDING = 4  # letters that may follow the slip of a stem
 LONG = 9  # letters from which two slips are bridged
 GRAMMAR = frozenset({"common", "not", "not_only", "but", "or", "ask", "may", "past", "now", "calm", "more", "self", "they", "feel", "it"})
 """Slots of ordinary words: no typo is read as one of them."""
@@ -110,7 +111,11 @@ def _nearest(token: str, targets: tuple[str, ...], stems: tuple[str, ...]) -> tu
     found = [(w, int(d)) for w, d, _ in process.extract(token, targets, scorer=OSA.distance, score_cutoff=most, limit=8)]
     for length, group in _by_length(stems):
         for cut in {token[:length], token[: length - 1], token[: length + 1]}:
-            found += [(stem, 1) for stem, _, _ in process.extract(cut, group, scorer=OSA.distance, score_cutoff=1, limit=4)]
+            found += [
+                (stem, 1)
+                for stem, _, _ in process.extract(cut, group, scorer=OSA.distance, score_cutoff=1, limit=4)
+                if len(token) <= length + ENDING
+            ]
     return tuple((w, d) for w, d in sorted(set(found), key=lambda hit: hit[1]) if w[0] == token[0] or w[:2] == token[1::-1])
 
 
@@ -178,7 +183,7 @@ def _add(terms: Terms, term: Term) -> None:
         terms.by_number.append(term)
 
 
-_ITEM = re.compile(r"\([^)]*\)|\S+")
+_ITEM = re.compile(r"\([^)]*\)\*?|\S+")
 
 
 def _rows(text: str) -> Iterator[tuple[Item, ...]]:
@@ -206,7 +211,8 @@ def _ways(piece: str) -> tuple[tuple[Item, ...], ...]:
     """What one piece of a term stands for: an item, or in brackets one of several rows of items, one of them possibly empty."""
     if not piece.startswith("("):
         return (_items(piece),)
-    ways = piece[1:-1].split("|")
+    star = "*" if piece.endswith("*") else ""
+    ways = [way.strip() and f"{way.strip()}{star}" for way in piece.rstrip("*")[1:-1].split("|")]
     if len(ways) == 1:
         ways.append("")
     rows = [tuple(i for word in way.split() for i in _items(word)) for way in ways]

@@ -1,7 +1,7 @@
 """What is kept of one chat between its messages: no photo, no number, nothing of the person.
 
 Of a product its name, barcode and verdict are kept, and the message ids by which a reply is known, for a day; of photos that still wait for
-their album, the platform's handles.
+their album, the platform's handles; of what was spoken about, the topics and names of the last answer for an hour.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from glidecheck.chat.model import Incoming, Kind, Media
 KEPT = 24 * 3600.0  # seconds for which a product that was answered about is remembered
 MOST = 8  # products remembered at once
 MOST_IDS = 24  # message ids remembered with a product
+
+TALK = 3600.0  # seconds for which what was spoken about last is remembered
 
 SCHEMA = 1
 _T = TypeVar("_T")
@@ -36,23 +38,47 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Talk:
+    """What the last answer was about, for an hour: its `topics` and `names`, `first` sentence and `sources` (ids). `used_at` is when the
+    person said that something is on her skin, 0 for never; `what` is the kind of the last intent. Times in seconds since 1970."""
+
+    at: float = 0.0
+    what: str = ""
+    topics: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    first: str = field(default="", repr=False)
+    sources: tuple[str, ...] = ()
+    used_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """One chat. `chosen` says that the person set the language; `pending` are photos that wait for the rest of their album, with what was
     written meanwhile; `told` are the products answered about, the latest last. `alarm` are the red flags answered about last, and `context`
-    what kinds of product were named, for an hour (`red_flags.remember`)."""
+    what kinds of product were named, for an hour (`red_flags.remember`). `country` (ISO 3166) is told when
+    help is asked for; `foreign` is a language that was heard and is not spoken."""
 
     language: str | None = None
     chosen: bool = False
     pending: tuple[Incoming, ...] = field(default=(), repr=False)
     told: tuple[Told, ...] = ()
+    talk: Talk = Talk()
     alarm: tuple[str, ...] = ()
     alarm_at: float = 0.0
     context: tuple[str, ...] = ()
     context_at: float = 0.0
+    country: str | None = None
+    foreign: str | None = None
 
     def at(self, now: float) -> State:
-        """The same without what is older than a day."""
-        return replace(self, told=tuple(t for t in self.told if now - t.at < KEPT))
+        """The same without the products of more than a day ago and the talk of more than an hour ago."""
+        told = tuple(t for t in self.told if now - t.at < KEPT)
+        talk = self.talk if now - self.talk.at < TALK else Talk()
+        return replace(self, told=told, talk=talk if now - talk.used_at < TALK else replace(talk, used_at=0.0))
+
+    def speaking(self, now: float, what: str, *, used: bool = False, **about: Any) -> State:
+        """The same after an answer: `about` are the fields of Talk that it changes; all others are empty again, but `used_at` stays."""
+        return replace(self, talk=Talk(now, what, used_at=now if used else self.talk.used_at, **about))
 
     def with_told(self, told: Told) -> State:
         """The same with one more product, the oldest dropped where there are too many."""
@@ -81,10 +107,13 @@ class State:
             chosen=bool(data.get("chosen")),
             pending=tuple(_understood(data.get("pending"), incoming)),
             told=tuple(_understood(data.get("told"), _told)),
+            talk=next(_understood([data.get("talk")], _talk), Talk()),
             alarm=tuple(_understood(data.get("alarm"), str)),
             alarm_at=float(data.get("alarm_at") or 0.0),
             context=tuple(_understood(data.get("context"), str)),
             context_at=float(data.get("context_at") or 0.0),
+            country=data.get("country"),
+            foreign=data.get("foreign"),
         )
 
 
@@ -96,6 +125,10 @@ def incoming(data: Mapping[str, Any]) -> Incoming:
 
 def _told(data: Mapping[str, Any]) -> Told:
     return Told(**{**_fields(Told, data), "ids": tuple(data.get("ids", ()))})
+
+
+def _talk(data: Mapping[str, Any]) -> Talk:
+    return Talk(**{**_fields(Talk, data), **{k: tuple(data[k]) for k in ("topics", "names", "sources") if k in data}})
 
 
 def _fields(kind: type, data: Mapping[str, Any]) -> dict[str, Any]:

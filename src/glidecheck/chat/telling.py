@@ -1,4 +1,4 @@
-"""A report as a message on a phone: verdict, product, the reason in one sentence, what to do, how well it was read, sources."""
+"""A report as a message on a phone: verdict, product, the reason in one sentence, what to do, how well it was read."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from glidecheck.chat.albums import name_of
-from glidecheck.chat.guidance import sources
+from glidecheck.chat.product_name import name_of
 from glidecheck.chat.tongue import Tongue, msg
 from glidecheck.classify.headline import names
 from glidecheck.model import Finding, GlideRole, Match, Reading, Report, Section, Severity, Verdict
-from glidecheck.report.view import CLOSING, LOOKS, READINGS, Tone, finding_tone, grouped, lexicon_name, plain, verdict_tone
+from glidecheck.report.view import LOOKS, READINGS, Tone, finding_tone, grouped, lexicon_name, plain, verdict_tone
 
 LIMIT = 1500  # characters of one message; a channel may split further
 
@@ -58,11 +57,13 @@ def unnamed(report: Report, say: Tongue) -> str:
     return say("the label in your photo ({names}, ...)", names=listed) if listed else say("the label in your photo")
 
 
-def told(report: Report, called: str, say: Tongue, *, closing: bool = True) -> list[str]:
-    """The paragraphs of the answer about the product `called`."""
+def told(report: Report, called: str, say: Tongue) -> list[str]:
+    """The paragraphs of the answer about the product `called`, without sources and closing line."""
     if report.skipped is not None:
         reason = f"{say(report.skipped.reason)} {say(report.skipped.next)}".strip()
-        return [f"{title(report, say)}\n{say('Product: {product}', product=called)}", reason, *([say(CLOSING)] if closing else [])]
+        return [f"{title(report, say)}\n{say('Product: {product}', product=called)}", reason]
+    if _no_label(report):
+        return [title(report, say), say(_NO_LABEL)]
     out = []
     if report.reading is not Reading.COMPLETE and report.verdict is Verdict.AVOID:
         out.append(say("Not all of the label was read, and what was read is enough:"))
@@ -82,16 +83,48 @@ def told(report: Report, called: str, say: Tongue, *, closing: bool = True) -> l
         out.append("\n".join((say("Also:"), *rest)))
     advice = _advice(report, groups, say)
     if advice:
-        out.append(say("What to do: {advice}", advice=" ".join(advice)))
+        out.append(say("What to do: {advice}", advice=brief(" ".join(advice))))
     out.append(_reading(report, say))
-    ids = [i for g in groups[:2] for i in g[0].sources]
-    if ids:
-        out.append(sources(ids, say))
-    return [*out, *([say(CLOSING)] if closing else [])]
+    return out
 
 
-def single(report: Report, asked: str, say: Tongue) -> tuple[str, list[str]]:
-    """One name that was asked about: its verdict with the reason and what to do; and the ids of its sources."""
+def cited(report: Report) -> tuple[str, ...]:
+    """The ids of the sources of what was told first."""
+    return tuple(dict.fromkeys(i for g in _worth_telling(report)[:2] for i in g[0].sources))
+
+
+def gravest(report: Report) -> tuple[str, ...]:
+    """The names of the ingredients that the gravest findings are about."""
+    groups = _worth_telling(report)
+    return tuple(filter(None, (_about(report, f) for f in groups[0])))[:1] if groups else ()
+
+
+def reasons(report: Report, say: Tongue) -> str:
+    """The whole reason of the gravest finding, and all that its rule advises."""
+    groups = _worth_telling(report)
+    if not groups or groups[0][0].rule == "REA015":
+        return ""
+    return " ".join(dict.fromkeys((_summary(report, groups[0], say), say(groups[0][0].advice)))).strip()
+
+
+_NO_LABEL = msg(
+    "I see no label on this photo: photograph the front and the ingredient list of the product, close and sharp. I cannot judge skin, "
+    "receipts or screenshots. Is it your skin? Redness that spreads, pus, growing pain or fever: see a doctor the same day."
+)
+_SCRAPS = 3  # words of at least three letters up to which a photo shows no label
+
+
+def _no_label(report: Report) -> bool:
+    """Whether a photo shows hardly any print: a cheek, a room."""
+    if report.from_text or report.verdict is not Verdict.REVIEW or report.ingredients:
+        return False
+    words = {w for page in report.pages for line in page.lines if line.confidence > 0.5 for w in re.findall(r"[^\W\d_]{3,}", line.text)}
+    return len(words) <= _SCRAPS
+
+
+def single(report: Report, asked: str, say: Tongue, *, short: bool = False) -> tuple[str, list[str]]:
+    """One name that was asked about: its verdict with the reason and what to do; and the ids of its sources. `short` is the verdict with
+    the reason alone."""
     groups = _worth_telling(report)
     known = [m for m in report.ingredients if m.substances]
     if report.verdict is Verdict.REVIEW and not known and not any(m.candidates for m in report.ingredients):
@@ -112,9 +145,23 @@ def single(report: Report, asked: str, say: Tongue) -> tuple[str, list[str]]:
         )
         return f"{_line(report, asked, say)}\n{reason}", ["FOUNDING"]
     shown = [g for g in groups if g[0].rule != "REA015"] or groups
-    lines = [_summary(report, g, say) for g in shown[:2]]
-    advice = [say("What to do: {advice}", advice=a) for a in _advice(report, shown, say)[:1]]
+    lines = [_summary(report, g, say) for g in shown[: 1 if short else 2] if g[0].severity is not Severity.INFO or g is shown[0]]
+    advice = [] if short else [brief(a) for a in _advice(report, shown, say)[:1]]
     return "\n".join([_line(report, asked, say), *lines, *advice]), [i for g in shown[:1] for i in g[0].sources]
+
+
+_BRIEF = 12  # words after which an advice is long enough
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+
+
+def brief(advice: str) -> str:
+    """The first sentences of an advice: what to do. The rest of it is told when "why" is asked."""
+    out: list[str] = []
+    for sentence in _SENTENCE.split(advice):
+        out.append(sentence)
+        if len(" ".join(out).split()) >= _BRIEF:
+            break
+    return " ".join(out)
 
 
 def _line(report: Report, asked: str, say: Tongue) -> str:

@@ -33,6 +33,9 @@ LANGUAGES: Mapping[str, str] = MappingProxyType(
 )
 """Codes, and how each language calls itself."""
 
+PAGE_ONLY = frozenset({"ar", "it", "pl", "ru", "uk"})
+"""Languages of the phone page alone: what a label's answer says is translated, longer advice in part. The chat does not hear them."""
+
 _OLD_CODES = {"in": "id"}  # what Android still calls Indonesian
 _NAMELESS = re.compile(r"\{\w+\}")
 _PHOTO = re.compile(r"photo(?: (\d+))?")
@@ -85,8 +88,8 @@ class Tongue:
 
 @cache
 def tongue(code: str) -> Tongue:
-    """The language `code`, one of LANGUAGES; English for any other."""
-    if code == ENGLISH or code not in LANGUAGES:
+    """The language `code`, one of LANGUAGES or PAGE_ONLY; English for any other."""
+    if code == ENGLISH or code not in LANGUAGES.keys() | PAGE_ONLY:
         return Tongue(ENGLISH, gettext.NullTranslations())
     with (LOCALES / code / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
         return Tongue(code, gettext.GNUTranslations(file))
@@ -98,9 +101,19 @@ def known(code: str | None) -> str | None:
     >>> known("pt_BR"), known("in"), known("nb"), known(None)
     ('pt', 'id', None, None)
     """
-    base = re.split(r"[-_]", (code or "").strip().lower())[0]
-    base = _OLD_CODES.get(base, base)
+    base = _base(code)
     return base if base in LANGUAGES else None
+
+
+def on_page(code: str | None) -> str | None:
+    """As `known`, with the languages that the phone page alone speaks."""
+    base = _base(code)
+    return base if base in PAGE_ONLY else known(code)
+
+
+def _base(code: str | None) -> str:
+    base = re.split(r"[-_]", (code or "").strip().lower())[0]
+    return _OLD_CODES.get(base, base)
 
 
 def country(code: str | None) -> str | None:

@@ -26,6 +26,13 @@ class Words:
     sentences: tuple[int, ...]
     breaks: tuple[bool, ...]
 
+    def ends(self, most: int) -> Words:
+        """The same, or the first and the last words of it, where there are more than `most`."""
+        if len(self.tokens) <= most:
+            return self
+        kept = (*range(most * 2 // 3), *range(len(self.tokens) - most // 3, len(self.tokens)))
+        return Words(tuple(self.tokens[n] for n in kept), tuple(self.sentences[n] for n in kept), tuple(self.breaks[n] for n in kept))
+
 
 def words(text: str) -> Words:
     """The words of `text`, folded.

@@ -1,12 +1,13 @@
 """The command line. Only options and their help stand here: what a command does is imported when it runs, so that `--help` is quick.
 
-    scan  text  explain  lexicon  doctor  audit  audits  worker  chat  serve
+    scan  text  explain  lexicon  doctor  audit  audits  worker  chat  serve  backup  restore
 
 Results go to stdout or to `-o`, everything else to stderr. Exit codes are those of `glidecheck.errors.Exit`.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from enum import StrEnum
@@ -17,8 +18,31 @@ from typing import Annotated, ParamSpec
 import typer
 
 from glidecheck._version import __version__
-from glidecheck.cli import auditing, chatting, serving
+from glidecheck.cli import auditing, chatting, keeping, serving
 from glidecheck.errors import Exit, GlidecheckError
+
+_SCAN = """\b
+Examples:
+  glidecheck scan serum.jpg                        one photo, one product
+  glidecheck scan --product serum a.jpg b.jpg      two photos of one product
+  glidecheck scan *.jpg -f json | jq .verdict      one line a product
+  glidecheck scan serum.jpg -f html -o serum.html --annotate boxed.jpg
+
+"""
+_TEXT = """\b
+Examples:
+  echo "Ingredients: Aqua, Retinol." | glidecheck text -
+  glidecheck text label.txt --full
+
+"""
+_SETTINGS = """
+
+\b
+Environment:
+  GLIDECHECK_POLICY, _ENGINE, _SECOND, _FORMAT      as the options; a file
+  ~/.config/glidecheck/config.toml says the same: policy = "clinic.yaml"
+  NO_COLOR                                         no colours
+"""
 
 EXITS = """\b
 Exit codes:
@@ -38,8 +62,17 @@ HELP = {"help_option_names": ["-h", "--help"]}
 
 def _version(wanted: bool) -> None:
     if wanted:
-        print(f"glidecheck {__version__}")
+        from glidecheck.lexicon import load
+
+        print(f"glidecheck {__version__}, lexicon {load().version}")
         raise typer.Exit()
+
+
+def _demo(wanted: bool) -> None:
+    if wanted:
+        from glidecheck.cli import demo, ending
+
+        raise typer.Exit(int(ending.of(demo.demo)))
 
 
 def _help(context: typer.Context, wanted: bool) -> None:
@@ -50,7 +83,14 @@ def _help(context: typer.Context, wanted: bool) -> None:
 
 # A group's own --help option: typer's imports pydantic (a quarter of a second) when it is not given, and `scan --help` would wait for that.
 HelpOption = Annotated[bool, typer.Option("--help", "-h", callback=_help, is_eager=True, help="Show this message and leave.")]
-VersionOption = Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")]
+VersionOption = Annotated[
+    bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and the lexicon's, and leave.")
+]
+
+DemoOption = Annotated[
+    bool,
+    typer.Option("--demo", callback=_demo, is_eager=True, help="Audit the samples that come along into glidecheck-demo.html, and leave."),
+]
 
 # rich_markup_mode=None: plain help, since rich takes longer to import than the help may take.
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
@@ -58,12 +98,21 @@ lexicon = typer.Typer(rich_markup_mode=None)
 
 
 @app.callback(no_args_is_help=True, epilog=EXITS, context_settings={"help_option_names": []})
-def _root(version: VersionOption = False, help: HelpOption = False) -> None:  # noqa: A002 - the option's name
+def _root(
+    context: typer.Context,
+    version: VersionOption = False,  # noqa: ARG001 - these three have done their work when this is called
+    demo: DemoOption = False,  # noqa: ARG001
+    help: HelpOption = False,  # noqa: A002, ARG001 - the option's name
+) -> None:
     """May this product touch freshly microneedled skin while breastfeeding?
 
     Reads the photo of a label and says AVOID, CAUTION, REVIEW or GLIDE, which
     ingredient did it, and on whose word. Not medical advice: ask your provider.
     """
+    from glidecheck.cli import config
+
+    if not {"-h", "--help"} & set(sys.argv):  # help is there whatever the file says
+        context.default_map = config.defaults()
 
 
 @lexicon.callback(no_args_is_help=True, context_settings={"help_option_names": []})
@@ -80,6 +129,9 @@ class Format(StrEnum):
     HTML = "html"
 
 
+_COMPLETE = "_GLIDECHECK_COMPLETE"
+"""The variable by which a shell asks for completions."""
+
 Options = ParamSpec("Options")
 
 
@@ -95,17 +147,33 @@ def _guarded(command: Callable[Options, Exit]) -> Callable[Options, None]:
     return run
 
 
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to answer; json is one object a line, one line a product.")]
+FormatOption = Annotated[
+    Format,
+    typer.Option(
+        "--format",
+        "-f",
+        envvar="GLIDECHECK_FORMAT",
+        show_envvar=False,
+        help="How to answer; json is one object a line, one line a product.",
+    ),
+]
 OutputOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the answer to FILE instead of stdout.")]
 PolicyOption = Annotated[
-    Path | None, typer.Option("--policy", metavar="FILE", help="A clinic's own policy (YAML): may raise any class and allow a companion.")
+    Path | None,
+    typer.Option(
+        "--policy",
+        metavar="FILE",
+        envvar="GLIDECHECK_POLICY",
+        show_envvar=False,
+        help="A clinic's own policy (YAML): may raise any class and allow a companion.",
+    ),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary on stderr; errors stay.")]
 FullOption = Annotated[bool, typer.Option("--full", help="Show the rest too: findings in the clinic's terms, sources, ingredients.")]
 TraceOption = Annotated[bool, typer.Option("--trace", help="Print what every stage made to stderr.")]
 
 
-@app.command(epilog=EXITS, context_settings=HELP)
+@app.command(epilog=_SCAN + EXITS + _SETTINGS, context_settings=HELP)
 @_guarded
 def scan(
     photos: Annotated[
@@ -126,9 +194,21 @@ def scan(
             "becomes out-1.jpg, out-2.jpg ... in the order given; a folder gets one picture a photo, by its name.",
         ),
     ] = None,
-    engine: Annotated[str | None, typer.Option("--engine", metavar="NAME", help="The OCR engine that reads first; see doctor.")] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--engine", metavar="NAME", envvar="GLIDECHECK_ENGINE", show_envvar=False, help="The OCR engine that reads first; see doctor."
+        ),
+    ] = None,
     second: Annotated[
-        str | None, typer.Option("--second", metavar="NAME", help="The engine of the second reading, which a GLIDE needs.")
+        str | None,
+        typer.Option(
+            "--second",
+            metavar="NAME",
+            envvar="GLIDECHECK_SECOND",
+            show_envvar=False,
+            help="The engine of the second reading, which a GLIDE needs.",
+        ),
     ] = None,
     policy: PolicyOption = None,
     output: OutputOption = None,
@@ -149,7 +229,7 @@ def scan(
     )
 
 
-@app.command(epilog=EXITS, context_settings=HELP)
+@app.command(epilog=_TEXT + EXITS + _SETTINGS, context_settings=HELP)
 @_guarded
 def text(
     file: Annotated[str, typer.Argument(metavar="FILE|-", help="A text file (UTF-8), or - for stdin.", show_default=False)],
@@ -180,6 +260,29 @@ def explain(
     from glidecheck.cli.knowing import explain as run
 
     return run(" ".join(name))  # a name of several words needs no quotes
+
+
+class Shell(StrEnum):
+    """The shells that complete commands and options."""
+
+    BASH = "bash"
+    ZSH = "zsh"
+    FISH = "fish"
+    POWERSHELL = "powershell"
+
+
+@app.command(context_settings=HELP)
+@_guarded
+def completion(shell: Annotated[Shell, typer.Argument(metavar="SHELL", help="bash, zsh, fish or powershell.", show_default=False)]) -> Exit:
+    """Print what makes a shell complete commands and options.
+
+    bash: eval "$(glidecheck completion bash)" in ~/.bashrc. zsh: the same in
+    ~/.zshrc. fish: glidecheck completion fish > ~/.config/fish/completions/glidecheck.fish
+    """
+    from typer.completion import get_completion_script  # type: ignore[attr-defined]
+
+    print(get_completion_script(prog_name="glidecheck", complete_var=_COMPLETE, shell=shell.value))
+    return Exit.GLIDE
 
 
 @app.command(context_settings=HELP)
@@ -249,10 +352,15 @@ app.add_typer(lexicon, name="lexicon")
 auditing.register(app, _guarded)
 chatting.register(app, _guarded)
 serving.register(app, _guarded)
+keeping.register(app, _guarded)
 
 
 def main() -> None:
     """The `glidecheck` command."""
+    if _COMPLETE in os.environ:
+        from typer.completion import completion_init  # type: ignore[attr-defined]
+
+        completion_init()
     try:
         app(prog_name="glidecheck")
     except KeyboardInterrupt:

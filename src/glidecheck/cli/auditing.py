@@ -11,6 +11,14 @@ import typer
 
 from glidecheck.errors import Exit
 
+EXAMPLES = """\b
+Examples:
+  glidecheck audit shelf/ --dry-run                which photos are one product
+  glidecheck audit shelf/ -o audit.html -o audit.xlsx
+  glidecheck audit shelf/ --since LAST -o changed.html
+  glidecheck audits cards shelf/ -o cards.pdf      a card a product
+
+"""
 EXITS = """\b
 Exit codes:
   0    every product was judged, and none is beyond --fail-on
@@ -57,7 +65,12 @@ JobsOption = Annotated[
     int | None,
     typer.Option("--jobs", "-j", metavar="N", min=1, max=256, help="Photos read at once, one core each. Default: the cores there are."),
 ]
-EngineOption = Annotated[str | None, typer.Option("--engine", metavar="NAME", help="The OCR engine that reads first; see doctor.")]
+EngineOption = Annotated[
+    str | None,
+    typer.Option(
+        "--engine", metavar="NAME", envvar="GLIDECHECK_ENGINE", show_envvar=False, help="The OCR engine that reads first; see doctor."
+    ),
+]
 ReportsOption = Annotated[
     list[Path] | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write a report; its ending says which: html, xlsx, csv, jsonl, pdf. Repeatable."),
@@ -80,13 +93,13 @@ def _audits(
         bool, typer.Option("--help", "-h", callback=_help, is_eager=True, help="Show this message and leave.")
     ] = False,
 ) -> None:
-    """List, show, forget and sign off audits."""
+    """List, show, forget and sign off audits; enter what was seen, print cards."""
 
 
 def register(app: typer.Typer, guarded: Callable[[Callable[..., Exit]], Callable[..., None]]) -> None:
     """Add the commands to `app`. `guarded` turns errors into one line and an exit code."""
 
-    @app.command(epilog=EXITS, context_settings=HELP)
+    @app.command(epilog=EXAMPLES + EXITS, context_settings=HELP)
     @guarded
     def audit(
         shelf: ShelfArgument,
@@ -97,7 +110,13 @@ def register(app: typer.Typer, guarded: Callable[[Callable[..., Exit]], Callable
         db: DbOption = None,
         policy: Annotated[
             Path | None,
-            typer.Option("--policy", metavar="FILE", help="A clinic's own policy (YAML): may raise any class and allow a companion."),
+            typer.Option(
+                "--policy",
+                metavar="FILE",
+                envvar="GLIDECHECK_POLICY",
+                show_envvar=False,
+                help="A clinic's own policy (YAML): may raise any class and allow a companion.",
+            ),
         ] = None,
         engine: EngineOption = None,
         jobs: JobsOption = None,
@@ -119,7 +138,7 @@ def register(app: typer.Typer, guarded: Callable[[Callable[..., Exit]], Callable
         read. No photo is sent anywhere, and none is kept: only what was read of
         it, and small pictures of the print that proves it.
         """
-        from glidecheck.audit.run import Settings
+        from glidecheck.audit.settings import Settings
         from glidecheck.cli import audits
 
         settings = Settings(
@@ -214,5 +233,43 @@ def register(app: typer.Typer, guarded: Callable[[Callable[..., Exit]], Callable
 
         given = audits.Decision(product, decision, initials, on, note, take_back)
         return audits.review(shelf, db, name, workbook, given)
+
+    @group.command(context_settings=HELP)
+    @guarded
+    def facts(
+        shelf: WhichArgument = None,
+        product: Annotated[str | None, typer.Option("--product", metavar="NAME", help="The product that was looked at.")] = None,
+        sterile: Annotated[str, typer.Option("--sterile", metavar="yes|no", help="Whether the pack says that it is sterile.")] = "",
+        single_use: Annotated[str, typer.Option("--single-use", metavar="yes|no", help="Whether it is for one use.")] = "",
+        expiry: Annotated[str, typer.Option("--use-by", metavar="YYYY-MM[-DD]", help="Until when it may be used.")] = "",
+        lot: Annotated[str, typer.Option("--lot", metavar="TEXT", help="Its lot.")] = "",
+        initials: Annotated[str, typer.Option("--initials", metavar="XY", help="Who looked.")] = "",
+        on: Annotated[str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="When; today by default.")] = None,
+        take_back: Annotated[bool, typer.Option("--take-back", help="Remove what was seen of --product.")] = False,
+        db: DbOption = None,
+        name: NameOption = None,
+    ) -> Exit:
+        """Enter what a person has seen: sterile, single use, use by, lot.
+
+        These are never read off a photo and never change a verdict. They hold
+        for the photos of the product; other photos may show another bottle.
+        """
+        from glidecheck.cli import audits
+
+        return audits.facts(shelf, db, name, audits.Seen(product, sterile, single_use, expiry, lot, initials, on, take_back))
+
+    @group.command(context_settings=HELP)
+    @guarded
+    def cards(
+        output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Where to write: .html, or .pdf with its extra.")],
+        shelf: WhichArgument = None,
+        id: Annotated[str, typer.Option("--id", metavar="LAST|ID", help="Which audit.")] = "LAST",  # noqa: A002
+        db: DbOption = None,
+        name: NameOption = None,
+    ) -> Exit:
+        """Write a card of A6 for each product, to be printed and put on the shelf."""
+        from glidecheck.cli import audits
+
+        return audits.cards(shelf, db, name, id, output)
 
     app.add_typer(group, name="audits")

@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from glidecheck.audit import reports
 from glidecheck.audit.model import Audit
-from glidecheck.audit.run import LAST, Done, Settings, audit_of, auditing, database_of, series_of
+from glidecheck.audit.rows import audit_of
+from glidecheck.audit.run import LAST, auditing
+from glidecheck.audit.settings import Done, Settings, database_of, series_of
 from glidecheck.cli import ending
 from glidecheck.errors import Exit, InputError, UsageError
 from glidecheck.model import Verdict
@@ -49,6 +51,7 @@ def run_audit(settings: Settings, outputs: tuple[Path, ...], fail_on: str, *, qu
         reports.check(path)
     started = time.monotonic()
     telling = _Telling(quiet)
+    _no_password(settings.db)
     try:
         with telling, auditing(settings, telling.told, ending.say) as done:
             telling.stop()
@@ -247,6 +250,7 @@ def run_worker(db: str, slot: str | None, jobs: int | None, engine: str | None, 
     from glidecheck.workers import capacity
 
     reader = versions.reader(engine)
+    _no_password(db)
     database = open_database(db)
     database.patience.say = ending.say
     stopped = threading.Event()
@@ -274,6 +278,13 @@ def run_worker(db: str, slot: str | None, jobs: int | None, engine: str | None, 
     finally:
         database.close()
     return Exit.GLIDE
+
+
+def _no_password(db: str | None) -> None:
+    from glidecheck.jobs.database import PASSWORD, shows_password
+
+    if shows_password(db):
+        ending.say(f"the password in --db can be read by every user of this machine: set {PASSWORD} or {PASSWORD}_FILE")
 
 
 STOPPING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
@@ -392,7 +403,8 @@ def review(shelf: str | None, db: str | None, name: str | None, workbook: Path |
             for product in stale:
                 ending.say(f"the decision about {product} does not hold: its photos or its verdict have changed since that workbook")
             ending.say(f"{len(found.reviews) - len(stale)} decisions taken over")
-            return Exit.UNJUDGED if found.problems or stale else Exit.GLIDE
+            wrong = _facts_of(kept.store, series, workbook, rows)
+            return Exit.UNJUDGED if found.problems or stale or wrong else Exit.GLIDE
         if given.product is None:
             _decisions(kept.store, series, rows)
             return Exit.GLIDE
@@ -403,6 +415,72 @@ def review(shelf: str | None, db: str | None, name: str | None, workbook: Path |
             on = given.on or date.today().isoformat()
             made = reviews.checked(given.decision or "", given.initials or "", on, given.note, rows[key]["basis"])
             kept.store.keep_reviews(series, {key: made})
+    return Exit.GLIDE
+
+
+def _facts_of(store: Store, series: str, workbook: Path, rows: Mapping[str, Mapping[str, Any]]) -> int:
+    """Takes the facts of a workbook over; how many lines could not be taken."""
+    from glidecheck.audit import facts
+
+    taken, problems = facts.read_workbook(workbook, rows)
+    store.keep_facts(series, taken)
+    for problem in problems:
+        ending.say(problem)
+    if taken:
+        ending.say(f"what was seen of {len(taken)} products is taken over")
+    return len(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was given to `audits facts` about one product."""
+
+    product: str | None = None
+    sterile: str = ""
+    single_use: str = ""
+    expiry: str = ""
+    lot: str = ""
+    initials: str = ""
+    on: str | None = None
+    take_back: bool = False
+
+
+def facts(shelf: str | None, db: str | None, name: str | None, given: Seen) -> Exit:
+    """Enter what a person has seen of a product; without one, list what was seen."""
+    from glidecheck.audit import facts as seen
+
+    with _opened(shelf, db, name) as kept:
+        audit_id, series, *_ = _chosen(kept, LAST)
+        rows = {key: about for _, key, _, _, about in kept.store.rows(audit_id)}
+        if given.product is None:
+            told = kept.store.facts(series)
+            with ending.writing():
+                for key, about in rows.items():
+                    if (one := told.get(key)) is not None:
+                        holds = "" if one.item == seen.item_of(about["photos"]) else "  (seen beside other photos)"
+                        print(plain(f"{_name(about)}: {seen.words(one, date.today().isoformat())}{holds}"))
+            ending.say(f"{sum(1 for key in rows if key in told)} of {len(rows)} products have facts that a person entered")
+            return Exit.GLIDE
+        key = _product(given.product, rows)
+        made = None
+        if not given.take_back:
+            made = seen.entered(
+                sterile=given.sterile, single_use=given.single_use, expiry=given.expiry, lot=given.lot, initials=given.initials,
+                on=given.on or date.today().isoformat(), item=seen.item_of(rows[key]["photos"]),
+            )  # fmt: skip
+        kept.store.keep_facts(series, {key: made})
+    return Exit.GLIDE
+
+
+def cards(shelf: str | None, db: str | None, name: str | None, id_: str, output: Path) -> Exit:
+    """Write a card a product, to be printed and put on the shelf."""
+    from glidecheck.audit.reports import cards as paper
+
+    paper.check(output)
+    with _opened(shelf, db, name) as kept:
+        audit_id, series, title, made, about, count = _chosen(kept, id_)
+        paper.write(audit_of(kept.store, audit_id, series, title, made, about, count), output)
+    ending.say(f"{output} is written: {count} cards")
     return Exit.GLIDE
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from glidecheck.cli import ending
 from glidecheck.errors import Exit, LexiconError, StoreError, UsageError
-from glidecheck.lexicon import CARRIED, load
+from glidecheck.lexicon import CARRIED, load, stems
 from glidecheck.report.view import CLOSING, plain
 from glidecheck.text import key
 
@@ -43,8 +43,8 @@ def explain(name: str) -> Exit:
         return Exit.GLIDE
     near = _nearest(lexicon, key(name))
     words = "; ".join(f"{n} ({score:.0f} % alike)" for n, score in near)
-    if lexicon.stem.search(name):
-        ending.say(f"{name} is not in the lexicon, but its stem is a retinoid's: on a label it would be AVOID")
+    if (told := stems.stem(name, lexicon)) is not None:
+        ending.say(f"{name} is not in the lexicon, but by its stem it would be taken for {lexicon.substance(told.of).name}")
     raise UsageError(
         f"{name!r} is neither a name of the lexicon nor a rule", f"Near names: {words}." if words else "Try glidecheck lexicon search."
     )

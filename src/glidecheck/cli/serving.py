@@ -32,10 +32,10 @@ def serve(
         typer.Option(
             "--db",
             metavar="FILE|URL",
-            help="Where messages are kept: a file, or postgresql://... Default: GLIDECHECK_DB, or glidecheck-serve.db.",
+            help="Where messages are kept: a file, or postgresql://... Default: GLIDECHECK_DB, else a file in your state folder.",
         ),
     ] = None,
-    check: Annotated[bool, typer.Option("--check", help="Say what is on and which variable is missing, and leave.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Say what is on, what is missing, whether this machine will do; leave.")] = False,
     print_webhook_setup: Annotated[
         bool, typer.Option("--print-webhook-setup", help="Say what to enter at each platform, and leave.")
     ] = False,
@@ -54,11 +54,20 @@ def serve(
         raise EngineMissing(f"serve needs more packages ({error.name} is missing)", "pip install 'glidecheck[serve]'") from None
 
     found = settings.read(db=db)
+    from glidecheck.jobs.database import PASSWORD, shows_password
+
+    if shows_password(db):
+        say(f"the password in --db can be read by every user of this machine: set {PASSWORD} or {PASSWORD}_FILE")
     for name in settings.strangers(found):
         say(f"{name} means nothing here; is it misspelt?")
     if check:
+        from glidecheck.service import checkup
+
         print("\n".join(wiring.check(found)))
-        return Exit.USAGE if any(s.begun and not s.on for s in wiring.states(found)) else Exit.GLIDE
+        looked = list(checkup.look(found))
+        print("\n".join(map(str, looked)))
+        begun = any(s.begun and not s.on for s in wiring.states(found))
+        return Exit.USAGE if begun or any(one.amiss for one in looked) else Exit.GLIDE
     if print_webhook_setup:
         print("\n".join(wiring.setup(found)).rstrip())
         return Exit.GLIDE

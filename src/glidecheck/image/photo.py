@@ -1,4 +1,4 @@
-"""Bytes to an upright RGB picture, and how well it was taken.
+"""Bytes to upright RGB pictures, each with how well it was taken.
 
 Everything that can be wrong with a file is said here, in one line with a next step, before a pixel is decoded where that is possible: a
 10 kB PNG can unpack to 81 megapixels. Only formats that phones, scanners and shops produce are opened; each other decoder would be one more
@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from glidecheck.errors import InputError
 from glidecheck.image import pages
-from glidecheck.model import Message, Photo, Quality
+from glidecheck.image.quality import quality
+from glidecheck.model import Message, Photo
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -32,6 +33,9 @@ MOST_PIXELS = 240_000_000
 """Of all pictures of one product together: decoded they take three bytes each, at once."""
 MAX_PAGES = 6
 """Pictures of one file (a TIFF, an MPO, a HEIC) that are opened: as many as one product may have photos."""
+STRIP = 256
+"""Lines of a picture that are copied at once."""
+_ORIENTATION = 0x0112  # EXIF
 MIN_SIDE = 16
 """Pixels. Below, not one letter fits."""
 
@@ -176,7 +180,13 @@ def _pixels(image: Image.Image) -> Pixels:
 
     image.draft("RGB", image.size)
     image.load()
-    return np.asarray(_rgb(ImageOps.exif_transpose(image)))
+    turned = image.getexif().get(_ORIENTATION, 1) != 1
+    upright = _rgb(ImageOps.exif_transpose(image) if turned else image)  # which copies, turned or not: of 60 megapixels, 240 MB
+    pixels = np.empty((upright.height, upright.width, 3), np.uint8)
+    for top in range(0, upright.height, STRIP):  # at once, Pillow makes two more copies on the way
+        bottom = min(upright.height, top + STRIP)
+        pixels[top:bottom] = np.asarray(upright.crop((0, top, upright.width, bottom)))
+    return pixels
 
 
 @contextmanager
@@ -250,7 +260,7 @@ def _rgb(image: Image.Image) -> Image.Image:
     if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
         rgba = image.convert("RGBA")
         return Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba).convert("RGB")
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _formats() -> tuple[str, ...]:
@@ -263,24 +273,3 @@ def _formats() -> tuple[str, ...]:
         return _FORMATS  # a HEIC photo is then refused like any unknown format
     pi_heif.register_heif_opener()
     return (*_FORMATS, "HEIF")
-
-
-def quality(pixels: Pixels) -> Quality:
-    """Sharpness and glare of (height, width, 3) RGB pixels, as model.Quality defines them.
-
-    Variance of the Laplacian: J. L. Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", ICPR 2000.
-    """
-    import cv2
-    import numpy as np
-
-    height, width = pixels.shape[:2]
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    scale = (1_000_000 / (height * width)) ** 0.5
-    if scale != 1:
-        size = max(1, round(width * scale)), max(1, round(height * scale))
-        grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-    sharpness = float(cv2.Laplacian(grey, cv2.CV_64F).var())
-    # Burnt out: white throughout a patch of a fiftieth of the side. The white between the lines of a page is broken by print sooner.
-    burnt = (grey >= 253).astype(np.uint8)
-    side = max(3, round(min(grey.shape) / 50))
-    return Quality(sharpness, float(cv2.erode(burnt, np.ones((side, side), np.uint8)).mean()))

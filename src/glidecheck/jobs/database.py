@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -111,6 +112,30 @@ def upgrade(database: Database, part: str, steps: Sequence[Step]) -> None:
             c.execute(_PARTS.insert().values(part=part, version=len(steps)))
         elif version < len(steps):
             c.execute(_PARTS.update().where(_PARTS.c.part == part).values(version=len(steps)))
+
+
+def shows_password(url: str | None) -> bool:
+    """Whether the URL holds a password: on a command line every user of the machine can read it."""
+    try:
+        return bool(url and _POSTGRES.match(url) and sa.make_url(url).password)
+    except (sa.exc.ArgumentError, ValueError):
+        return False
+
+
+def versions_of(url: str) -> tuple[str, float, dict[str, int]]:
+    """Of a PostgreSQL server: its version, by how many seconds its clock is ahead of ours, and the version of each part's tables.
+
+    Nothing is made or changed. Raises StoreError, UsageError.
+    """
+    database = _server(url)
+    try:
+        with telling(database.label), database.engine.connect() as c:
+            server = str(c.exec_driver_sql("SHOW server_version").scalar_one()).split(" ")[0]
+            ahead = float(c.exec_driver_sql("SELECT extract(epoch FROM clock_timestamp())").scalar_one()) - time.time()
+            known = sa.inspect(c).has_table(_PARTS.name)
+            return server, ahead, dict(c.execute(sa.select(_PARTS.c.part, _PARTS.c.version)).all()) if known else {}
+    finally:
+        database.close()
 
 
 _UPGRADING = 0x676C696465  # "glide": the advisory lock under which tables are made

@@ -73,6 +73,24 @@ def first_free(database: Database, stem: str, limit: int = 1000) -> Slot:
     raise StoreError(f"{limit} workers named {stem} are running", "Name this one with --slot.")
 
 
+def in_use(database: Path) -> bool:
+    """Whether a live worker, audit or service has a slot of the SQLite file `database`."""
+    for path in sorted(_folder(database).glob("*.lock")):
+        lock = FileLock(path, thread_local=False)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return True
+        except OSError:
+            continue
+        lock.release()
+    return False
+
+
+def _folder(database: Path) -> Path:
+    return database.with_name(database.name + ".slots")
+
+
 @contextmanager
 def laying(database: Database, wait_s: float = LAYING_S) -> Iterator[None]:
     """One process at a time on a server: DBOS gives up waiting for its own lock after 30 seconds, and then makes its tables without it.
@@ -96,7 +114,7 @@ class _FileSlot(Slot):
     def __init__(self, database: Path, name: str) -> None:
         super().__init__(name)
         file = hashlib.sha256(name.encode()).hexdigest()[:16]
-        self._folder = database.with_name(database.name + ".slots")
+        self._folder = _folder(database)
         self._lock = FileLock(self._folder / f"{file}.lock", thread_local=False)
 
     def take(self, wait_s: float = 0.0) -> bool:

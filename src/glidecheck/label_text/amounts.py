@@ -34,7 +34,8 @@ def amounts(text: Prose, found: Sequence[Named], nearest: Nearest) -> dict[int, 
     loose: list[Amount] = []
     for s in all_:
         assert s.amount is not None
-        before = [(s.start - f.end, n) for n, f in enumerate(found) if f.end <= s.start and _beside(text.text[f.end : s.start])]
+        glued = [(0, n) for n, f in enumerate(found) if f.start < s.start < f.end]  # "Lidocaine100mg/g"
+        before = glued or [(s.start - f.end, n) for n, f in enumerate(found) if f.end <= s.start and _beside(text.text[f.end : s.start])]
         after = [
             (f.start - s.end, n)
             for n, f in enumerate(found)
@@ -45,6 +46,7 @@ def amounts(text: Prose, found: Sequence[Named], nearest: Nearest) -> dict[int, 
             loose.append(s.amount)
         elif n not in out:
             out[n] = s.amount
+    out |= strengths.in_series(text.text, [(f.start, f.end) for f in found])
     grave = [n for n, f in enumerate(found) if any(nearest.grave_of(h.substance) == 2 for h in f.hits)]
     percent = {a.value: a for a in loose if a.unit == "%"}
     if grave and not any(n in out for n in grave) and len(percent) == 1 and len({found[n].hits[0].substance.id for n in grave}) == 1:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from glidecheck.label_text.amounts import amounts
 from glidecheck.label_text.phrases import SPOKEN, spans
 from glidecheck.label_text.prose import Prose, without
-from glidecheck.lexicon import Hit, Lexicon
+from glidecheck.lexicon import Hit, Lexicon, stems, strengths
 from glidecheck.lexicon.nearest import Near, Nearest
 from glidecheck.lexicon.spelling import agree, vitamin
 from glidecheck.model import GlideRole, Line, Match, Mention, Method, Section, Substance
@@ -25,7 +25,7 @@ QUERIES = 2000
 
 _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u3099\u309a]+[^\W_]*)*")
 _CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-_BREAK = re.compile(r"[,;:!?•|+=]|\.\s|\n\s*\n")
+_BREAK = re.compile(r"[,;:!?•|+=]|(?<![Vv]it)(?<!VIT)\.\s|\n\s*\n")
 _NO = re.compile(
     r"(?<!\w)(?:no|non|not|never|without|free|sans|ohne|frei|sin|senza|sem|bez|без|0\s?%|zero)(?!\w)|free\b|frei\b", re.IGNORECASE
 )
@@ -62,7 +62,9 @@ def names(lines: Sequence[Line], lexicon: Lexicon, *, first: int = 1) -> tuple[M
     text = Prose.of(lines)
     nearest = Nearest.of(lexicon)
     silent = sorted((a, b) for kind, a, b in spans(text, lexicon) if kind in SPOKEN)
-    found = list(_found(replace(text, text=without(text.text, silent)), lexicon, nearest))
+    struck = replace(text, text=without(text.text, silent))
+    found = list(_found(struck, lexicon, nearest))
+    found = sorted((*found, *_by_stem(struck, found, lexicon, nearest)), key=lambda f: f.start)
     strong = amounts(text, found, nearest)
     out = []
     for n, f in enumerate(found):
@@ -81,7 +83,10 @@ def names(lines: Sequence[Line], lexicon: Lexicon, *, first: int = 1) -> tuple[M
             confidence=round(sum(words) / len(words), 4),
             readers=tuple(dict.fromkeys(p.reader for p in parts)),
         )
-        out.append(Match(mention, _substances(f.hits), f.method, f.score, f.runner_up, glyphs_only=f.glyphs_only))
+        own = strengths.of_each(mention.printed, [s.name for s in _substances(f.hits)], text.text, f.end)
+        for substances, amount in [((s,), own[s.name]) for s in _substances(f.hits)] if own else [(_substances(f.hits), mention.amount)]:
+            told = replace(mention, amount=amount)
+            out.append(Match(told, substances, f.method, f.score, f.runner_up, glyphs_only=f.glyphs_only))
     return tuple(out)
 
 
@@ -133,6 +138,23 @@ def _found(text: Prose, lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:
         n += 1
 
 
+def _by_stem(text: Prose, found: Sequence[_Name], lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:
+    """What no list names and a stem or a registry number tells ("-caine" in any script, "CAS 68-26-8"), beside what was found by name."""
+    for line, at in zip(text.lines, text.starts, strict=True):
+        for of, a, b in stems.spans(text.text[at : at + len(line.text)], lexicon):
+            start, end = at + a, at + b
+            hits = stems.hits(of, lexicon)
+            if hits[0].substance.role in (GlideRole.CORE, GlideRole.SILENT) or any(f.start < end and start < f.end for f in found):
+                continue
+            grave = nearest.grave_of(hits[0].substance)
+            known = key(text.text[start:end])
+            of_the_eye = known.startswith("retinal") and _EYE.search(text.text, max(0, start - 60), end + 60)
+            if of_the_eye or (known in nearest and nearest.grave(known) < 2):
+                continue
+            if grave == 2 or not _denied(text, start, end):
+                yield _Name(start, end, hits, Method.STEM, 0.8)
+
+
 def _exact(k: str, start: int, end: int, count: int, text: Prose, lexicon: Lexicon, nearest: Nearest) -> _Name | None:
     hits = lexicon.lookup(k)
     hit = hits[0]
@@ -148,7 +170,9 @@ def _exact(k: str, start: int, end: int, count: int, text: Prose, lexicon: Lexic
         return None
     if len(k) <= 5 and count > 1 and count != words_of(hit.name) and not re.fullmatch(r"(?:\w[.\s-]?)+", printed):
         return None
-    if hit.kind == "brand" and len(k) <= _BRAND_LETTERS and not _alone(text, start, end):
+    # In a line of other words a short brand counts with a capital, where its letters are no word of another name.
+    short = hit.kind == "brand" and len(k) <= _BRAND_LETTERS and (not printed[:1].isupper() or (count == 1 and nearest.word(k)))
+    if short and not _alone(text, start, end):
         return None
     if k in ("retinal", "retina") and _EYE.search(text.text, max(0, start - 60), end + 60):
         return None

@@ -149,6 +149,8 @@ _CLAUSE = re.compile(r"[.;!?•|·●]\s*|\n")
 _QUALIFIED = re.compile(r"[^:：,;.\n]{0,48}[:：]")
 _BRACKETED = re.compile(r"\s*[(\[]([^)\]]{0,48})[)\]]\s*[:：]")
 _LETTERS = re.compile(r"\w+%?")
+_INCI = re.compile(r"\bINC[l1|]")  # as it is misread
+_CODE = re.compile(r"[(\[][A-Z]{1,4}[- ]?\d{3,}[)\]]")  # a formula's number before its list: "[PR-009972]"
 
 
 def _all_said(text: str, start: int, end: int, before: Sequence[Heading]) -> bool:
@@ -159,6 +161,7 @@ def _all_said(text: str, start: int, end: int, before: Sequence[Heading]) -> boo
     behind = _BRACKETED.match(text, end) or _QUALIFIED.match(text, end)
     if behind is not None:
         beside += " " + behind.group()
+    beside = _CODE.sub(" ", _INCI.sub("INCI", beside))
     return all(skeleton(key(w)) in _whole() for w in _LETTERS.findall(beside) if key(w))
 
 

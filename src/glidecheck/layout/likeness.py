@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from glidecheck.lexicon import load
 from glidecheck.text import fold, key, skeleton
 
 if TYPE_CHECKING:
@@ -12,17 +13,6 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PIECE = re.compile(r"[,;•·|*.:()\[\]/、，]+")
-# Words that hold sentences together, in the languages of labels. None of them is a word of an ingredient name.
-_PROSE = frozenset(
-    """
-    the and for with your you is are be to from of on in this that it its or if not do has have than when use skin which
-    after before apply can all as at by more may will we our helps help into out only et pour la le les des avec sur
-    sans peau votre vous est une du au dans ne pas und der die das mit für auf nicht ist haut den von zu im bei ein eine
-    sie zur para el los las con sin piel su no una por del que en es per il gli della con pelle non una che di i na z w
-    do nie oraz skóry się jest dla и на для с по не от в к или кожи при dan untuk yang pada kulit dari dengan anda dapat
-    atau ke sebelum
-    """.split()
-)
 # What stands at a label's foot: how much is in it, how long it keeps, its batch.
 _FOOT = re.compile(
     r"^\W*(?:(?:net|netto|poids|inhalt|contenu|contenido)\W+(?:wt\W+)?)?\d+(?:[.,]\d+)?\s*(?:ml|mle|g|kg|oz|fl|l)\b"
@@ -45,7 +35,7 @@ def vocabulary(lexicon: Lexicon) -> frozenset[str]:
     if lexicon.version in _VOCABULARIES:
         return _VOCABULARIES[lexicon.version]
     words = {skeleton(w) for name in lexicon.common() for w in _WORD.findall(fold(name)) if len(w) > 2}
-    return _VOCABULARIES.setdefault(lexicon.version, frozenset(words - {skeleton(w) for w in _PROSE}))
+    return _VOCABULARIES.setdefault(lexicon.version, frozenset(words - {skeleton(w) for w in lexicon.words("prose")}))
 
 
 def names(text: str, lexicon: Lexicon) -> int:
@@ -71,7 +61,8 @@ def likeness(text: str, lexicon: Lexicon) -> float:
 
 def prose(text: str) -> int:
     """How many words of `text` only sentences have."""
-    return sum(w in _PROSE for w in _WORD.findall(fold(text)))
+    said = load().words("prose")
+    return sum(w in said for w in _WORD.findall(fold(text)))
 
 
 def contact(text: str) -> bool:

@@ -7,6 +7,7 @@ photo shows no heading, by what it holds. Whether the list is whole (begun, ende
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -14,13 +15,17 @@ from math import inf
 from statistics import median
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import OSA
+
 from glidecheck.layout.blocks import Placed, Row, blocks
 from glidecheck.layout.completeness import Evidence, Typed, judge, wraps
 from glidecheck.layout.headings import Heading, HeadingKind
 from glidecheck.layout.headings import find as headings
 from glidecheck.layout.likeness import contact, legible, likeness, names, prose
 from glidecheck.layout.stitch import stitch
+from glidecheck.lexicon.nearest import Nearest
 from glidecheck.model import Layout, Line, Page, Panel, Section
+from glidecheck.text import key
 
 if TYPE_CHECKING:
     from glidecheck.lexicon import Lexicon
@@ -37,6 +42,12 @@ AHEAD = 3  # lines looked ahead before a list is called ended
 _SEPARATORS = ",;•·、，"
 _BETWEEN = "/|:：-–— "  # what may stand between a heading in one language and in the next
 HEADLESS_NAMES = 3  # names, letter by letter, that a list without a heading must hold
+POINTERS = 5  # lines with one name each, of a list that pointer lines lead to
+BEHIND = 3  # words behind a full stop in a list's last line that are another paragraph
+_MISREAD = re.compile(r"(?P<head>[^,;•]{4,24}[:：])\s*(?=\S)")
+_NAME = re.compile(r"[,;•.、，]")
+_STOP = re.compile(r"[.。]\s+")
+_WORDS = re.compile(r"[^\W_]+")
 PASTED_NAMES = 2  # and in pasted text, where whoever pasted it has found the list already
 
 
@@ -155,7 +166,7 @@ class _Sorter:
         self.beside.append((id(placed.line), line))
 
     def line(self, placed: Placed) -> None:
-        line, found = placed.line, headings(placed.line.text)
+        line, found = placed.line, _headings(placed.line.text, self.lexicon)
         at = 0
         for h in found:
             sign = h.printed[0] in "+±["
@@ -199,10 +210,10 @@ class _Sorter:
 
     def headless(self, rows: Sequence[Row]) -> None:
         """Panels of a block that no heading opens: runs of lines that look like a list."""
+        every = [p for row in rows for p in row]
         run: list[Placed] = []
-        for placed in [p for row in rows for p in row] + [None]:
-            text = placed.line.text if placed else ""
-            if placed and likeness(text, self.lexicon) >= LIKE and prose(text) < 2 and not contact(text):
+        for placed, like in zip([*every, None], [*self._alike(every), False], strict=True):
+            if placed and like:
                 run.append(placed)
                 continue
             while run and not any(c in _SEPARATORS for c in run[0].line.text):
@@ -217,6 +228,78 @@ class _Sorter:
             run = []
             if placed:
                 self.rest.append(placed.line)
+
+    def _alike(self, every: Sequence[Placed]) -> list[bool]:
+        """Of each line whether it is like one of a list; a strange one with separators is between two that are."""
+        texts = [p.line.text for p in every]
+        told = [prose(t) < 2 and not contact(t) for t in texts]
+        like = [ok and likeness(t, self.lexicon) >= LIKE for ok, t in zip(told, texts, strict=True)]
+        for n in range(1, len(every) - 1):
+            if like[n - 1] and like[n + 1] and told[n] and not like[n] and any(c in _SEPARATORS for c in texts[n]):
+                like[n] = every[n].line.confidence > CLEAR and every[n].top - every[n - 1].bottom < every[n].height
+        return like
+
+
+def _pointers(every: Sequence[Placed], lexicon: Lexicon) -> list[Placed]:
+    """The lines of a photo that hold one name each, from the top down, as labels with pointer lines do; none where they are few."""
+    lines = sorted((p for p in every if p.line.box is not None), key=lambda p: p.middle)
+    if any(c in _SEPARATORS for p in lines for c in p.line.text):
+        return []
+    known = {n for n, p in enumerate(lines) if lexicon.lookup(key(p.line.text))}
+    for n, p in enumerate(lines):  # a name on two lines
+        below = next((m for m in range(n + 1, len(lines)) if _under_one(p, lines[m])), None)
+        if below is not None and lexicon.lookup(key(p.line.text + lines[below].line.text)):
+            known |= {n, below}
+    found = [lines[n] for n in sorted(known)]
+    # Among them, in one column, what resembles no name is one that was misprinted or is not known.
+    if len(found) < POINTERS:
+        return []
+    left, right = min(p.left for p in found), max(p.right for p in found)
+    return [p for p in lines if left <= p.left and p.right <= right and found[0].middle <= p.middle <= found[-1].middle]
+
+
+def _under_one(upper: Placed, lower: Placed) -> bool:
+    """Whether `lower` stands right under `upper`, in one column with it."""
+    overlap = min(upper.right, lower.right) - max(upper.left, lower.left)
+    return 0 < lower.top - upper.top < 2.5 * upper.height and overlap > 0
+
+
+def _headings(text: str, lexicon: Lexicon) -> tuple[Heading, ...]:
+    """The headings in a line, that of another script included, of which the network made letters of its own ("aouus:nou:")."""
+    found = headings(text)
+    if found or not (m := _MISREAD.match(text)) or not lexicon.lookup(key(_NAME.split(text[m.end() :])[0])):
+        return found
+    bones = key(m["head"])
+    if any(OSA.distance(bones, form) <= len(form) // 4 for form in lexicon.words("misread")):
+        return (Heading(HeadingKind.LIST, Section.LIST, m["head"], 0, m.end()),)
+    return found
+
+
+def _trim(panel: _Open, lexicon: Lexicon) -> Line | None:
+    """Cuts what stands behind a full stop in a list's last line and is nothing of a list, several words of another script or a sentence;
+    it comes back."""
+    last = panel.lines[-1]
+    stops = [m for m in _STOP.finditer(last.text) if last.text[: m.start()].strip()]
+    if not stops:
+        return None
+    at = stops[-1].end()
+    for m in reversed(stops):
+        behind = last.text[m.end() :]
+        if any(c in _SEPARATORS for c in behind) or likeness(behind, lexicon) >= FOREIGN:
+            break
+        at = m.end()
+    behind = last.text[at:]
+    words = _WORDS.findall(behind)
+    if len(words) < BEHIND or any(c in _SEPARATORS for c in behind) or likeness(behind, lexicon) >= FOREIGN or _suspect(words, lexicon):
+        return None
+    panel.lines[-1] = last.part(0, at)
+    return last.part(at, len(last.text))
+
+
+def _suspect(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether one of these words may be a misread retinoid or anaesthetic."""
+    nearest = Nearest.of(lexicon)
+    return any(nearest.critical(k, 1) for k in map(key, words) if len(k) >= WORDED)
 
 
 def _goes_on(panel: _Open, first: Placed) -> bool:
@@ -267,6 +350,9 @@ def find(pages: Sequence[Page], lexicon: Lexicon) -> Layout:
         further = _Sorter(lexicon)
         for rows in found:
             further.headless([kept for row in rows if (kept := tuple(p for p in row if id(p.line) not in sorter.used))])
+        if not gathered and not further.panels and (run := _pointers([p for rows in found for row in rows for p in row], lexicon)):
+            further.panels.append(_Open(Section.LIST, None, [p.line for p in run], run, left=run[0].left))
+            further.rest = [line for line in further.rest if not any(line is p.line for p in run)]
         order = {id(p.line): n for n, p in enumerate(p for rows in found for row in rows for p in row)}
         apart = [
             *((order[whole], line) for whole, line in sorter.beside if whole in sorter.used),
@@ -278,6 +364,9 @@ def find(pages: Sequence[Page], lexicon: Lexicon) -> Layout:
                 gathered.append(piece)
         rest += left
         for p in gathered:
+            if page.width and (behind := _trim(p, lexicon)) is not None:
+                left.append(behind)
+                rest.append(behind)
             begun, ended, gaps = judge(
                 Evidence(
                     page,

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from glidecheck.errors import LexiconError
-from glidecheck.lexicon import label_words, rules, schema, twins
+from glidecheck.lexicon import extend, label_words, rules, schema, twins
 from glidecheck.lexicon.index import CHAT, FORMAT, slug
 from glidecheck.text import key
 
@@ -49,12 +49,16 @@ class Table:
     claims: dict[str, list[Claim]] = field(default_factory=dict)
     sources: list[schema.SourceSpec] = field(default_factory=list)
     phrases: list[schema.PhraseSpec] = field(default_factory=list)
+    stems: list[schema.StemSpec] = field(default_factory=list)
+    strength_words: dict[str, Any] = field(default_factory=dict)
     confusables: list[dict[str, Any]] = field(default_factory=list)
     rules: list[dict[str, Any]] = field(default_factory=list)
     label_words: dict[str, Any] = field(default_factory=dict)
     headings: dict[str, Any] = field(default_factory=dict)
     negations: dict[str, Any] = field(default_factory=dict)
+    list_words: dict[str, Any] = field(default_factory=dict)
     red_flags: dict[str, Any] = field(default_factory=dict)
+    emergency: dict[str, Any] = field(default_factory=dict)
 
     def gravity(self, index: int) -> tuple[int, int]:
         """A number that sorts the gravest first: by severity, of equal severity the retinoid, then the anaesthetic."""
@@ -72,14 +76,19 @@ def read(folder: Path) -> Table:
     classes = [schema.load(schema.ClassSpec, p) for p in sorted((folder / "substances").glob("*.yaml"))]
     if not classes:
         raise LexiconError(f"{folder / 'substances'} holds no YAML file", "Give the folder lexicon/ of the repository")
+    rows = inventory(folder)
     entries = [(c, e) for c in classes for e in c.entries]
-    table = Table(classes, entries, [], inventory(folder))
+    entries += extend.listed(folder, classes, rows)
+    entries += extend.families(folder, classes, rows, entries)
+    table = Table(classes, entries, [], rows)
     _entries(table)
     _tail(table)
     _synonyms(table, folder)
     _inns(table)
     table.sources = list(schema.load(schema.SourcesFile, folder / "sources.yaml").sources)
     table.phrases = list(schema.load(schema.PhrasesFile, folder / "phrases.yaml").phrases)
+    table.strength_words = extend.strength_words(folder)
+    table.stems = extend.stems(folder, {e.id for _, e in entries})
     table.confusables = [
         {"a": r["a"], "b": r["b"], "cost": float(r["cost"]), "measured": int(r["measured"])}
         for r in schema.load_csv(folder / "confusables.csv", CONFUSABLE_COLUMNS)
@@ -88,7 +97,9 @@ def read(folder: Path) -> Table:
     table.label_words = label_words.read(folder / "label_words.yaml")
     table.headings = label_words.headings(folder / "headings.yaml")
     table.negations = label_words.negations(folder / "negations.yaml")
+    table.list_words = label_words.list_words(folder / "list_words.yaml")
     table.red_flags = _red_flags(folder / "red_flags")
+    table.emergency = _emergency(folder / "emergency.yaml", {s.id for s in table.sources})
     _sources(table)
     return table
 
@@ -209,6 +220,18 @@ def _red_flags(folder: Path) -> dict[str, Any]:
     }
 
 
+def _emergency(path: Path, sources: set[str]) -> dict[str, Any]:
+    """Whom to call, by country; every number's source is known."""
+    if not path.exists():
+        return {}
+    found = schema.load(schema.EmergencyFile, path)
+    for one in found.countries:
+        for number in filter(None, (one.emergency, one.poison, one.crisis)):
+            if number.source not in sources:
+                raise LexiconError(f"emergency.yaml: {one.country}: the source {number.source} is not in sources.yaml", "Add it there")
+    return found.model_dump(exclude={"reviewed"})
+
+
 def _sources(table: Table) -> None:
     known = {}
     for source in table.sources:
@@ -277,11 +300,15 @@ def members(table: Table) -> dict[str, bytes]:
         "headings.json": table.headings,
         "label_words.json": table.label_words,
         "negations.json": table.negations,
+        "list_words.json": table.list_words,
         "names.json": hot,
+        f"{CHAT}emergency.json": table.emergency,
         f"{CHAT}red_flags.json": table.red_flags,
         "phrases.json": [{"kind": p.kind, "lang": p.lang, "pattern": p.pattern, "effect": p.effect} for p in table.phrases],
         "rules.json": table.rules,
         "sources.json": [s.model_dump(exclude={"note", "used_by"}) for s in sorted(table.sources, key=lambda s: s.id)],
+        "stems.json": [s.model_dump(include={"id", "of", "script", "pattern"}) for s in table.stems],
+        "strengths.json": table.strength_words,
         "tail.json": tail,
     }
     out = {name: json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() for name, value in content.items()}

@@ -20,13 +20,14 @@ from glidecheck.errors import LexiconError
 from glidecheck.model import Basis, GlideRole, Substance
 from glidecheck.text import fold
 
-FORMAT = 1
+FORMAT = 2
 """The layout of the archive. A build writes it, a reader refuses any other."""
 
 CHAT = "chat/"
 """Before the names of the members that only the chat reads."""
 
 INCI = "inci"
+_REGISTERED = re.compile(r"\d+-\d+-\d+")
 
 
 def slug(name: str) -> str:
@@ -102,7 +103,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Phrase:
-    """A phrase of a label's prose. `kind` is a NoticeKind, or stem, strength, strength_per_gram, false_prp; `effect` says what it does."""
+    """A phrase of a label's prose. `kind` is a NoticeKind, false_prp or not_glide; `effect` says what it does."""
 
     kind: str
     lang: str
@@ -112,6 +113,21 @@ class Phrase:
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """The pattern, compiled without regard to case."""
+        return re.compile(self.pattern, re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Stem:
+    """A part of a name by which a name that nobody listed is told (lexicon/stems.yaml). `of` is the id of what it is then at least."""
+
+    id: str
+    of: str
+    script: str
+    pattern: str
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The pattern, compiled without regard to case, for folded text (`text.fold`)."""
         return re.compile(self.pattern, re.IGNORECASE)
 
 
@@ -126,7 +142,7 @@ class Confusable:
     measured: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The lexicon as a reader of labels needs it. Keys are `text.key` forms. Immutable; `load` gives the one the package carries."""
 
@@ -247,6 +263,16 @@ class Lexicon:
         ruled = (n for n, classes in enumerate(self._classes) if classes)
         return (self._names[n] for n in sorted({*ruled, *self._priors}))
 
+    def numbered(self, number: str) -> tuple[Substance, ...]:
+        """The substances with this CAS or EC number, the ruled ones first; () when it is unknown."""
+        if "numbered" not in self._cache:
+            table: dict[str, list[int]] = {}
+            for n, (cas, row) in enumerate(zip(self._cas, self._json("tail.json"), strict=True)):
+                for each in (*_REGISTERED.findall(cas), *_REGISTERED.findall(row[0])):
+                    table.setdefault(each, []).append(n)
+            self._cache["numbered"] = table
+        return tuple(map(self._substance, self._cache["numbered"].get(number, ())))
+
     def of_class(self, cls: str) -> tuple[Substance, ...]:
         """The substances of one class, in the order of their file."""
         return tuple(self._substance(n) for n, classes in enumerate(self._classes) if cls in classes)
@@ -314,9 +340,16 @@ class Lexicon:
         return self._cache["phrases"]  # type: ignore[no-any-return]
 
     @property
-    def stem(self) -> re.Pattern[str]:
-        """The retinoid stem, to be searched in one ingredient name after exact names were tried. It may raise a verdict, lower none."""
-        return next(p.regex for p in self.phrases if p.kind == "stem")
+    def stems(self) -> tuple[Stem, ...]:
+        """The stems of lexicon/stems.yaml, in its order: retinoids first, then anaesthetics (see `lexicon.stems`)."""
+        if "stems" not in self._cache:
+            self._cache["stems"] = tuple(Stem(**s) for s in self._json("stems.json"))
+        return self._cache["stems"]  # type: ignore[no-any-return]
+
+    @property
+    def strength_words(self) -> dict[str, Any]:
+        """The words of lexicon/strengths.yaml: `numbers` by language, `qualifiers`."""
+        return self._json("strengths.json")  # type: ignore[no-any-return]
 
     @property
     def confusables(self) -> tuple[Confusable, ...]:
@@ -335,6 +368,13 @@ class Lexicon:
         """Headings of ingredient lists and of what ends them (lexicon/headings.yaml), by what they promise."""
         return self._json("headings.json")  # type: ignore[no-any-return]
 
+    def words(self, group: str) -> frozenset[str]:
+        """One group of the words of ingredient lists (lexicon/list_words.yaml), folded (`text.fold`)."""
+        groups: dict[str, frozenset[str]] = self._cache.setdefault("words", {})
+        if group not in groups:
+            groups[group] = frozenset(map(fold, self._json("list_words.json")[group]))
+        return groups[group]
+
     @property
     def negations(self) -> dict[str, Any]:
         """Words around a name that is denied, or spoken of (lexicon/negations.yaml)."""
@@ -349,3 +389,8 @@ class Lexicon:
     def red_flags(self) -> dict[str, Any]:
         """The words and rules of lexicon/red_flags as plain JSON: `languages` with their slots, `rules`."""
         return self._json(f"{CHAT}red_flags.json")  # type: ignore[no-any-return]
+
+    @property
+    def emergency(self) -> dict[str, Any]:
+        """lexicon/emergency.yaml as plain JSON: `countries` with their numbers and sources, `languages` that are not spoken."""
+        return self._json(f"{CHAT}emergency.json")  # type: ignore[no-any-return]

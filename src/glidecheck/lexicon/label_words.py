@@ -1,4 +1,4 @@
-"""What lexicon/label_words.yaml, headings.yaml and negations.yaml may say. Imported by the build only."""
+"""What lexicon/label_words.yaml, headings.yaml, negations.yaml and list_words.yaml may say. Imported by the build only."""
 
 from __future__ import annotations
 
@@ -79,6 +79,26 @@ class NegationsFile(schema.Strict):
     between: Terms
     advice: dict[Language, Terms]
     advice_after: dict[Language, Terms]
+
+
+class ListWordsFile(schema.Strict):
+    """lexicon/list_words.yaml: words of ingredient lists, each group as one text."""
+
+    reviewed: str | None
+    conjunctions: str
+    made: str
+    traces: str
+    purposes: str
+    sentence: str
+    prose: str
+    apart: str
+    misread: Terms
+
+
+def list_words(path: Path) -> dict[str, list[str]]:
+    """The words of each group as plain values for the index. Raises LexiconError."""
+    told = schema.load(ListWordsFile, path).model_dump(exclude={"reviewed"})
+    return {group: list(dict.fromkeys(words.split() if isinstance(words, str) else words)) for group, words in told.items()}
 
 
 def headings(path: Path) -> dict[str, Any]:

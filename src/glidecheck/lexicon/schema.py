@@ -65,6 +65,9 @@ Slug = Annotated[str, AfterValidator(_slug)]
 Prose = Annotated[str, Field(min_length=3), AfterValidator(_prose)]
 Id = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")]
 
+Script = Literal["any", "Latn", "Cyrl", "Grek", "Hebr", "Arab", "Deva", "Beng", "Thai", "Hani"]
+"""ISO 15924; Hani stands for Han, kana and Hangul together, any for a pattern that is tried on every name."""
+
 Kind = Literal["inci", "inn", "synonym", "salt", "form", "brand", "foreign", "abbreviation", "combination", "shared", "colour", "label"]
 """inci: another INCI name of the same substance; inn: INN, USAN, BAN or pharmacopoeia; combination: the name holds every substance that
 lists it; shared: it means one of those that list it, and the print does not say which; label: as labels print it, brackets and all."""
@@ -130,7 +133,7 @@ class SourcesFile(Strict):
 class PhraseSpec(Strict):
     kind: Literal[
         "rx_marker", "drug_facts", "ndc", "use_stage", "site_instruction", "fda_brand_2024", "positive_warning", "negation", "comparison",
-        "incompatibility", "prp", "sterile", "numbing", "false_prp", "stem", "strength", "strength_per_gram", "not_glide",
+        "incompatibility", "prp", "sterile", "numbing", "false_prp", "not_glide",
         "not_nursing", "broken_skin", "not_needling", "not_sterile", "other_use", "spoken_of",
     ]  # fmt: skip
     lang: str
@@ -144,15 +147,56 @@ class PhrasesFile(Strict):
     phrases: tuple[PhraseSpec, ...]
 
 
+class StemSpec(Strict):
+    """A part of a name that tells what a name is which nobody listed. `of` is the id of the substance that it is then at least."""
+
+    id: Slug
+    of: Slug
+    script: Script
+    pattern: Annotated[str, AfterValidator(_pattern)]
+    fires: tuple[str, ...] = Field(min_length=1)
+    passes: tuple[str, ...] = Field(min_length=1)
+
+
+class StemsFile(Strict):
+    reviewed: str | None
+    stems: tuple[StemSpec, ...]
+
+
+class StrengthWords(Strict):
+    """lexicon/strengths.yaml: numbers in words by language, and what may stand before a number."""
+
+    reviewed: str | None
+    numbers: dict[str, dict[str, int]]
+    qualifiers: tuple[str, ...]
+    fires: tuple[str, ...] = Field(min_length=1)
+    passes: tuple[str, ...] = Field(min_length=1)
+
+
+class FamilySpec(Strict):
+    """INCI names of the inventory that are of one class by their wording. The build lists them one by one."""
+
+    cls: Slug = Field(alias="class")
+    subclass: Prose
+    severity: Literal["avoid", "caution"]
+    pattern: Annotated[str, AfterValidator(_pattern)]
+    sources: tuple[Id, ...] = Field(min_length=1)
+    fires: tuple[str, ...] = Field(min_length=1)
+    passes: tuple[str, ...] = Field(min_length=1)
+
+
+class FamiliesFile(Strict):
+    reviewed: str | None
+    families: tuple[FamilySpec, ...]
+
+
 class FlagWords(Strict):
-    """What is said in one language, by slots (lexicon/red_flags/<lang>.yaml). `fires` and `passes` become tests."""
+    """What is said in one language, by slots (lexicon/red_flags/<lang>.yaml). Texts that must and must not fire stand in texts.csv."""
 
     lang: str
     reviewed: None
     slots: dict[str, tuple[str, ...]]
     ordinary: tuple[str, ...] = ()
-    fires: dict[str, tuple[str, ...]] = {}
-    passes: tuple[str, ...] = ()
 
 
 class FlagRule(Strict):
@@ -167,8 +211,42 @@ class FlagRule(Strict):
     asked: bool = False
     message: bool = False
     may: bool = False
+    subject: bool = False
     beside: Annotated[tuple[str, ...], Field(alias="with")] = ()
     without: tuple[str, ...] = ()
+
+
+class Number(Strict):
+    """A telephone number, what it is called, and the id of the source in which it was read."""
+
+    number: str
+    source: str
+    name: str = ""
+
+
+class CountrySpec(Strict):
+    """Whom to call in one country (ISO 3166), and what people call the country."""
+
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")]
+    emergency: Number
+    poison: Number | None = None
+    crisis: Number | None = None
+    names: tuple[str, ...]
+
+
+class ForeignSpec(Strict):
+    """What is said in a language that the chat does not speak."""
+
+    lang: str
+    urgent: str
+    spoken: str
+
+
+class EmergencyFile(Strict):
+    reviewed: None
+    read_on: str
+    countries: tuple[CountrySpec, ...]
+    languages: tuple[ForeignSpec, ...]
 
 
 class FlagRules(Strict):

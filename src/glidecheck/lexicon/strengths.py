@@ -8,23 +8,28 @@ dilution, a ratio of two ingredients, or a batch.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from glidecheck.model import Amount
 
-_THOUSANDS = r"\d{1,3}(?:[ ,.’']\d{3})+(?=\s*(?:IU|I\.U|UI|IE|МЕ|ppm)\b)"
-_PLAIN_NUMBER = r"\d{1,6}(?:[.,·]\d+)?|(?<!\.)[.,]\d+"
-_NUMBER = rf"(?<![\w,])(?<!(?<!\.)\.)(?:\d+(?:[.,]\d+)?\s?[-–]\s?)?(?P<value>{_THOUSANDS}|{_PLAIN_NUMBER})"
 _MASS = r"(?:mcg|µg|μg|мкг|mg|мг|kg|кг|g|г)"
+_THOUSANDS = r"\d{1,3}(?:[ ,.’']\d{3})+(?=\s*(?:IU|I\.U|UI|IE|МЕ|ppm|mcg|µg|μg|мкг|mg|мг)\b)"
+_PLAIN_NUMBER = r"\d{1,6}(?:[.,·]\d+)?|(?<!\.)[.,]\d+"
+# In front of a number: no letter or figure; or at least three letters that it is glued to ("Lidocaine10%").
+_FREE = r"(?:(?<![\w,])|(?<=[^\W\d_]{3}))(?<!(?<!\.)\.)"
+_NUMBER = rf"{_FREE}(?:\d+(?:[.,]\d+)?\s?[-–]\s?)?(?P<value>{_THOUSANDS}|{_PLAIN_NUMBER})\)?"
 # "per", in the languages of the brief: "25 mg pro 1 g", "5 g sur 100 g", "400 mg in 10 g".
 _RATIO = (
     rf"(?P<mass>{_MASS})\s?(?:/|(?<=\s)(?:per|pro|par|pour|por|na|in|je|auf|sur|op|en|em|su|в|на)\s)\s?"
-    r"(?P<n>\d{1,4}(?:[.,]\d+)?)?\s?(?P<of>kg|кг|g|г|ml|мл|l|л)\b"
+    r"(?P<n>\d{1,4}(?:[.,]\d+)?)?\s?(?P<of>kg|кг|gram(?:me|mo|m)?s?|gm|g|г|ml|мл|cc|l|л)\b"
 )
+# The sign, and what OCR makes of it.
+_SIGN = r"(?:%|％|٪|﹪|[°º]/[o0°]|o/o|(?<=\s)0/0(?!\d))"
 _PERCENT = (
-    r"(?:%|％|٪)(?:\s?\(?[wvm]\s?/\s?[wvm]\)?)?|"
+    rf"{_SIGN}(?:\s?\(?[wvm]\s?/\s?[wvm]\)?)?|"
     r"(?:per\s?cent|pct|prozent|pour\s?cent|por\s?cien?to|per\s?cento|procent\w{0,2}|процент\w{0,3})\b"
 )
 _UNITS = (
@@ -39,6 +44,9 @@ _UNITS = (
     ("ml", r"(?:ml|мл)\b"),
 )
 _AMOUNT = re.compile(_NUMBER + r"\s?(?:" + "|".join(f"(?P<u{n}>{p})" for n, (_, p) in enumerate(_UNITS)) + ")", re.IGNORECASE)
+# Figures that OCR took for letters, where only a strength can stand: "1O%", "l0 %", "IO%".
+_TAKEN = str.maketrans("OoIl|", "00111")
+_MISREAD = re.compile(rf"(?<![^\W_])(?P<value>(?=[0-9OoIl|]*[OoIl|])(?:[0-9OoIl|]{{2,3}}|\d[.,][0-9OoIl|]+))\s?{_SIGN}")
 # Turkish writes the sign first. Not behind a figure, whose sign it would be ("70 % 2 ml").
 _SIGN_FIRST = re.compile(r"(?<![\d%])(?<!\d\s)[%％]\s?(?P<value>\d{1,3}(?:[.,]\d+)?)(?![\d%％]|\s?[%％]|[.,]\d)")
 _POTENCY = re.compile(r"(?<![\w.,-])(?P<value>\d{1,4})\s?(?P<unit>[XC])(?:\s?HPUS)?(?![\w-])")
@@ -49,7 +57,7 @@ _PER = re.compile(
     r"(?:contains?|enthält|enthalten|contient|contiene|contienen|contém|zawiera|содержит|містить|bevat)\b\s*:?",
     re.IGNORECASE,
 )
-_PLAIN = {"г": "g", "мл": "ml", "gram": "g", "gramm": "g", "gramme": "g", "gramo": "g", "кг": "kg", "л": "l", "мг": "mg", "мкг": "mcg"}
+_PLAIN = {"г": "g", "мл": "ml", "gm": "g", "cc": "ml", "кг": "kg", "л": "l", "мг": "mg", "мкг": "mcg"}
 _MILLIGRAMS = {
     "mcg": Decimal("0.001"),
     "µg": Decimal("0.001"),
@@ -65,35 +73,53 @@ _KEPT = {("mg", "g", 1): "mg/g", ("mg", "ml", 1): "mg/ml", ("g", "g", 100): "g/1
 
 def _read(m: re.Match[str], per: tuple[Decimal, str] | None) -> Amount:
     unit = next(u for n, (u, _) in enumerate(_UNITS) if m.group(f"u{n}"))
-    value = m.group("value")
+    printed = " ".join(m.group().split())
     if unit.startswith("IU") or unit == "ppm":
-        value = re.sub(r"[ ,.’'](?=\d{3}\b)", "", value)
-    number = _number(value)
-    if unit == "ppm":
-        number, unit = number / 10_000, "%"
-    elif unit == "ratio":
-        per = _number(m.group("n") or "1"), _plain(m.group("of"))
-        number, unit = _per(number, _plain(m.group("mass")), per)
-    elif per and unit in ("mg", "g", "mcg"):
-        number, unit = _per(number, unit, per)
-    elif per and (unit, per) == ("IU", (Decimal(1), "g")):
-        unit = "IU/g"
-    return Amount(number, unit, " ".join(m.group().split()))
+        number = _number(_GROUPED.sub("", m.group("value")))
+        if unit == "ppm":
+            return Amount(number / 10_000, "%", printed)
+        return Amount(number, "IU/g" if (unit, per) == ("IU", (Decimal(1), "g")) else unit, printed)
+    if unit in ("%", "ml"):
+        return Amount(_number(m.group("value")), unit, printed)
+    mass = unit
+    if unit == "ratio":
+        mass, per = _plain(m.group("mass")), (_number(m.group("n") or "1"), _plain(m.group("of")))
+    return Amount(*_mass(m.group("value"), mass, per), printed)
+
+
+_GROUPED = re.compile(r"[ ,.’'](?=\d{3}\b)")
+_THREE = re.compile(r"[1-9]\d{0,2}(?:[ ,.’']\d{3})+")
+
+
+def _mass(value: str, mass: str, per: tuple[Decimal, str] | None) -> tuple[Decimal, str]:
+    """A mass, per so much where that is told. Three figures behind a comma or a point are thousands, as the larger reading is the one to
+    fear, unless there would be more of it than of the whole."""
+    readings = [_number(_GROUPED.sub("", value))] if _THREE.fullmatch(value) else []
+    if not readings or " " not in value:
+        readings.append(_number(value))
+    if per is None:
+        return readings[0], mass
+    return next((_per(n, mass, per) for n in readings if _share(n, mass, per) <= 100), (readings[-1], mass))
+
+
+def _whole(per: tuple[Decimal, str]) -> Decimal:
+    """Grams or millilitres of the whole."""
+    count, of = per
+    return count * _LARGE[of][1] if of in _LARGE else count
+
+
+def _share(value: Decimal, mass: str, per: tuple[Decimal, str]) -> Decimal:
+    """Per cent by weight; more than 100 where the whole is nothing."""
+    whole = _whole(per)
+    return value * _MILLIGRAMS[mass] / (whole * 10) if whole else Decimal(1000)
 
 
 def _per(value: Decimal, mass: str, per: tuple[Decimal, str]) -> tuple[Decimal, str]:
-    """`value` of `mass` in so much, as the label's unit where that is one of ours, else as per cent by weight. More than there is of the
-    whole is a misreading, and stays a mere mass."""
+    """`value` of `mass` in so much, as the label's unit where that is one of ours, else as per cent by weight."""
     count, of = per
     if (kept := _KEPT.get((mass, of, int(count)))) is not None and count == int(count):
         return value, kept
-    if of in _LARGE:
-        of, times = _LARGE[of]
-        count *= times
-    if not count:
-        return value, mass
-    share = value * _MILLIGRAMS[mass] / (count * 10)
-    return (share.normalize() + 0, "%") if share <= 100 else (value, mass)
+    return _share(value, mass, per).normalize() + 0, "%"
 
 
 def _number(text: str) -> Decimal:
@@ -103,7 +129,7 @@ def _number(text: str) -> Decimal:
 
 def _plain(unit: str) -> str:
     unit = unit.casefold()
-    return _PLAIN.get(unit, unit)
+    return "g" if unit.startswith("gram") else _PLAIN.get(unit, unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +141,31 @@ class Found:
     amount: Amount | None
 
 
+@cache
+def _worded() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, int]]:
+    """A number in words with "per cent" behind it; what may stand before an amount; and the numbers (lexicon/strengths.yaml)."""
+    from glidecheck.lexicon import load
+
+    words = load().strength_words
+    numbers = {word: n for by_word in words["numbers"].values() for word, n in by_word.items()}
+    either = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
+    before = "|".join(sorted(map(re.escape, words["qualifiers"]), key=len, reverse=True))
+    return (
+        re.compile(rf"(?<!\w)(?P<word>{either})[\s-]+(?:{_PERCENT})", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?:(?:{before})\s*)?(?:(?:{either})\s*)?\(?$", re.IGNORECASE),
+        numbers,
+    )
+
+
+_REACH = 32
+"""Characters before an amount in which words that belong to it are looked for."""
+
+
 def find(text: str) -> Iterator[Found]:
-    """Every amount; the phrase "1 g contains" is found too and makes mg behind it mg/g, up to the end of its sentence."""
+    """Every amount, with the words that belong to it ("up to 10 %", "thirty (30) %").
+
+    The phrase "1 g contains" is found too and makes mg behind it mg/g, up to the end of its sentence.
+    """
     per: list[tuple[int, int, tuple[Decimal, str]]] = []
     for m in _PER.finditer(text):
         stop = re.compile(r"\.\s|\Z").search(text, m.end())
@@ -124,8 +173,77 @@ def find(text: str) -> Iterator[Found]:
         per.append((m.start(), stop.start() if stop else len(text), of))
         yield Found(m.start(), m.end(), None)
     for m in _AMOUNT.finditer(text):
-        yield Found(m.start(), m.end(), _read(m, next((p for a, b, p in per if a <= m.start() < b), None)))
+        yield Found(_begins(text, m.start()), m.end(), _read(m, next((p for a, b, p in per if a <= m.start() < b), None)))
     for m in _SIGN_FIRST.finditer(text):
         yield Found(m.start(), m.end(), Amount(_number(m.group("value")), "%", " ".join(m.group().split())))
+    for m in _MISREAD.finditer(text):
+        yield Found(m.start(), m.end(), Amount(_number(m.group("value").translate(_TAKEN)), "%", m.group()))
+    for m in _worded()[0].finditer(text):
+        yield Found(m.start(), m.end(), Amount(Decimal(_worded()[2][m.group("word").lower()]), "%", " ".join(m.group().split())))
     for m in _POTENCY.finditer(text):
         yield Found(m.start(), m.end(), Amount(Decimal(m.group("value")), m.group("unit"), m.group()))
+
+
+def _begins(text: str, at: int) -> int:
+    """Where an amount begins, with the words before it."""
+    if at and text[at - 1].isalnum():
+        return at
+    m = _worded()[1].search(text, max(0, at - _REACH), at)
+    return m.start() if m is not None and m.group().strip() else at
+
+
+_JOINED = re.compile(r"[\s)\]]*(?:[/+&,;]|\b(?:and|und|et|y|e|i|oraz|и|en|dan)\b)?[\s(\[]*", re.IGNORECASE)
+_BARE = re.compile(r"[\W_]{0,3}(\d{1,2}(?:[.,]\d+)?(?:\s?%?\s?[/:|-]\s?\d{1,2}(?:[.,]\d+)?)+)(?!\d)\s?%?")
+
+
+def in_series(text: str, names: Sequence[tuple[int, int]]) -> dict[int, Amount]:
+    """Of names that stand in a row with as many strengths behind them ("lidocaine/prilocaine 10%/5%") each name's own, by its number.
+
+    `names` are the first and last character of each, in order."""
+    found = sorted((f for f in find(text) if f.amount is not None), key=lambda f: f.start)
+    out: dict[int, Amount] = {}
+    for n in range(1, len(names)):
+        run = _run(text, names[n][1], found)
+        if len(run) < 2 or len(run) > n + 1:
+            continue
+        row = range(n - len(run) + 1, n + 1)
+        if all(_JOINED.fullmatch(text, names[k][1], names[k + 1][0]) for k in row[:-1]):
+            out.update(zip(row, run, strict=True))
+    return out
+
+
+def _run(text: str, at: int, found: Sequence[Found]) -> list[Amount]:
+    """The strengths that follow one another from character `at` on."""
+    run: list[Amount] = []
+    for f in found:
+        if f.start < at:
+            continue
+        gap = text[at : f.start]
+        if f.amount is None or not (_JOINED.fullmatch(gap) if run else re.fullmatch(r"[\W_]{0,3}", gap)):
+            break
+        run.append(f.amount)
+        at = f.end
+    return run
+
+
+def of_each(printed: str, names: Sequence[str], text: str, at: int) -> dict[str, Amount]:
+    """The own strength of each substance that one name stands for, where as many follow it at character `at`: "BLT 20/6/4",
+    "Lidocaine/Prilocaine 10%/5%". {} where it cannot be told which is whose."""
+    row = _bare_row(text, at)
+    if len(row) != len(names):
+        row = _run(text, at, sorted((f for f in find(text) if f.amount is not None), key=lambda f: f.start))
+    if len(row) != len(names) or len(names) < 2:
+        return {}
+    low = printed.casefold()
+    places = {name: low.find(name.casefold()[:5]) for name in names}
+    if min(places.values()) < 0:
+        letters = "".join(c for c in low if c.isalpha())
+        places = {name: letters.find(name[0].casefold()) for name in names}
+        if sorted(places.values()) != list(range(len(letters[: len(names)]))):
+            return {}
+    return dict(zip(sorted(names, key=places.__getitem__), row, strict=True))
+
+
+def _bare_row(text: str, at: int) -> list[Amount]:
+    m = _BARE.match(text, at)
+    return [Amount(_number(f), "%", f + " %") for f in re.findall(r"\d+(?:[.,]\d+)?", m.group(1))] if m is not None else []

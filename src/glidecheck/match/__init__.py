@@ -13,25 +13,18 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from glidecheck.layout import headings
-from glidecheck.lexicon import Hit, Lexicon
+from glidecheck.lexicon import Hit, Lexicon, load, stems, strengths
 from glidecheck.lexicon.nearest import Nearest
 from glidecheck.match.names import Guess
 from glidecheck.match.posterior import Posterior
-from glidecheck.match.segment import CONJUNCTIONS, STRONG, WORN, Segment, segments
+from glidecheck.match.segment import STRONG, WORN, Segment, segments
 from glidecheck.match.slips import Slips
 from glidecheck.model import Amount, Box, GlideRole, Line, Match, Mention, Method, Stream, Substance
-from glidecheck.text import fold, key, skeleton
+from glidecheck.text import key, skeleton
 
 __all__ = ["resolve"]
 
 _STRICT = (GlideRole.CORE, GlideRole.SILENT)
-# Words that say how a thing was made, and name nothing.
-_MADE = """
-organic natural vegetable vegetal vegetale vegan purified plant derived kosher usp nf bp ph eur fcc micronized nano certified
-fairtrade fair trade bio deionized demineralized distilled sterile pure low high molecular weight lmw hmw grade cosmetic from and
-synthetic naturally medium
-"""
-_DESCRIPTORS = frozenset(_MADE.split())
 # "Bioretinol", "phytoretinol": made to sound like it (phrases of kind comparison).
 _LIKENESS = re.compile(r"(?:bio|phyto|plant|botanical)retinol")
 CLEARLY = 0.98
@@ -107,8 +100,21 @@ def _stream(s: Stream, lexicon: Lexicon, nearest: Nearest, first: int) -> Iterab
         n = next((k for k, i in enumerate(items) if i.first <= strength.token < i.last), None)
         if n is not None:
             amounts.setdefault(n, strength.amount)
+    amounts |= strengths.in_series(s.text, [(i.begin, i.end) for i in items])
+    position = first
     for n, i in enumerate(items):
-        yield _match(i, s, lexicon, first + n, amounts.get(n))
+        for part, amount in _each(i, s) or ((i, amounts.get(n)),):
+            yield _match(part, s, lexicon, position, amount)
+            position += 1
+
+
+def _each(i: _Item, s: Stream) -> tuple[tuple[_Item, Amount], ...]:
+    """Each of the substances that a name stands for, where each has its own strength behind it: "BLT 20/6/4"."""
+    hits = i.found.hits
+    if len(hits) < 2 or hits[0].kind != "combination":
+        return ()
+    own = strengths.of_each(_printed(s, i.begin, i.end), [h.substance.name for h in hits], s.text, i.end)
+    return tuple((replace(i, found=replace(i.found, hits=(h,))), own[h.substance.name]) for h in hits if own)
 
 
 # ------------------------------------------------------------------ what a segment stands for
@@ -118,6 +124,8 @@ def _found(g: Segment, s: Stream, lexicon: Lexicon, nearest: Nearest) -> _Found:
     if g.known:
         hits = lexicon.lookup(g.key)
         return _Found(g, hits, Method.EXACT if hits[0].kind in ("inci", "inn") else Method.SYNONYM, 1.0)
+    if numbered := stems.numbered(_printed(s, g.begin, g.end), lexicon):
+        return _Found(g, numbered[:1], Method.SYNONYM, 1.0)
     guess = g.guess
     method = Method.POSTERIOR if guess is not None and guess.heard else Method.FUZZY
     if guess is not None and guess.named and guess.critical:
@@ -138,10 +146,10 @@ def _told(f: _Found, s: Stream, lexicon: Lexicon, nearest: Nearest) -> _Found:
 
 
 def _raised(g: Segment, s: Stream, lexicon: Lexicon, nearest: Nearest) -> _Found | None:
-    """A retinoid's stem, or a critical name inside an unknown word: these may raise a verdict, and nothing of the kind may lower one."""
-    if lexicon.stem.search(fold(_printed(s, g.begin, g.end))) and not any(s.tokens[n].title for n in range(g.first, g.last)):
-        hits = lexicon.lookup("retinoid")[:1]
-        return _Found(g, hits, Method.STEM, 0.8)
+    """The stem of a class, or a critical name inside an unknown word: these may raise a verdict, and nothing of the kind may lower one."""
+    stem = stems.stem(_printed(s, g.begin, g.end), lexicon)
+    if stem is not None and not any(s.tokens[n].title for n in range(g.first, g.last)):
+        return _Found(g, stems.hits(stem.of, lexicon), Method.STEM, 0.8)
     for n in range(g.first, g.last):
         # Over two tokens, for a word torn by a blank.
         for k in (s.tokens[n].key, s.tokens[n].key + s.tokens[n + 1].key if n + 1 < g.last else ""):
@@ -160,7 +168,7 @@ def _shared(found: list[_Found], s: Stream, lexicon: Lexicon) -> list[_Found]:
     out = list(found)
     for n, (a, b) in enumerate(pairwise(found)):
         joined = [t.key for t in s.tokens[a.segment.last : b.segment.first]]
-        if a.hits or not b.hits or len(joined) != 1 or joined[0] not in CONJUNCTIONS:
+        if a.hits or not b.hits or len(joined) != 1 or joined[0] not in lexicon.words("conjunctions"):
             continue
         words = [t.key for t in s.tokens[a.segment.first : a.segment.last]]
         ends = ("".join(t.key for t in s.tokens[at : b.segment.last]) for at in range(b.segment.first + 1, b.segment.last))
@@ -321,7 +329,8 @@ def _attached(gap: str, opening: str) -> bool:
 
 
 def _descriptive(g: Segment, s: Stream) -> bool:
-    return all(s.tokens[n].key in _DESCRIPTORS for n in range(g.first, g.last))
+    made = load().words("made")
+    return all(s.tokens[n].key in made for n in range(g.first, g.last))
 
 
 def _made(f: _Found, s: Stream) -> bool:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-
-def measured(value: Any, unit: str, origin: str, script: str = "") -> Any:
-    """A field of a table of limits: its `value`, with its `unit`, where it comes from, and the script that measures it again."""
-    return field(default=value, metadata={"unit": unit, "origin": origin, "script": script})
+from glidecheck.model.limits import measured
 
 
 @dataclass(frozen=True, slots=True)

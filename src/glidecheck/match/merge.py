@@ -54,7 +54,7 @@ def _agreeing(kept: Match, other: Match) -> Match:
             box=place.box,
             pieces=place.pieces,
         ),
-        told=kept.told or other.told,
+        told=kept.told or other.told or bool(kept.substances),  # two networks, each by itself, come to the same name
     )
 
 

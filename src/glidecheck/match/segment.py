@@ -35,7 +35,6 @@ HEARD = 0.15  # weighted letters that differ, for each natural log that a name h
 WINDOWS = 60  # stretches of an unknown one that are looked up as a damaged name
 HEARINGS = 120  # and for which the evidence is asked
 QUERIES = 1000  # damaged names looked up per stream; further ones stay unknown
-CONJUNCTIONS = frozenset(("and", "und", "et", "y", "e", "и", "i", "och", "en", "og", "ve", "та", "as", "als", "in"))
 STRONG = 0.05
 WORN, WORN_SHARE = 2, 0.2
 """Names of a list, and share of them, that are mended for certain, from which its print is damaged and others are mended on less."""
@@ -93,6 +92,7 @@ class _Paths:
         self.exact: dict[int, list[_Edge]] = {}
         self.further: dict[int, list[_Edge]] = {}
         self.stream = stream
+        self.joins = lexicon.words("conjunctions")
         self.posterior = Posterior.of(lexicon, nearest)
         self.slips = Slips.of(lexicon, nearest)
         self.asked = 0
@@ -251,7 +251,7 @@ class _Paths:
             cost = here + UNKNOWN + glyphs
             if cost < unknown[after]:
                 unknown[after], back_unknown[after] = cost, p
-            if n is not None and self.tokens[n].key in CONJUNCTIONS and 0 < n < len(self.tokens) - 1:
+            if n is not None and self.tokens[n].key in self.joins and 0 < n < len(self.tokens) - 1:
                 cost = here + 0.6
                 if cost < named[after]:
                     named[after], back_named[after] = cost, (p, "skip", None)

@@ -8,6 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from glidecheck.image import dewarp
+from glidecheck.image.quality import blank
 from glidecheck.layout.reading_order import reading_order
 from glidecheck.model import Box, Line, Page
 from glidecheck.ocr import cyrillic, orientation
@@ -55,6 +56,8 @@ class ByLines:
 
     def read(self, pixels: Pixels) -> Page:
         """See model.Engine."""
+        if blank(pixels):  # sixty empty megapixels took a minute to be found empty
+            return Page((), pixels.shape[1], pixels.shape[0], self.name)
         return _look(pixels, self)
 
     def reread(self, pixels: Pixels, page: Page, regions: Sequence[Box]) -> Page:

@@ -33,8 +33,10 @@ BEYOND_DOUBT = 0.998
 """Confidence of a line from which its string is what it says, and no evidence is kept."""
 SCALED = 4
 """Columns after which the forward sums are scaled: no sum of kept probabilities falls by more than 1e-14 in so many."""
-_SCRIPTS = "\u0500"
+_SCRIPTS = chr(0x500)
 """Characters below are those of the scripts that names are asked in: Latin, Greek, Cyrillic."""
+_ACCENTED = chr(0xFF)
+"""The last of the accented letters of Western Europe (Latin-1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ def decode(chances: Probabilities, characters: tuple[str, ...]) -> Decoded:
 def _latin(characters: tuple[str, ...]) -> tuple[npt.NDArray[np.intp], frozenset[str]]:
     """Columns that are always kept (printable ASCII and the accented letters of Western Europe), and the known characters of _SCRIPTS."""
     known = frozenset(c for c in characters[1:-1] if c < _SCRIPTS)
-    return np.array([i for i, c in enumerate(characters) if len(c) == 1 and "!" <= c <= "ÿ"], np.intp), known
+    return np.array([i for i, c in enumerate(characters) if len(c) == 1 and "!" <= c <= _ACCENTED], np.intp), known
 
 
 def evidence(chances: Probabilities, characters: tuple[str, ...], decoded: Decoded) -> Columns | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from glidecheck.errors import EngineFailed, EngineMissing
 from glidecheck.ocr.orientation import plausible
+from glidecheck.text import CYRILLIC_ALONE
 
 if TYPE_CHECKING:
     from glidecheck.image.strip import Region
@@ -37,13 +38,13 @@ PROBES = 6
 UNSURE, LATIN = 0.7, 0.9
 """A word of which Tesseract is less sure than the first, and the network at least as sure as the second, is Latin."""
 
-_OWN = re.compile(r"[бвгдёжзийклмнптфцчшщъыьэюяіїєґБГДЁЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯЇЄҐ]")
-_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_OWN = re.compile(f"[{CYRILLIC_ALONE}]")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[DFGJLQRSUVWZdfgjlqrstuvwz]")
 """Letters that no Cyrillic one looks like."""
 _ONLY_LATIN = re.compile(r"[QSVqsv]")
 """Letters that the network makes of no Cyrillic one: it reads PETNHOJ where РЕТИНОЛ stands."""
-_SCRAPS = re.compile(r"[{}<>\\|$№]|\d[Ѐ-ӿ]|[Ѐ-ӿ]\d")
+_SCRAPS = re.compile(r"[{}<>\\|$\u2116]|\d[\u0400-\u04ff]|[\u0400-\u04ff]\d")
 """Signs within words: what Tesseract makes of Latin letters that no Cyrillic one is like."""
 
 

@@ -11,9 +11,8 @@ from itertools import islice
 
 from glidecheck.layout import absences, headings
 from glidecheck.layout.headings import HeadingKind
-from glidecheck.lexicon import strengths
+from glidecheck.lexicon import load, strengths
 from glidecheck.model import Amount, Section
-from glidecheck.parse import words
 from glidecheck.text import fold
 
 MARKS = 500
@@ -157,7 +156,6 @@ def _closing(text: str, m: re.Match[str]) -> int | None:
 # ------------------------------------------------------------------ purposes (Drug Facts)
 
 _LEADER = re.compile(r"(?:\.[ \t]?){3,}|…+|·{3,}|_{3,}|-{4,}")
-_PURPOSE = frozenset(words.PURPOSE.split())
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -168,19 +166,19 @@ def purposes(text: str, taken: list[Span]) -> Iterator[Span]:
         + [s.end for s in taken if s.kind is Kind.AMOUNT]
         + [s.end for s in taken if s.kind is Kind.HEADING]
     )
+    purposes_ = load().words("purposes")
     for m in _LEADER.finditer(text):
         yield Span(m.start(), m.end(), Kind.SIGN)
     for at in starts:
         end = _LINE_END.search(text, at)
         rest = text[at : end.start() if end else len(text)]
         said = [fold(w) for w in _WORD.findall(rest)]
-        if said and len(said) <= 6 and all(w in _PURPOSE for w in said):
+        if said and len(said) <= 6 and all(w in purposes_ for w in said):
             yield Span(at, at + len(rest), Kind.PURPOSE)
 
 
 # ------------------------------------------------------------------ prose
 
-_FUNCTION = frozenset(words.SENTENCE.split())
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-‐]\n(?=[^\W\d_])")
 _SENTENCE = re.compile(r"(?:[^.;•●|!?\n]|\.(?!\s|\Z)|\n(?=[a-zà-ÿ]))+")
 _FURTHER = re.compile(
@@ -231,9 +229,10 @@ def _sentence(text: str, start: int, end: int) -> Iterator[Span]:
         at = start + m.end()
     parts.append((at, end))
     running = False
+    function = load().words("sentence")
     for a, b in parts:
         said = [fold(w) for w in _WORD.findall(text[a:b])]
-        weight = sum(w in _FUNCTION for w in said)
+        weight = sum(w in function for w in said)
         negation = _NEGATION.search(text, a, b)
         further = _FURTHER.search(text, a, b)
         if len(said) <= 14 and negation:

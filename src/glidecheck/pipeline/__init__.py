@@ -64,12 +64,16 @@ def examine(
     second: str | Engine | None = None,
     policy: Path | Policy | None = None,
     lost: Sequence[str] = (),
+    room: int | None = None,
     trace: Trace | None = None,
 ) -> Examined:
-    """One product from one or several photos of it. Arguments and errors as `scan`; `lost` says what else was sent and not looked at."""
+    """One product from one or several photos of it.
+
+    Arguments and errors as `scan`; `lost` says what else was sent and not looked at, `room` how many pixels the photos may have together.
+    """
     started = time.perf_counter()
     reader = Reader(engine, second, policy)
-    found, unusable = opened(photos)
+    found, unusable = opened(photos, room)
     if trace:
         trace("photos", found)
     shots = [Shot(photo, reader.read(photo)) for photo in found]

@@ -15,16 +15,20 @@ from statistics import median
 from rapidfuzz import fuzz
 
 from glidecheck.layout import headings
+from glidecheck.layout.edges import CUT, SIDES
+from glidecheck.layout.limits import Whole
 from glidecheck.lexicon import Lexicon, load
-from glidecheck.model import Layout, Line, Match, Message, Notice, NoticeKind, Section
-from glidecheck.text import barred, counted, key
+from glidecheck.model import Layout, Line, Match, Message, Notice, NoticeKind, Page, Section
+from glidecheck.text import barred, counted, fold, key
 
+EDGE = Whole().edge
 OVERLAP = 3  # names that two photos' lists must share to be taken for one list
 
 ELSEWHERE = Message("the label says that the whole list is elsewhere: photograph the carton or the leaflet")
 RESIDUE = "something in the list could not be made out ({what}): photograph it closer, or type it"
 NUMBING = Message("the label speaks of numbing, and no anaesthetic was found in the list: photograph all of the label")
 SHORT = Message("a line of the list ends early: if something covers its end (a finger, glare, a fold), photograph it again without")
+UNHEADED = Message("the list has no heading: photograph all of the label's text, with the heading")
 OUTSIDE = "the label names {names} outside its list: ask the provider what the product holds"
 LISTS = Message("the photos show different lists: give the photos of one product only")
 DIFFER = Message("the two readings do not agree: photograph the label closer and straight on, without glare")
@@ -39,14 +43,11 @@ _ELSEWHERE = re.compile(
     r"|\b(?:full|complete|whole)\s+(?:ingredients?|list|ingredient\s+list)\b[^.\n]{0,30}\b(?:on|at|in)\b",
     re.IGNORECASE,
 )
-_STAMPED = re.compile(
-    r"\b(?:batch|lot|exp|expiry|expiration|best\s+before|mhd|charge|haltbar|scadenza|caducidad|validade|peremption)\b", re.IGNORECASE
-)
-"""What is printed elsewhere, and is no list: "batch number and expiry see base of carton"."""
 _CAS = re.compile(r"(?<![\d-])[1-9]\d{1,6}-\d{2}-\d(?![\d-])")
 _AND = "and|und|et|y|e|i|en|og|och|ve|dan|и|та"
 _VOLUME = re.compile(r"(?<![\w.,])(?:\d+\s?x\s?)?\d+(?:[.,]\d+)?\s?(?:ml|cl|fl\.?\s?oz\.?|мл)(?:\s?[e℮])?(?!\w)", re.IGNORECASE)
 """What is in the pack: no strength is told in it."""
+_WORD = re.compile(r"[^\W\d_]+")
 _PLAIN = frozenset(" \t\n,;.:·•*†‡()[]{}/\\&+-–—'’\"“”%|®™©°、，。：（）=_~")
 _BETWEEN = re.compile(r"(?<!\d),|,(?!\d)|[;•|、，]")
 _EMPTY = re.compile(r"[\d.,]+\s?%|[^\w\s]{2,}|_+")
@@ -54,8 +55,18 @@ _OMITTED = re.compile(r"\.{3,}|_{2,}|\[\s*\.*\s*\]")
 
 
 def elsewhere(lines: Iterable[Line]) -> tuple[str, ...]:
-    """A gap where the label refers to a list that stands somewhere else ("see carton")."""
-    return (ELSEWHERE,) if any(_ELSEWHERE.search(line.text) and not _STAMPED.search(line.text) for line in lines) else ()
+    """A gap where the label refers to a list that stands somewhere else ("see carton"); lot, expiry and directions may stand there."""
+    return (ELSEWHERE,) if any(_refers(line.text) for line in lines) else ()
+
+
+def _refers(text: str) -> bool:
+    apart = load().words("apart")
+    listed = {fold(w) for w in load().headings["list"]}
+    for m in _ELSEWHERE.finditer(text):
+        said = {fold(w) for w in _WORD.findall(text[text.rfind(".", 0, m.start()) + 1 : m.end()])}
+        if not said & apart or said & listed:
+            return True
+    return False
 
 
 def scraps(layout: Layout, lexicon: Lexicon) -> tuple[str, ...]:
@@ -121,6 +132,19 @@ def _items(text: str) -> list[str]:
 def unheard(names: Sequence[str]) -> tuple[str, ...]:
     """A gap where the second reading is certain of names that the first reads as others: one of the two is wrong."""
     return (Message(RESIDUE, what=", ".join(names[:3])),) if names else ()
+
+
+def unheaded(layout: Layout) -> tuple[str, ...]:
+    """A gap where a list on a photo has no heading: it may be a part of one. Asked only of what may be a glide."""
+    return (UNHEADED,) if any(p.heading is None and any(line.box for line in p.lines) for p in layout.panels) else ()
+
+
+def at_edge(layout: Layout, pages: Sequence[Page]) -> tuple[str, ...]:
+    """A gap where a line of a list on a photo ends at its right edge, though with a whole name. Asked only of what may be a glide."""
+    widths = {page.photo: page.width for page in pages}
+    boxes = [(line.photo, line.box) for p in layout.panels for line in p.lines if line.box is not None]
+    touched = any(widths.get(photo, 0) - box.right < EDGE * box.height for photo, box in boxes)
+    return (Message(CUT, side=SIDES["right"]),) if touched else ()
 
 
 def short(layout: Layout) -> tuple[str, ...]:

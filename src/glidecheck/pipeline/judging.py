@@ -5,14 +5,14 @@ pages -> panel -> mentions -> matches -> findings -> report
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glidecheck import classify, match, parse
 from glidecheck.label_text import names, outside, phrases, suspects
-from glidecheck.layout import panels
+from glidecheck.layout import completeness, panels
 from glidecheck.lexicon import load
 from glidecheck.match import merge
 from glidecheck.model import (
@@ -41,6 +41,10 @@ Trace = Callable[[str, object], None]
 SMALL_TEXT = 12.0  # px of line height under which a closer photo is asked for
 BLURRED = 60.0  # variance of the Laplacian at one megapixel under which a photo is called blurred
 SOFT = "{photo} is blurred: hold the camera still, or lean it on something"
+NOT_CERTAIN = "not read for certain: {names}; photograph that part of the list closer and straight on, or type it"
+SHOWN = 3  # names that are told
+UNSEEN = (completeness.HIDDEN, completeness.TOUCHING, completeness.UNREAD_ONE, completeness.TOO_SMALL)
+DOUBTFUL = 0.75  # confidence of a line below which it counts as not read
 GLARE = 0.15  # share of burnt-out pixels from which glare is named
 
 
@@ -109,6 +113,7 @@ def _doubts(
     scraps: tuple[str, ...] = doubts.scraps(first.layout, load()) if listed else ()
     if listed and may_be_glide(first, policy):
         scraps = (*scraps, *doubts.residue(first.layout, first.listed, first.prose), *doubts.short(first.layout))
+        scraps = (*scraps, *doubts.unheaded(first.layout), *doubts.at_edge(first.layout, readings.pages))
         around = (*first.layout.rest, *first.prose)
         outside = tuple(dict.fromkeys((*suspects.beside(around, load()), *suspects.suspects(around, load()))))
         scraps = (*scraps, *doubts.outside(outside), *readings.shaded)
@@ -155,29 +160,47 @@ def _gaps(layout: Layout) -> tuple[str, ...]:
     return tuple(dict.fromkeys(gap for p in layout.panels for gap in p.gaps))
 
 
-def _retake(readings: Readings, reading: Reading, gaps: Sequence[str]) -> tuple[str, ...]:
-    """What to do better with the next photo, each line something a person can act on; nothing when the reading is complete."""
+def _retake(readings: Readings, reading: Reading, gaps: Sequence[str], listed: Sequence[Match]) -> tuple[str, ...]:
+    """What to do better with the next photo, what made the reading partial first; nothing when the reading is complete.
+
+    Blur, glare and small print are named only where something was not read: of a drawn pack on white paper nothing was lost to glare.
+    """
     if reading is Reading.COMPLETE:
         return ()
-    if readings.from_text:
-        return tuple(gaps)
+    doubtful = tuple(dict.fromkeys(m.mention.printed for m in listed if not m.read))
     out = list(gaps)
-    for photo, page in zip(readings.photos, readings.pages, strict=True):
-        heights = sorted(line.box.height for line in page.lines if line.box)
-        if photo.quality.sharpness < BLURRED:
-            out.append(Message(SOFT, photo=photo.source))
-        if photo.quality.glare > GLARE:
-            out.append(Message("{photo} has glare: tilt the product away from the light", photo=photo.source))
-        if heights and heights[len(heights) // 2] < SMALL_TEXT:
-            height = f"{heights[len(heights) // 2]:.0f}"
-            out.append(Message("the print in {photo} is {n} pixels high: hold the camera closer", photo=photo.source, n=height))
+    if doubtful:
+        out.append(Message(NOT_CERTAIN, names="; ".join(doubtful[:SHOWN])))
+    if not readings.from_text and _lost(readings, reading, gaps, doubtful):
+        out += _quality(readings)
     if reading is Reading.NO_LIST:
         out.append(Message("no ingredient list was found: photograph the side that says Ingredients, or the box"))
     if reading is Reading.UNREADABLE:
         out.append(Message("the text could not be read: photograph the label straight on, in good light, filling the frame"))
     if reading is Reading.PARTIAL and not out:
-        out.append(Message("some names were not read for certain: photograph the list closer and straight on"))
+        out.append(Message("the list could not be told to be whole: photograph all of it, from its heading to its end"))
     return tuple(dict.fromkeys(out))
+
+
+def _lost(readings: Readings, reading: Reading, gaps: Sequence[str], doubtful: Sequence[str]) -> bool:
+    """Whether a better picture would have shown more: names, lines or print beside them were not read."""
+    if reading is not Reading.PARTIAL:
+        return any(page.unread or any(line.confidence < DOUBTFUL for line in page.lines) for page in readings.pages)
+    return bool(doubtful) or any(gap in UNSEEN or getattr(gap, "template", "") == completeness.UNREAD for gap in gaps)
+
+
+def _quality(readings: Readings) -> Iterator[str]:
+    """What about the photos themselves may have lost print."""
+    for photo, page in zip(readings.photos, readings.pages, strict=True):
+        heights = sorted(line.box.height for line in page.lines if line.box)
+        if photo.quality.sharpness < BLURRED:
+            yield Message(SOFT, photo=photo.source)
+        # A white background is burnt out, too: glare is named where the network met print that it could not read.
+        if photo.quality.glare > GLARE and page.unread:
+            yield Message("{photo} has glare: tilt the product away from the light", photo=photo.source)
+        if heights and heights[len(heights) // 2] < SMALL_TEXT:
+            height = f"{heights[len(heights) // 2]:.0f}"
+            yield Message("the print in {photo} is {n} pixels high: hold the camera closer", photo=photo.source, n=height)
 
 
 # ------------------------------------------------------------------ judging
@@ -253,7 +276,7 @@ def judge(
         headline=judgement.headline,
         ingredients=matches,
         findings=judgement.findings,
-        retake=_retake(readings, judgement.reading, gaps),
+        retake=_retake(readings, judgement.reading, gaps, listed),
         notices=notices,
         barcode=readings.barcode,
         lexicon=lexicon.version,

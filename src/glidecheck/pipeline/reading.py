@@ -29,17 +29,17 @@ READ, WORD = 0.8, 3  # confidence and letters of a line that shows a photo to be
 BLANK = "nothing could be read in {photo}: photograph that side again, in focus and in good light, or leave it out"
 
 
-def opened(photos: Sequence[Source]) -> tuple[tuple[Photo, ...], tuple[str, ...]]:
+def opened(photos: Sequence[Source], room: int | None = None) -> tuple[tuple[Photo, ...], tuple[str, ...]]:
     """The pictures that open, and what is to be said of the others: a TIFF, an MPO and a HEIC may hold several of one product.
 
-    Raises InputError when none does.
+    `room` is how many pixels they may have together (default: MOST_PIXELS of the photo stage). Raises InputError when none does.
     """
     from glidecheck.image import photo
 
     found: list[Photo] = []
     lost: list[str] = []
     failure: InputError | None = None
-    room = photo.MOST_PIXELS
+    room = photo.MOST_PIXELS if room is None else room
     for source in photos:
         try:
             file = photo.load_all(Path(source) if isinstance(source, str) else source, room=room)

@@ -6,7 +6,7 @@ Every face that speaks to a mother lays out this, and folds the findings away be
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -112,7 +112,7 @@ def answer(report: Report) -> Answer:
     if report.skipped is not None:
         return Answer(tone, PLAIN[tone], do, report.skipped.reason, "", (), (), (report.skipped.next,), ())
     decided = deciding(report)
-    advice = tuple(dict.fromkeys(f.advice for f in decided if f.advice))[:2]
+    advice = _once(f.advice for f in decided)
     return Answer(
         tone,
         PLAIN[tone],
@@ -135,7 +135,10 @@ def deciding(report: Report) -> tuple[Finding, ...]:
     # What was not read stands in what could change the answer: a reason of another kind tells more.
     told = [f for f in found if f.rule != UNREAD_RULE] or found
     if tone is Tone.REVIEW:
-        told.sort(key=lambda f: f.cls == READING_CLASS)
+        # Where a better photo is asked for, names that are not known may be torn ones: that it was not read whole is the reason.
+        told = sorted(
+            found if report.retake else told, key=lambda f: (f.cls == READING_CLASS, bool(report.retake) and f.rule != UNREAD_RULE)
+        )
     if tone is Tone.COMPANION:
         return tuple(told)
     return tuple(f for f in told if f.cls == told[0].cls) if told else ()
@@ -171,12 +174,20 @@ def by_rule(findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], ...]:
 
 
 def sentence(words: str) -> str:
-    """`words`, harmless to show, with a capital and a full stop: advice for a better photo is written without."""
+    """`words`, harmless to show, with a capital and a full stop: advice for a better photo is written without. A file's name stays."""
     clean = plain(words).strip()
-    return f"{clean[:1].upper()}{clean[1:]}{'' if not clean or clean[-1] in '.!?:' else '.'}"
+    first = clean.split(" ")[0].rstrip(",:;")
+    begun = clean[:1].upper() + clean[1:] if first.isalpha() else clean
+    return begun if not clean or clean[-1] in ".!?:" else f"{begun}."
 
 
 # ------------------------------------------------------------------ parts
+
+
+def _once(lines: Iterable[str]) -> tuple[str, ...]:
+    """The first two of `lines`, each once, those left out that another one holds."""
+    told = [line for line in dict.fromkeys(lines) if line]
+    return tuple(a for a in told if not any(a != other and a.rstrip(".") in other for other in told))[:2]
 
 
 def _why(report: Report, tone: Tone, decided: Sequence[Finding]) -> str:
@@ -189,7 +200,12 @@ def _why(report: Report, tone: Tone, decided: Sequence[Finding]) -> str:
         return joined(" ", (Message("It holds {names}.", names=named), _HOLDS))
     first = decided[0]
     others = names(report, [f for f in decided[1:] if f.rule == first.rule], but=_name(report, first))
-    return joined(" ", (first.summary, Message("The same holds for {names}.", names=others))) if others else first.summary
+    return joined(" ", (_whole(first.summary), Message("The same holds for {names}.", names=others))) if others else first.summary
+
+
+def _whole(text: str) -> str:
+    """`text` as a part of a longer message. Where it was translated already it stands as it is, and is not shortened as print would be."""
+    return text if isinstance(text, Message) else Message.worded(text, text.replace("{", "{{").replace("}", "}}"), {})
 
 
 def names(report: Report, findings: Sequence[Finding], but: str = "") -> str:
@@ -241,7 +257,7 @@ def _care(report: Report, tone: Tone, decided: Sequence[Finding]) -> Iterator[st
     """The article's advice, where it belongs, after what the label itself says that must not be passed over."""
     for f in report.findings:
         if f.cls == LABEL_CLASS and f.severity in (Severity.AVOID, Severity.CAUTION) and f not in decided:
-            yield joined(" ", (f.summary, f.advice))
+            yield joined(" ", (_whole(f.summary), _whole(f.advice)))
     if tone in (Tone.GLIDE, Tone.REVIEW):
         noted = [f.summary for f in report.findings if f.severity is Severity.INFO and f.rule not in STERILITY]
         yield from noted[:SHOWN]

@@ -13,8 +13,8 @@ main{max-width:52rem;margin:0 auto;padding:1rem}
 .product>header h2{margin:0;font-size:1.6rem;line-height:1.2}
 .product>header .mark{font-size:1.6rem;line-height:1.2;min-width:1.4rem;text-align:center}
 .beside{margin:0;font-size:1.05rem}
-details{margin:1rem 0 .3rem;border-top:1px solid var(--line);padding-top:.5rem}
-summary{cursor:pointer;font-weight:600}
+.product details{margin:1rem 0 .3rem;border-top:1px solid var(--line);padding-top:.5rem}
+.product summary{cursor:pointer;font-weight:600}
 .source{margin:0 0 0 auto;overflow-wrap:anywhere}
 .headline{font-size:1.15rem;font-weight:600;margin:.9rem 0 .2rem}
 h3{font-size:1rem;margin:1.3rem 0 .4rem}
@@ -39,7 +39,7 @@ a{color:inherit}
 @media print{
 :root{--paper:#fff;--ink:#000;--soft:#333;--line:#999;--card:#fff;--wash:#fff}
 body{font-size:11pt}main{max-width:none;padding:0}.product{border-radius:0}.finding,tr,figure{break-inside:avoid}
-details::details-content{content-visibility:visible;display:block;block-size:auto}
+.product details::details-content{content-visibility:visible;display:block;block-size:auto}
 .product>header{color:#000;background:#fff;border-bottom:3px solid var(--tone)}
 .what strong,.verdict,.what .mark{color:var(--tone)}
 }

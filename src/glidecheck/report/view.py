@@ -66,13 +66,13 @@ class Look(NamedTuple):
 LOOKS: Mapping[Tone, Look] = MappingProxyType(
     {
         Tone.AVOID: Look("✖", "X", "AVOID", "avoid", "#c0182b", "#ff7b86"),
-        Tone.ANAESTHETIC: Look("▲", "!!", "CAUTION: anaesthetic", "anaesthetic", "#b84708", "#ff9d57"),
+        Tone.ANAESTHETIC: Look("▲", "!!", "CAUTION: numbing agent", "numbing agent", "#b84708", "#ff9d57"),
         Tone.ACTIVE: Look("△", "!", "CAUTION: active ingredient", "active", "#8f6200", "#e6b83c"),
-        Tone.COMPANION: Look("◇", "~", "CAUTION: not a pure glide", "not a pure glide", "#776720", "#cdbd6b"),
+        Tone.COMPANION: Look("◇", "~", "CAUTION: added ingredients", "added ingredient", "#776720", "#cdbd6b"),
         Tone.SKIPPED: Look("∅", "0", "NOT JUDGED", "not judged", "#6a6f76", "#b0b5bc"),
         Tone.REVIEW: Look("?", "?", "REVIEW", "unknown or unread", "#2f6ea8", "#7db8ee"),
         Tone.KNOWN: Look("·", ".", "known, no finding", "no finding", "#666c74", "#a3a9b1"),
-        Tone.GLIDE: Look("●", "o", "GLIDE", "on the glide list", "#1f7f45", "#5fca8a"),
+        Tone.GLIDE: Look("●", "o", "GLIDE", "part of a plain glide", "#1f7f45", "#5fca8a"),
     }
 )
 

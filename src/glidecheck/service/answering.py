@@ -2,8 +2,8 @@
 
     open -> photos fetched -> read -> answer made and kept -> [asked whether it is still ours -> sent -> noted] for each message -> finished
 
-A message that is out is noted before anything else is done, in memory first: while the store cannot be written it is not sent again. Only a
-kill between the platform's taking it and that note doubles it, and no more than one message stands there at a time.
+A message that is out is noted before anything else is done, first in a file (`journal`), and in memory while the store cannot be written.
+Only a kill between the platform's taking it and that line doubles it, and no more than one message stands there at a time.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from glidecheck.channels.base import Channel, MediaRefused, Part, SendFailed, Why
@@ -21,8 +21,10 @@ from glidecheck.channels.spool import PREFIX, Spool
 from glidecheck.chat import answers
 from glidecheck.chat.guidance import Notice
 from glidecheck.chat.hear import Intent, What
+from glidecheck.chat.model import Media
 from glidecheck.chat.state import State
 from glidecheck.errors import EngineFailed, GlidecheckError, StoreError
+from glidecheck.service.journal import Journal
 from glidecheck.service.logs import LOG
 from glidecheck.service.metrics import Metrics
 from glidecheck.service.readers import Made, Stopping
@@ -67,6 +69,7 @@ class Answerer:
     published: Spool | None = None
     policy: Any = None
     give_up_s: float = GIVE_UP_S
+    journal: Journal | None = None
     _sending: threading.Lock = field(default_factory=threading.Lock)
     _sending_since: float = 0.0
     _bugs: dict[str, int] = field(default_factory=dict)
@@ -125,14 +128,18 @@ class Answerer:
             reply = answers.answer(intent, state, now, policy=self.policy)
             return Made(reply.answers, reply.state, tuple((a.verdict, "text") for a in reply.answers[:1] if a.verdict))
         photos: list[bytes] = []
+        fetched: list[Media] = []
         refused: MediaRefused | None = None
         for media in intent.media:
             try:
                 photos.append(channel.fetch(media))
+                fetched.append(media)
             except MediaRefused as error:
                 refused = error
         failure = Notice.NOT_A_PHOTO
-        if photos and refused is None:
+        if photos:
+            # What could not be fetched is named beside what is judged of the others, and they are never complete.
+            intent = replace(intent, media=tuple(fetched), refused=len(intent.media) - len(fetched))
             started = time.perf_counter()
             try:
                 made = self.readers.album(intent, state, photos)
@@ -200,6 +207,8 @@ class Answerer:
                 if not self._ours(hold, one, parts, number):
                     raise Fenced
                 channel.send(one.intent.chat, part, reply=reply, key=f"{one.id}/{number}")
+                if self.journal:
+                    self.journal.note(one.id, number + 1)
                 self._note(one.id, number + 1)
         self.metrics.answers.labels(channel.name).inc()
         self._finish(hold, one, made)
@@ -224,7 +233,10 @@ class Answerer:
         wait = 0.05
         while True:
             try:
-                return self.store.sent(id_, count)
+                self.store.sent(id_, count)
+                if self.journal:
+                    self.journal.noted(id_)
+                return
             except StoreError as error:
                 if self.stopping.is_set():
                     raise

@@ -122,7 +122,7 @@ def authorised(request: Request, settings: Settings) -> None:
         raise Problem(401, "A key is needed.", "Send it as Authorization: Bearer, or as X-API-Key.", {"WWW-Authenticate": "Bearer"})
 
 
-def _asked(body: bytes, content_type: str) -> Asked:
+def _asked(body: bytes | bytearray, content_type: str) -> Asked:
     """What a form asks. Raises Problem: 400 where it does not hold together, 422 where it asks for nothing that we do."""
     photos: list[bytes] = []
     names: list[str] = []

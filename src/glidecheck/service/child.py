@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from glidecheck.chat.tongue import Tongue
     from glidecheck.model import Photo, Report
 
+PIXELS = 100_000_000
+"""Of all pictures of one request together: eight photos of 12 megapixels, four of 24. Each pixel takes three bytes, and the service is to
+do with one and a half gigabytes."""
+
 SIDE = 1600
 """Pixels of the longer side of an annotated photo that is shown."""
 
@@ -52,7 +56,12 @@ def _scan(header: Message, blobs: list[bytes]) -> Reply:
             report = pipeline.scan_text(header["text"], name=names[0], policy=_policy(header))
         else:
             made = pipeline.examine(
-                *map(_named, blobs, names), product=product, engine=header["engine"], second=header["second"], policy=_policy(header)
+                *map(_named, blobs, names),
+                product=product,
+                engine=header["engine"],
+                second=header["second"],
+                policy=_policy(header),
+                room=PIXELS,
             )
             report, photos = made.report, made.photos
     except (InputError, EngineFailed) as error:
@@ -121,7 +130,7 @@ def _album(header: Message, blobs: list[bytes]) -> Reply:
     from glidecheck.service import intents
 
     intent = intents.load(header["intent"])
-    engines = albums.Engines(header["engine"], header["second"], _policy(header))
+    engines = albums.Engines(header["engine"], header["second"], _policy(header), PIXELS)
     judged = albums.judge(blobs, engines, joined=intent.joined, lost=left_out(intent))
     reply = answers.answer(intent, State.from_json(header["state"]), header["now"], judged=judged, policy=_policy(header))
     parts: list[bytes] = []

@@ -41,10 +41,12 @@ def files() -> int:
 def guarded(most: int | None = None, header_s: float = HEADER_S) -> type[asyncio.Protocol]:
     """The protocol of one server: at most `most` connections, by default as many as there may be open files.
 
-    Where there are more, the one that has waited longest without asking for anything makes room.
+    Where there are more, one makes room: that which has waited longest with headers not begun or half sent; where there is none, that
+    which has been kept longest behind its last answer.
     """
     room = most if most is not None else max(LEAST, min(MOST, files() - SPARE))
-    idle: dict[Guarded, None] = {}  # those that wait for headers, the longest first
+    asking: dict[Guarded, None] = {}  # those whose headers have not come, the longest first
+    kept: dict[Guarded, None] = {}  # those that were answered and asked for nothing since
 
     class Guarded(H11Protocol):
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -52,7 +54,8 @@ def guarded(most: int | None = None, header_s: float = HEADER_S) -> type[asyncio
             self._deadline: asyncio.TimerHandle | None = None
             self._await_headers()
             if len(self.connections) > room:
-                next(iter(idle), self).transport.abort()
+                first = next(iter(asking), self)
+                (next(iter(kept), self) if first is self else first).transport.abort()
 
         def connection_lost(self, exc: Exception | None) -> None:
             self._stop()
@@ -65,17 +68,19 @@ def guarded(most: int | None = None, header_s: float = HEADER_S) -> type[asyncio
         def on_response_complete(self) -> None:
             super().on_response_complete()
             if not self.transport.is_closing() and self.conn.their_state is h11.IDLE:
-                idle[self] = None  # kept alive: uvicorn's own deadline ends it, and it makes room before that
+                kept[self] = None  # uvicorn's own deadline ends it
 
         def _await_headers(self) -> None:
             if self.transport.is_closing() or self.conn.their_state is not h11.IDLE:
                 self._stop()
             elif self._deadline is None:
-                idle[self] = None
+                kept.pop(self, None)
+                asking[self] = None
                 self._deadline = self.loop.call_later(header_s, self.transport.abort)
 
         def _stop(self) -> None:
-            idle.pop(self, None)
+            asking.pop(self, None)
+            kept.pop(self, None)
             if self._deadline is not None:
                 self._deadline.cancel()
                 self._deadline = None

@@ -5,13 +5,16 @@ Readiness says what was found, not what was hoped: it goes when something is mis
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
-from glidecheck.channels.spool import Spool
+from glidecheck.channels.spool import ROOM, Spool
 from glidecheck.errors import StoreError
+from glidecheck.service import notify
 from glidecheck.service.logs import LOG
 from glidecheck.service.metrics import Metrics
 
@@ -76,13 +79,15 @@ class Loop(threading.Thread):
 class Health:
     """What is known of it. `trouble` is asked by the web's threads, the rest is told by the talker's."""
 
-    def __init__(self, spools: Sequence[Spool], metrics: Metrics) -> None:
+    def __init__(self, spools: Sequence[Spool], metrics: Metrics, database: Path | None = None) -> None:
         self._spools = spools
+        self._database = database
         self._metrics = metrics
         self._loops: Sequence[Loop] = ()
         self._beat = float("-inf")
         self._overdue = False
         self._full: str | None = None
+        self._little = False
         self._failing = False
         self._probe = threading.Lock()
         metrics.ready.set_function(lambda: float(self.trouble is None))
@@ -108,6 +113,8 @@ class Health:
             return f"A thread of the service hangs: {', '.join(hung)}."
         if not self.store_up or self._failing:
             return "The database cannot be written."
+        if self._little:
+            return "The disk of the database is full."
         if self._overdue:
             return "Messages wait, and nobody answers them."
         return self._full
@@ -138,7 +145,10 @@ class Health:
         self._failing = False
 
     def probe(self) -> None:
-        """Looks whether photos can be kept and deleted. Raises OSError where they cannot."""
+        """Looks whether photos can be kept and deleted, and tells systemd that we live. Raises OSError where they cannot."""
+        if not any(loop.hung for loop in self._loops):
+            notify.tell("WATCHDOG=1")
+        self._little = self._database is not None and shutil.disk_usage(self._database.parent).free < ROOM
         found: OSError | None = None
         for spool in self._spools:
             try:

@@ -9,6 +9,7 @@ away nobody counts, and nobody is taken for dead; nor after a sleep, which all s
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -59,8 +60,11 @@ class Lives:
             if c.execute(up.returning(t.services.c.life)).first() is None:  # we were taken for dead
                 c.execute(t.services.insert().values(life=self.life, slot=self.slot.name, beat=0))
 
-    def bury(self) -> list[str]:
-        """Lets go of the chats of services that are dead or silent; their slots' names. To be called after a beat. Raises StoreError."""
+    def bury(self, before: Callable[[], None] = lambda: None) -> list[str]:
+        """Lets go of the chats of services that are dead or silent; their slots' names. To be called after a beat.
+
+        `before` is called before any are let go. Raises StoreError.
+        """
         with telling(self.database.label), self.database.engine.connect() as c:
             rows = c.execute(sa.select(t.services).where(t.services.c.life != self.life)).all()
         self._others = {row.life: self._seen(row.life, row.slot, row.beat) for row in rows}
@@ -69,6 +73,7 @@ class Lives:
             found = self._others[row.life]
             if found.free < FREE and found.same < SILENT:
                 continue
+            before()
             with telling(self.database.label), self.database.engine.begin() as c:
                 same = c.execute(sa.select(t.services.c.beat).where(t.services.c.life == row.life)).scalar()
                 if same == row.beat:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from glidecheck.channels.spool import Spool
 from glidecheck.errors import ServiceError, UsageError
 from glidecheck.jobs.database import open_database
-from glidecheck.service import logs, sandbox, wiring
+from glidecheck.service import logs, notify, sandbox, wiring
 from glidecheck.service.app import Service, create
 from glidecheck.service.clock import Clock
 from glidecheck.service.connections import guarded
@@ -46,7 +46,8 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
         from glidecheck.lexicon.policy import read
 
         read(settings.policy)  # now, and not at the first message
-    logs.configure()
+    logs.configure(how=settings.log)
+    sys.setswitchinterval(0.001)  # a platform that waits, and a message that is out and not noted yet, come before what is computed
     os.umask(0o077)  # database, photos: this user's alone
     sandbox.close()
     with ExitStack() as stack:
@@ -94,11 +95,6 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
                 lifespan="off",
             )
         )
-        for line in wiring.check(settings):
-            LOG.info("%s", line)
-        address = f"http://{'[' + host + ']' if ':' in host else host}:{listener.getsockname()[1]}"
-        LOG.info("listening on %s", address)
-        ready(address)
         caught: list[int] = []
 
         def end(number: int, _frame: object) -> None:
@@ -109,6 +105,13 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
             if signal.getsignal(number) is signal.SIG_IGN:  # nohup: who started us wants us to outlive the terminal
                 continue
             stack.callback(signal.signal, number, signal.signal(number, end))
+        for line in wiring.check(settings):
+            LOG.info("%s", line)
+        address = f"http://{'[' + host + ']' if ':' in host else host}:{listener.getsockname()[1]}"
+        LOG.info("listening on %s", address)
+        ready(address)
+        notify.tell("READY=1")
+        stack.callback(notify.tell, "STOPPING=1")
         server.run([listener])
     if signal.SIGINT in caught:
         raise KeyboardInterrupt

@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from glidecheck.errors import UsageError
+from glidecheck.service import places
 
 PREFIX = "GLIDECHECK_"
 MODE_TEST = "test"
@@ -63,8 +64,8 @@ class Settings(BaseSettings):
     """How the world reaches this service, "https://clinic.example": Twilio signs over it, LINE and Twilio fetch pictures from it."""
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
     """Keys of POST /v1/scan, separated by commas; none: it is open."""
-    db: str = "glidecheck-serve.db"
-    """A file, or postgresql://user:password@host/name."""
+    db: str = Field(default_factory=places.database)
+    """A file, or postgresql://user@host/name; the password stands in GLIDECHECK_DB_PASSWORD or a file."""
     spool: Path | None = None
     """The folder of photos on their way; beside the database file by default."""
     policy: Path | None = None
@@ -92,9 +93,17 @@ class Settings(BaseSettings):
     memory_days: float = Field(30.0, gt=0, le=366)
     """How long a conversation is remembered after its last message."""
 
+    log: Literal["text", "json"] = "text"
+    """How the log is written; json is one object a line."""
+
     mode: Literal["production", "test"] = "production"
     test_host: str | None = None
     """In test mode alone: the one "127.0.0.1:port" that plays all platforms; media is fetched from it by plain http."""
+
+    @field_validator("db")
+    @classmethod
+    def _absolute(cls, value: str) -> str:
+        return value if "://" in value else str(Path(value).absolute())
 
     @field_validator("generic_hosts", mode="before")
     @classmethod
@@ -173,13 +182,14 @@ class Settings(BaseSettings):
         """Where photos on their way lie."""
         if self.spool:
             return self.spool
-        return Path("glidecheck-photos") if "://" in self.db else Path(f"{self.db}.photos")
+        return places.state() / "photos" if "://" in self.db else Path(f"{self.db}.photos")
 
 
 def read(**given: object) -> Settings:
     """The settings of the environment, `given` ones over them. Raises UsageError, naming the variable and never its value."""
+    said_here = {name: value for name, value in given.items() if value is not None}
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        return Settings(**{**places.in_files(PREFIX, Settings.model_fields), **said_here})  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False, include_context=False)[0]
         name = f"{PREFIX}{'_'.join(str(part) for part in first['loc'][:1]).upper()}" if first["loc"] else "the environment"
@@ -190,5 +200,7 @@ def read(**given: object) -> Settings:
 def strangers(known: Settings) -> list[str]:
     """Variables GLIDECHECK_... of the environment that mean nothing here: most likely misspelt."""
     elsewhere = {"GLIDECHECK_DEBUG", "GLIDECHECK_ALLOW_RECORDED", "GLIDECHECK_RECORDED", "GLIDECHECK_RECORDED_NETWORK"}
-    fields = {PREFIX + name.upper() for name in type(known).model_fields}
+    elsewhere |= {"GLIDECHECK_CONFIG", "GLIDECHECK_FORMAT"}  # of the command line
+    names = [PREFIX + name.upper() for name in (*type(known).model_fields, "db_password")]
+    fields = {*names, *(name + places.FILE for name in names)}
     return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in fields | elsewhere)

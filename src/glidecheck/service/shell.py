@@ -12,7 +12,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from glidecheck.service import problems
-from glidecheck.service.logs import LOG
+from glidecheck.service.logs import LOG, REQUEST
 from glidecheck.service.metrics import Metrics
 from glidecheck.service.problems import Problem
 
@@ -67,6 +67,7 @@ class Shell:
         given = next((v.decode("latin-1") for k, v in scope["headers"] if k == b"x-request-id"), "")
         request_id = given if _ID.match(given) else secrets.token_hex(8)
         scope["glidecheck.request_id"] = request_id
+        REQUEST.set(request_id)
         limit = self._cap(scope["path"])
         head = scope["method"] == "HEAD"  # as GET, without the body: the framework's routes know GET alone
         asked = {**scope, "method": "GET"} if head else scope
@@ -140,7 +141,8 @@ class Shell:
             seconds = time.perf_counter() - started
             self._metrics.requests.labels(route, method, str(status)).inc()
             self._metrics.seconds.labels(route).observe(seconds)
-            LOG.info("%s %s %s %d %.0f ms", request_id, method, route, status, 1000 * seconds)
+            fields = {"method": method, "route": route, "status": status, "ms": round(1000 * seconds)}
+            LOG.info("%s %s %s %d %.0f ms", request_id, method, route, status, 1000 * seconds, extra={"fields": fields})
 
 
 def _has_body(scope: Scope) -> bool:

@@ -29,6 +29,7 @@ from glidecheck.jobs.slots import Slot, first_free
 from glidecheck.service.answering import GIVE_UP_S, AlbumReader, Answerer
 from glidecheck.service.clock import Clock
 from glidecheck.service.health import PROBE_S, Health, Loop
+from glidecheck.service.journal import Journal
 from glidecheck.service.lives import BEAT_S, Lives
 from glidecheck.service.logs import LOG
 from glidecheck.service.metrics import Metrics
@@ -83,7 +84,7 @@ class Talker:
         self.clock = clock or Clock(database)
         self._stopping = threading.Event()
         spools = [spool, *([pictures] if pictures else [])]
-        self.health = Health(spools, metrics)
+        self.health = Health(spools, metrics, database.path)
         self._answerer = Answerer(
             self.store, self.clock.now, channels, readers, spool, metrics, self._stopping, pictures, policy, give_up_s
         )
@@ -100,6 +101,7 @@ class Talker:
         self._makers = ThreadPoolExecutor(TALKERS + URGENT, thread_name_prefix="glidecheck-make")
         self._slot: Slot | None = None
         self._lives: Lives | None = None
+        self._journal: Journal | None = None
         self._beats = 0
 
     # ------------------------------------------------------------------ in
@@ -120,6 +122,10 @@ class Talker:
         if self.store.written_after(now + 60):
             self._set_back()
         self._slot = first_free(self._database, "serve")
+        self._journal = Journal(self._spools[0].folder.parent, self._slot.name)
+        self._journal.take_up(self.store.sent)
+        self._journal.begin()
+        self._answerer.journal = self._journal
         self._lives = Lives(self._database, self._slot)
         self._lives.begin()
         self.health.beaten()
@@ -155,6 +161,8 @@ class Talker:
                 self._lives.end()
         except StoreError as error:
             LOG.warning("store: %s", error)
+        if self._journal:
+            self._journal.end()
         if self._slot:
             self._slot.leave()
         self.store.close()
@@ -196,7 +204,7 @@ class Talker:
         self._lives.beat()
         for hold, wake in tuple(self._unleft.items()):
             self._leave(hold, wake)
-        for slot in self._lives.bury():
+        for slot in self._lives.bury(self._take_up):
             LOG.warning("%s is gone: its chats are ours or another's now", slot)
             self._nudged.set()
         if self._beats % SYNC_BEATS == 0 and self.clock.sync():
@@ -205,6 +213,10 @@ class Talker:
         with self._lock:
             free = len(self._busy) < TALKERS
         self.health.beaten(overdue=free and self.store.overdue(now, OVERDUE_S))
+
+    def _take_up(self) -> None:
+        if self._journal:
+            self._journal.take_up(self.store.sent)
 
     def _set_back(self) -> None:
         LOG.warning("the database's clock was set back: what waits for a time is looked at now")

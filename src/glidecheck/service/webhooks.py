@@ -101,7 +101,7 @@ class Desk:
             if missing := [h for h in channel.signed_by if not request.headers.get(h)]:
                 raise BadSignature(f"{missing[0]} is missing")  # before a byte of the body
             async with self._rooms[name].body(request) as body:
-                delivery = _delivery(request, body, self.service.settings)
+                delivery = _delivery(request, bytes(body), self.service.settings)
                 echo, over = await anyio.to_thread.run_sync(self._deliver, channel, delivery, limiter=self._threads)
         except (BadSignature, BadPayload) as error:
             raise self.refuse(channel, request, error) from None

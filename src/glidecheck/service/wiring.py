@@ -128,7 +128,7 @@ def _twofold(channel: Channel, s: Settings) -> Channel:
 
 
 _LIBRARIES = {
-    "telegram": ("aiogram", "aiogram.types"),
+    "telegram": (),
     "whatsapp": ("pywa.client", "pywa.utils"),
     "messenger": ("pywa.utils",),
     "twilio": ("twilio.rest", "twilio.request_validator"),

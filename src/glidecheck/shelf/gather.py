@@ -30,6 +30,7 @@ def find(root: str, manifest: str | None = None) -> Shelf:
     photos: list[Shot] = []
     refused = [Refused(t.path, t.reason, t.next) for t in listed.troubles]
     other: list[str] = []
+    beside: list[Shot] = []
     for file in sorted(listed.files, key=lambda f: naming.natural(f.path)):
         name = file.path.rsplit("/", 1)[-1]
         kind, head = kinds.by_name(name), b""
@@ -41,6 +42,7 @@ def find(root: str, manifest: str | None = None) -> Shelf:
                 photos.append(Shot(file.path, file.where, file.size, file.changed))
             case kinds.Kind.REFUSED:
                 refused.append(Refused(file.path, f"{name} is {kinds.refusal(name, head)}.", _EXPORT))
+                beside.append(Shot(file.path, file.where, file.size, file.changed))
             case kinds.Kind.OTHER:
                 other.append(file.path)
             case _:
@@ -55,7 +57,7 @@ def find(root: str, manifest: str | None = None) -> Shelf:
         other = [o for o in other if o.rsplit("/", 1)[-1] != own]
     else:
         notes += [f"{o} lies on the shelf; to use it as the list of its products: --manifest {o}" for o in other if _like_a_list(o)]
-    products = grouping.unique((*products, *grouping.group(photos)))
+    products = grouping.unique((*products, *grouping.group(photos, beside)))
     notes += _crowded(products)
     return Shelf(places.shown(root), products, tuple(refused), tuple(other), tuple(notes))
 

@@ -19,11 +19,20 @@ MANY = 9
 """Photos in one folder from which it is asked whether they really show one product: a shelf's photos thrown into one folder are many."""
 
 
-def group(shots: Iterable[Shot]) -> tuple[Product, ...]:
-    """The products that `shots` show, in the order of their names, each photo in one of them."""
+def group(shots: Iterable[Shot], beside: Iterable[Shot] = ()) -> tuple[Product, ...]:
+    """The products that `shots` show, in the order of their names, each photo in one of them.
+
+    `beside` are files that cannot be opened as photos (a PDF). One that lies with a product's photos, or has their name, is one of its
+    photos all the same: what it shows is missing, and no glide may rest on the others. Alone it makes no product.
+    """
     folders: dict[str, list[Shot]] = defaultdict(list)
     for shot in shots:
         folders[shot.path.rpartition("/")[0]].append(shot)
+    strange = {shot.path: shot for shot in beside}
+    for shot in strange.values():
+        folder = shot.path.rpartition("/")[0]
+        if folder in folders:
+            folders[folder].append(shot)
     above = {parent for folder in folders for parent in _parents(folder)}
     products: list[Product] = []
     for folder, held in folders.items():
@@ -31,7 +40,8 @@ def group(shots: Iterable[Shot]) -> tuple[Product, ...]:
             products.append(Product(_key(folder) + "/", folder.rsplit("/", 1)[-1], ordered(held), why="subfolder"))
         else:
             products.extend(_by_name(folder, held))
-    return told_apart(unique(sorted(products, key=lambda p: natural(p.key))))
+    shown = [p for p in products if any(shot.path not in strange for shot in p.shots)]
+    return told_apart(unique(sorted(shown, key=lambda p: natural(p.key))))
 
 
 def unique(products: Sequence[Product]) -> tuple[Product, ...]:

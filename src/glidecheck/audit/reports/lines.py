@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from glidecheck.audit.model import Audit, Review, Row
+from glidecheck.audit.model import Audit, Facts, Review, Row
 from glidecheck.audit.reports.files import replacing
 from glidecheck.report.jsonform import to_json
 from glidecheck.report.view import CLOSING, plain
@@ -40,8 +40,22 @@ def line(audit: Audit, row: Row) -> dict[str, Any]:
             "change": {"causes": [c.value for c in change.causes], "before": change.before and change.before.value} if change else None,
             "decision": _decision(row.review),
             "dropped": _decision(row.dropped),
+            "facts": _facts(row.facts),
             "notice": CLOSING,
         },
+    }
+
+
+def _facts(facts: Facts | None) -> dict[str, Any] | None:
+    if facts is None:
+        return None
+    return {
+        "sterile": facts.sterile,
+        "single_use": facts.single_use,
+        "use_by": facts.expiry or None,
+        "lot": plain(facts.lot) or None,
+        "initials": plain(facts.initials),
+        "on": plain(facts.on),
     }
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from glidecheck.audit import facts
 from glidecheck.audit.model import Audit, Row
 from glidecheck.audit.reports.files import replacing
 from glidecheck.audit.reports.page_style import CSS as OWN
@@ -21,6 +22,8 @@ from glidecheck.audit.reports.words import (
     DECISION,
     DROPPED,
     ORDER,
+    OUTDATED,
+    SEEN,
     TITLE,
     Entry,
     Survey,
@@ -33,6 +36,7 @@ from glidecheck.audit.reports.words import (
     tally,
 )
 from glidecheck.model import Finding, Match, Report, Section, Severity
+from glidecheck.report.answer import answer, by_class, by_rule, sentence
 from glidecheck.report.knowledge import cite
 from glidecheck.report.markup import label, link, mark, text, tones
 from glidecheck.report.style import CSS
@@ -47,7 +51,6 @@ from glidecheck.report.view import (
     amount_words,
     doubt,
     finding_tone,
-    grouped,
     heading_of,
     ingredient_tone,
     lexicon_name,
@@ -242,22 +245,18 @@ def _line(audit: Audit, seen: Survey, entry: Entry) -> str:
 
 def _body(row: Row, audit: Audit, above: set[str], sources: dict[str, int], allowance: int) -> str:
     report = row.report
-    out = ["<div>"]
-    if row.review:
-        out.append(f"<p class=decision><b>{text(DECISION)}:</b> {label(review_words(row.review))}</p>\n")
-    if row.dropped:
-        out.append(f"<p class=decision><b>{text(DROPPED)}:</b> {label(review_words(row.dropped))}</p>\n")
-    if row.change and before_words(row.change):
-        out.append(f"<p class=meta>Before: {text(before_words(row.change))}.</p>\n")
+    out = ["<div>", *_theirs(row, audit)]
     own = (f"{title}: {value}" for title, value in row.product.columns if plain(title) not in above)
     out.append(_paragraph("", own, "meta"))
-    if report.skipped:
-        out.append(f"<p>{label(report.skipped.reason)}</p>\n<p><b>What to do:</b> {label(report.skipped.next)}</p>\n")
-    else:
+    told = answer(report)
+    shown = _Crops(row, allowance)
+    out.append(f"<p><b>{text(sentence(told.do))}</b></p>\n<p>{label(sentence(told.why))}</p>\n{shown.of(report, told.decided[:1])}")
+    out.append(_paragraph("What to do" if report.skipped else "What could change this", (sentence(c).rstrip(".") for c in told.change)))
+    if not report.skipped:
+        out.append(_paragraph("For the patient", (sentence(c).rstrip(".") for c in told.care)))
         out.append(f"<p class=meta>{text(READINGS[report.reading].capitalize())}.</p>\n")
         if report.findings:
-            shown = _Crops(row, allowance)
-            found = "".join(_group(report, findings, shown, sources) for findings in grouped(report))
+            found = "".join(_group(report, findings, shown, sources) for findings in by_class(report))
             more = f"<p class=meta>{shown.left} more pictures are in a report of fewer products.</p>\n" if shown.left else ""
             out.append(f"<ul class=findings>\n{found}</ul>\n{more}")
         out.append(_paragraph("Looked for and not found", looked_for(report)))
@@ -269,6 +268,21 @@ def _body(row: Row, audit: Audit, above: set[str], sources: dict[str, int], allo
     rest = f" Read by {text(', '.join(report.engines))}." if set(report.engines) - set(audit.engines) else ""
     out.append(f"<p class=meta>Photos: {photos}.{code}{rest}</p></div>")
     return "".join(out)
+
+
+def _theirs(row: Row, audit: Audit) -> Iterable[str]:
+    """What persons have said of a product, and what it was before."""
+    told = (
+        (DECISION, review_words(row.review) if row.review else ""),
+        (DROPPED, review_words(row.dropped) if row.dropped else ""),
+        (SEEN, facts.words(row.facts, audit.made[:10]) if row.facts else ""),
+        (OUTDATED, facts.words(row.outdated) if row.outdated else ""),
+    )
+    for title, words in told:
+        if words:
+            yield f"<p class=decision><b>{text(title)}:</b> {label(words)}</p>\n"
+    if row.change and before_words(row.change):
+        yield f"<p class=meta>Before: {text(before_words(row.change))}.</p>\n"
 
 
 def _paragraph(title: str, lines: Iterable[str], cls: str = "") -> str:
@@ -305,18 +319,23 @@ class _Crops:
 
 
 def _group(report: Report, findings: Sequence[Finding], crops: _Crops, sources: dict[str, int]) -> str:
+    """The findings of one class: their names and prints together, then each rule's words once."""
     first = findings[0]
     tone = finding_tone(report, first)
     words = "NOTE" if first.severity is Severity.INFO else LOOKS[tone].words
     names = ", ".join(label(n) for n in dict.fromkeys(heading_of(report, f) for f in findings))
-    out = [f'<li class="finding t-{tone}"><p class=what>{mark(tone)} <strong>{text(words)}</strong> {names}</p>\n']
-    out.extend(f"<p>{label(s)}</p>\n" for s in said(report, findings, [f.summary for f in findings]))
+    head = f'<li class="finding t-{tone}"><p class=what>{mark(tone)} <strong>{text(words)}</strong> {names}</p>\n'
+    return head + crops.of(report, findings) + "".join(_rule(report, rule, sources) for rule in by_rule(findings)) + "</li>\n"
+
+
+def _rule(report: Report, findings: Sequence[Finding], sources: dict[str, int]) -> str:
+    first = findings[0]
+    out = [f"<p>{label(s)}</p>\n" for s in said(report, findings, [f.summary for f in findings])]
     out.extend(_doubt(report, f) for f in findings)
-    out.append(crops.of(report, findings))
     out.extend(f"<p><b>For the clinic:</b> {label(s)}</p>\n" for s in said(report, findings, [f.advice_clinic for f in findings]))
     out.extend(f"<p><b>For the patient:</b> {label(s)}</p>\n" for s in said(report, findings, [f.advice for f in findings]))
     cited = ", ".join(f'<a href="#s{n}">{text(s)}</a>' for s in first.sources for n in [sources.setdefault(s, len(sources) + 1)])
-    out.append(f"<p class=meta>{text(first.rule)}, {text(BASES[first.basis])}. Sources: {cited or 'none given'}</p></li>\n")
+    out.append(f"<p class=meta>{text(first.rule)}, {text(BASES[first.basis])}. Sources: {cited or 'none given'}</p>\n")
     return "".join(out)
 
 

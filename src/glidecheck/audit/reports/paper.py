@@ -33,14 +33,19 @@ def available() -> None:
 def write(audit: Audit, path: Path) -> None:
     """The PDF, at `path`."""
     available()
-    import weasyprint
-
     page = io.StringIO()
     count = len(audit.rows)
     render(audit, page, paper=True, lines=count <= LINES, findings=count <= FULL)
     with replacing(path) as part:
-        document = weasyprint.HTML(string=page.getvalue(), url_fetcher=_inline_only())
-        document.write_pdf(part, pdf_identifier=audit.id.encode("utf-8"), pdf_tags=True)
+        printed(page.getvalue(), part, audit.id)
+
+
+def printed(page: str, path: Path, identifier: str) -> None:
+    """Lays `page` out and writes it to `path` as a PDF; of addresses only the page's own pictures are opened."""
+    import weasyprint
+
+    document = weasyprint.HTML(string=page, url_fetcher=_inline_only())
+    document.write_pdf(path, pdf_identifier=identifier.encode("utf-8"), pdf_tags=True)
 
 
 def _inline_only() -> object:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from glidecheck.audit import facts
 from glidecheck.audit.model import Audit, Row
 from glidecheck.audit.reports.files import replacing
 from glidecheck.audit.reports.words import before_words, change_words, moment, pictures, survey
 from glidecheck.report import csvform
+from glidecheck.report.answer import answer, sentence
 from glidecheck.report.view import CLOSING
 
 HEADER = (
@@ -25,6 +27,14 @@ HEADER = (
     "decision_note",
     "decision_dropped",
     "notice",
+    "what_to_do",
+    "why",
+    "sterile_seen",
+    "single_use_seen",
+    "use_by_seen",
+    "lot_seen",
+    "seen_by",
+    "seen_on",
 )
 """The audit's columns, behind those of a scan; new ones are only ever added at the end. The clinic's own follow, as `column: NAME`."""
 
@@ -41,6 +51,7 @@ def write(audit: Audit, path: Path) -> None:
 def _rows(audit: Audit, row: Row, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     from glidecheck.report.view import plain
 
+    told = answer(row.report)
     review, dropped = row.review, row.dropped
     own = {plain(title): value for title, value in row.product.columns}
     tail = (
@@ -56,6 +67,9 @@ def _rows(audit: Audit, row: Row, columns: tuple[str, ...]) -> Iterator[tuple[st
         review.note if review else "",
         f"{dropped.decision} ({dropped.initials}, {dropped.on})" if dropped else "",
         CLOSING,
+        sentence(told.do),
+        sentence(told.why),
+        *facts.cells(row.facts),
         *(own.get(c, "") for c in columns),
     )
     report = replace(row.report, source=pictures(row), product=row.product.name or row.report.product)

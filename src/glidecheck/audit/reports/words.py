@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from glidecheck.audit.model import Audit, Cause, Change, Review, Row
+from glidecheck.audit.model import Audit, Cause, Change, Facts, Review, Row
 from glidecheck.model import Reading, Report, Verdict
-from glidecheck.report.view import CLOSING, LOOKS, READINGS, Tone, plain, verdict_tone
+from glidecheck.report.answer import answer, sentence
+from glidecheck.report.view import CLOSING, LOOKS, READINGS, Tone, plain
 
 ORDER = (Tone.SKIPPED, Tone.AVOID, Tone.ANAESTHETIC, Tone.ACTIVE, Tone.COMPANION, Tone.REVIEW, Tone.GLIDE)
 """Products in reports: what was not judged first of all, then the gravest."""
@@ -30,6 +31,8 @@ CAUSES: Mapping[Cause, str] = MappingProxyType(
 )
 DECISION = "The clinic's decision, not glidecheck's"
 DROPPED = "An earlier decision no longer holds, since photos or verdict changed"
+SEEN = "Seen by the clinic"
+OUTDATED = "Seen beside other photos, to be looked at again"
 TITLE = "Shelf audit"
 _CLOSER = "photograph the whole list straight on, close, in even light"
 ASIDE = "On freshly microneedled skin, while breastfeeding"
@@ -57,6 +60,11 @@ class Entry:
     review: Review | None
     dropped: Review | None
     basis: str
+    do: str
+    why: str
+    facts: Facts | None
+    outdated: Facts | None
+    item: str
     findings: int
     ingredients: int
 
@@ -126,7 +134,8 @@ def survey(audit: Audit) -> Survey:
 
 def entry(row: Row, number: int) -> Entry:
     """One product in a line."""
-    report, tone = row.report, verdict_tone(row.report)
+    report, told = row.report, answer(row.report)
+    tone = told.tone
     skipped = report.skipped
     return Entry(
         number=number,
@@ -146,6 +155,11 @@ def entry(row: Row, number: int) -> Entry:
         review=row.review,
         dropped=row.dropped,
         basis=row.basis,
+        do=sentence(told.do),
+        why=sentence(told.why),
+        facts=row.facts,
+        outdated=row.outdated,
+        item=row.item,
         findings=len(report.findings),
         ingredients=len(report.ingredients),
     )

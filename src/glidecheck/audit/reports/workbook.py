@@ -14,6 +14,7 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from glidecheck.audit import facts
 from glidecheck.audit.model import Audit, Row
 from glidecheck.audit.reports.files import replacing
 from glidecheck.audit.reports.words import Survey, about, review_words, survey
@@ -148,22 +149,27 @@ class _Book:
     def _products(self) -> None:
         own = self._seen.columns
         since = self._audit.since is not None
-        titles = [("Verdict", 26), ("Product", 34), ("In one line", 70), ("Reading", 30), *((c, 16) for c in own)]
+        titles = [("Verdict", 26), ("Product", 34), ("What to do", 50), ("Why", 60), ("In one line", 60), ("Reading", 30)]
+        titles += [(c, 16) for c in own]
         titles += [("Changed", 20), ("Verdict before", 16)] if since else []
         first = len(titles)
         titles += [(DECISION, 20), (INITIALS, 9), (DATE, 12), (NOTE, 40), ("Decision that no longer holds", 34)]
-        titles += [("Photograph again", 50), ("Photos", 40), (KEY, 20), (BASIS, 20)]
-        sheet = self._sheet(SHEET, titles, theirs=range(first, first + 4))
-        sheet.sheet.set_column(len(titles) - 2, len(titles) - 1, 20, None, {"hidden": True})
+        seen = len(titles)
+        titles += [(facts.STERILE, 9), (facts.SINGLE_USE, 9), (facts.EXPIRY, 12), (facts.LOT, 14), (facts.SEEN_BY, 9), (facts.SEEN_ON, 12)]
+        titles += [("Seen beside other photos", 34), ("Photograph again", 50), ("Photos", 40), (KEY, 20), (BASIS, 20), (facts.ITEM, 20)]
+        theirs = (*range(first, first + 4), *range(seen, seen + 6))
+        sheet = self._sheet(SHEET, titles, theirs=theirs)
+        sheet.sheet.set_column(len(titles) - 3, len(titles) - 1, 20, None, {"hidden": True})
         day = self._book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "bg_color": "#fff9e5", "align": "left"})
         for e in self._seen.entries:
             values = dict(e.columns)
-            cells = [e.verdict, e.name, e.headline, e.reading, *(values.get(c, "") for c in own)]
+            cells = [e.verdict, e.name, e.do, e.why, e.headline, e.reading, *(values.get(c, "") for c in own)]
             cells += [e.change, e.before] if since else []
             review = e.review
             cells += [review.decision, review.initials, "", review.note] if review else ["", "", "", ""]
-            cells += [review_words(e.dropped) if e.dropped else "", "; ".join(e.retake), ", ".join(e.pictures), e.key, e.basis]
-            line = self._line(sheet, cells, tones={0: e.tone}, theirs=range(first, first + 4), skip=(first + 2,))
+            cells += [review_words(e.dropped) if e.dropped else "", *facts.cells(e.facts), facts.words(e.outdated) if e.outdated else ""]
+            cells += ["; ".join(e.retake), ", ".join(e.pictures), e.key, e.basis, e.item]
+            line = self._line(sheet, cells, tones={0: e.tone}, theirs=theirs, skip=(first + 2,))
             if line is None:
                 continue
             if review and (on := _day(review.on)):
@@ -176,6 +182,8 @@ class _Book:
             {"validate": "list", "source": list(SUGGESTED), "error_type": "information", "input_title": "The clinic's decision",
              "input_message": "Yours, not glidecheck's. Fill in initials and date too."},
         )  # fmt: skip
+        for column in (seen, seen + 1):
+            sheet.sheet.data_validation(1, column, last, column, {"validate": "list", "source": ["yes", "no"]})
         sheet.sheet.data_validation(
             1, first + 2, last, first + 2,
             {"validate": "date", "criteria": ">=", "value": date(2020, 1, 1), "error_message": "Write a day, such as 2026-01-31."},

@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""What the house forbids and no linter knows: prints each breach, exit 1 where there is one.
+
+- A letter outside ASCII in a string of src/glidecheck: words of a language and clinical lists are data, under lexicon/. Signs (dashes,
+  bullets, arrows) may stand; so may the folding tables of `text.py`, which are the normal form itself.
+- A module of more than 450 lines, or more than 15 of more than 300: what one can hold in mind.
+- More than 26 names at the top of the package.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "src" / "glidecheck"
+MOST_LINES, LONG, MOST_LONG, MOST_NAMES = 450, 300, 15, 26
+FOLDING = {"text.py"}
+
+
+def letters(text: str) -> str:
+    """The letters of `text` outside ASCII."""
+    return "".join(c for c in text if ord(c) > 127 and unicodedata.category(c)[0] == "L")
+
+
+def words(path: Path) -> Iterator[str]:
+    """Each string with such a letter that is no docstring, with its place."""
+    tree = ast.parse(path.read_text("utf-8"))
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    # A string after an assignment explains it, as a docstring does.
+    docstrings |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings and (found := letters(node.value)):
+            yield f"{path.relative_to(ROOT)}:{node.lineno}: letters outside ASCII in a string: {found[:40]}"
+
+
+def breaches() -> Iterator[str]:
+    """Everything that is not as it should be, a line each."""
+    sizes = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        sizes[path] = len(path.read_text("utf-8").splitlines())
+        if path.name not in FOLDING:
+            yield from words(path)
+    yield from (f"{p.relative_to(ROOT)}: {n} lines, more than {MOST_LINES}" for p, n in sizes.items() if n > MOST_LINES)
+    long = sorted((n, p) for p, n in sizes.items() if n > LONG)
+    if len(long) > MOST_LONG:
+        yield f"{len(long)} modules of more than {LONG} lines: " + ", ".join(f"{p.relative_to(PACKAGE)} {n}" for n, p in long)
+    names = [p for p in PACKAGE.iterdir() if p.suffix in ("", ".py") and p.name != "__pycache__"]
+    if len(names) > MOST_NAMES:
+        yield f"{len(names)} names at the top of the package, more than {MOST_NAMES}"
+
+
+if __name__ == "__main__":
+    found = list(breaches())
+    sys.stdout.write("".join(f"{line}\n" for line in found) or "the house is in order\n")
+    raise SystemExit(bool(found))

@@ -1,0 +1,100 @@
+"""What a label calls its product, and the words by which its photos are known to show one product."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from glidecheck.chat.heard import flat
+from glidecheck.model import Line, Match, Page, Report, Section
+
+TALL = 0.75  # of the tallest line's height: lines at least this tall are what a front is named by
+SENTENCE = 7  # words from which a line is directions, not a name
+WORD = 4  # letters of a word that may tell a product
+MOST_NAME = 48  # characters of a product's name
+_COMMON = frozenset(
+    flat(
+        """
+        ingredients ingredient ingredientes ingrédients inhaltsstoffe composition composición composição komposisi directions warnings
+        warning keep reach children store below external only made with without free skin care serum sérum cream crème crema creme gel
+        lotion solution ampoule ampule toner cleanser mask moisturiser moisturizer oil face facial body hand night daily intensive anti
+        aging ageing repair hydrating hydration moisture pure natural organic sensitive dermatologically tested clinically proven
+        professional use strength active inactive drug facts purpose numbing anesthetic anaesthetic topical fluid essence booster complex
+        concentrate formula advanced acid vitamin hyaluronic hyaluronate sodium retinol lidocaine water aqua glycerin niacinamide peptide
+        sterile single acide ácido hyaluron lotnumber batch expiry date best before month months open period after opening germany france
+        italy spain korea japan china brazil brasil indonesia product produit producto produto produk contents content peso neto volume
+        milliliter
+        """
+    ).split()
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def name_of(report: Report) -> str | None:
+    """What the label calls the product: the tallest lines beside the list, as they stand; None where no front was photographed."""
+    lines = _tall(report)
+    name = " ".join(" ".join(line.text.split()) for line in lines).strip(" .,:;-–|")
+    if len(name) < 3 or not any(w not in _COMMON and len(w) >= WORD for w in _LETTERS.findall(flat(name))):
+        return None
+    return name if len(name) <= MOST_NAME else name[: MOST_NAME - 1].rstrip() + "…"
+
+
+def _tall(report: Report) -> list[Line]:
+    """The tallest lines that are neither list nor sentence, at most two, top down; those of the photo where they are tallest against its
+    size."""
+    best: tuple[float, list[Line]] = (0.0, [])
+    for page in _pages(report):
+        lines = [line for line in _outside(report, page) if line.box is not None and line.confidence > 0.6 and _may_be_name(line.text)]
+        if not lines:
+            continue
+        top = max(line.box.height for line in lines if line.box)
+        tall = [line for line in lines if line.box and line.box.height >= TALL * top][:2]
+        usual = sorted(line.box.height for line in page.lines if line.box)
+        # Where all print is of one height, nothing of it is a name.
+        stands_out = top > 1.25 * usual[len(usual) // 2] or len(page.lines) <= 8
+        if stands_out and top / max(page.height, 1) > best[0]:
+            best = (top / max(page.height, 1), tall)
+    return best[1]
+
+
+def _may_be_name(text: str) -> bool:
+    """Whether a line can be part of a product's name: some words, too few for directions, no end of a sentence within."""
+    return 0 < len(_LETTERS.findall(text)) < SENTENCE and not re.search(r"[a-z][.!:] ?[A-Za-z]", text)
+
+
+def _pages(report: Report) -> tuple[Page, ...]:
+    return tuple({page.photo: page for page in reversed(report.pages)}.values())
+
+
+def _outside(report: Report, page: Page) -> Iterator[Line]:
+    """The lines of a page in which no listed name stands."""
+    boxes = [m.mention.box for m in list_of(report) if m.mention.photo == page.photo and m.mention.box is not None]
+    for line in page.lines:
+        if line.box is None:
+            continue
+        around = line.box
+        if not any(
+            b.centre[0] > around.left and b.centre[0] < around.right and b.centre[1] > around.top and b.centre[1] < around.bottom
+            for b in boxes
+        ):
+            yield line
+
+
+def front_words(report: Report) -> set[str]:
+    """The words that a product's front is known by."""
+    return {w for line in _tall(report) for w in _LETTERS.findall(flat(line.text)) if len(w) >= WORD and w not in _COMMON}
+
+
+def all_words(report: Report) -> set[str]:
+    return {
+        w
+        for page in _pages(report)
+        for line in _outside(report, page)
+        for w in _LETTERS.findall(flat(line.text))
+        if len(w) >= WORD and w not in _COMMON
+    }
+
+
+def list_of(report: Report) -> tuple[Match, ...]:
+    """The names of the list, without those that only the label's text claims."""
+    return tuple(m for m in report.ingredients if m.mention.section is not Section.CLAIM)

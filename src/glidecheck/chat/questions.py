@@ -1,0 +1,174 @@
+"""All questions of a message: its sentences and parts, each understood by itself, and what they ask together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from glidecheck.chat import asks, meaning, names
+from glidecheck.chat.heard import sentences
+from glidecheck.chat.names import Asked, Found, NameKind
+from glidecheck.chat.topics import FOLLOWS, Follow, Topic, of_label, ranked
+
+SURE = 0.28  # probability from which what is likeliest is taken for what is meant
+LIKELY = 0.2  # from which it is taken where nothing else is half as likely
+CLEAR = 0.5  # from which a part of a sentence is a question of its own
+PLAIN = 0.65  # from which two parts are two questions, however sure the whole is
+ALARM = 0.8  # from which what is urgent counts though no red flag was seen
+MOST = 3  # questions answered of one message
+_SHORT = 9  # words of a message that may be about the answer before
+_NAME = 6  # words of a caption that may be a product's name
+_NAME_LETTERS = 48  # its letters
+_FEW = 3  # words of a part that is only a name
+
+_NUMBERED = re.compile(r"(?:(?<=\s)|^)(?:\d{1,2}[).:]|[-*])\s+")
+_RETINOID = frozenset({Topic.RETINOIDS, Topic.RETINOID_WHEN, Topic.RETINOID_INTACT, Topic.INJECTION, Topic.PREGNANCY, Topic.BREAST})
+"""Topics whose answer says that a retinoid is to be avoided, or must not be softened by another answer."""
+_SMALL = ("forget", "thanks", "help", "hello", "none")
+_ABOUT_NAMES = ("name", "ha")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a message asks. `topics` the gravest first, at most MOST with `names`; `names` are judged; `follow` is about the answer before;
+    `used` says that something is on the skin; `small` is small talk ("thanks", "hello", "help", "forget", "none"); `urgent` a label of
+    the classifier where it is nearly sure. All empty: not understood."""
+
+    topics: tuple[Topic, ...] = ()
+    names: tuple[Asked, ...] = ()
+    follow: Follow | None = None
+    used: bool = False
+    small: str | None = None
+    urgent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One part of a message: what it asks (a label, None where that is not clear), how surely, and the names in it."""
+
+    text: str
+    label: str | None
+    probability: float
+    found: tuple[Found, ...] = field(default=())
+    unknown: tuple[Asked, ...] = field(default=())
+
+
+def understood(text: str) -> Question:
+    """What `text` asks."""
+    parts = [p for sentence in _sentences(text) for p in _parts(sentence)]
+    urgent = next((p.label for p in parts if p.label and p.label.startswith("u_") and p.probability >= ALARM), None)
+    used = asks.used(text) or any(p.label == "used" for p in parts)
+    topics = [t for p in parts if p.label and (t := of_label(p.label)) is not None]
+    follow = next((Follow(p.label) for p in parts if p.label in FOLLOWS and len(text.split()) <= _SHORT), None)
+    asked = _names(text, parts, topics)
+    if used:
+        topics = [t for t in topics if t in (Topic.FEEDING, Topic.PREGNANCY, Topic.ANTIBIOTIC, Topic.BREAST)]
+    small = next((s for s in _SMALL if any(p.label == s for p in parts)), None)
+    room = MOST - bool(asked)
+    return Question(ranked(topics)[:room], asked, follow if not (topics or asked) else None, used, small, urgent)
+
+
+def product_name(caption: str) -> str | None:
+    """The product's name that a photo's caption is; None for a caption that is a question, a sentence or nothing."""
+    words = caption.split()
+    if not 0 < len(words) <= _NAME or len(caption) > _NAME_LETTERS or "?" in caption or "\n" in caption.strip():
+        return None
+    asked = understood(caption)
+    if asked.topics or asked.follow or asked.used or asked.small or asked.urgent:
+        return None
+    return caption.strip() if asked.names or names.strangers(caption) else None
+
+
+def _names(text: str, parts: list[_Part], topics: list[Topic]) -> tuple[Asked, ...]:
+    """The names that are to be judged: those that a part asks about, and every retinoid whose question would not say AVOID."""
+    out: list[Asked] = []
+    for p in parts:
+        asks_names = p.label in _ABOUT_NAMES or (p.label is None and len(p.text.split()) <= _FEW + len(p.found))
+        if p.label == "ha" and p.found and all(f.kind is NameKind.HYALURON for f in p.found):
+            continue
+        if asks_names and p.found:
+            out += names.listed_with(p.text, p.found, names.strangers(p.text))
+        elif asks_names or p.unknown:
+            out += p.unknown
+        elif p.label != "used" and not _RETINOID & set(topics):
+            out += [f.asked for f in p.found if f.kind is NameKind.RETINOID or (f.kind is NameKind.NUMBING and _strong(f.asked))]
+    if asks.used(text) or any(p.label == "used" for p in parts):
+        out += [f.asked for p in parts for f in p.found]
+    return tuple({a.name.casefold(): a for a in out}.values())
+
+
+def _strong(asked: Asked) -> bool:
+    """Whether a numbing agent is named with a strength, or by a brand that was warned of: its verdict may be AVOID."""
+    return any(c.isdigit() for c in asked.name) or names.warned_of(asked.name)
+
+
+# ------------------------------------------------------------------ parts
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of `text`, numbered items apart."""
+    items = [piece for piece in _NUMBERED.split(text) if piece.strip()]
+    return [piece[a:b].strip() for piece in items for a, b in sentences(piece)]
+
+
+def _parts(sentence: str) -> list[_Part]:
+    """`sentence` whole, or in the parts that are clear questions of their own."""
+    whole = _read(sentence)
+    best = [whole]
+    for a, b in asks.joints(sentence):
+        first, second = _read(sentence[:a]), _read(sentence[b:])
+        if not (first.text and second.text) or first.label == second.label:
+            continue
+        weaker = min(first.probability, second.probability)
+        if _clear(first) and _clear(second) and (weaker > whole.probability * 0.9 or weaker >= PLAIN):
+            best = [first, *_parts(sentence[b:])]
+            break
+    return best
+
+
+def _clear(part: _Part) -> bool:
+    return part.label is not None and part.probability >= CLEAR and not part.label.startswith("f_")
+
+
+@lru_cache(maxsize=512)
+def _read(text: str) -> _Part:
+    text = text.strip()
+    found = names.found(text)
+    alone = names.strangers(text)
+    if len(alone) == 1 and alone[0].asked.name == text.strip(" .!?"):  # a lone word that nobody knows is no question either
+        return _Part(text, "name", 1.0, (), (alone[0].asked,)) if names.shaped(text) else _Part(text, None, 0.0)
+    guesses = meaning.guesses(names.masked(text, found))
+    if not guesses:
+        return _Part(text, None, 0.0)
+    best = guesses[0]
+    if best.label == "numbing" and any(f.kind is NameKind.NUMBING for f in found):  # "is lidocaine ok?" has a verdict
+        return _Part(text, "name", best.probability, found)
+    if best.label in FOLLOWS and not found and (asked := _unknown(text)):  # "is foobarium bad?" is about foobarium
+        return _Part(text, "name", best.probability, found, asked)
+    if _sure(guesses) and best.label != "name":
+        return _Part(text, best.label, best.probability, found)
+    unknown = () if found else _unknown(text)
+    if found or unknown:
+        if best.label == "name" or (unknown and best.probability < SURE):
+            return _Part(text, "name", best.probability, found, unknown)
+        return _Part(text, None, best.probability, found)
+    if best.label == "name":  # a name is asked for, and there is none
+        best = guesses[1]
+    return _Part(text, best.label if best.probability >= SURE else None, best.probability)
+
+
+def _sure(guesses: tuple[meaning.Guess, ...]) -> bool:
+    """Whether the likeliest label is meant: likely in itself, or far before the next."""
+    first, second = guesses[0].probability, guesses[1].probability
+    return first >= SURE or (first >= LIKELY and first >= 2 * second)
+
+
+def _unknown(text: str) -> tuple[Asked, ...]:
+    """The one unknown name that `text` asks about: in a question that asks about a name, or alone and shaped like one."""
+    strange = names.strangers(text)
+    if len(strange) != 1:
+        return ()
+    (one,) = strange
+    asked = meaning.guesses(names.masked(text, strange))
+    return (one.asked,) if asked and asked[0].label == "name" and asked[0].probability >= SURE else ()

@@ -1,0 +1,22 @@
+"""The words of the chat, by language: data that scripts/build_chat.py makes of lexicon/chat/*.yaml."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+WORDS = Path(__file__).parent / "data" / "words.json"
+
+
+@cache
+def _all() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    told = json.loads(WORDS.read_text(encoding="utf-8"))
+    return MappingProxyType({kind: MappingProxyType({k: tuple(v) for k, v in lists.items()}) for kind, lists in told.items()})
+
+
+def words_of(kind: str) -> Mapping[str, tuple[str, ...]]:
+    """The lists of one file of lexicon/chat, each with the words of all languages."""
+    return _all()[kind]

@@ -1,0 +1,116 @@
+"""Complete where it is complete: what shows a list's beginning and end, what around it is another paragraph, and why a list is partial."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from glidecheck.layout import panels
+from glidecheck.lexicon import load
+from glidecheck.model import Box, Line, Page, Panel, PhotoFacts, Quality, Reading, Readings, Report
+from glidecheck.pipeline import judge
+
+H, PITCH = 20, 26
+WIDE, HIGH = 900, 600
+
+
+def line(text: str, x: float = 100, y: float = 200, confidence: float = 0.99) -> Line:
+    return Line(text, confidence, Box.of(x, y, x + 9.0 * len(text), y + H), reader="a")
+
+
+def column(*texts: str, x: float = 100, y: float = 200) -> list[Line]:
+    return [line(t, x, y + n * PITCH) for n, t in enumerate(texts)]
+
+
+def page(lines: Sequence[Line], width: int = WIDE, unread: Sequence[Box] = ()) -> Page:
+    return Page(tuple(lines), width, HIGH, "a", unread=tuple(unread))
+
+
+def only(lines: Sequence[Line], width: int = WIDE, unread: Sequence[Box] = ()) -> Panel:
+    (panel,) = panels.find([page(lines, width, unread)], load()).panels
+    return panel
+
+
+def judged(seen: Page, glare: float = 0.0, sharpness: float = 300.0) -> Report:
+    facts = PhotoFacts("a.jpg", "0" * 64, Quality(sharpness, glare), seen.width, seen.height)
+    return judge(Readings((facts,), (seen,), networks=("net-a", "")))
+
+
+LIST = (
+    "Ingredients: Aqua, Glycerin, Sodium Hyaluronate, Panthenol,",
+    "Cetearyl Alcohol, Phenoxyethanol, Carbomer, Benzyl",
+    "Alcohol, Parfum",
+)
+
+
+def test_a_list_that_an_edge_does_not_cut_is_whole() -> None:
+    right = 100 + 9 * len(LIST[0])
+    neat = (LIST[0], LIST[1] + " " * (len(LIST[0]) - len(LIST[1])), LIST[2])
+    assert not only(column(*neat), right).gaps  # ", Benzyl / Alcohol": a name goes on over the line's end letter by letter
+    cut = (LIST[0][:-1], neat[1][:-2] + "zz", LIST[2])
+    assert any("right edge" in gap for gap in only(column(*cut), right).gaps)
+
+
+def test_print_of_another_script_below_a_list_is_another_paragraph() -> None:
+    below = [Box.of(100, 200 + n * PITCH, 600, 200 + n * PITCH + H) for n in (3, 4, 5)]
+    assert not only(column(*LIST), unread=below).gaps
+    # Nothing shows that a line as long as the others is the last.
+    full = (*LIST[:2], "Alcohol, Parfum, Tocopheryl Acetate, Xanthan Gum, Citric Acid")
+    assert any("text beside" in gap for gap in only(column(*full), unread=below).gaps)
+
+
+def test_a_column_behind_a_gutter_is_not_of_the_list() -> None:
+    lines = (
+        "Ingredients: Aqua, Glycerin, Sodium Hyaluronate, Panthenol,",
+        *["Cetearyl Alcohol, Phenoxyethanol, Carbomer, Citric Acid, BHT"] * 3,
+    )
+    right = 100 + 9 * len(lines[1]) + 6
+    beside = [Box.of(right, 200 + n * PITCH, right + 200, 200 + n * PITCH + H) for n in range(4)]
+    assert not only(column(*lines, "Parfum."), unread=beside).gaps
+    assert any("text beside" in gap for gap in only(column(*lines, "Parfum."), unread=beside[:1]).gaps)
+
+
+def test_what_stands_behind_a_full_stop_in_the_last_line_is_no_name() -> None:
+    panel = only(column("Ingredients: Aqua, Glycerin, Sodium", "Hyaluronate, CI 42053. Coe o pxn (220 p xvc ncz zcvq"))
+    assert panel.lines[-1].text.rstrip() == "Hyaluronate, CI 42053."
+    # But a name that may be a misread retinoid stays.
+    assert "retin0l" in only(column("Ingredients: Aqua, Glycerin, Sodium", "Hyaluronate, CI 42053. xvc retin0l zcv qq")).lines[-1].text
+
+
+@pytest.mark.parametrize("text", ["aouus:nou: Talc, Silica, Zinc Oxide, Kaolin,", "àOUUS:NOU:TALC, SILICA, ZINC OXIDE, KAOLIN,"])
+def test_a_heading_in_letters_that_the_network_made_up(text: str) -> None:
+    panel = only(column(text, "Glycerin, Phenoxyethanol, Parfum."))
+    assert panel.heading
+    assert panel.begun
+    assert panel.lines[0].text.casefold().startswith("talc")
+
+
+def test_names_that_pointer_lines_lead_to_are_a_list() -> None:
+    names = ("WATER", "NIACINAMIDE", "PANTHENOL", "GLYCERIN", "CETEARYL ALCOHOL", "XANTHAN GUM", "SODIUM COCOYL", "ISETHIONATE")
+    assert [x.text for x in only([line(n, 100 + 8 * k, 100 + 44 * k) for k, n in enumerate(names)]).lines] == list(names)
+
+
+def test_where_lot_and_expiry_stand_is_no_doubt_about_the_list() -> None:
+    foot = line("Batch and expiry see base of carton.", y=400)
+    whole = (*LIST[:2], "Alcohol, Parfum.")
+    assert judged(page([*column(*whole), foot])).reading is Reading.COMPLETE
+    other = judged(page([*column(*whole), line("Full ingredients: see carton.", y=400)]))
+    assert any("elsewhere" in line for line in other.retake)
+
+
+def test_what_made_a_reading_partial_is_told_first_and_glare_only_where_it_cost_something() -> None:
+    drawn = judged(page(column("Key ingredients: Aqua, Glycerin, Panthenol.")), glare=0.6, sharpness=20.0)
+    assert [line.split(" (")[0] for line in drawn.retake] == ["only some ingredients are named"]
+    doubtful = judged(page(column("Ingredients: Aqua, Glycerin, Glycerylz Steaxatq, Parfum.")), glare=0.6, sharpness=20.0)
+    assert [line.split(":")[0] for line in doubtful.retake] == ["not read for certain", "a.jpg is blurred"]
+    assert "Glycerylz Steaxatq" in doubtful.retake[0]
+
+
+def test_a_list_without_a_heading_is_no_glide_on_a_photo() -> None:
+    seen = page(column("Aqua, Sodium Hyaluronate,", "Sodium Chloride."))
+    readings = Readings((), (seen,), (replace(seen, reader="b"),), witnessed=True, networks=("net-a", "net-b"))
+    facts = PhotoFacts("a.jpg", "0" * 64, Quality(300.0, 0.0), seen.width, seen.height)
+    report = judge(replace(readings, photos=(facts,)))
+    assert any("no heading" in line for line in report.retake)
