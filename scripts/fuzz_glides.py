@@ -204,10 +204,8 @@ def main(argv: list[str] | None = None) -> int:
     refused = ("nothing", "ordinary")
     lost = sum(n for cell, n in wrong.items() if cell != refused)
     hidden_texts = a.count - asked[refused]
-    print(
     print(f"\n{len(every)} names, {a.count} texts, seed {a.seed}")
     print(f"wrong GLIDE: {lost} of {hidden_texts} that hide something (95 %: below {bound(lost, hidden_texts):.5f})")
-    )
     print(f"refused: {wrong[refused]} of {asked[refused]} ordinary ones (below {bound(wrong[refused], asked[refused]):.3f})\n")
     print("| hidden | how | texts | wrong | 95 % below |\n|---|---|---|---|---|")
     for cell, n in sorted(asked.items()):
