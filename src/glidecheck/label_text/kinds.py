@@ -179,10 +179,16 @@ class _Reader:
                 continue
             if not t.word:
                 continue
+            if self._named(t):
+                continue  # an ordinary word, and the name of something that no glide holds: the worse counts
             for lang, kind in self.vocabulary.of(t.plain).items():
                 if len(t.plain) == 1 and t.plain.isascii() and not self._article(n):
                     continue
                 t.known.setdefault(lang, kind)
+
+    def _named(self, t: Token) -> bool:
+        hits = self.lexicon.lookup(t.plain) if len(t.plain) > 3 and t.plain not in self.vocabulary.also_names else ()
+        return any(h.substance.role is GlideRole.NONE for h in hits)
 
     def _article(self, n: int) -> bool:
         """Whether a lone letter stands as an article or a preposition does: a word follows on the line, no hyphen joins them, and it is

@@ -52,6 +52,7 @@ class Vocabulary:
     signs: frozenset[str]
     denies: frozenset[str]
     open_ended: frozenset[str]
+    also_names: frozenset[str]
     ends: re.Pattern[str]
     holds: tuple[str, ...]
 
@@ -120,6 +121,7 @@ def _made(data: dict[str, Any]) -> Vocabulary:
         streets=frozenset(map(plain, data["streets"])),
         signs=frozenset(data["signs"]),
         open_ended=frozenset(map(plain, data["open_ended"].split())),
+        also_names=frozenset(map(plain, data["also_names"].split())),
         denies=frozenset(map(plain, data["denies"].split())),
         ends=re.compile(f"(?:{'|'.join(sorted(map(plain, resembles['ends'].split())))})$"),
         holds=tuple(sorted(set(map(plain, resembles["holds"].split())))),

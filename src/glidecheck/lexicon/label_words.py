@@ -44,6 +44,7 @@ class LabelWordsFile(schema.Strict):
     streets: tuple[str, ...]
     signs: str
     denies: str
+    also_names: str
     open_ended: str
     resembles: dict[str, str]
 
