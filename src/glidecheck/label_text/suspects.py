@@ -10,6 +10,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from glidecheck.label_text import vocabulary
 from glidecheck.label_text.phrases import SPOKEN, plainly, spans
 from glidecheck.label_text.prose import Prose, without
 from glidecheck.lexicon import Lexicon
@@ -69,7 +70,7 @@ def suspects(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     spoken = [(kind, a, b) for kind, a, b in spans(text, lexicon) if kind in SPOKEN]
     struck = without(text.text, sorted((a, b) for kind, a, b in spoken if kind is not NoticeKind.NEGATION or plainly(text.text, a, b)))
     struck = _DISGUISED.sub(lambda m: _DISGUISES[m.group()], struck)
-    words = list(PLAIN_WORD.finditer(struck))
+    words, ordinary = list(PLAIN_WORD.finditer(struck)), vocabulary.of(lexicon).words
     out = [m.group() for m in (*_SHORT.finditer(struck), *_SO_CALLED.finditer(text.text))]
     stamped = [m.span() for m in _STAMPED.finditer(struck)]
     out += [
@@ -82,7 +83,8 @@ def suspects(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     out += [m.group() for m in _CAS.finditer(text.text) if not harmless(m.group(), lexicon)]
     for n, word in enumerate(words):
         k = key(word.group())
-        if _suspicious(k, nearest) or _numbs(k) or (n + 1 < len(words) and _vitamin_a(k, key(words[n + 1].group()))):
+        doubtful = vocabulary.plain(k) not in ordinary and (_suspicious(k, nearest) or _numbs(k))
+        if doubtful or (n + 1 < len(words) and _vitamin_a(k, key(words[n + 1].group()))):
             out.append(word.group())
             continue
         for m in range(n + 1, min(len(words), n + LONGEST_NAME) + 1):
