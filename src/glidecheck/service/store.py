@@ -26,7 +26,7 @@ from glidecheck.jobs.errors import telling
 from glidecheck.service import intents
 from glidecheck.service import tables as t
 
-PUT_S = 1.0
+PUT_S = 1.5
 """Seconds that storing a message may wait for SQLite's only writer: a platform waits for two or three altogether, and sends again."""
 
 SCRUB_MS = 500
