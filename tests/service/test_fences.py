@@ -261,12 +261,16 @@ def test_a_locked_store_answers_webhooks_quickly(platform: Platform, tmp_path: P
 def test_one_that_waits_too_long_among_many_closes_no_door() -> None:
     health = Health((), Metrics())
 
-    def fails() -> None:
-        with pytest.raises(StoreError), health.storing():
+    def store() -> None:
+        with health.storing():
             if stored_meanwhile:
                 with health.storing():
                     pass
             raise StoreError("locked", "Wait.")
+
+    def fails() -> None:
+        with pytest.raises(StoreError, match="locked"):
+            store()
 
     stored_meanwhile = True
     fails()
