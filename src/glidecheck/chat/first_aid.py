@@ -79,8 +79,8 @@ _EMERGENCY = msg(
 )
 _BLOOD = msg(
     "Wash the place now with soap and running water; do not squeeze or scrub. Then go to an emergency department or a doctor today, at "
-    "best within hours: treatment that prevents HIV must start within 72 hours, and there is protection against hepatitis B, too. Say whose "
-    "blood it may be, when it happened, and that you are breastfeeding: they say whether to pause. Needles are for one person."
+    "best within hours: treatment that prevents HIV must start within 72 hours, and there is protection against hepatitis B, too. Say "
+    "whose blood it may be, when it happened, and that you are breastfeeding: they say whether to pause. Needles are for one person."
 )
 _WHO = msg("Is it you or your baby? Write me that while you get help.")
 
