@@ -43,6 +43,9 @@ class LabelWordsFile(schema.Strict):
     forms: tuple[str, ...]
     streets: tuple[str, ...]
     signs: str
+    denies: str
+    also_names: str
+    open_ended: str
     resembles: dict[str, str]
 
 
@@ -91,6 +94,9 @@ class ListWordsFile(schema.Strict):
     prose: str
     apart: str
     misread: Terms
+    food: Terms
+    supplement: Terms
+    household: Terms
 
 
 def list_words(path: Path) -> dict[str, list[str]]:

@@ -213,8 +213,9 @@ def prose(text: str, events: list[Switch]) -> Iterator[Span]:
     for m in _FOOTNOTE.finditer(text):
         if _FOOTNOTE_WORDS.search(m.group("text")):
             yield Span(m.start(), m.end(), Kind.PROSE)
-    for a, b in absences.absent(text):
-        yield Span(a, b, Kind.PROSE)
+    for which in (absences.absent, absences.denied, absences.spoken_of):
+        for a, b in which(text):
+            yield Span(a, b, Kind.PROSE)
     whole = _HYPHEN.sub("xx", text)  # a word cut at a line's end is one word: "anesthe-/sin" is no Spanish
     for m in _SENTENCE.finditer(whole):
         yield from _sentence(whole, m.start(), m.end())
@@ -229,6 +230,9 @@ def _sentence(text: str, start: int, end: int) -> Iterator[Span]:
     parts.append((at, end))
     running = False
     function = load().words("sentence")
+    if _idle(text[start:end]):
+        yield Span(start, end, Kind.PROSE)
+        return
     for a, b in parts:
         said = [fold(w) for w in _WORD.findall(text[a:b])]
         weight = sum(w in function for w in said)
@@ -245,6 +249,17 @@ def _sentence(text: str, start: int, end: int) -> Iterator[Span]:
             if negation:
                 yield Span(negation.start(), negation.end(), Kind.PROSE)
             running = False
+
+
+def _idle(sentence: str) -> bool:
+    """Whether a sentence is of residues ("traces of nuts"), or says by percent how the whole was made and names nothing: "natural origin:
+    99 %"."""
+    said = [fold(w) for w in _WORD.findall(sentence)]
+    lexicon = load()
+    if said and said[0] in lexicon.words("traces"):
+        return True
+    idle = lexicon.words("made") | lexicon.words("sentence") | {"of", "de", "total"}
+    return bool(said) and "%" in sentence and len(said) >= 2 and all(w in idle for w in said)
 
 
 def at_or_before(positions: list[int], value: int) -> int:

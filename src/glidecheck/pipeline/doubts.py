@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from statistics import median
 
 from rapidfuzz import fuzz
@@ -17,8 +17,9 @@ from rapidfuzz import fuzz
 from glidecheck.layout import headings
 from glidecheck.layout.edges import CUT, SIDES
 from glidecheck.layout.limits import Whole
-from glidecheck.lexicon import load
+from glidecheck.lexicon import Lexicon, load
 from glidecheck.model import Layout, Line, Match, Message, Notice, NoticeKind, Page, Section
+from glidecheck.parse import ENOUGH
 from glidecheck.text import barred, counted, fold, key
 
 EDGE = Whole().edge
@@ -29,6 +30,13 @@ RESIDUE = "something in the list could not be made out ({what}): photograph it c
 NUMBING = Message("the label speaks of numbing, and no anaesthetic was found in the list: photograph all of the label")
 SHORT = Message("a line of the list ends early: if something covers its end (a finger, glare, a fold), photograph it again without")
 UNHEADED = Message("the list has no heading: photograph all of the label's text, with the heading")
+OTHER_KIND = "this reads as the label of {kind}, which is not made for the skin: ask the provider about the product itself"
+KINDS = {
+    "supplement": Message("a food supplement"),
+    "food": Message("a food"),
+    "household": Message("a household product"),
+}
+MARKS = 2  # different phrases of a kind that must stand on a label
 OUTSIDE = "the label names {names} outside its list: ask the provider what the product holds"
 LISTS = Message("the photos show different lists: give the photos of one product only")
 DIFFER = Message("the two readings do not agree: photograph the label closer and straight on, without glare")
@@ -43,10 +51,17 @@ _ELSEWHERE = re.compile(
     r"|\b(?:full|complete|whole)\s+(?:ingredients?|list|ingredient\s+list)\b[^.\n]{0,30}\b(?:on|at|in)\b",
     re.IGNORECASE,
 )
+_CAS = re.compile(r"(?<![\d-])[1-9]\d{1,6}-\d{2}-\d(?![\d-])")
+_AND = "and|und|et|y|e|i|en|og|och|ve|dan|и|та"
+_VOLUME = re.compile(r"(?<![\w.,])(?:\d+\s?x\s?)?\d+(?:[.,]\d+)?\s?(?:ml|cl|fl\.?\s?oz\.?|мл)(?:\s?[e℮])?(?!\w)", re.IGNORECASE)
+"""What is in the pack: no strength is told in it."""
 _WORD = re.compile(r"[^\W\d_]+")
+_SAID = re.compile(r"[^\W_]+")
+_TERM = re.compile(r"[^\s,;|•]+")
 _PLAIN = frozenset(" \t\n,;.:·•*†‡()[]{}/\\&+-–—'’\"“”%|®™©°、，。：（）=_~")
 _BETWEEN = re.compile(r"(?<!\d),|,(?!\d)|[;•|、，]")
 _EMPTY = re.compile(r"[\d.,]+\s?%|[^\w\s]{2,}|_+")
+_BLOT = re.compile("[\u2580-\u25a1\u25aa\u25ac\u25ae]{2,}|\\?{3,}")
 _OMITTED = re.compile(r"\.{3,}|_{2,}|\[\s*\.*\s*\]")
 
 
@@ -65,13 +80,39 @@ def _refers(text: str) -> bool:
     return False
 
 
+def scraps(layout: Layout, lexicon: Lexicon) -> tuple[str, ...]:
+    """A gap where a list holds what is no name, whatever else stands in it: a CAS number that nothing in the lexicon has, "■■■", "...", a
+    lone letter between two commas."""
+    for panel in layout.panels:
+        text = barred(_uncounted("\n".join(line.text for line in panel.lines)))
+        numbers = [m.group() for m in _CAS.finditer(text) if m.group() not in _known_numbers(lexicon)]
+        items = [item.strip(" .") for item in _items(text)]
+        empty = [item for item in items if _EMPTY.fullmatch(item) or (len(item) == 1 and item.isalpha() and item < "\u0e00")]
+        if found := [*numbers, *empty, *_OMITTED.findall(text)]:
+            return (Message(RESIDUE, what=found[0].strip()[:20]),)
+    return ()
+
+
+_NUMBERS: dict[str, frozenset[str]] = {}
+
+
+def _known_numbers(lexicon: Lexicon) -> frozenset[str]:
+    """The CAS numbers of the lexicon."""
+    if lexicon.version not in _NUMBERS:
+        _NUMBERS[lexicon.version] = frozenset(number for s in lexicon.substances() for number in s.cas)
+    return _NUMBERS[lexicon.version]
+
+
 def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> tuple[str, ...]:
     """A gap where letters, figures or signs of the list stand in no name, amount or sentence: a lone "R", a CAS number, "■■■".
 
     Counted by character, not by place, so that line breaks and brackets do not matter: what is printed and accounted for cancels out.
     """
-    texts = [_uncounted("\n".join(line.text for line in p.lines)) for p in layout.panels]
-    text = "\n".join(barred(t) for t in texts)
+    texts = [ENOUGH.sub(" ", _uncounted("\n".join(line.text for line in p.lines))) for p in layout.panels]
+    text = _VOLUME.sub("", "\n".join(barred(t) for t in texts))
+    names = [m.mention.printed for m in listed]
+    for a, b in pairwise(n for n in names if key(n) in load().keys):  # the last two names of a list may be joined by a word
+        text = re.sub(rf"({re.escape(a)}) (?:{_AND}) (?={re.escape(b)})", r"\1, ", text)
     left = Counter(key(text))
     for accounted in (*(m.mention.printed for m in listed), *(line.text for line in prose)):
         left.subtract(key(accounted))
@@ -82,8 +123,40 @@ def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> t
         if empty := [item for item in _items(held) if _EMPTY.fullmatch(item.strip(" ."))] or _OMITTED.findall(held):
             return (Message(RESIDUE, what=empty[0].strip()[:20]),)
     signs = {c for c in text if not c.isalnum() and c not in _PLAIN}
-    what = "".join(c * n for c, n in left.items() if n > 0)[:20] or "".join(sorted(signs))[:20]
+    what = _printed(text, left) or "".join(sorted(signs))[:20]
     return (Message(RESIDUE, what=what),) if what else ()
+
+
+def _printed(text: str, left: Counter[str]) -> str:
+    """What of a list is not accounted for, as it is printed, at most 20 characters: its words of the letters that are left, the last
+    ones first, without those that join names and those that say how a thing was made."""
+    idle = load().words("conjunctions") | load().words("made")
+    left = Counter({c: n for c, n in left.items() if n > 0})
+    for word in reversed(_TERM.findall(text)):
+        if fold(word) in idle and Counter(key(word)) <= left:
+            left -= Counter(key(word))
+    out: list[str] = []
+    for word in reversed(_TERM.findall(text)):
+        if left and (letters := Counter(key(word))) and letters <= left:
+            out.insert(0, word)
+            left -= letters
+    # A piece of a word, where no whole one is left over.
+    return (" ".join(out) or "".join(c * n for c, n in left.items()))[:20]
+
+
+def other_kind(lines: Iterable[Line]) -> tuple[str, ...]:
+    """A gap where the label is plainly that of a food, a supplement or a household product, which is not made for skin."""
+    text = " " + " ".join(" ".join(_SAID.findall(fold(line.text))) for line in lines) + " "
+    for group, kind in KINDS.items():
+        if sum(f" {phrase} " in text for phrase in load().words(group)) >= MARKS:
+            return (Message(OTHER_KIND, kind=kind),)
+    return ()
+
+
+def blotted(layout: Layout) -> tuple[str, ...]:
+    """A gap where a name is blacked out, or printed as question marks: whatever else the list holds."""
+    found = next((m for p in layout.panels for line in p.lines if (m := _BLOT.search(line.text))), None)
+    return (Message(RESIDUE, what=found.group()[:20]),) if found else ()
 
 
 def _uncounted(text: str) -> str:
