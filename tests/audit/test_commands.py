@@ -10,8 +10,8 @@ import pytest
 import replays
 from benches import Bench
 
-from glidecheck.cli import audits
-from glidecheck.cli.audits import Decision, exit_of
+from glidecheck.cli import kept_audits
+from glidecheck.cli.kept_audits import Decision, exit_of
 from glidecheck.errors import Exit, InputError, UsageError
 
 
@@ -87,8 +87,8 @@ def test_decisions_are_kept_until_the_product_changes(bench: Bench, capsys: pyte
     bench.audit()
     shelf = str(bench.shelf)
     given = Decision("Retinol-Serum-LotA", "not to be used", "AB", "2026-01-31")
-    assert audits.review(shelf, None, None, None, given) is Exit.GLIDE
-    audits.review(shelf, None, None, None, Decision())
+    assert kept_audits.review(shelf, None, None, None, given) is Exit.GLIDE
+    kept_audits.review(shelf, None, None, None, Decision())
     assert capsys.readouterr().out == "retinol-serum-lota: not to be used  AB 2026-01-31\n"
     _, rows = bench.audit()
     assert [r.review and r.review.decision for r in rows] == [None, "not to be used"]
@@ -100,7 +100,7 @@ def test_decisions_are_kept_until_the_product_changes(bench: Bench, capsys: pyte
     assert rows[1].review is None
     assert rows[1].dropped is not None
     assert (rows[1].dropped.initials, rows[1].report.verdict) == ("AB", "GLIDE")
-    audits.review(shelf, None, None, None, Decision("retinol-serum-lota", take_back=True))
+    kept_audits.review(shelf, None, None, None, Decision("retinol-serum-lota", take_back=True))
     assert bench.audit()[0].dropped == ()
 
 
@@ -115,8 +115,8 @@ def test_a_decision_that_cannot_be_taken_is_refused(bench: Bench, capsys: pytest
         Decision("ha-gel-tube-lota", "x", "AB", f"{date.today().year + 1}-01-01"),
     ):
         with pytest.raises((UsageError, InputError)):
-            audits.review(str(bench.shelf), None, None, None, wrong)
-    audits.review(str(bench.shelf), None, None, None, Decision())
+            kept_audits.review(str(bench.shelf), None, None, None, wrong)
+    kept_audits.review(str(bench.shelf), None, None, None, Decision())
     assert capsys.readouterr().out == ""
 
 
@@ -128,14 +128,14 @@ def test_what_is_forgotten_is_gone_from_the_file(bench: Bench, capsys: pytest.Ca
     bench.audit()
     file = bench.shelf / ".glidecheck" / "audit.db"
     assert b"retinol-serum-lota" in _all(file)
-    audits.list_audits(shelf, None, None)
+    kept_audits.list_audits(shelf, None, None)
     assert len(capsys.readouterr().out.splitlines()) == 2
-    assert audits.forget(shelf, None, None, (first.audit.id,), all_of_them=False) is Exit.GLIDE
+    assert kept_audits.forget(shelf, None, None, (first.audit.id,), all_of_them=False) is Exit.GLIDE
     assert b"retinol-serum-lota" not in _all(file)
-    assert audits.show(shelf, None, None, "LAST", (), "caution") is Exit.GLIDE
+    assert kept_audits.show(shelf, None, None, "LAST", (), "caution") is Exit.GLIDE
     assert capsys.readouterr().out.startswith("GLIDE ")
     assert bench.audit()[0].read == 0
-    audits.forget(shelf, None, None, (), all_of_them=True)
+    kept_audits.forget(shelf, None, None, (), all_of_them=True)
     assert bench.audit()[0].read == 1
 
 

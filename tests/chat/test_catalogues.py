@@ -134,6 +134,7 @@ def test_a_report_is_localised_whole(sample: str, language: str) -> None:
     assert not set(report.retake) & set(there.retake)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pictures_words_have_letters_in_its_font(language: str) -> None:
     say = tongue(language)

@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 from chat.utterances import UTTERANCES
 
+from glidecheck.chat.answers import answer
 from glidecheck.chat.detect import language_of
+from glidecheck.chat.emergency import numbers, urgent_in
 from glidecheck.chat.hear import LONGEST, MOST_PHOTOS, MOST_WAITING, QUIET, Heard, Intent, What, understand
 from glidecheck.chat.model import Incoming, Kind, Media
 from glidecheck.chat.state import KEPT, State, Told
@@ -101,6 +103,46 @@ def test_the_language_is_chosen_else_that_of_the_words_else_spoken_else_the_plat
     assert understand([text("retinol", language="de")], State(), 0.0).state.language == "de"
     chosen = understand([text("/language fr")], state, 0.0).state
     assert understand([text("¿puedo usar esta crema?")], chosen, 0.0).intents[0].language == "fr"
+
+
+def test_a_language_changes_on_strong_evidence_alone() -> None:
+    spanish = State(language="es")
+    for words in ("retinol", "ok", "The Ordinary Niacinamide 10%", "TKTX", "merci", "thanks!"):
+        assert understand([text(words, language="es")], spanish, 0.0).state.language == "es", words
+    heard = understand([text("sorry, can you answer me in English please?")], spanish, 0.0)
+    assert heard.state.language == "en"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("pl", "dziecko polizało krem znieczulający"),
+        ("ru", "малыш вялый и не просыпается"),
+        ("hi", "dermaroller ke baad pus aur bukhar hai"),
+    ],
+)
+def test_a_language_that_is_not_spoken_gets_its_call_for_help(code: str, words: str) -> None:
+    heard = understand([text(words)], State(), 0.0)
+    intent = only(heard)
+    assert (intent.what, intent.language, intent.foreign) == (What.URGENT, "en", code)
+    first, second = (a.text for a in answer(intent, heard.state, 0.0).answers[:2])
+    assert first == urgent_in(code)
+    assert "112 or 911" in second
+
+
+def test_that_a_language_is_not_spoken_is_said_once() -> None:
+    first = understand([text("можно ли ретинол при кормлении грудью?")], State(), 0.0)
+    assert {i.foreign for i in first.intents} == {"ru"}
+    again = understand([text("а гиалуроновую кислоту можно использовать?", id="2", at=9.0)], first.state, 9.0)
+    assert {i.foreign for i in again.intents} == {None}
+
+
+@pytest.mark.parametrize(("code", "country"), [("pt-BR", "BR"), ("es-419", None), ("de", None), ("en_GB", "GB")])
+def test_numbers_are_those_of_the_platforms_country(code: str, country: str | None) -> None:
+    intent = only(understand([text("my baby is limp", language=code)], State(), 0.0))
+    assert intent.country == country
+    said = answer(intent, State(), 0.0).answers[0].text
+    assert (str(numbers(country).emergency) in said) == (country is not None)
 
 
 def test_a_pasted_list_changes_no_language() -> None:

@@ -13,10 +13,11 @@ import reports
 
 from glidecheck import scan_text
 from glidecheck.chat import guidance
-from glidecheck.chat.asks import Topic
-from glidecheck.chat.tongue import LANGUAGES, tongue
+from glidecheck.chat.tongue import LANGUAGES, PAGE_ONLY, localised, tongue
+from glidecheck.chat.topics import Topic
 from glidecheck.model import Report, Severity
 from glidecheck.report import answer as said
+from glidecheck.report.annotate import _told
 from glidecheck.report.answer import answer, by_class
 from glidecheck.report.html import html
 from glidecheck.report.jsonform import to_json
@@ -128,11 +129,11 @@ def test_each_point_is_reached_by_a_label_and_by_a_question(point: str) -> None:
     for label in labels:
         told = words(scan_text(label))
         assert [part for part in parts if part not in told] == [], label
-    english = set(guidance.question(topic, tongue("en")).split("\n\n"))
-    assert len(english) >= 3
+    english = set(guidance.written(topic, tongue("en")).split("\n\n"))
+    assert len(english) >= 2
     for code in LANGUAGES:
         if code != "en":
-            translated = guidance.question(topic, tongue(code)).split("\n\n")
+            translated = guidance.written(topic, tongue(code)).split("\n\n")
             assert english.isdisjoint(translated), code
 
 
@@ -143,6 +144,30 @@ def test_the_answer_is_told_in_every_language(code: str) -> None:
         given = to_json(scan_text(label), say)["answer"]
         same = [line for line in (given["do"], *given["care"]) if line in words(scan_text(label)).split("\n")]
         assert (same == []) is (code != "en")
+
+
+@pytest.mark.parametrize("code", sorted(PAGE_ONLY))
+def test_a_language_of_the_page_alone_says_what_to_do_and_falls_back_on_english(code: str) -> None:
+    say = tongue(code)
+    report = localised(scan_text(RETINOL), say)
+    given = to_json(report, say)["answer"]
+    assert given["do"] != answer(scan_text(RETINOL)).do
+    assert "RETINOL" in given["why"]
+    assert say("A sentence that no catalogue has.") == "A sentence that no catalogue has."
+
+
+def test_a_translated_reason_is_told_whole() -> None:
+    report = scan_text("Ingredients: Aqua, Lidocaine 4%, Prilocaine 2.5%, Carbomer.")
+    for code in LANGUAGES:
+        told = to_json(localised(report, tongue(code)), tongue(code))["answer"]["why"]
+        assert "…" not in told, told
+        assert "PRILOCAINE" in told
+
+
+def test_the_picture_is_told_in_letters_that_its_font_has() -> None:
+    for code in ("uk", "ar"):
+        assert _told(said.DO[Tone.AVOID], tongue(code)) == said.DO[Tone.AVOID]
+    assert "?" not in _told(said.DO[Tone.ANAESTHETIC], tongue("pl"))
 
 
 # ------------------------------------------------------------------ plain words

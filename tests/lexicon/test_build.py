@@ -107,12 +107,14 @@ def test_a_sound_lexicon_is_built_and_read(folder: Path) -> None:
     assert lexicon.rules_json == []
 
 
+@pytest.mark.slow
 def test_the_same_files_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     first = build.pack(build.members(build.read(folder)))
     copy = shutil.copytree(folder, tmp_path / "copy")
     assert build.pack(build.members(build.read(copy))) == first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
@@ -214,6 +216,7 @@ def test_twins(bearings: dict[str, twins.Bearing], pairs: list[tuple[str, str]])
     assert all(t.distance == distance(t.a, t.b) for t in found)
 
 
+@pytest.mark.slow
 def test_the_carried_index_is_what_the_files_say() -> None:
     """Also checks the whole lexicon: schema, names against one another, sources, rules and near twins."""
     assert not build.stale(LEXICON, CARRIED), "build it: python scripts/build_lexicon.py"

@@ -140,6 +140,7 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         policy.read(tmp_path / "none.yaml")
 
 
+@pytest.mark.slow
 def test_nothing_a_file_can_allow_is_a_retinoid_an_anaesthetic_or_to_be_avoided(tmp_path: Path) -> None:
     """Every ruled substance, tried as an allowed one."""
     from glidecheck.lexicon import load

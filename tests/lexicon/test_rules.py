@@ -105,6 +105,7 @@ def test_every_entry_that_the_lexicon_rates_avoid_is_avoided() -> None:
     assert [s.id for s in avoided if judge(label("Aqua", "Sodium Hyaluronate", s.name)).verdict is not Verdict.AVOID] == []
 
 
+@pytest.mark.slow
 def test_nothing_off_the_allow_list_leaves_a_glide() -> None:
     """Every one of the lexicon's substances, the long tail too, beside water and sodium hyaluronate."""
     plain = label("Aqua", "Sodium Hyaluronate")

@@ -496,6 +496,7 @@ def _two_readings(witnesses: tuple[Witness, ...]) -> bool:
     return len({w.network for w in read}) > 1 and len({w.named for w in read}) == 1 and all(w.all_certain for w in read)
 
 
+@pytest.mark.slow
 @given(products())
 def test_a_glide_is_never_said_of_anything_less(product: tuple[tuple[Match, ...], dict[str, Any]]) -> None:
     """Written anew here, from the table in the design: not the code's own condition."""
@@ -526,6 +527,7 @@ def test_a_glide_is_never_said_of_anything_less(product: tuple[tuple[Match, ...]
     assert all(f.severity is Severity.INFO for f in judgement.findings)
 
 
+@pytest.mark.slow
 @given(products())
 def test_a_retinoid_or_an_anaesthetic_is_never_softened(product: tuple[tuple[Match, ...], dict[str, Any]]) -> None:
     names, how = product
@@ -538,6 +540,7 @@ def test_a_retinoid_or_an_anaesthetic_is_never_softened(product: tuple[tuple[Mat
         assert judgement.caution_kind is (ANAESTHETIC if judgement.verdict is Verdict.CAUTION else None)
 
 
+@pytest.mark.slow
 @given(products(), matches())
 def test_one_name_more_never_makes_it_milder(product: tuple[tuple[Match, ...], dict[str, Any]], extra: Match) -> None:
     """Only where the list lacked a hyaluronate, or its actives, or was one name alone, may a further name complete it."""
@@ -553,6 +556,7 @@ def test_one_name_more_never_makes_it_milder(product: tuple[tuple[Match, ...], d
         assert ladder.index(after.verdict) <= ladder.index(before.verdict)
 
 
+@pytest.mark.slow
 @given(products())
 def test_a_worse_reading_never_makes_it_milder(product: tuple[tuple[Match, ...], dict[str, Any]]) -> None:
     names, how = product
@@ -565,6 +569,7 @@ def test_a_worse_reading_never_makes_it_milder(product: tuple[tuple[Match, ...],
         assert part.reading is not Reading.COMPLETE
 
 
+@pytest.mark.slow
 @given(products())
 def test_a_policy_softens_no_retinoid_no_anaesthetic_and_no_avoid(product: tuple[tuple[Match, ...], dict[str, Any]]) -> None:
     """Whatever a policy object says, even one that no file could have given."""
@@ -604,6 +609,7 @@ def test_a_name_that_may_be_a_critical_one_is_still_what_it_was_taken_for() -> N
     assert judge(doubtful).verdict is Verdict.CAUTION
 
 
+@pytest.mark.slow
 @given(products())
 def test_every_finding_can_be_followed(product: tuple[tuple[Match, ...], dict[str, Any]]) -> None:
     names, how = product

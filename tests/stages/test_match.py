@@ -368,6 +368,7 @@ def test_one_look_alike_never_hides_a_critical_name(name: str, data: st.DataObje
     assert critical(f"Aqua, {name[:i]}{b}{name[i + 1 :]}, Glycerin")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ["Aqua Retinol Glycerin " * 900, "a " * 9000, "(a" * 6000 + ")" * 6000, "ret-\n" * 4000, "1,2,3 % " * 2400, ": a" * 6000, "\n" * 19000],

@@ -147,6 +147,7 @@ def test_a_name_read_for_latin_letters_of_its_shape(monkeypatch: pytest.MonkeyPa
     assert [line.text for line in cyrillic.reread(PIXELS, seen(("HOBOKAH", 0.88))).values()] == ["НОВОКАИН"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not _works(), reason="no Tesseract here")
 def test_lines_are_read_by_one_process_as_each_alone() -> None:
     pictures = [picture(text) for text in ("Glycerin, Aqua", "", "Panthenol")]

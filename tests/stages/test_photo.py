@@ -276,6 +276,7 @@ def test_any_bytes_give_a_photo_or_a_refusal(data: bytes) -> None:
     loads(data)
 
 
+@pytest.mark.slow
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=150)
 @given(
     st.sampled_from([PNG, JPEG, encoded(quarters(), "WEBP"), encoded(quarters(), "TIFF"), encoded(quarters(), "GIF")]),

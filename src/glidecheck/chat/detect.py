@@ -9,31 +9,45 @@ from __future__ import annotations
 
 from glidecheck.chat.detector import HEARD, likelihood
 from glidecheck.chat.slotted import coverage
+from glidecheck.chat.tongue import LANGUAGES
+from glidecheck.chat.wording import words
 
 STRONG = 0.5  # lead of the best language over the second from which it is sure: none of 340 such rows was wrong
-LIKELY = 0.2  # lead from which it is a good guess
-FEWEST = 3  # words from which a sure language changes the one that is spoken
+LIKELY = 0.05  # lead over other spoken languages from which it is a good guess
+FOREIGN = 0.4  # what a spoken language may lack of the best one to be guessed: short Spanish looks Italian
+FEWEST = 3  # words known in it from which a sure language changes the one that is spoken
 
 
 def language_of(text: str, *, guess: bool = False) -> str | None:
-    """The language of HEARD that `text` is written in, None where its words do not tell. A `guess` is content with a small lead.
+    """The language of HEARD that `text` is written in, None where its words do not tell. A `guess` is content with a small lead among the
+    languages that are spoken.
 
     >>> language_of("¿puedo usar esta crema?"), language_of("Aqua, Glycerin, Retinol"), language_of("posso usar este creme?")
     ('es', None, 'pt')
     """
-    lead, best = _best(text)
-    return best if lead >= (LIKELY if guess else STRONG) else None
+    ranked = _ranked(text)
+    if not ranked:
+        return None
+    if not guess:
+        return ranked[0][1] if ranked[0][0] - ranked[1][0] >= STRONG else None
+    spoken = [one for one in ranked if one[1] in LANGUAGES]
+    close = spoken[0][0] >= ranked[0][0] - FOREIGN
+    return spoken[0][1] if close and spoken[0][0] - spoken[1][0] >= LIKELY else None
 
 
-def changes(text: str) -> bool:
-    """Whether `text` is long enough to change the language of a talk: "ok", "gracias" and a name are not."""
-    return len(text.split()) >= FEWEST
+def changes(text: str, language: str) -> bool:
+    """Whether `text` says enough in `language` to change that of a talk: "ok", "gracias" and a product's name do not."""
+    return coverage(text, names=False).get(language, 0.0) * len(words(text).tokens) >= FEWEST
 
 
-def _best(text: str) -> tuple[float, str | None]:
+def _ranked(text: str) -> list[tuple[float, str]]:
+    """The evidence for each language of HEARD (0 to 2) and its code, the best first; empty where there is none."""
     known = coverage(text)
     if not any(map(str.isalpha, text)) or not known:
-        return 0.0, None
-    sure = likelihood(text)
-    score = sorted(((sure.get(code, 0.0) + known.get(code, 0.0), code) for code in HEARD), reverse=True)
-    return score[0][0] - score[1][0], score[0][1]
+        return []
+    sure = dict(likelihood(text))
+    if (
+        text.isascii() and len(text.split()) >= FEWEST
+    ):  # Hindi in Latin letters is nothing that the detector knows: its words count for both
+        sure["hi"] = known.get("hi", 0.0)
+    return sorted(((sure.get(code, 0.0) + known.get(code, 0.0), code) for code in HEARD), reverse=True)

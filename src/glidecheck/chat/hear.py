@@ -156,7 +156,7 @@ def _language(message: Incoming, state: State) -> State:
     text = "" if names.is_list(message.text) else message.text
     sure = language_of(text)
     before = state.language or known(message.language)
-    heard = sure if sure and (before is None or changes(text)) else before or language_of(text, guess=True)
+    heard = sure if sure and (before is None or changes(text, sure)) else before or language_of(text, guess=True)
     foreign = heard if heard and heard not in LANGUAGES else state.foreign if heard is None or not sure else None
     return replace(state, language=heard if heard in LANGUAGES else before, foreign=foreign)
 

@@ -281,8 +281,15 @@ def _with_amount(text: str, start: int, end: int, amounts: Sequence[tuple[int, i
         between = text[end:a] if a >= end else text[b:start]
         words = [flat(m[0]) for m in _TOKEN.finditer(between)]
         if len(between) <= _GAP and not _SEPARATOR.search(between) and set(words) <= set(words_of("names")["between"]):
-            return f"{name} {text[a:b]}"
+            return f"{name} {_in_signs(text[a:b])}"
     return name
+
+
+def _in_signs(amount: str) -> str:
+    """A strength as labels print it: "10 persen" is "10%"."""
+    figure = re.match(r"[\d.,]+", amount)
+    unit = amount[figure.end() :] if figure else ""
+    return f"{figure[0]}%" if figure and unit.replace(" ", "").isalpha() else amount
 
 
 @cache

@@ -14,6 +14,7 @@ FOREIGN = 0.75  # what a language may lack of the best one's evidence (0 to 2) a
 LONGEST = 600  # words of a message that are read: what is longer is pasted, and its beginning and end are read
 LONG_ON = 1.5  # hours on the skin from which it is too long
 FEVER = ((38.0, 43.0), (100.4, 108.0))  # degrees Celsius and Fahrenheit
+_NAMES = frozenset({"substance", "numbing", "isotretinoin", "unit", "hour_unit", "minute_unit"})
 _SAYS = frozenset({"baby", "self", "they", "adult", "numbing", "substance", "treated", "not", "but", "or", "ask", "common"})
 """Slots that count within an everyday phrase, too."""
 
@@ -56,12 +57,12 @@ def hear(text: str, context: Sequence[str] = ()) -> Slotted:
     return Slotted(text, said, slots, frozenset(context))
 
 
-def coverage(text: str) -> dict[str, float]:
-    """The share of the words of `text` that each language's files know."""
+def coverage(text: str, *, names: bool = True) -> dict[str, float]:
+    """The share of the words of `text` that each language's files know; without `names`, those of products and units do not count."""
     tokens = words(text).ends(LONGEST).tokens
     known: dict[str, set[int]] = {}
     for hit in _terms().hits(tokens):
-        if not hit.slips:
+        if not hit.slips and (names or hit.slot not in _NAMES):
             known.setdefault(hit.lang, set()).update(range(hit.start, hit.end))
     return {lang: len(places) / len(tokens) for lang, places in known.items()}
 

@@ -33,7 +33,7 @@ LANGUAGES: Mapping[str, str] = MappingProxyType(
 )
 """Codes, and how each language calls itself."""
 
-PAGE_ONLY = frozenset({"it"})
+PAGE_ONLY = frozenset({"ar", "it", "pl", "ru", "uk"})
 """Languages of the phone page alone: what a label's answer says is translated, longer advice in part. The chat does not hear them."""
 
 _OLD_CODES = {"in": "id"}  # what Android still calls Indonesian

@@ -174,9 +174,9 @@ def register(app: typer.Typer, guarded: Callable[[Callable[..., Exit]], Callable
     @guarded
     def list_(shelf: WhichArgument = None, db: DbOption = None, name: NameOption = None) -> Exit:
         """List the audits that are kept."""
-        from glidecheck.cli import audits
+        from glidecheck.cli import kept_audits
 
-        return audits.list_audits(shelf, db, name)
+        return kept_audits.list_audits(shelf, db, name)
 
     @group.command(epilog=EXITS, context_settings=HELP)
     @guarded
@@ -189,9 +189,9 @@ def register(app: typer.Typer, guarded: Callable[[Callable[..., Exit]], Callable
         fail_on: Annotated[FailOn, typer.Option("--fail-on", help="From which verdict on the exit code is 1.")] = FailOn.CAUTION,
     ) -> Exit:
         """Show an audit again, as it was judged then, with the decisions of today."""
-        from glidecheck.cli import audits
+        from glidecheck.cli import kept_audits
 
-        return audits.show(shelf, db, name, id, tuple(output or ()), fail_on.value)
+        return kept_audits.show(shelf, db, name, id, tuple(output or ()), fail_on.value)
 
     @group.command(context_settings=HELP)
     @guarded
@@ -203,9 +203,9 @@ def register(app: typer.Typer, guarded: Callable[[Callable[..., Exit]], Callable
         name: NameOption = None,
     ) -> Exit:
         """Remove audits, with the readings and pictures that no other one rests on."""
-        from glidecheck.cli import audits
+        from glidecheck.cli import kept_audits
 
-        return audits.forget(shelf, db, name, tuple(id or ()), all_of_them=all)
+        return kept_audits.forget(shelf, db, name, tuple(id or ()), all_of_them=all)
 
     @group.command(context_settings=HELP)
     @guarded
@@ -229,10 +229,10 @@ def register(app: typer.Typer, guarded: Callable[[Callable[..., Exit]], Callable
         when either changes it is dropped, with a notice in the next report. It
         never changes glidecheck's own verdict.
         """
-        from glidecheck.cli import audits
+        from glidecheck.cli import kept_audits
 
-        given = audits.Decision(product, decision, initials, on, note, take_back)
-        return audits.review(shelf, db, name, workbook, given)
+        given = kept_audits.Decision(product, decision, initials, on, note, take_back)
+        return kept_audits.review(shelf, db, name, workbook, given)
 
     @group.command(context_settings=HELP)
     @guarded
@@ -254,9 +254,9 @@ def register(app: typer.Typer, guarded: Callable[[Callable[..., Exit]], Callable
         These are never read off a photo and never change a verdict. They hold
         for the photos of the product; other photos may show another bottle.
         """
-        from glidecheck.cli import audits
+        from glidecheck.cli import kept_audits
 
-        return audits.facts(shelf, db, name, audits.Seen(product, sterile, single_use, expiry, lot, initials, on, take_back))
+        return kept_audits.facts(shelf, db, name, kept_audits.Seen(product, sterile, single_use, expiry, lot, initials, on, take_back))
 
     @group.command(context_settings=HELP)
     @guarded
@@ -268,8 +268,8 @@ def register(app: typer.Typer, guarded: Callable[[Callable[..., Exit]], Callable
         name: NameOption = None,
     ) -> Exit:
         """Write a card of A6 for each product, to be printed and put on the shelf."""
-        from glidecheck.cli import audits
+        from glidecheck.cli import kept_audits
 
-        return audits.cards(shelf, db, name, id, output)
+        return kept_audits.cards(shelf, db, name, id, output)
 
     app.add_typer(group, name="audits")

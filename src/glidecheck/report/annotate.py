@@ -124,7 +124,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
 
 _NEAREST = str.maketrans(
     {"„": '"', "–": "-", "—": "-", "\u00a0": " ", "\u202f": " ", "×": "x", "ß": "ss", "œ": "oe", "Œ": "Oe", "æ": "ae", "ø": "o"}
-    | {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
+    | {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "\u0142": "l", "\u0141": "L"}
 )
 """What stands for a letter that Pillow's own font does not have; other accents are left off."""
 _HAS = frozenset("©«°±´·»’‘“”…")
@@ -135,6 +135,12 @@ def _drawable(words: str) -> str:
     """`words` in letters that Pillow's own font has: ASCII and a few signs. Names of the lexicon are; a headline may quote others."""
     bare = unicodedata.normalize("NFD", unicodedata.normalize("NFC", words).translate(_NEAREST))
     return "".join(c if c.isascii() or c in _HAS else "?" for c in bare if not unicodedata.combining(c))
+
+
+def _told(words: str, say: Say) -> str:
+    """`words` in the language of `say`, in English where that font does not have its letters."""
+    told = _drawable(say(words))
+    return told if told.count("?") <= words.count("?") else _drawable(words)
 
 
 def _outline(draw: ImageDraw.ImageDraw, thing: Boxed, line: int) -> None:
@@ -239,9 +245,9 @@ def _banner(report: Report, width: int, unit: int, say: Say) -> Image.Image:
 
     look = LOOKS[verdict_tone(report)]
     pad = unit
-    words = _drawable(say(look.words))
+    words = _told(look.words, say)
     big, small = _font(_fitting(words, 2 * unit, width - 2 * pad)), _font(unit)
-    lines = _wrapped(_drawable(sentence(say(answer(report).do))), small, width - 2 * pad)
+    lines = _wrapped(sentence(_told(answer(report).do, say)), small, width - 2 * pad)
     lines += _wrapped(_drawable(plain(report.headline)), small, width - 2 * pad)
     step = round(1.35 * unit)
     image = Image.new("RGB", (width, pad + round(2.4 * unit) + step * len(lines) + pad // 2), look.colour)
@@ -285,7 +291,7 @@ def _legend(tones: Sequence[Tone], width: int, unit: int, say: Say) -> Image.Ima
 
     font, pad = _font(unit), unit
     step = round(1.5 * unit)
-    shown = {tone: _drawable(say(LOOKS[tone].short)) for tone in tones}
+    shown = {tone: _told(LOOKS[tone].short, say) for tone in tones}
     spots: list[tuple[int, int, Tone]] = []
     x, y = pad, pad // 2
     for tone in tones:
@@ -295,7 +301,7 @@ def _legend(tones: Sequence[Tone], width: int, unit: int, say: Say) -> Image.Ima
         spots.append((x, y, tone))
         x += needs
     below = y + step if spots else pad // 2
-    closing = _wrapped(_drawable(say(CLOSING)), font, width - 2 * pad)
+    closing = _wrapped(_told(CLOSING, say), font, width - 2 * pad)
     image = Image.new("RGB", (width, below + step * len(closing) + pad // 2), "white")
     draw = ImageDraw.Draw(image)
     for left, top, tone in spots:

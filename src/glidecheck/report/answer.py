@@ -200,7 +200,12 @@ def _why(report: Report, tone: Tone, decided: Sequence[Finding]) -> str:
         return joined(" ", (Message("It holds {names}.", names=named), _HOLDS))
     first = decided[0]
     others = names(report, [f for f in decided[1:] if f.rule == first.rule], but=_name(report, first))
-    return joined(" ", (first.summary, Message("The same holds for {names}.", names=others))) if others else first.summary
+    return joined(" ", (_whole(first.summary), Message("The same holds for {names}.", names=others))) if others else first.summary
+
+
+def _whole(text: str) -> str:
+    """`text` as a part of a longer message. Where it was translated already it stands as it is, and is not shortened as print would be."""
+    return text if isinstance(text, Message) else Message.worded(text, text.replace("{", "{{").replace("}", "}}"), {})
 
 
 def names(report: Report, findings: Sequence[Finding], but: str = "") -> str:
@@ -252,7 +257,7 @@ def _care(report: Report, tone: Tone, decided: Sequence[Finding]) -> Iterator[st
     """The article's advice, where it belongs, after what the label itself says that must not be passed over."""
     for f in report.findings:
         if f.cls == LABEL_CLASS and f.severity in (Severity.AVOID, Severity.CAUTION) and f not in decided:
-            yield joined(" ", (f.summary, f.advice))
+            yield joined(" ", (_whole(f.summary), _whole(f.advice)))
     if tone in (Tone.GLIDE, Tone.REVIEW):
         noted = [f.summary for f in report.findings if f.severity is Severity.INFO and f.rule not in STERILITY]
         yield from noted[:SHOWN]

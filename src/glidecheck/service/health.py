@@ -18,7 +18,7 @@ from glidecheck.service import notify
 from glidecheck.service.logs import LOG
 from glidecheck.service.metrics import Metrics
 
-STALE_S = 5.0
+STALE_S = 8.0
 """Seconds since the store was last written after which it counts as out of reach."""
 
 HUNG_S = 60.0

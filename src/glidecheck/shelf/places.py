@@ -159,20 +159,24 @@ def _walk(root: Path) -> Listing:
                 is_link = entry.is_symlink()
             except OSError:  # a link in a circle
                 is_folder, is_link = False, True
-            if is_folder:
-                if not skips_folder(entry.name):
-                    (linked if is_link else waiting).append((path + "/", folder / entry.name))
-                continue
-            try:
-                about = entry.stat()
-            except OSError:  # a link that leads nowhere: opening it says so, and that is a row
-                files.append(File(path, str(folder / entry.name), 0, 0.0))
-                continue
-            if stat.S_ISREG(about.st_mode):
-                files.append(File(path, str(folder / entry.name), about.st_size, about.st_mtime))
-            elif by_name(entry.name) is Kind.PHOTO:
-                troubles.append(Trouble(path, "it is a pipe or a device, not a file", "Put a photo in its place, or remove it."))
+            if not is_folder:
+                _file(entry, path, str(folder / entry.name), files, troubles)
+            elif not skips_folder(entry.name):
+                (linked if is_link else waiting).append((path + "/", folder / entry.name))
     return Listing(tuple(files), tuple(troubles))
+
+
+def _file(entry: os.DirEntry[str], path: str, where: str, files: list[File], troubles: list[Trouble]) -> None:
+    """One entry that is no folder, added to what it is."""
+    try:
+        about = entry.stat()
+    except OSError:  # a link that leads nowhere: opening it says so, and that is a row
+        files.append(File(path, where, 0, 0.0))
+        return
+    if stat.S_ISREG(about.st_mode):
+        files.append(File(path, where, about.st_size, about.st_mtime))
+    elif by_name(entry.name) is Kind.PHOTO:
+        troubles.append(Trouble(path, "it is a pipe or a device, not a file", "Put a photo in its place, or remove it."))
 
 
 def _closed(folder: str, error: OSError) -> Trouble:

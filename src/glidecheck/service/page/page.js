@@ -1,7 +1,7 @@
 // The phone page. Text that others wrote is only ever set as text, never as markup.
 
-const LANGUAGES = ["en", "es", "fr", "de", "pt", "id", "it"];
-const PARTLY = ["it"]; // longer advice may be in English
+const LANGUAGES = ["en", "es", "fr", "de", "pt", "id", "it", "pl", "uk", "ru", "ar"];
+const PARTLY = ["it", "pl", "uk", "ru", "ar"]; // longer advice may be in English
 const LEFTWARDS = ["ar"];
 const MOST_PHOTOS = 6;
 const SLOW_S = 20; // seconds of reading after which the page says that it goes on
@@ -65,7 +65,7 @@ function make(tag, props = {}, ...inside) {
     if (value === undefined || value === null || value === false) continue;
     if (name === "class") node.className = value;
     else if (name === "on") for (const [event, then] of Object.entries(value)) node.addEventListener(event, then);
-    else if (name in node && name !== "lang") node[name] = value;
+    else if (name in node && name !== "lang" && name !== "dir") node[name] = value;
     else node.setAttribute(name, value === true ? "" : value);
   }
   node.append(...inside.filter((part) => part !== null && part !== undefined && part !== false));
@@ -260,6 +260,11 @@ function checkCorrected() {
 
 // ---------------------------------------------------------------- the answer
 
+// On a page that runs leftwards, a sentence that stayed English does not: otherwise its full stop would stand before it.
+function way(text) {
+  return document.documentElement.dir === "rtl" && !/[\u0590-\u08ff]/.test(text) ? "ltr" : undefined;
+}
+
 // Sentences of the service that are not in the page's language say so to a screen reader.
 const elsewhere = () => ((state.told.language ?? "en") === state.language ? undefined : (state.told.language ?? "en"));
 
@@ -318,10 +323,10 @@ function because(scan) {
     "section",
     {},
     make("h2", {}, t("why")),
-    make("p", { lang: elsewhere() }, why),
+    make("p", { lang: elsewhere(), dir: way(why) }, why),
     proof && make("img", { class: "proof", src: proof, alt: t("proof", { printed: printed ?? "" }) }),
     printed && make("p", { class: "soft" }, t("label_says"), " ", make("bdi", {}, printed)),
-    ...advice.map((text) => make("p", { lang: elsewhere() }, text)),
+    ...advice.map((text) => make("p", { lang: elsewhere(), dir: way(text) }, text)),
   );
 }
 
@@ -329,7 +334,7 @@ function told(part, scan) {
   const said = scan.answer[part];
   if (!said.length) return null;
   const title = part === "change" && scan.skipped ? "next" : part;
-  return make("section", {}, make("h2", {}, t(title)), make("ul", { class: "advice", lang: elsewhere() }, ...said.map((text) => make("li", {}, text))));
+  return make("section", {}, make("h2", {}, t(title)), make("ul", { class: "advice", lang: elsewhere() }, ...said.map((text) => make("li", { dir: way(text) }, text))));
 }
 
 function rest(scan) {
@@ -367,9 +372,9 @@ function finding(scan, group) {
   const words = [...rules.values()].flatMap(([first, ...others]) => {
     const names = [...new Set(others.map(named))].filter((name) => name && name !== named(first));
     return [
-      make("p", { lang: elsewhere() }, first.summary),
+      make("p", { lang: elsewhere(), dir: way(first.summary) }, first.summary),
       names.length > 0 && make("p", {}, t("same_for", { names: names.join(", ") })),
-      first.advice && make("p", { lang: elsewhere() }, first.advice),
+      first.advice && make("p", { lang: elsewhere(), dir: way(first.advice) }, first.advice),
     ];
   });
   const sources = [...new Set(group.flatMap((f) => f.sources))];
@@ -390,7 +395,7 @@ function source(id) {
 
 function retake(scan) {
   if (!scan.retake.length) return null;
-  return make("section", {}, make("h3", {}, t("retake")), make("ul", { class: "advice", lang: elsewhere() }, ...scan.retake.map((text) => make("li", {}, text))));
+  return make("section", {}, make("h3", {}, t("retake")), make("ul", { class: "advice", lang: elsewhere() }, ...scan.retake.map((text) => make("li", { dir: way(text) }, text))));
 }
 
 function pictures() {
