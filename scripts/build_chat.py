@@ -21,19 +21,19 @@ def built() -> str:
     for path in sorted(FOLDER.glob("*.yaml")):
         told = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
         out[path.stem] = {name: words(by_language) for name, by_language in told.items()}
-    out["vocabulary"] = {"all": vocabulary()}
+    out["vocabulary"] = vocabulary()
     return json.dumps(out, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
 
 
-def vocabulary() -> list[str]:
-    """Every word of the utterances: none of them is taken for an ingredient's name without more reason."""
-    found: set[str] = set()
+def vocabulary() -> dict[str, list[str]]:
+    """Every word of the utterances, of all languages and by language: none is taken for an ingredient's name without more reason."""
+    out: dict[str, list[str]] = {}
     for path in sorted((FOLDER / "utterances").glob("*.yaml")):
         told = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
         texts = [*told["topics"].values(), *(one for choices in told["slots"].values() for one in choices)]
-        for text in texts:
-            found.update(re.findall(r"[^\W_]+(?:[-'][^\W_]+)*", flat(re.sub(r"\{\w+\}", " ", text))))
-    return sorted(found)
+        plain = [flat(re.sub(r"\{\w+\}", " ", text)) for text in texts]
+        out[path.stem] = sorted({word for text in plain for word in re.findall(r"[^\W_]+(?:[-'][^\W_]+)*", text)})
+    return {"all": sorted({word for words in out.values() for word in words}), **{k: v for k, v in out.items() if k != "other"}}
 
 
 def words(by_language: object) -> list[str]:

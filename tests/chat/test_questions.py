@@ -14,11 +14,13 @@ from glidecheck.chat.topics import Follow, Topic, ranked
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-HELD_OUT = [
-    tuple(part.strip() for part in line.split("|", 2))
-    for line in (HERE / "heldout.txt").read_text(encoding="utf-8").splitlines()
-    if "|" in line and not line.startswith("#")
-]
+
+
+def _lines(name: str) -> list[str]:
+    return [ln for ln in (HERE / name).read_text(encoding="utf-8").splitlines() if ln.count("|") >= 2 and not ln.startswith("#")]
+
+
+HELD_OUT = [tuple(part.strip() for part in line.split("|", 2)) for line in _lines("heldout.txt")]
 
 
 @pytest.mark.parametrize("script", ["build_chat.py", "train_chat.py"])
@@ -36,6 +38,19 @@ def test_other_words_for_the_same_are_understood() -> None:
     hits = [hit for language in right.values() for hit in language]
     assert sum(hits) / len(hits) >= 0.9
     assert all(sum(language) / len(language) >= 0.8 for language in right.values())
+
+
+def test_a_whole_message_is_answered_by_what_it_asks() -> None:
+    """At most one of thirty about another topic: names, topics, "I used it" and follow-ups together."""
+    asked = [[part.strip() for part in line.split("|", 2)] for line in _lines("unseen.txt")]
+    wrong = []
+    for wanted, _, text in asked:
+        one = understood(text)
+        got = {t.value for t in one.topics} | ({"names"} if one.names else set()) | ({"used"} if one.used else set())
+        got |= {"follow"} if one.follow else {one.small or ""} if not got else set()
+        if not got & set(wanted.split(",")):
+            wrong.append(text)
+    assert len(wrong) <= len(asked) / 30, wrong
 
 
 @pytest.mark.parametrize(
@@ -109,7 +124,7 @@ def test_a_lone_word_with_the_shape_of_a_substance_is_one(text: str) -> None:
         ("en la clinica usan lidocaina al 10% es mucho?", "lidocaina 10%"),
         ("emla mit 5 % ok?", "emla 5 %"),
         ("lidocaïne à 10 % c'est ok ?", "lidocaïne 10 %"),
-        ("lidocaine 10 persen boleh?", "lidocaine 10 persen"),
+        ("lidocaine 10 persen boleh?", "lidocaine 10 %"),
         ("I bought TKTX on amazon, can I use it", "TKTX"),
         ("my serum contains retinyl palmitate, can i run tomorrow", "retinyl palmitate"),
     ],

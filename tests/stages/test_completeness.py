@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from glidecheck.layout import panels
+from glidecheck.layout import columns, panels
 from glidecheck.lexicon import load
 from glidecheck.model import Box, Line, Page, Panel, PhotoFacts, Quality, Reading, Readings, Report
-from glidecheck.pipeline import judge
+from glidecheck.pipeline import judge, scan_text
 
 H, PITCH = 20, 26
 WIDE, HIGH = 900, 600
@@ -114,3 +114,60 @@ def test_a_list_without_a_heading_is_no_glide_on_a_photo() -> None:
     facts = PhotoFacts("a.jpg", "0" * 64, Quality(300.0, 0.0), seen.width, seen.height)
     report = judge(replace(readings, photos=(facts,)))
     assert any("no heading" in line for line in report.retake)
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        (("Nutrition facts. Serving size 30 g. Calories 120", "Ingredients: Sugar, Cocoa Butter, Lecithin."), "a food"),
+        (("Dietary supplement. Take one capsule daily.", "Ingredients: Gelatin, Retinyl Palmitate."), "a food supplement"),
+        (("Nährwertangaben: Brennwert 200 kcal", "Zutaten: Zucker, Lecithin."), "a food"),
+        (("Feeds your skin. Energy for a dull face.", "Ingredients: Aqua, Glycerin."), ""),
+    ],
+)
+def test_a_label_of_another_kind_is_told_as_such(lines: tuple[str, ...], kind: str) -> None:
+    report = judged(page(column(*lines)))
+    assert [line for line in report.retake if "the label of" in line] == (
+        [f"this reads as the label of {kind}, which is not made for the skin: ask the provider about the product itself"] if kind else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Ingredients: Aqua, Sodium Hyaluronate, 7-77 §x.", "7-77"),  # print as it stands, no sorted letters
+        ("Ingredients: Aqua, Glycerin, ■■■■, Carbomer.", "■■■■"),  # whatever else the list holds
+        ("Ingredients: Aqua, Glycerin, E 999.", "E 999"),
+        ("Ingredients: Aqua, Glycerin, 99999-99-9.", "99999-99-9"),
+    ],
+)
+def test_what_could_not_be_made_out_is_told_as_printed(text: str, what: str) -> None:
+    report = scan_text(text)
+    assert report.reading is Reading.PARTIAL
+    assert any(what in line for line in report.retake)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ingredients: Aqua (CTFA), Sodium Hyaluronate, Sodium Chloride.",
+        "INCI (CTFA): Aqua, Sodium Hyaluronate, Sodium Chloride.",
+        "Composition per ml: sodium hyaluronate, sodium chloride, water for injection q.s.",
+        "Ingredients: water and sodium hyaluronate.",
+        "Ingredients: Aqua, Sodium\nHyaluronate (low molecular\nweight), Sodium Chloride.",
+        "Ingredients: Natrii hyaluronas, natrii chloridum, dinatrii phosphas dodecahydricus, aqua.",
+        "Ingredients: Water, Sodium Hyaluronate. Traces of nuts.",
+    ],
+)
+def test_words_beside_the_names_are_no_names(text: str) -> None:
+    report = scan_text(text)
+    assert report.reading is Reading.COMPLETE
+    assert all(m.certain for m in report.ingredients)
+
+
+def test_two_columns_read_across_are_two_again() -> None:
+    text = "Ingredients: Water, Sodium     Directions: apply a\nHyaluronate, Sodium Chloride     thin layer"
+    assert [m.substances[0].name for m in scan_text(text).ingredients] == ["WATER", "SODIUM HYALURONATE", "SODIUM CHLORIDE"]
+    table = "Active ingredient     Purpose\nLidocaine 4%     Topical anesthetic"
+    assert columns.apart(["a  b", "c"]) == ["a  b", "c"]
+    assert scan_text(table).ingredients[0].mention.amount is not None

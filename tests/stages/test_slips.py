@@ -95,12 +95,12 @@ def test_a_part_of_a_name_is_no_name(text: str, printed: list[str]) -> None:
     assert not any(m.substances for m in resolve(text) if m.mention.printed == printed[1] and "Glycerin" not in text)
 
 
-def test_names_that_share_their_last_word() -> None:
-    assert [m.substances[0].name for m in resolve("sodium and potassium hyaluronate, Aqua")] == [
-        "SODIUM HYALURONATE",
-        "POTASSIUM HYALURONATE",
-        "WATER",
-    ]
+@pytest.mark.parametrize("text", ["sodium and potassium hyaluronate, Aqua", "Natrium- und Kaliumhyaluronat, Aqua"])
+def test_names_that_share_their_last_word(text: str) -> None:
+    found = resolve(text)
+    assert [m.substances[0].name for m in found] == ["SODIUM HYALURONATE", "POTASSIUM HYALURONATE", "WATER"]
+    assert found[0].read
+    assert not found[0].certain  # no GLIDE rests on a name that is not printed
 
 
 def test_print_that_is_damaged_all_over_is_mended_on_less() -> None:

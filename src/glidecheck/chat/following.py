@@ -98,7 +98,7 @@ def _why(it: _Before) -> list[str]:
         report = single.judge_name(Asked(it.state.talk.names[0], True), it.policy)
         reasons = telling.reasons(report, it.say)
         if reasons:
-            return [reasons]
+            return [reasons, guidance.why(it.say)]
     topic = next((t for t in it.state.talk.topics if t in _WITH_REASON), None)
     return [it.say(guidance.ANSWERS[Topic(topic)].why)] if topic else [guidance.why(it.say)]
 

@@ -113,7 +113,7 @@ def understand(incoming: Sequence[Incoming], state: State, now: float) -> Heard:
             intents.append(
                 replace(_intent(What.URGENT, (message,), state, flags=found), country=state.country or country(message.language))
             )
-        if message.media or message.withheld or (message.files and not found):
+        if message.media or message.withheld or (message.files and (message.album or not found)):
             # A file that is no photo waits, too: it may belong to an album, which is then not all that was sent.
             pending.append(_bounded(message, pending))
             waiting.add(message.id)
@@ -156,7 +156,10 @@ def _language(message: Incoming, state: State) -> State:
     text = "" if names.is_list(message.text) else message.text
     sure = language_of(text)
     before = state.language or known(message.language)
-    heard = sure if sure and (before is None or changes(text, sure)) else before or language_of(text, guess=True)
+    here = questions.spoken(text)
+    if sure and sure not in LANGUAGES and here:  # all its words are of a language that we speak
+        sure = here
+    heard = sure if sure and (before is None or changes(text, sure)) else before or here or language_of(text, guess=True)
     foreign = heard if heard and heard not in LANGUAGES else state.foreign if heard is None or not sure else None
     return replace(state, language=heard if heard in LANGUAGES else before, foreign=foreign)
 

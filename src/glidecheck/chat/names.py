@@ -119,7 +119,7 @@ def masked(text: str, names: Sequence[Found]) -> str:
     """`text` with each of `names` replaced by the word for its kind."""
     out, last = [], 0
     for one in sorted(names, key=lambda f: f.start):
-        out += [text[last : one.start], one.kind.value]
+        out += [text[last : one.start], " ", one.kind.value]
         last = one.end
     return "".join((*out, text[last:]))
 
@@ -187,6 +187,8 @@ def _kind_of(name: str, words: Sequence[str]) -> NameKind | None:
     if not hits:
         return None
     classed = [s for s in hits if s.classes and s.role is not GlideRole.SILENT]
+    if len(words) == 1 and words[0] in words_of("names")["scaffold"]:
+        return None
     if not _TOPICAL.isdisjoint(concepts(words)):  # "botox", "exosomes": a question of its own, whatever the inventories say
         return None
     if not classed and all(_common(w) for w in words) and " ".join(words) not in words_of("names")["also_names"]:

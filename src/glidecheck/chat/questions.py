@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from glidecheck.chat import asks, meaning, names
-from glidecheck.chat.heard import sentences
+from glidecheck.chat import asks, meaning, names, wordlists
+from glidecheck.chat.heard import flat, sentences
 from glidecheck.chat.names import Asked, Found, NameKind
 from glidecheck.chat.topics import FOLLOWS, Follow, Topic, of_label, ranked
 
@@ -17,10 +17,10 @@ CLEAR = 0.5  # from which a part of a sentence is a question of its own
 PLAIN = 0.65  # from which two parts are two questions, however sure the whole is
 ALARM = 0.8  # from which what is urgent counts though no red flag was seen
 MOST = 3  # questions answered of one message
+_LONG = 12  # words of a part that is about the name in it, though what it asks is not clear
 _SHORT = 9  # words of a message that may be about the answer before
 _NAME = 6  # words of a caption that may be a product's name
 _NAME_LETTERS = 48  # its letters
-_FEW = 3  # words of a part that is only a name
 
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?:\d{1,2}[).:]|[-*])\s+")
 _RETINOID = frozenset({Topic.RETINOIDS, Topic.RETINOID_WHEN, Topic.RETINOID_INTACT, Topic.INJECTION, Topic.PREGNANCY, Topic.BREAST})
@@ -69,6 +69,12 @@ def understood(text: str) -> Question:
     return Question(ranked(topics)[:room], asked, follow if not (topics or asked) else None, used, small, urgent)
 
 
+def spoken(text: str) -> str | None:
+    """The language that all words of `text` are of, by what people write here; None for a tie, or where one word is of none."""
+    kept = names.masked(text, names.found(text))
+    return wordlists.spoken([w for w in re.findall(r"[^\W\d_]+(?:[-'][^\W\d_]+)*", flat(kept)) if not w.startswith("zz")])
+
+
 def product_name(caption: str) -> str | None:
     """The product's name that a photo's caption is; None for a caption that is a question, a sentence or nothing."""
     words = caption.split()
@@ -84,13 +90,14 @@ def _names(text: str, parts: list[_Part], topics: list[Topic]) -> tuple[Asked, .
     """The names that are to be judged: those that a part asks about, and every retinoid whose question would not say AVOID."""
     out: list[Asked] = []
     for p in parts:
-        asks_names = p.label in _ABOUT_NAMES or (p.label is None and len(p.text.split()) <= _FEW + len(p.found))
+        asks_names = p.label in _ABOUT_NAMES
         if p.label == "ha" and p.found and all(f.kind is NameKind.HYALURON for f in p.found):
             continue
         if asks_names and p.found:
             out += names.listed_with(p.text, p.found, names.strangers(p.text))
         elif asks_names or p.unknown:
-            out += p.unknown
+            # Beside a question that is clear, a word that nobody knows is a slip ("some ppl say").
+            out += [] if topics and not any(names.shaped(a.name) for a in p.unknown) else p.unknown
         elif p.label != "used" and not _RETINOID & set(topics):
             out += [f.asked for f in p.found if f.kind is NameKind.RETINOID or (f.kind is NameKind.NUMBING and _strong(f.asked))]
     if asks.used(text) or any(p.label == "used" for p in parts):
@@ -138,29 +145,46 @@ def _read(text: str) -> _Part:
     alone = names.strangers(text)
     if len(alone) == 1 and alone[0].asked.name == text.strip(" .!?"):  # a lone word that nobody knows is no question either
         return _Part(text, "name", 1.0, (), (alone[0].asked,)) if names.shaped(text) else _Part(text, None, 0.0)
-    guesses = meaning.guesses(names.masked(text, found))
+    guesses = _beside_alarms(meaning.guesses(names.masked(text, found)))
     if not guesses:
-        return _Part(text, None, 0.0)
+        return _Part(text, None, 0.0, found)
     best = guesses[0]
-    if best.label == "numbing" and any(f.kind is NameKind.NUMBING for f in found):  # "is lidocaine ok?" has a verdict
-        return _Part(text, "name", best.probability, found)
-    if best.label in FOLLOWS and not found and (asked := _unknown(text)):  # "is foobarium bad?" is about foobarium
+    if found and (best.label == "numbing" or not _sure(guesses)):
+        # "is lidocaine ok?" has a verdict, and where nothing else is clear a name is what is asked about.
+        if best.label != "numbing" and all(f.kind is NameKind.HYALURON for f in found):
+            return _Part(text, "ha", best.probability, found)
+        if best.label != "numbing" or any(f.kind is NameKind.NUMBING for f in found):
+            return _Part(text, "name" if len(text.split()) <= _LONG else None, best.probability, found)
+    of_it = best.label in FOLLOWS or (best.label == "safe" and "treatment" not in meaning.concepts(flat(text).split()))
+    of_it = of_it or (best.label == "offtopic" and any(names.shaped(f.asked.name) for f in names.strangers(text)))
+    if of_it and not found and (asked := _unknown(text)):  # "is foobarium bad?" is about foobarium
         return _Part(text, "name", best.probability, found, asked)
     if _sure(guesses) and best.label != "name":
         return _Part(text, best.label, best.probability, found)
     unknown = () if found else _unknown(text)
     if found or unknown:
-        if best.label == "name" or (unknown and best.probability < SURE):
-            return _Part(text, "name", best.probability, found, unknown)
-        return _Part(text, None, best.probability, found)
-    if best.label == "name":  # a name is asked for, and there is none
+        return _Part(text, "name", best.probability, found, unknown)
+    if best.label == "name" and len(guesses) > 1:  # a name is asked for, and there is none
         best = guesses[1]
-    return _Part(text, best.label if best.probability >= SURE else None, best.probability)
+    return _Part(text, best.label if best.probability >= SURE and best.label != "name" else None, best.probability)
+
+
+def _beside_alarms(guesses: tuple[meaning.Guess, ...]) -> tuple[meaning.Guess, ...]:
+    """The guesses without what is urgent and not nearly sure: red flags are found elsewhere. Where that is half sure, nothing is."""
+    alarm = max((g.probability for g in guesses if g.label.startswith("u_")), default=0.0)
+    if alarm >= ALARM:
+        return guesses
+    rest = tuple(g for g in guesses if not g.label.startswith("u_"))
+    return (
+        ()
+        if alarm >= CLEAR or (alarm >= LIKELY and guesses[0].label.startswith("u_"))
+        else tuple(meaning.Guess(g.label, g.probability / (1 - alarm)) for g in rest)
+    )
 
 
 def _sure(guesses: tuple[meaning.Guess, ...]) -> bool:
     """Whether the likeliest label is meant: likely in itself, or far before the next."""
-    first, second = guesses[0].probability, guesses[1].probability
+    first, second = guesses[0].probability, guesses[1].probability if len(guesses) > 1 else 0.0
     return first >= SURE or (first >= LIKELY and first >= 2 * second)
 
 

@@ -100,11 +100,9 @@ def gravest(report: Report) -> tuple[str, ...]:
 
 
 def reasons(report: Report, say: Tongue) -> str:
-    """The whole reason of the gravest finding, and all that its rule advises."""
+    """The reason of the gravest finding; empty where there is none."""
     groups = _worth_telling(report)
-    if not groups or groups[0][0].rule == "REA015":
-        return ""
-    return " ".join(dict.fromkeys((_summary(report, groups[0], say), say(groups[0][0].advice)))).strip()
+    return "" if not groups or groups[0][0].rule == "REA015" else _summary(report, groups[0], say)
 
 
 _NO_LABEL = msg(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -20,3 +20,14 @@ def _all() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 def words_of(kind: str) -> Mapping[str, tuple[str, ...]]:
     """The lists of one file of lexicon/chat, each with the words of all languages."""
     return _all()[kind]
+
+
+def spoken(words: Sequence[str]) -> str | None:
+    """The one language that has all the flat `words` among what people write here; None where none has, or several."""
+    have = [language for language, known in _by_language().items() if words and all(w in known for w in words)]
+    return have[0] if len(have) == 1 else None
+
+
+@cache
+def _by_language() -> Mapping[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in words_of("vocabulary").items() if name != "all"}

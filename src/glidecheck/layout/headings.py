@@ -228,8 +228,11 @@ def find(text: str) -> tuple[Heading, ...]:
         stop = _behind(text, end)
         printed = text[at:end] + ")" * (text[at:end].count("(") - text[at:end].count(")"))
         kind = form.kind
-        if kind is HeadingKind.LIST and form.section is Section.LIST and not _all_said(text, at, end, out):
-            kind = HeadingKind.PARTIAL
+        if kind is HeadingKind.LIST and form.section is Section.LIST:
+            if not _all_said(text, at, end, out):
+                kind = HeadingKind.PARTIAL
+            elif (said := _BRACKETED.match(text, end) or _QUALIFIED.match(text, end)) is not None:
+                stop = max(stop, _PUNCTUATION.match(text, said.end()).end())  # type: ignore[union-attr]
         out.append(Heading(kind, form.section, printed, at, stop, cut))
         i += n
         while i < len(tokens) and tokens[i].start() < stop:

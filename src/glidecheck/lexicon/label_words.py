@@ -91,6 +91,9 @@ class ListWordsFile(schema.Strict):
     prose: str
     apart: str
     misread: Terms
+    food: Terms
+    supplement: Terms
+    household: Terms
 
 
 def list_words(path: Path) -> dict[str, list[str]]:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from glidecheck.layout import headings
 from glidecheck.lexicon import Hit, Lexicon, load, stems, strengths
 from glidecheck.lexicon.nearest import Nearest
-from glidecheck.match.names import Guess
+from glidecheck.match.names import Guess, guess
 from glidecheck.match.posterior import Posterior
 from glidecheck.match.segment import STRONG, WORN, Segment, segments
 from glidecheck.match.slips import Slips
@@ -29,6 +29,8 @@ _STRICT = (GlideRole.CORE, GlideRole.SILENT)
 _LIKENESS = re.compile(r"(?:bio|phyto|plant|botanical)retinol")
 CLEARLY = 0.98
 """Confidence that each word of an unknown name must have for it to count as read."""
+SHARED = 0.95
+"""Score of a name whose last words another name carries for it."""
 STRANGE, MISREAD = 4, 0.2
 """Letters that it must have, and errors a letter within which it may be a known one misread."""
 LETTERS_BESIDE = 3
@@ -37,6 +39,8 @@ LETTERS_BESIDE = 3
 _STEMS = ("retinoyl", "retinyl", "retinoic", "retinoate", "retinamide", "diretinoate")
 _NEAR = 0.13
 _UNREADABLE = re.compile(r"[#?\ufffd]")  # a glyph that could not be read (parse)
+_HYPHENS = ("-", "\u2010")
+_CODE = re.compile(r"E[\s-]?\d{3,4}[a-f]?|\d{2,7}-\d\d-\d")
 _SIDE = 7
 """Glyphs that a critical name must have to be looked for inside unknown words."""
 
@@ -171,10 +175,13 @@ def _shared(found: list[_Found], s: Stream, lexicon: Lexicon) -> list[_Found]:
         if a.hits or not b.hits or len(joined) != 1 or joined[0] not in lexicon.words("conjunctions"):
             continue
         words = [t.key for t in s.tokens[a.segment.first : a.segment.last]]
-        ends = ("".join(t.key for t in s.tokens[at : b.segment.last]) for at in range(b.segment.first + 1, b.segment.last))
+        ends = ["".join(t.key for t in s.tokens[at : b.segment.last]) for at in range(b.segment.first + 1, b.segment.last)]
+        if s.text[a.segment.end : a.segment.end + 1] in _HYPHENS:  # "Natrium- und Kaliumhyaluronat"
+            ends += [b.segment.key[at:] for at in range(2, len(b.segment.key) - 2)]
         hits = next((hits for end in ends if (hits := lexicon.lookup("".join(words) + end))), ())
         if hits:
-            out[n] = _Found(a.segment, hits, Method.EXACT if hits[0].kind in ("inci", "inn") else Method.SYNONYM, 1.0)
+            # Read, and not printed letter by letter: no GLIDE rests on it.
+            out[n] = _Found(a.segment, hits, Method.FUZZY, SHARED, told=True)
     return out
 
 
@@ -195,6 +202,10 @@ def _wholes(found: list[_Found], s: Stream, lexicon: Lexicon, nearest: Nearest) 
         if len(known) == 1 and worded and _plain(known[0], odd, s, nearest):
             first, last = item[0].segment, item[-1].segment
             whole = Segment(first.first, last.last, first.key + last.key, False, begin=first.begin, end=last.end)
+            damaged = guess(tuple(s.tokens[n].key for n in range(first.first, last.last)), nearest, lexicon)
+            if damaged is not None and damaged.named:  # a longer name with slips in it
+                out.append(_told(_Found(whole, lexicon.lookup(damaged.keys[0]), Method.FUZZY, damaged.score, damaged), s, lexicon, nearest))
+                continue
             candidate = key(known[0].hits[0].name)
             out.append(_Found(whole, (), Method.NONE, 0.0, Guess((candidate,), 0.0, 0.0, False, False, part=True)))
         else:
@@ -345,6 +356,8 @@ def _worth(i: _Item, s: Stream) -> bool:
     if all(s.tokens[n].title for n in range(i.first, i.last)):
         return False
     letters = "".join(s.tokens[n].key for n in range(i.first, i.last))
+    if _CODE.fullmatch(_printed(s, i.begin, i.end)):
+        return True  # an additive's or a CAS number that nobody knows
     if len(letters) == 1 and letters.isalpha() and _alone(i.first, s):
         return True  # a letter between two separators stands for something: "[A, C, E]"
     return sum(c.isalpha() for c in letters) >= 2 or "?" in letters or any(c > "\u2e7f" for c in letters)

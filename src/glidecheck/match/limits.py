@@ -63,6 +63,7 @@ class Errors:
     plain: float = measured(0.9, "price", "from which an error is no confusion of glyphs that was measured", "measure_confusables.py")
     one: int = measured(6, "letters", "of a word in which one plain error is believed", _LEFT)
     rarer: int = measured(20, "times", "that a word is rarer in names than one a slip away, from which it is a misprint", _LEFT)
+    frequent: int = measured(100, "names", "that have a word, of which one wrong letter is believed in any name", _LEFT)
     easy: int = measured(5, "letters", "of a word of a common name in which one letter may be wrong without looking so", _LEFT)
     two: int = measured(16, "letters", "of a word in which two are", _LEFT)
     share_critical: float = measured(0.15, "of a word", "in weighted errors, beyond which a critical name is doubted", _TEXT)

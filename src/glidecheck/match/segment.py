@@ -259,10 +259,14 @@ class _Paths:
                 cost = here + e.cost + self._end(e.end)
                 if cost < named[e.end]:
                     named[e.end], back_named[e.end] = cost, (p, "name", e)
+        return self._traced(back_named)
+
+    def _traced(self, back: list[tuple[int, str, _Edge | None]]) -> list[Segment]:
+        """The way back from the last position to the first, as segments in order."""
         out: list[Segment] = []
-        p = last
+        p = len(self.text)
         while p > 0:
-            q, what, e = back_named[p]
+            q, what, e = back[p]
             lo, hi = self.owner[q], self.owner[p - 1] + 1
             within = p not in self.at or q not in self.at
             if what == "unknown":

@@ -56,7 +56,7 @@ class Slips:
         errors = self._errors("".join(words), name)
         if _gap(errors):
             return False
-        ways = [self._slipped] + [self._easy] * common + [self._wrong] * damaged
+        ways = [self._slipped, self._easy if common else self._frequent] + [self._wrong] * damaged
         return any(
             all(any(way(p) for way in ways) for p in _parts(form, errors) if p.errors)
             for form in dict.fromkeys((words, self._untorn(words)))
@@ -112,10 +112,7 @@ class Slips:
         name, "filtrate" in hundreds."""
         if not self._known(p.text):
             return False
-        name = p.text
-        for e in reversed(p.errors):
-            name = name[: e.start - p.start] + e.meant + name[e.end - p.start :]
-        return not 0 < self._counts.get(p.text, 0) * LIMITS.rarer <= self._counts.get(name, 0)
+        return not 0 < self._counts.get(p.text, 0) * LIMITS.rarer <= self._counts.get(_word(p), 0)
 
     def _known(self, word: str) -> bool:
         return len(word) >= LIMITS.word and self._nearest.word(word)
@@ -126,7 +123,13 @@ class Slips:
 
     def _easy(self, p: _Part) -> bool:
         """Whether no more than one letter is wrong in a longer word that is no other."""
+        if p.errors[0].start == p.start and p.errors[0].price > LIMITS.look:
+            return False  # "simethicone" is no dimethicone
         return len(p.text) >= LIMITS.easy and sum(e.price for e in p.errors) <= 1.0 and not self._meant(p)
+
+    def _frequent(self, p: _Part) -> bool:
+        """The same of a word that many names have: "crosspolyme"."""
+        return self._counts.get(_word(p), 0) >= LIMITS.frequent and self._easy(p)
 
     def _slipped(self, p: _Part) -> bool:
         """Whether the errors in one word are slips."""
@@ -141,6 +144,14 @@ class Slips:
             and _plain(p) <= _room(p, LIMITS.one, LIMITS.two)
             and all(e.price <= LIMITS.look or self._odd(p, e) for e in p.errors)
         )
+
+
+def _word(p: _Part) -> str:
+    """The word of the name that a word with errors stands for."""
+    out = p.text
+    for e in reversed(p.errors):
+        out = out[: e.start - p.start] + e.meant + out[e.end - p.start :]
+    return out
 
 
 def _plain(p: _Part) -> int:

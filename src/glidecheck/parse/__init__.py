@@ -17,7 +17,7 @@ from glidecheck.parse import spans
 from glidecheck.parse.spans import Kind, Span
 from glidecheck.text import barred, counted, key
 
-__all__ = ["LIMIT", "stream"]
+__all__ = ["ENOUGH", "LIMIT", "stream"]
 
 LIMIT = 20_000
 """Characters of one panel. The longest of 4,716 retail texts holds 7,363."""
@@ -28,6 +28,10 @@ _TOKEN = re.compile(
     r"(?:[^\W_ªº²³¹™℠℡ℹ⁰-₟①-⓿]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e\u3099\u309a]|\ufffd|#(?!\d)|\?(?=\w))+|(?<=\s)\?+(?=\s)"
 )
 _STRONG = frozenset(",;•·●∙‣▪◦‧|、，；。؛،・¦■□◆►")
+# "q.s. to 1 ml", "qsp 100 g", "ad 1 ml": as much as is needed.
+ENOUGH = re.compile(
+    r"\bq\.?\s?s\.?(?:\s?p\.?)?(?:\s(?:to|ad|pour|para|per|bis)\b)?(?:\s?\d+\s?(?:ml\b|g\b|%))?|\bad\s\d+\s?(?:ml|g)\b", re.IGNORECASE
+)
 _DAMAGE = re.compile(r"[#?\ufffd]")
 _OPEN, _CLOSE = "([{（【［", ")]}）】］"
 
@@ -49,6 +53,7 @@ def stream(panel: Panel) -> Stream:
     taken = [(s.start, s.end) for s in holes if s.kind is Kind.HEADING]
     prose = _without(_merge(spans.prose(text, events)), taken)
     holes.extend(Span(a, b, Kind.PROSE) for a, b in prose)
+    holes.extend(Span(m.start(), m.end(), Kind.AND) for m in ENOUGH.finditer(text))
     holes.extend(Span(m.start(), m.end(), Kind.AND) for m in re.finditer(r"\(\s?(?:and|&|und|et|y)\s?\)", text, re.IGNORECASE))
     tokens, strengths = _tokens(text, holes, [spans.Switch(0, panel.section, panel.heading), *events])
     return Stream(
@@ -126,52 +131,52 @@ def _key(word: str) -> str:
     return "".join("?" if _DAMAGE.match(part) else key(part) for part in re.split(r"([#?\ufffd])", word) if part)
 
 
+# Prices of ending a name at a sign, and of running across it.
+_PRICES: dict[str, tuple[float, float]] = {
+    **dict.fromkeys(_STRONG, (0.0, 3.0)),
+    **dict.fromkeys("\u00b7\u30fb", (0.0, 1.0)),
+    **dict.fromkeys(":\uff1a", (0.1, 3.0)),
+    **dict.fromkeys(_OPEN + _CLOSE, (0.2, 0.1)),
+    **dict.fromkeys('"\u201c\u201d\u00ab\u00bb=<>', (0.8, 0.2)),
+    "/": (0.5, 0.0),
+    "\x01": (0.1, 2.5),
+    "\x02": (0.0, 9.0),
+    "+": (0.3, 1.0),
+}
+_HYPHENS, _DASHES = "-\u2010\u2011\u00ad", "-\u2010\u2011\u2012\u2013\u2014\u00ad"
+_OTHER = (3.0, 0.0)
+
+
 @lru_cache(maxsize=8_192)
 def _gap(gap: str, digit_before: bool, digit_after: bool) -> tuple[float, float]:
     """What stands between two tokens: the price of ending a name there, and of running across."""
     stop, cross = 3.0, 0.0
-    digits = digit_before and digit_after
     for g, found in enumerate(re.findall(r"\s+|[^\s]", gap)):
-        if found.isspace():
-            if "\n" in found:
-                s, c = (2.0, 0.0) if g and gap.lstrip()[:1] in "-‐‑­" and len(gap.strip()) == 1 else (0.9, 0.1)
-            elif len(found) > 1:
-                s, c = 0.6, 0.4
-            else:
-                s, c = 1.5, 0.0
-        elif found in _STRONG:
-            if found == "," and digits:
-                s, c = (0.8, 0.0) if gap == "," else (0.2, 0.8)
-            elif found in "·・":
-                s, c = 0.0, 1.0
-            else:
-                s, c = 0.0, 3.0
-        elif found == ".":
-            s, c = (2.0, 0.0) if digits and gap == "." else (0.4, 0.6) if gap == "." else (0.1, 1.2)
-        elif found in "*†‡":
-            s, c = (0.0, 3.0) if re.match(r"\s+[*†‡]+\s", gap) else (0.6, 0.5)
-        elif found == "/":
-            s, c = 0.5, 0.0
-        elif found in "-‐‑–—­":
-            s, c = (0.3, 0.6) if re.search(r"\s[-–—]+\s", gap) else (2.0, 0.0)
-        elif found in ":：":
-            s, c = 0.1, 3.0
-        elif found in _OPEN or found in _CLOSE:
-            s, c = 0.2, 0.1
-        elif found == "\x01":
-            s, c = 0.1, 2.5
-        elif found == "\x02":
-            s, c = 0.0, 9.0
-        elif found == "+":
-            s, c = 0.3, 1.0
-        elif found == "&":
-            s, c = (0.6, 0.3) if len(gap) > 2 else (2.0, 0.0)
-        elif found in '"“”«»=<>':
-            s, c = 0.8, 0.2
-        else:
-            s, c = 3.0, 0.0
+        s, c = _blank(found, gap, g) if found.isspace() else _sign(found, gap, digit_before and digit_after)
         stop, cross = min(stop, s), max(cross, c)
     return stop, cross
+
+
+def _blank(found: str, gap: str, place: int) -> tuple[float, float]:
+    """The prices of a blank or a line's end, the part `place` of a gap."""
+    if "\n" in found:  # behind a hyphen a word goes on
+        return (2.0, 0.0) if place and gap.lstrip()[:1] in _HYPHENS and len(gap.strip()) == 1 else (0.9, 0.1)
+    return (0.6, 0.4) if len(found) > 1 else (1.5, 0.0)
+
+
+def _sign(found: str, gap: str, digits: bool) -> tuple[float, float]:
+    """The prices of a sign; `digits` stand on both sides of the gap."""
+    if found == "," and digits:
+        return (0.8, 0.0) if gap == "," else (0.2, 0.8)
+    if found == ".":
+        return (2.0, 0.0) if digits and gap == "." else (0.4, 0.6) if gap == "." else (0.1, 1.2)
+    if found in "*\u2020\u2021":
+        return (0.0, 3.0) if re.match(r"\s+[*\u2020\u2021]+\s", gap) else (0.6, 0.5)
+    if found in _DASHES:
+        return (0.3, 0.6) if re.search(r"\s[-\u2013\u2014]+\s", gap) else (2.0, 0.0)
+    if found == "&":
+        return (0.6, 0.3) if len(gap) > 2 else (2.0, 0.0)
+    return _PRICES.get(found, _OTHER)
 
 
 def _titled(text: str, tokens: list[Token]) -> list[Token]:
@@ -197,7 +202,7 @@ def _strengths(text: str, holes: list[Span], tokens: list[Token]) -> Iterable[St
     """Each amount with the name it belongs to: the one right before it, or the one behind where a separator or nothing stands before."""
     starts = [t.start for t in tokens]
     for s in holes:
-        if s.kind is not Kind.AMOUNT or s.amount is None or not tokens:
+        if s.kind is not Kind.AMOUNT or s.amount is None or not tokens or _spoken(s, holes):
             continue
         n = spans.at_or_before(starts, s.start)
         before = text[tokens[n].end : s.start] if n >= 0 else ","
@@ -212,6 +217,11 @@ def _strengths(text: str, holes: list[Span], tokens: list[Token]) -> Iterable[St
             yield Strength(n + 1, s.amount)
         elif n >= 0 and not (loose and not re.fullmatch(r"[\s:,.(]*", before)):
             yield Strength(n, s.amount)
+
+
+def _spoken(s: Span, holes: list[Span]) -> bool:
+    """Whether an amount stands in a sentence that holds no name: "99.9 % natural origin" is no strength of what stands before."""
+    return any(h.kind is Kind.PROSE and h.start <= s.start and s.end <= h.end for h in holes)
 
 
 def _brackets(text: str, tokens: list[Token]) -> tuple[tuple[int, int], ...]:

@@ -229,6 +229,9 @@ def _sentence(text: str, start: int, end: int) -> Iterator[Span]:
     parts.append((at, end))
     running = False
     function = load().words("sentence")
+    if _idle(text[start:end]):
+        yield Span(start, end, Kind.PROSE)
+        return
     for a, b in parts:
         said = [fold(w) for w in _WORD.findall(text[a:b])]
         weight = sum(w in function for w in said)
@@ -245,6 +248,17 @@ def _sentence(text: str, start: int, end: int) -> Iterator[Span]:
             if negation:
                 yield Span(negation.start(), negation.end(), Kind.PROSE)
             running = False
+
+
+def _idle(sentence: str) -> bool:
+    """Whether a sentence is of residues ("traces of nuts"), or says by percent how the whole was made and names nothing: "natural origin:
+    99 %"."""
+    said = [fold(w) for w in _WORD.findall(sentence)]
+    lexicon = load()
+    if said and said[0] in lexicon.words("traces"):
+        return True
+    idle = lexicon.words("made") | lexicon.words("sentence") | {"of", "de", "total"}
+    return bool(said) and "%" in sentence and len(said) >= 2 and all(w in idle for w in said)
 
 
 def at_or_before(positions: list[int], value: int) -> int:

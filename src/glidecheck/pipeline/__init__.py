@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glidecheck.errors import GlidecheckError, InputError
+from glidecheck.layout import columns
 from glidecheck.model import Engine, Line, Message, Page, Photo, Reading, Readings, Report, Shot, Skipped
 from glidecheck.pipeline import judging
 from glidecheck.pipeline.judging import Trace, judge, understand
@@ -136,7 +137,7 @@ def scan_text(text: str, *, name: str = "text", policy: Path | Policy | None = N
     if len(text) > MAX_TEXT:
         raise InputError(f"the text has {len(text)} characters, more than {MAX_TEXT}", "Paste the text of one label.")
     text = _ENCLOSED.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
-    lines = tuple(Line(line, 1.0) for line in text.splitlines() if line.strip())
+    lines = tuple(Line(line, 1.0) for line in columns.apart([line for line in text.splitlines() if line.strip()]))
     report = judge(Readings((), (Page(lines, 0, 0, "text"),), from_text=True), product=name, policy=policy, trace=trace)
     return replace(report, elapsed_s=round(time.perf_counter() - started, 3))
 

@@ -19,6 +19,7 @@ from glidecheck.layout.edges import CUT, SIDES
 from glidecheck.layout.limits import Whole
 from glidecheck.lexicon import load
 from glidecheck.model import Layout, Line, Match, Message, Notice, NoticeKind, Page, Section
+from glidecheck.parse import ENOUGH
 from glidecheck.text import barred, counted, fold, key
 
 EDGE = Whole().edge
@@ -29,6 +30,13 @@ RESIDUE = "something in the list could not be made out ({what}): photograph it c
 NUMBING = Message("the label speaks of numbing, and no anaesthetic was found in the list: photograph all of the label")
 SHORT = Message("a line of the list ends early: if something covers its end (a finger, glare, a fold), photograph it again without")
 UNHEADED = Message("the list has no heading: photograph all of the label's text, with the heading")
+OTHER_KIND = "this reads as the label of {kind}, which is not made for the skin: ask the provider about the product itself"
+KINDS = {
+    "supplement": Message("a food supplement"),
+    "food": Message("a food"),
+    "household": Message("a household product"),
+}
+MARKS = 2  # different phrases of a kind that must stand on a label
 OUTSIDE = "the label names {names} outside its list: ask the provider what the product holds"
 LISTS = Message("the photos show different lists: give the photos of one product only")
 DIFFER = Message("the two readings do not agree: photograph the label closer and straight on, without glare")
@@ -44,9 +52,12 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_SAID = re.compile(r"[^\W_]+")
+_TERM = re.compile(r"[^\s,;|•]+")
 _PLAIN = frozenset(" \t\n,;.:·•*†‡()[]{}/\\&+-–—'’\"“”%|®™©°、，。：（）=_~")
 _BETWEEN = re.compile(r"(?<!\d),|,(?!\d)|[;•|、，]")
 _EMPTY = re.compile(r"[\d.,]+\s?%|[^\w\s]{2,}|_+")
+_BLOT = re.compile("[\u2580-\u25a1\u25aa\u25ac\u25ae]{2,}|\\?{3,}")
 _OMITTED = re.compile(r"\.{3,}|_{2,}|\[\s*\.*\s*\]")
 
 
@@ -70,7 +81,7 @@ def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> t
 
     Counted by character, not by place, so that line breaks and brackets do not matter: what is printed and accounted for cancels out.
     """
-    texts = [_uncounted("\n".join(line.text for line in p.lines)) for p in layout.panels]
+    texts = [ENOUGH.sub(" ", _uncounted("\n".join(line.text for line in p.lines))) for p in layout.panels]
     text = "\n".join(barred(t) for t in texts)
     left = Counter(key(text))
     for accounted in (*(m.mention.printed for m in listed), *(line.text for line in prose)):
@@ -82,8 +93,40 @@ def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> t
         if empty := [item for item in _items(held) if _EMPTY.fullmatch(item.strip(" ."))] or _OMITTED.findall(held):
             return (Message(RESIDUE, what=empty[0].strip()[:20]),)
     signs = {c for c in text if not c.isalnum() and c not in _PLAIN}
-    what = "".join(c * n for c, n in left.items() if n > 0)[:20] or "".join(sorted(signs))[:20]
+    what = _printed(text, left) or "".join(sorted(signs))[:20]
     return (Message(RESIDUE, what=what),) if what else ()
+
+
+def _printed(text: str, left: Counter[str]) -> str:
+    """What of a list is not accounted for, as it is printed, at most 20 characters: its words of the letters that are left, the last
+    ones first, without those that join names and those that say how a thing was made."""
+    idle = load().words("conjunctions") | load().words("made")
+    left = Counter({c: n for c, n in left.items() if n > 0})
+    for word in reversed(_TERM.findall(text)):
+        if fold(word) in idle and Counter(key(word)) <= left:
+            left -= Counter(key(word))
+    out: list[str] = []
+    for word in reversed(_TERM.findall(text)):
+        if left and (letters := Counter(key(word))) and letters <= left:
+            out.insert(0, word)
+            left -= letters
+    # A piece of a word, where no whole one is left over.
+    return (" ".join(out) or "".join(c * n for c, n in left.items()))[:20]
+
+
+def other_kind(lines: Iterable[Line]) -> tuple[str, ...]:
+    """A gap where the label is plainly that of a food, a supplement or a household product, which is not made for skin."""
+    text = " " + " ".join(" ".join(_SAID.findall(fold(line.text))) for line in lines) + " "
+    for group, kind in KINDS.items():
+        if sum(f" {phrase} " in text for phrase in load().words(group)) >= MARKS:
+            return (Message(OTHER_KIND, kind=kind),)
+    return ()
+
+
+def blotted(layout: Layout) -> tuple[str, ...]:
+    """A gap where a name is blacked out, or printed as question marks: whatever else the list holds."""
+    found = next((m for p in layout.panels for line in p.lines if (m := _BLOT.search(line.text))), None)
+    return (Message(RESIDUE, what=found.group()[:20]),) if found else ()
 
 
 def _uncounted(text: str) -> str:

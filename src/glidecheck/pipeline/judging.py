@@ -115,6 +115,8 @@ def _doubts(
         scraps = (*scraps, *doubts.outside(outside), *readings.shaded)
     return (
         *doubts.elsewhere(line for page in readings.pages for line in page.lines),
+        *doubts.blotted(first.layout),
+        *doubts.other_kind(line for page in readings.pages for line in page.lines),
         *scraps,
         *doubts.numbing(notices, matches),
         *doubts.lists(first.layout, listed),

@@ -83,7 +83,8 @@ class Service:
 def create(service: Service) -> FastAPI:
     """The app of `service`."""
     app = FastAPI(title="glidecheck", docs_url=None, redoc_url=None, openapi_url="/openapi.json", redirect_slashes=False)
-    share = Share(service.settings.client_seconds / 60, AT_ONCE)
+    # Whoever has a key is known, and may have the readers to themselves.
+    share = Share(0.0 if service.settings.api_keys else service.settings.client_seconds / 60, AT_ONCE)
     problems.install(app)
     _plain(app, service)
     api.install(app, service, share)

@@ -82,7 +82,7 @@ class Settings(BaseSettings):
     """Our own proxies, as addresses or networks separated by commas: of connections from these alone X-Forwarded-For is believed. By
     default those of this machine."""
     client_seconds: float = Field(30.0, ge=0, le=6000)
-    """Seconds of reading that one network address has a minute, behind a first 120. 0: as many as it asks for."""
+    """Seconds of reading that one network address has a minute, behind a first 120. 0, or with keys: as many as it asks for."""
     upload_mb: int = Field(60, ge=1, le=500)
     scan_queue: int = Field(8, ge=0, le=1000)
     """Scans of the API that may wait for a reader; one more is sent away with 503."""

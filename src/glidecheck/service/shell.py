@@ -22,6 +22,8 @@ BODY_S = 90.0
 """Seconds that a body may take to arrive: 60 MB at 0.7 MB/s."""
 REQUEST_S = 420.0
 """Seconds of a whole request: its body, its time in the queue, its photos, its answer."""
+LINGER, LINGER_S = 2_000_000, 1.0
+"""Bytes and seconds of a refused body that are read on before the connection ends."""
 TAKEN_S = 30.0
 """Seconds in which whoever asked must take each piece of the answer."""
 HEADERS = {
@@ -72,7 +74,7 @@ class Shell:
         head = scope["method"] == "HEAD"  # as GET, without the body: the framework's routes know GET alone
         asked = {**scope, "method": "GET"} if head else scope
         status = 500
-        begun = False
+        begun = closing = False
         read = 0
         whole = False
 
@@ -92,7 +94,7 @@ class Shell:
             return message
 
         async def dressed(message: Message) -> None:
-            nonlocal status, begun
+            nonlocal status, begun, closing
             if message["type"] == "http.response.start":
                 status, begun = message["status"], True
                 headers = MutableHeaders(scope=message)
@@ -103,12 +105,14 @@ class Shell:
                 headers["X-Request-ID"] = request_id
                 if not whole and _has_body(scope):
                     headers["Connection"] = "close"  # or the server reads what was refused on to its end
+                    closing = True
             elif head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
-            with anyio.move_on_after(TAKEN_S) as taken:
-                await send(message)
-            if taken.cancelled_caught:
-                raise _NotTaken
+            if closing and message["type"] == "http.response.body" and not message.get("more_body", False):
+                await _taken(send, {**message, "more_body": True})
+                await _lingered(receive)
+                message = {"type": "http.response.body", "body": b""}
+            await _taken(send, message)
 
         try:
             length = next((v for k, v in scope["headers"] if k == b"content-length"), b"0")
@@ -143,6 +147,25 @@ class Shell:
             self._metrics.seconds.labels(route).observe(seconds)
             fields = {"method": method, "route": route, "status": status, "ms": round(1000 * seconds)}
             LOG.info("%s %s %s %d %.0f ms", request_id, method, route, status, 1000 * seconds, extra={"fields": fields})
+
+
+async def _taken(send: Send, message: Message) -> None:
+    """Sends a piece of the answer. Raises _NotTaken where nobody reads it."""
+    with anyio.move_on_after(TAKEN_S) as taken:
+        await send(message)
+    if taken.cancelled_caught:
+        raise _NotTaken
+
+
+async def _lingered(receive: Receive) -> None:
+    """Reads on for a moment. A connection that is closed over what still comes takes the answer away from whoever is sending."""
+    left = LINGER
+    with anyio.move_on_after(LINGER_S):
+        while left > 0:
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if message["type"] != "http.request" or not message.get("more_body", False):
+                return
 
 
 def _has_body(scope: Scope) -> bool:

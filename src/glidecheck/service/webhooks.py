@@ -15,6 +15,7 @@ from fastapi.responses import Response
 from starlette.background import BackgroundTask
 
 from glidecheck.channels.base import BadPayload, BadSignature, Channel, Delivery, SendFailed, reply
+from glidecheck.channels.spool import PREFIX
 from glidecheck.chat import answers, red_flags
 from glidecheck.chat.guidance import Notice
 from glidecheck.chat.model import Incoming
@@ -139,6 +140,7 @@ class Desk:
             if message.media:
                 # That a photo came is kept: the others of its album are not judged as if they were all.
                 wanted.append(replace(message, media=(), withheld=len(message.media)))
+                _discard(channel, message)
             if self._told.hit(channel.name, message.chat):
                 over.append(message)
         if wanted:
@@ -162,6 +164,14 @@ class Desk:
                 )
             except SendFailed as error:
                 LOG.warning("%s: %s", channel.name, error)
+
+
+def _discard(channel: Channel, message: Incoming) -> None:
+    """Deletes the photos that came with a message and are not looked at."""
+    spool = getattr(channel, "spool", None)
+    for media in message.media:
+        if spool is not None and media.ref.startswith(PREFIX):
+            spool.drop(media.ref.removeprefix(PREFIX))
 
 
 def install(app: FastAPI, service: Service) -> None:
