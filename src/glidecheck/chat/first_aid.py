@@ -23,9 +23,9 @@ _EXPOSED = msg(
     "badly? Call now: {emergency}. Wash the product off your skin and hands before you feed or hold your baby again."
 )
 _BABY_ILL = msg(
-    "Call now: {emergency}. What you write can be an emergency for your baby. Stay with your baby; the person on the phone tells you what "
-    "to do. Give nothing by mouth to a baby who is limp or hard to wake. Say what was on your skin or in your baby's mouth, how strong it "
-    "was and when, and keep the package at hand."
+    "Call now: {emergency}. What you write can be an emergency for your baby. Stay with your baby; the person or doctor on the phone "
+    "tells you what to do. Wipe any cream from your baby's mouth and hands. Give nothing by mouth to a baby who is limp or hard to wake. "
+    "Say what was on your skin or in your baby's mouth, how strong it was and when, and keep the package at hand."
 )
 _BABY_DOCTOR = msg(
     "Have your baby seen by a doctor today, or ask a midwife or nurse line now. Under three months, 38 °C (100.4 °F) or more needs a "
@@ -35,7 +35,7 @@ _BABY_DOCTOR = msg(
 _TOXIC = msg(
     "Call now: {emergency}, and do not stay alone. These can be signs of too much numbing agent in your blood. Is numbing cream still on "
     "your skin? Wipe it off now, and no more needling. Let someone else hold your baby, and do not drive. Say which product it was, its "
-    "strength, how much and when, and that you are breastfeeding."
+    "strength, how much and when, and that you are breastfeeding. If it passes, see a doctor today all the same."
 )
 _OVERDOSE = msg(
     "Wipe it off now and wash the skin with water: too much numbing cream, or for too long, can poison you. Then call, even if you feel "
