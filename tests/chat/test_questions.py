@@ -124,7 +124,7 @@ def test_a_lone_word_with_the_shape_of_a_substance_is_one(text: str) -> None:
         ("en la clinica usan lidocaina al 10% es mucho?", "lidocaina 10%"),
         ("emla mit 5 % ok?", "emla 5 %"),
         ("lidocaïne à 10 % c'est ok ?", "lidocaïne 10 %"),
-        ("lidocaine 10 persen boleh?", "lidocaine 10 %"),
+        ("lidocaine 10 persen boleh?", "lidocaine 10%"),
         ("I bought TKTX on amazon, can I use it", "TKTX"),
         ("my serum contains retinyl palmitate, can i run tomorrow", "retinyl palmitate"),
     ],

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from glidecheck.chat.advice import Written
 from glidecheck.chat.tongue import msg
-from glidecheck.chat.topics import Topic
+from glidecheck.chat.topics import Topic, Written
 
 CLINIC: Mapping[Topic, Written] = MappingProxyType(
     {

@@ -7,21 +7,10 @@ not looked up.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from glidecheck.chat.tongue import msg
-from glidecheck.chat.topics import Topic
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One written answer. `short` is the answer in a sentence, `why` the rest of it, `sources` ids of sources."""
-
-    short: str
-    why: str
-    sources: tuple[str, ...] = ()
-
+from glidecheck.chat.topics import Topic, Written
 
 ADVICE: Mapping[Topic, Written] = MappingProxyType(
     {

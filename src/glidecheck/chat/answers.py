@@ -66,25 +66,8 @@ def _answer(
 ) -> Reply:
     say = tongue(intent.language)
     match intent.what:
-        case What.URGENT:
-            return _plain(first_aid.answer(intent.flags, say, intent.country), state)
-        case What.HELP:
-            return _plain((guidance.help_text(say),), state)
         case What.FORGET:
             return _plain((guidance.notice(Notice.FORGOTTEN, say),), State())
-        case What.LANGUAGE:
-            return _plain((guidance.notice(Notice.LANGUAGE if intent.understood else Notice.NO_LANGUAGE, say),), state)
-        case What.OTHER:
-            return _plain((guidance.notice(Notice.OTHER_KIND, say),), state)
-        case What.THANKS:
-            return _plain((following.welcome(state, say),), state)
-        case What.LISTENING:
-            return _plain((guidance.notice(Notice.LISTENING, say),), state)
-        case What.LOST:
-            return _plain((guidance.lost(say),), state)
-        case What.FOLLOW:
-            assert intent.follow is not None
-            return _plain(following.answer(intent.follow, intent, state, say, policy), state)
         case What.QUESTION:
             return _question(intent, state, now, say, policy)
         case What.USED:
@@ -93,10 +76,31 @@ def _answer(
             return _names(intent, state, now, say, policy)
         case What.LIST:
             return _list(intent, state, now, say, policy)
+        case What.PHOTOS if failure is not None:
+            return _plain((guidance.notice(failure, say),), state)
         case What.PHOTOS:
-            if failure is not None:
-                return _plain((guidance.notice(failure, say),), state)
             return _photos(intent, state, now, say, judged)
+    return _plain(_said(intent, state, say, policy), state)
+
+
+def _said(intent: Intent, state: State, say: Tongue, policy: Path | Policy | None) -> tuple[str, ...]:
+    """The messages that judge nothing and change nothing of what is kept."""
+    match intent.what:
+        case What.URGENT:
+            return first_aid.answer(intent.flags, say, intent.country)
+        case What.FOLLOW if intent.follow is not None:
+            return following.answer(intent.follow, intent, state, say, policy)
+        case What.HELP:
+            return (guidance.help_text(say),)
+        case What.LANGUAGE:
+            return (guidance.notice(Notice.LANGUAGE if intent.understood else Notice.NO_LANGUAGE, say),)
+        case What.THANKS:
+            return (following.welcome(state, say),)
+        case What.LISTENING:
+            return (guidance.notice(Notice.LISTENING, say),)
+        case What.OTHER:
+            return (guidance.notice(Notice.OTHER_KIND, say),)
+    return (guidance.lost(say),)
 
 
 def notice(which: Notice, language: str) -> Answer:

@@ -11,9 +11,9 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from glidecheck.chat.about import BOT, CLINIC
-from glidecheck.chat.advice import ADVICE, Written
+from glidecheck.chat.advice import ADVICE
 from glidecheck.chat.tongue import ENGLISH, LANGUAGES, Tongue, msg
-from glidecheck.chat.topics import Topic
+from glidecheck.chat.topics import Topic, Written
 from glidecheck.report.knowledge import Citation, cite
 
 MOST_SOURCES = 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -55,6 +56,15 @@ class Topic(StrEnum):
     OFFTOPIC = "offtopic"
     INJECTION = "injection"
     RUDE = "rude"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One written answer. `short` is the answer in a sentence, `why` the rest of it, `sources` ids of sources."""
+
+    short: str
+    why: str
+    sources: tuple[str, ...] = ()
 
 
 _LABELS: Mapping[str, Topic] = MappingProxyType(
