@@ -234,6 +234,13 @@ def test_what_was_said_before_counts_for_an_hour() -> None:
     assert not find("is niacinamide ok?", state, 3.0)
 
 
+def test_nothing_of_an_alarm_is_kept_for_longer() -> None:
+    _, state = talk("i want to die", "i put numbing cream on")
+    assert state.at(60.0).alarm
+    later = state.at(1.0 + 3600.0)
+    assert (later.alarm, later.context, later.country) == ((), (), None)
+
+
 def test_the_answer_to_whose_it_is_names_the_person() -> None:
     said, _ = talk("limp and not responding", "the baby")
     assert {f.who for f in said[0]} == {Who.UNKNOWN}

@@ -71,10 +71,12 @@ class State:
     foreign: str | None = None
 
     def at(self, now: float) -> State:
-        """The same without the products of more than a day ago and the talk of more than an hour ago."""
+        """The same without the products of more than a day ago, and the talk and the alarms of more than an hour ago."""
         told = tuple(t for t in self.told if now - t.at < KEPT)
         talk = self.talk if now - self.talk.at < TALK else Talk()
-        return replace(self, told=told, talk=talk if now - talk.used_at < TALK else replace(talk, used_at=0.0))
+        kept = self if now - self.alarm_at < TALK else replace(self, alarm=(), alarm_at=0.0, country=None)
+        kept = kept if now - kept.context_at < TALK else replace(kept, context=(), context_at=0.0)
+        return replace(kept, told=told, talk=talk if now - talk.used_at < TALK else replace(talk, used_at=0.0))
 
     def speaking(self, now: float, what: str, *, used: bool = False, **about: Any) -> State:
         """The same after an answer: `about` are the fields of Talk that it changes; all others are empty again, but `used_at` stays."""
