@@ -23,8 +23,9 @@ def words_of(kind: str) -> Mapping[str, tuple[str, ...]]:
 
 
 def spoken(words: Sequence[str]) -> str | None:
-    """The one language that has all the flat `words` among what people write here; None where none has, or several."""
-    have = [language for language, known in _by_language().items() if words and all(w in known for w in words)]
+    """The one language that has all the flat `words` (two at least) among what people write here; None where none has, or several."""
+    words = [w for w in words if len(w) > 1]
+    have = [language for language, known in _by_language().items() if len(words) > 1 and all(w in known for w in words)]
     return have[0] if len(have) == 1 else None
 
 
