@@ -91,7 +91,7 @@ def understand(pages: Sequence[Page], lexicon: Lexicon, trace: Trace | None = No
 
 
 def _stitched(seen: Layout, lexicon: Lexicon) -> Layout:
-    """The layout with the parts of one list joined. The end of its last row, shown alone by another photo, was read: it is not left over."""
+    """The layout with the parts of one list joined. The end of its last row, shown alone by another photo, was read with them."""
     joined = panels.stitch(seen.panels, lexicon)
     if joined == seen.panels:
         return seen
