@@ -37,6 +37,8 @@ _CAS = re.compile(r"(?:\bcas\b\W{0,3}(?:no|nr)?\W{0,3})?(?P<number>\b\d{2,7}-\d{
 _STRONG = frozenset(".;:!?|•·●■□▪◦‣*†‡。；：！？")
 _SOFT = frozenset(",/()[]–—-&+、，・")
 _JOINS = frozenset("+&")
+_NO_GLYCAN = frozenset("mcg µg μg iu ie ui unit units".split())
+"""Units that no hyaluronate is weighed in: a strength in them that stands by itself is of something else."""
 NEUTRAL = "*"
 """The language of what is the same in all of them."""
 
@@ -373,9 +375,10 @@ class _Reader:
             line = dose[0].line
             around = [t for t in self.tokens if t.line == line]
             bare = all(set(t.known.values()) <= {"product", "figure", "sign", "between"} for t in around)
-            if bare:  # "Hyaluron / Ampoule 1 %": the name stands in the line above or below
+            alone = sum(d[0].line == line for _, d in self.doses) == 1 and not any(t.plain in _NO_GLYCAN for t in dose)
+            if bare and alone:  # "Hyaluron / Ampoule 1 %": the name stands in the line above or below
                 around = [t for t in self.tokens if abs(t.line - line) <= 1]
-            glide = any(k in ("hyaluronate", "companion") for t in around for k in t.known.values())
+            glide = (alone or not bare) and any(k in ("hyaluronate", "companion") for t in around for k in t.known.values())
             purity = kind is Figure.PERCENT and any(t.plain in self.vocabulary.percent for t in around)
             if not glide and not purity and "spoken" not in self._kinds(line):
                 lost = [*lost, *(t for t in dose if t not in lost)]
