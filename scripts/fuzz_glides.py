@@ -1,18 +1,23 @@
 #!/usr/bin/env python3
-"""Pasted label texts that hide a retinoid or an anaesthetic, by the thousand: how many end as GLIDE. Every one is printed.
+"""Pasted label texts around a pure hyaluronate list, by the thousand: which hide something and end as GLIDE, which are ordinary and do not.
 
-    python scripts/fuzz_glides.py --count 10000 --seed 1
+    python scripts/fuzz_glides.py --count 10000 --seed 1 [--show N]
 
-A text is a plain hyaluronate list with one critical name of the lexicon put somewhere (in the list, as its last line, in a bracket, on the
-front, behind the list), in one of the layouts that people paste, damaged by up to two errors of OCR or spelling.
+Hidden: a critical name (in the list, its bracket, its heading, on the front, behind the list, broken by up to two errors of OCR or
+spelling); and, outside the list, whatever no kind of label_words.yaml knows: invented words, drugs made from the stems of INN, donor and
+DNA products, sentences of other languages and scripts, headings of a part, half sentences, exclusions, spaced or glued letters, signs.
+Ordinary: the texts that each kind must take. Each share with its 95 % bound (Clopper-Pearson). Every wrong GLIDE is printed.
 """
 
 import argparse
 import random
 import sys
 from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
-from glidecheck.lexicon import Lexicon, load
+from glidecheck.lexicon import Lexicon, label_words, load, schema, strict_yaml
 from glidecheck.pipeline import scan_text
 
 GLIDES = (
@@ -27,8 +32,10 @@ GLIDES = (
 )
 HEADINGS = ("Ingredients: ", "INGREDIENTS: ", "Ingrédients: ", "Inhaltsstoffe: ", "INCI: ", "Ingredients:\n", "")
 LAYOUTS = (", ", " - ", " • ", " | ", "\n", "\n• ", "; ", " * ", ",\n", " – ", " / ")
-FRONTS = ("{}", "{} Serum", "With {}", "Our {} cream 30 ml", "{} 1 %", "Contains {}.", "Brand {} for face")
+FRONTS = ("{}", "{} Serum", "With {}", "Our {} cream 30 ml", "{} 1 %", "Contains {}.", "Brand {} for face", "HA + {}", "{} Hyaluronic Gel")
 LOOKALIKES = {"o": "0ο", "i": "l1|!í", "l": "I1|", "e": "eеé", "a": "аá", "n": "r", "c": "(", "t": "f", "d": "cl", "m": "rn"}
+DATA: dict[str, Any] = strict_yaml.load(Path(__file__).with_name("strangers.yaml"))
+SYLLABLES, STEMS = DATA["syllables"].split(), DATA["stems"].split()
 
 
 def names(lexicon: Lexicon) -> list[str]:
@@ -57,11 +64,21 @@ def damaged(name: str, errors: int, rng: random.Random) -> str:
     return "".join(out)
 
 
-def text(name: str, rng: random.Random) -> tuple[str, str]:
-    """(how the name is hidden, the text)."""
+def invented(rng: random.Random, ending: str = "") -> str:
+    word = "".join(rng.choice(SYLLABLES) for _ in range(rng.randint(2, 4))) + ending
+    return rng.choice((word, word.capitalize(), word.upper()))
+
+
+def _listed(rng: random.Random) -> list[str]:
     glides = rng.sample(GLIDES, rng.randint(2, 5))
     if not any("yal" in g for g in glides):
         glides[-1] = "Sodium Hyaluronate"
+    return glides
+
+
+def text(name: str, rng: random.Random) -> tuple[str, str]:
+    """(how the name is hidden, the text)."""
+    glides = _listed(rng)
     heading, layout, end = rng.choice(HEADINGS), rng.choice(LAYOUTS), rng.choice((".", "", "", "\n30 ml"))
     way = rng.choice(("within", "last", "first", "bracket", "heading", "front", "behind"))
     front = rng.choice(("", "HA Glide\n", "Halona Essence 10 ml\n"))
@@ -85,27 +102,115 @@ def text(name: str, rng: random.Random) -> tuple[str, str]:
     return way, front + heading + layout.join(glides) + end
 
 
+def stranger(rng: random.Random) -> tuple[str, str]:
+    """(its kind, words outside the list that no kind may take); a heading of a part ends with "ingredients"."""
+
+    def joined(word: str) -> str:
+        return rng.choice(FRONTS).format(word)
+
+    def spaced() -> str:
+        return " ".join(invented(rng))
+
+    ways: dict[str, Callable[[], str]] = {
+        "invented word": lambda: rng.choice(("With {}", "Our {} cream 30 ml", "{} 1 %", "Contains {}.", "HA + {}", "{} 10 mg/ml")).format(
+            invented(rng)
+        ),
+        "drug from a stem": lambda: joined(invented(rng, rng.choice(STEMS))),
+        "donor, DNA, active": lambda: joined(rng.choice(DATA["products"])),
+        "another language or script": lambda: rng.choice(DATA["tongues"]),
+        "exclusion": lambda: rng.choice(DATA["excluded"]).format(rng.choice(DATA["states"])),
+        "half a sentence": lambda: rng.choice(DATA["halves"]),
+        "letters apart": spaced,
+        "glued": lambda: rng.choice(("serum", "gel", "hydrating", "pure")) + invented(rng).lower() + rng.choice(("", "serum", "care")),
+        "signs": lambda: rng.choice(DATA["signs"]),
+        "figures": lambda: rng.choice(DATA["figures"]),
+    }
+    way = rng.choice((*ways, "heading of a part"))
+    return way, rng.choice(DATA["parts"]) if way == "heading of a part" else ways[way]()
+
+
+def around(rng: random.Random, ordinary: list[str], hidden: tuple[str, str] | None) -> str:
+    """A pure list with ordinary lines around it, and with hidden words where there are any."""
+    lines = [t.rstrip(".") + rng.choice((".", "")) for t in rng.sample(ordinary, rng.randint(0, 3))]
+    before = rng.choice(("Hyaluronic Acid Serum", "HA Glide 2 ml", "Sterile HA Gel", "Glide gel for microneedling", ""))
+    heading = "Ingredients: "
+    behind = lines
+    if hidden is not None:
+        way, words = hidden
+        if way == "heading of a part":
+            heading = f"{words} ingredients: "
+        elif rng.random() < 0.5:
+            before = "\n".join(filter(None, (before, words)))
+        else:
+            behind = [*lines, words]
+            rng.shuffle(behind)
+    listed = ", ".join(("Water", "Sodium Hyaluronate", *rng.sample(GLIDES[4:], rng.randint(0, 2)))) + "."
+    return "\n".join(filter(None, (before, heading + listed, *behind)))
+
+
+def bound(k: int, n: int) -> float:
+    """The upper end of a share's 95 % interval (Clopper-Pearson, two-sided), by bisection."""
+    from math import comb, exp, lgamma, log
+
+    if k >= n or not n:
+        return 1.0
+
+    def below(p: float) -> float:
+        if n < 500:
+            return sum(comb(n, i) * p**i * (1 - p) ** (n - i) for i in range(k + 1))
+        choose = [lgamma(n + 1) - lgamma(i + 1) - lgamma(n - i + 1) for i in range(k + 1)]
+        return sum(exp(c + i * log(p) + (n - i) * log(1 - p)) for i, c in enumerate(choose))
+
+    low, high = 1e-12, 1 - 1e-12
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if below(middle) > 0.025 else (low, middle)
+    return high
+
+
 def main(argv: list[str] | None = None) -> int:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--count", type=int, default=10_000)
     ap.add_argument("--seed", type=int, default=1)
+    ap.add_argument("--show", type=int, default=20, metavar="N", help="ordinary texts that were refused, of which N are printed")
     a = ap.parse_args(argv)
     rng, every = random.Random(a.seed), names(load())
-    asked: Counter[tuple[str, int]] = Counter()
-    wrong: Counter[tuple[str, int]] = Counter()
+    kinds = schema.load(label_words.LabelWordsFile, Path(__file__).parents[1] / "lexicon" / "label_words.yaml").kinds
+    ordinary = [t for k in kinds for t in k.fires]
+    asked: Counter[tuple[str, str]] = Counter()
+    wrong: Counter[tuple[str, str]] = Counter()
+    shown = 0
     for _ in range(a.count):
-        errors = rng.choice((0, 0, 1, 2))
-        way, said = text(damaged(rng.choice(every), errors, rng), rng)
-        asked[way, errors] += 1
-        report = scan_text(said)
-        if report.verdict == "GLIDE":
-            wrong[way, errors] += 1
-            print(f"{way}, {errors} errors: {said!r}")
-    print(f"\n{len(every)} names, {a.count} texts, seed {a.seed}: {sum(wrong.values())} ended as GLIDE\n")
-    print("| hidden | errors | texts | GLIDE |\n|---|---|---|---|")
-    for (way, errors), n in sorted(asked.items()):
-        print(f"| {way} | {errors} | {n} | {wrong[way, errors]} |")
-    return 1 if wrong else 0
+        match rng.randrange(4):
+            case 0 | 1:
+                errors = rng.choice((0, 0, 1, 2))
+                way, said = text(damaged(rng.choice(every), errors, rng), rng)
+                cell = way, f"{errors} errors"
+            case 2:
+                hidden = stranger(rng)
+                said, cell = around(rng, ordinary, hidden), (hidden[0], "outside")
+            case _:
+                said, cell = around(rng, ordinary, None), ("nothing", "ordinary")
+        asked[cell] += 1
+        glide = scan_text(said).verdict == "GLIDE"
+        if cell[1] == "ordinary":
+            wrong[cell] += not glide
+            if not glide and shown < a.show:
+                shown += 1
+                print(f"refused: {said!r}")
+        elif glide:
+            wrong[cell] += 1
+            print(f"{cell[0]}, {cell[1]}: {said!r}")
+    refused = ("nothing", "ordinary")
+    lost = sum(n for cell, n in wrong.items() if cell != refused)
+    hidden_texts = a.count - asked[refused]
+    print(f"\n{len(every)} names, {a.count} texts, seed {a.seed}")
+    print(f"wrong GLIDE: {lost} of {hidden_texts} that hide something (95 %: below {bound(lost, hidden_texts):.5f})")
+    print(f"refused: {wrong[refused]} of {asked[refused]} ordinary ones (below {bound(wrong[refused], asked[refused]):.3f})\n")
+    print("| hidden | how | texts | wrong | 95 % below |\n|---|---|---|---|---|")
+    for cell, n in sorted(asked.items()):
+        print(f"| {cell[0]} | {cell[1]} | {n} | {wrong[cell]} | {bound(wrong[cell], n):.4f} |")
+    return 1 if lost else 0
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from glidecheck.jobs import slots
 from glidecheck.jobs.database import open_database, upgrade
 from glidecheck.service import clock, intents, journal, lives, tables, talking, wiring
 from glidecheck.service.clock import Clock
+from glidecheck.service.health import Health
 from glidecheck.service.journal import Journal
 from glidecheck.service.lives import Lives
 from glidecheck.service.metrics import Metrics
@@ -255,6 +256,34 @@ def test_a_locked_store_answers_webhooks_quickly(platform: Platform, tmp_path: P
         it.say("telegram", "text", key="a")  # the platform sends it again
         it.settled()
         assert len(it.texts("telegram")) == 1
+
+
+def test_one_that_waits_too_long_among_many_closes_no_door() -> None:
+    health = Health((), Metrics())
+
+    def store() -> None:
+        with health.storing():
+            if stored_meanwhile:
+                with health.storing():
+                    pass
+            raise StoreError("locked", "Wait.")
+
+    def fails() -> None:
+        with pytest.raises(StoreError, match="locked"):
+            store()
+
+    stored_meanwhile = True
+    fails()
+    with health.storing():
+        pass
+    stored_meanwhile = False
+    fails()
+    with health.storing():  # one at a time tries, the others are told at once
+        stored_meanwhile = False
+        with pytest.raises(StoreError, match="at the moment"), health.storing():
+            pass
+    with health.storing(), health.storing():  # it went well: the door is open again
+        pass
 
 
 def test_an_urgent_message_overtakes_the_photo_of_its_own_chat(platform: Platform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -159,7 +159,8 @@ def _language(message: Incoming, state: State) -> State:
     here = questions.spoken(text)
     if sure and sure not in LANGUAGES and here:  # all its words are of a language that we speak
         sure = here
-    heard = sure if sure and (before is None or changes(text, sure)) else before or here or language_of(text, guess=True)
+    guess = None if message.media else language_of(text, guess=True)  # a caption may be a product's name
+    heard = sure if sure and (before is None or changes(text, sure)) else before or here or guess
     foreign = heard if heard and heard not in LANGUAGES else state.foreign if heard is None or not sure else None
     return replace(state, language=heard if heard in LANGUAGES else before, foreign=foreign)
 

@@ -37,8 +37,6 @@ _CAS = re.compile(r"(?:\bcas\b\W{0,3}(?:no|nr)?\W{0,3})?(?P<number>\b\d{2,7}-\d{
 _STRONG = frozenset(".;:!?|•·●■□▪◦‣*†‡。；：！？")
 _SOFT = frozenset(",/()[]–—-&+、，・")
 _JOINS = frozenset("+&")
-_NO_GLYCAN = frozenset("mcg µg μg iu ie ui unit units".split())
-"""Units that no hyaluronate is weighed in: a strength in them that stands by itself is of something else."""
 NEUTRAL = "*"
 """The language of what is the same in all of them."""
 
@@ -53,6 +51,8 @@ class Token:
     end: int
     line: int
     known: dict[str, str] = field(default_factory=dict)
+    said: set[str] = field(default_factory=set)
+    """Languages in which a saying covers it."""
 
     @property
     def word(self) -> bool:
@@ -83,20 +83,21 @@ class Understood:
 
 
 def explain(
-    lines: Sequence[Line], lexicon: Lexicon, *, struck: Iterable[tuple[int, int]] = (), first: bool = False, typed: bool = False
+    lines: Sequence[Line], lexicon: Lexicon, *, struck: Iterable[tuple[int, int]] = (), front: int = 0, typed: bool = False
 ) -> Understood:
     """The kinds of `lines`, which are all of a label's that are no ingredient list.
 
     `struck` are characters of their text (joined by line feeds) that other rules speak for: denials, comparisons, what the maker excludes.
-    `first` says that the label begins with the first line; `typed` that it is pasted text, without sizes of print.
+    `front` is how many of the lines stand before the list, from the label's first on; `typed` says that it is pasted text, without sizes of
+    print.
     """
     text = Prose.of(lines)
-    return _Reader(text, lexicon, typed, first).read(tuple(struck))
+    return _Reader(text, lexicon, typed, front).read(tuple(struck))
 
 
 class _Reader:
-    def __init__(self, text: Prose, lexicon: Lexicon, typed: bool, first: bool) -> None:
-        self.text, self.lexicon, self.typed, self.first = text, lexicon, typed, first
+    def __init__(self, text: Prose, lexicon: Lexicon, typed: bool, front: int) -> None:
+        self.text, self.lexicon, self.typed, self.front = text, lexicon, typed, front
         self.vocabulary: Vocabulary = vocabulary.of(lexicon)
         self.tokens = _tokens(text)
         self.doses: list[tuple[Figure, list[Token]]] = []
@@ -173,14 +174,21 @@ class _Reader:
 
     def _words(self) -> None:
         for n, t in enumerate(self.tokens):
-            if not t.word:
-                if t.text in self.vocabulary.signs:
-                    t.known.setdefault(NEUTRAL, "sign")
+            if all(c in self.vocabulary.signs for c in t.text):
+                t.known.setdefault(NEUTRAL, "sign")
                 continue
+            if not t.word:
+                continue
+            if self._named(t):
+                continue  # an ordinary word, and the name of something that no glide holds: the worse counts
             for lang, kind in self.vocabulary.of(t.plain).items():
                 if len(t.plain) == 1 and t.plain.isascii() and not self._article(n):
                     continue
                 t.known.setdefault(lang, kind)
+
+    def _named(self, t: Token) -> bool:
+        hits = self.lexicon.lookup(t.plain) if len(t.plain) > 3 and t.plain not in self.vocabulary.also_names else ()
+        return any(h.substance.role is GlideRole.NONE for h in hits)
 
     def _article(self, n: int) -> bool:
         """Whether a lone letter stands as an article or a preposition does: a word follows on the line, no hyphen joins them, and it is
@@ -200,6 +208,7 @@ class _Reader:
     def _sayings(self) -> None:
         """Marks what sayings say. They run across lines, commas and brackets, and never across the end of a sentence."""
         held: list[tuple[int, Token | None]] = []
+        denials: list[tuple[str, Token]] = []
         joined: list[str] = []
         offset = 0
         for t in self.tokens:
@@ -212,12 +221,28 @@ class _Reader:
         text, starts = " ".join(joined), [at for at, _ in held]
         for saying in self.vocabulary.sayings:
             for m in saying.regex.finditer(text):
-                within = held[bisect_left(starts, m.start()) : bisect_left(starts, m.end())]
-                self._mark((t for _, t in within if t is not None), saying.lang, saying.kind)
+                within = [t for _, t in held[bisect_left(starts, m.start()) : bisect_left(starts, m.end())] if t is not None]
+                for t in within:
+                    t.known[saying.lang] = saying.kind
+                    t.said.add(saying.lang)
+                if any(t.plain in self.vocabulary.denies for t in within):
+                    denials.append((saying.lang, within[-1]))
+        for lang, last in denials:
+            self._hold(lang, last)
+
+    def _hold(self, lang: str, last: Token) -> None:
+        """Forgets, in a language, what goes on behind a denial and is no saying itself: "do not use if opened" is known, and what "do not
+        use if opened skin" says is not."""
+        for t in self.tokens[bisect_left([t.start for t in self.tokens], last.end) :]:
+            ends = not t.word and (t.text in _STRONG or t.text in ",()/")
+            if ends or (t.line != last.line and not t.text[0].islower()):
+                return
+            if t.word and lang not in t.said and t.known.get(lang, "") not in ("", "between"):
+                del t.known[lang]
 
     def _inside(self, t: Token) -> bool:
         """Whether a full stop stands within a word or a figure: "e.g.", "1.5", "St. 5"."""
-        return t.text == "." and self.text.text[t.end : t.end + 1].isalnum()
+        return t.text == "." and not self.text.text[t.end : t.end + 1].isspace() and t.end < len(self.text.text)
 
     def _small(self) -> None:
         """Bare figures that a known word explains: a code behind "LOT", a number before or behind words that are no product's."""
@@ -268,21 +293,31 @@ class _Reader:
         return [*parts, here] if here else parts
 
     def _lost(self, part: list[Token]) -> list[Token]:
-        if all(t.known for t in part):
-            langs = {lang for t in part for lang in t.known}
-            best = min(([t for t in part if NEUTRAL not in t.known and lang not in t.known] for lang in langs), key=len)
-            if not best:
-                return []
+        whole = self._one(part)
+        if whole and all(t.known for t in part):
             # Two languages on one line without a sign between them: each side must be whole.
             for n in range(2, len(part) - 1):
                 if not self._one(part[:n]) and not self._one(part[n:]):
                     return []
-            return best
-        return self._one(part)
+        return whole
 
     def _one(self, part: list[Token]) -> list[Token]:
+        said = [t for t in part if t.word and set(t.known.values()) - {"sign"}]
+        if said and all(set(t.known.values()) <= {"between"} for t in said):
+            return said  # "for the", "as in our": what it goes on with is not there
+        last = next((t for t in reversed(part) if t.word), None)
+        if last and last.plain in self.vocabulary.open_ended and NEUTRAL not in last.known and not self._goes_on(part):
+            return [last]
         langs = {lang for t in part for lang in t.known} or {NEUTRAL}
         return min(([t for t in part if NEUTRAL not in t.known and lang not in t.known] for lang in sorted(langs)), key=len)
+
+    def _goes_on(self, part: list[Token]) -> bool:
+        """Whether the words behind a part can be its end: on its line, or on the next in small letters, or in capitals as it is."""
+        after = next((t for t in self.tokens if t.start >= part[-1].end and t.word), None)
+        if after is None or after.line > part[-1].line + 1:
+            return False
+        own = next(t for t in reversed(part) if t.word)
+        return after.line == own.line or not after.text[0].isupper() or (own.text.isupper() and after.text.isupper())
 
     # -------------------------------------------------------------- brand, makers, strengths
 
@@ -306,8 +341,7 @@ class _Reader:
         self._mark(parts, NEUTRAL, "brand")
 
     def _typed_name(self) -> list[Token]:
-        front = range(min(FRONT_LINES, len(self.text.lines)))
-        if not self.first or not any("hyaluronate" in self._kinds(n) for n in front):
+        if not any("hyaluronate" in self._kinds(n) for n in range(min(self.front, FRONT_LINES))):
             return []
         return self._leading(0)
 
@@ -329,11 +363,13 @@ class _Reader:
                 run.append(t)
             elif t.word or (run and t.text in _JOINS):
                 break
-        if not run:
+        if not run or (self.typed and not all(t.text[0].isupper() for t in run)):
             return []
         after = [t for t in tokens if t.start >= run[-1].end]
-        joined = any(t.text in _JOINS for t in after[:1]) or any(t.word and not t.known for t in after)
-        return [] if joined else run
+        words = [t for t in after if t.word]
+        joined = any(t.text in _JOINS for t in after[:1]) or any(not t.known for t in words)
+        runs_on = bool(words) and set(words[0].known.values()) <= {"between"}
+        return [] if joined or runs_on else run
 
     def _makers(self, lost: list[Token]) -> list[Token]:
         """Those that are left when makers' names and addresses are taken out."""
@@ -357,7 +393,8 @@ class _Reader:
         company = bool(words & self.vocabulary.forms)
         place = "country" in kinds
         street = figure and any(w in self.vocabulary.streets or _street(w) for w in words)
-        if not ((says and (company or street or place)) or company or street or (after and (place or figure))):
+        worded = any(len(t.plain) > 2 and t.text[0].isupper() for t in tokens if t.letters)
+        if not ((says and (company or street or place)) or company or street or (after and worded and (place or figure))):
             return False
         if any(k == "figure" for k in kinds) and any(t in dose for _, dose in self.doses for t in tokens):
             return False
@@ -374,15 +411,19 @@ class _Reader:
         for kind, dose in self.doses:
             line = dose[0].line
             around = [t for t in self.tokens if t.line == line]
-            bare = all(set(t.known.values()) <= {"product", "figure", "sign", "between"} for t in around)
-            alone = sum(d[0].line == line for _, d in self.doses) == 1 and not any(t.plain in _NO_GLYCAN for t in dose)
-            if bare and alone:  # "Hyaluron / Ampoule 1 %": the name stands in the line above or below
-                around = [t for t in self.tokens if abs(t.line - line) <= 1]
-            glide = (alone or not bare) and any(k in ("hyaluronate", "companion") for t in around for k in t.known.values())
+            if kind is Figure.PERCENT and self._goes_with(line, around):
+                around = [t for t in self.tokens if line - 1 <= t.line <= line]
+            glide = any(k in ("hyaluronate", "companion") for t in around for k in t.known.values())
             purity = kind is Figure.PERCENT and any(t.plain in self.vocabulary.percent for t in around)
             if not glide and not purity and "spoken" not in self._kinds(line):
                 lost = [*lost, *(t for t in dose if t not in lost)]
         return sorted(lost, key=lambda t: t.start)
+
+    def _goes_with(self, line: int, around: Sequence[Token]) -> bool:
+        """Whether a percentage is that of the hyaluronate which the line above ends with: "Hyaluronic acid / 2 %", "HA / Ampoule 1 %"."""
+        above = [t for t in self.tokens if t.line == line - 1 and t.word]
+        plainly = all(set(t.known.values()) <= {"product", "figure", "sign"} for t in around)
+        return plainly and bool(above) and "hyaluronate" in above[-1].known.values()
 
     def _strangers(self, lost: list[Token]) -> Iterable[Stranger]:
         runs: list[list[Token]] = []

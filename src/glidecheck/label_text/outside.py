@@ -9,17 +9,18 @@ from glidecheck.label_text.kinds import Stranger, explain
 from glidecheck.label_text.phrases import EXCLUDED, SPOKEN, plainly, spans
 from glidecheck.label_text.prose import Prose
 from glidecheck.lexicon import Lexicon
-from glidecheck.model import Line, Notice, NoticeKind
+from glidecheck.model import Line, Match, Notice, NoticeKind, Panel
 
 TOLD = 3
 """Runs of words that are named in one answer."""
 _END = re.compile(r"[.!?;。！？]|\n\s*\n")
 
 
-def outside(lines: Sequence[Line], lexicon: Lexicon, *, first: bool, typed: bool) -> tuple[Notice, ...]:
+def outside(lines: Sequence[Line], lexicon: Lexicon, *, front: int, typed: bool) -> tuple[Notice, ...]:
     """What was not understood of these lines, in words a person can look for on the label, and what was taken for a brand.
 
-    `first`: the label begins with the first of them; `typed`: they are pasted text, and tell nothing by their size.
+    `front`: how many of them stand before the list, from the label's first on; `typed`: they
+    are pasted text, and tell nothing by their size.
     """
     if not lines:
         return ()
@@ -30,7 +31,7 @@ def outside(lines: Sequence[Line], lexicon: Lexicon, *, first: bool, typed: bool
             struck.append(_sentence(text.text, a, b))
         elif kind in SPOKEN and (kind is not NoticeKind.NEGATION or plainly(text.text, a, b)):
             struck.append((a, b))
-    found = explain(lines, lexicon, struck=struck, first=first, typed=typed)
+    found = explain(lines, lexicon, struck=struck, front=front, typed=typed)
     scripts = [s for s in found.strangers if s.script]
     words = [s for s in found.strangers if not s.script]
     out = []
@@ -41,6 +42,19 @@ def outside(lines: Sequence[Line], lexicon: Lexicon, *, first: bool, typed: bool
     if found.brand:
         out.append(Notice(NoticeKind.TAKEN_FOR_BRAND, found.brand))
     return tuple(out)
+
+
+def sentence(match: Match, panels: Sequence[Panel], lexicon: Lexicon) -> bool:
+    """Whether an unknown name of a list is no name but a sentence behind its full stop, of words that labels say: "... Sodium Chloride.
+    Single use. Keep cool and dry." """
+    printed = match.mention.printed
+    if match.substances or match.candidates or not printed.strip():
+        return False
+    opens = re.compile(r"[.\u3002]\s+" + r"\s+".join(map(re.escape, printed.split())))
+    if not any(opens.search("\n".join(line.text for line in panel.lines)) for panel in panels):
+        return False
+    found = explain((Line(printed, 1.0),), lexicon, typed=True)
+    return not found.strangers and bool(set(found.kinds[0]) - {"figure", "number", "hyaluronate", "companion", "country"})
 
 
 def _notice(kind: NoticeKind, strangers: Sequence[Stranger]) -> Notice:

@@ -79,10 +79,21 @@ def _spans(plain: str, lexicon: Lexicon) -> Iterator[tuple[NoticeKind, int, int]
             yield NoticeKind.SPOKEN_OF, a, b
 
 
+_BETWEEN_LINES = re.compile(r"(?P<before>[^\W\d_]*)[^\w\n]*\n\W*(?P<after>[^\W\d_]*)")
+
+
+def _kept(m: re.Match[str]) -> str:
+    """A line's end as it is where a sentence goes on behind it, in small letters or in capitals as before; else as a sentence's end."""
+    before, after = m["before"], m["after"]
+    goes_on = after[:1].islower() or (after.isupper() and before.isupper()) or (bool(after) and not after[0].isupper())
+    return m.group() if goes_on else m.group().replace("\n", "\u25a0")
+
+
 def _listed(plain: str, lexicon: Lexicon) -> Iterator[tuple[NoticeKind, int, int]]:
     """The phrases of lexicon/phrases.yaml, and a medicine's marks."""
     sentences = [(m.start(), m.end(), m.group().replace("\n", " ")) for m in _SENTENCE.finditer(plain) if m.end() - m.start() < 2000]
     cancelled = [m.span() for p in lexicon.phrases if p.kind == "false_prp" for m in p.regex.finditer(plain)]
+    lines = _BETWEEN_LINES.sub(_kept, plain)
     for phrase in lexicon.phrases:
         kind = _KINDS.get(phrase.kind)
         if kind is None:
@@ -92,7 +103,7 @@ def _listed(plain: str, lexicon: Lexicon) -> Iterator[tuple[NoticeKind, int, int
                 if phrase.regex.search(sentence):
                     yield kind, b - len(plain[a:b].lstrip()), b
         else:
-            for m in phrase.regex.finditer(plain):
+            for m in phrase.regex.finditer(lines if kind in EXCLUDED else plain):
                 yield kind, *m.span()
     for kind, regex in _OWN:
         for m in regex.finditer(plain):

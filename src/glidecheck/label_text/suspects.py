@@ -10,6 +10,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from glidecheck.label_text import vocabulary
 from glidecheck.label_text.phrases import SPOKEN, plainly, spans
 from glidecheck.label_text.prose import Prose, without
 from glidecheck.lexicon import Lexicon
@@ -69,13 +70,21 @@ def suspects(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     spoken = [(kind, a, b) for kind, a, b in spans(text, lexicon) if kind in SPOKEN]
     struck = without(text.text, sorted((a, b) for kind, a, b in spoken if kind is not NoticeKind.NEGATION or plainly(text.text, a, b)))
     struck = _DISGUISED.sub(lambda m: _DISGUISES[m.group()], struck)
-    words = list(PLAIN_WORD.finditer(struck))
+    words, ordinary = list(PLAIN_WORD.finditer(struck)), vocabulary.of(lexicon).words
     out = [m.group() for m in (*_SHORT.finditer(struck), *_SO_CALLED.finditer(text.text))]
-    out += [" ".join(m.group().split()) for p in lexicon.phrases if p.kind == "not_glide" for m in p.regex.finditer(struck)]
+    stamped = [m.span() for m in _STAMPED.finditer(struck)]
+    out += [
+        " ".join(m.group().split())
+        for p in lexicon.phrases
+        if p.kind == "not_glide"
+        for m in p.regex.finditer(struck)
+        if not any(a <= m.start() < b for a, b in stamped)
+    ]
     out += [m.group() for m in _CAS.finditer(text.text) if not harmless(m.group(), lexicon)]
     for n, word in enumerate(words):
         k = key(word.group())
-        if _suspicious(k, nearest) or _numbs(k) or (n + 1 < len(words) and _vitamin_a(k, key(words[n + 1].group()))):
+        doubtful = vocabulary.plain(k) not in ordinary and (_suspicious(k, nearest) or _numbs(k))
+        if doubtful or (n + 1 < len(words) and _vitamin_a(k, key(words[n + 1].group()))):
             out.append(word.group())
             continue
         for m in range(n + 1, min(len(words), n + LONGEST_NAME) + 1):
@@ -94,6 +103,8 @@ _PRODUCT = frozenset(("cream", "creme"))
 _SHORT = re.compile(r"\b(?:tret|lido|vit(?:amin[ae]?)?[.\s-]{1,3}a)\b", re.IGNORECASE)
 """How critical names are cut short, in words that are too short to be looked for otherwise."""
 _CAS = re.compile(r"(?<![\d-])\d{2,7}-\d{2}-\d(?![\d-])|(?<=cas no )\d{2,7} \d{2} \d(?!\d)|(?<=cas )\d{2,7} \d{2} \d(?!\d)", re.IGNORECASE)
+_STAMPED = re.compile(r"\b(?:batch|lot|exp|expiry|expiration)\b[^.;\n]{0,60}", re.IGNORECASE)
+"""What is printed elsewhere, and is no list: "batch number and expiry see base of carton"."""
 _SO_CALLED = re.compile(r"\b(?:phyto|bio|plant|botanical|vegan)[\s-]?retinol\b", re.IGNORECASE)
 """What stands in for retinol is something: a list that names nothing of the kind is not the product's."""
 _DISGUISES = {"!": "i", "†": "t", "$": "s", "@": "a", "€": "e"}

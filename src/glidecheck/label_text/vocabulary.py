@@ -50,6 +50,9 @@ class Vocabulary:
     forms: frozenset[str]
     streets: frozenset[str]
     signs: frozenset[str]
+    denies: frozenset[str]
+    open_ended: frozenset[str]
+    also_names: frozenset[str]
     ends: re.Pattern[str]
     holds: tuple[str, ...]
 
@@ -117,6 +120,9 @@ def _made(data: dict[str, Any]) -> Vocabulary:
         forms=frozenset(map(plain, data["forms"])),
         streets=frozenset(map(plain, data["streets"])),
         signs=frozenset(data["signs"]),
+        open_ended=frozenset(map(plain, data["open_ended"].split())),
+        also_names=frozenset(map(plain, data["also_names"].split())),
+        denies=frozenset(map(plain, data["denies"].split())),
         ends=re.compile(f"(?:{'|'.join(sorted(map(plain, resembles['ends'].split())))})$"),
         holds=tuple(sorted(set(map(plain, resembles["holds"].split())))),
     )

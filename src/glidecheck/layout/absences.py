@@ -63,7 +63,7 @@ def _patterns() -> _Patterns:
     between = rf"(?:{_any(data['between'])}[\s'\u2019]+){{0,4}}"
     spoken = (
         rf"{_words(every('advice'))}\s*:?\s*{between}{danger}",
-        rf"{danger}[^.!?;\n。！？]{{0,40}}?{_any(every('advice_after'))}",
+        rf"{danger}[^.,!?;\n。！？]{{0,40}}?{_any(every('advice_after'))}",
     )
     ends = r"(?P<end>\s?[.;•!]|[^\S\n]*(?=\n|\Z))"
     return _Patterns(

@@ -131,14 +131,15 @@ def _swallows(form: _Form, text: str, tokens: Sequence[re.Match[str]]) -> bool:
 
 _BEHIND = re.compile(r"\s*(?:\(([^)]{0,20})\)\s*)?[)\]:：/\-–—.]*\s*")
 _PUNCTUATION = re.compile(r"\s*[)\]:：/\-–—.]*\s*")
-_SCOPES = frozenset("inci eu us usa uk gb ca int en fr de es it pt nl pl ru".split())
 
 
 def _behind(text: str, end: int) -> int:
     """Where the list begins behind a heading that ends at `end`: a bracket that says which list it is belongs to the heading, "(INCI)",
     any other to the list."""
     m = _BEHIND.match(text, end)
-    if m is not None and (m[1] is None or not m[1].strip() or key(m[1]) in _SCOPES or _exact(m[1]) is not None):
+    if m is not None and (
+        m[1] is None or not m[1].strip() or all(skeleton(key(w)) in _whole() for w in m[1].split()) or _exact(m[1]) is not None
+    ):
         return m.end()
     m = _PUNCTUATION.match(text, end)
     return m.end() if m is not None else end

@@ -43,6 +43,9 @@ class LabelWordsFile(schema.Strict):
     forms: tuple[str, ...]
     streets: tuple[str, ...]
     signs: str
+    denies: str
+    also_names: str
+    open_ended: str
     resembles: dict[str, str]
 
 

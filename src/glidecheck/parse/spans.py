@@ -213,8 +213,9 @@ def prose(text: str, events: list[Switch]) -> Iterator[Span]:
     for m in _FOOTNOTE.finditer(text):
         if _FOOTNOTE_WORDS.search(m.group("text")):
             yield Span(m.start(), m.end(), Kind.PROSE)
-    for a, b in absences.absent(text):
-        yield Span(a, b, Kind.PROSE)
+    for which in (absences.absent, absences.denied, absences.spoken_of):
+        for a, b in which(text):
+            yield Span(a, b, Kind.PROSE)
     whole = _HYPHEN.sub("xx", text)  # a word cut at a line's end is one word: "anesthe-/sin" is no Spanish
     for m in _SENTENCE.finditer(whole):
         yield from _sentence(whole, m.start(), m.end())

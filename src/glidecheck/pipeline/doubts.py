@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from statistics import median
 
 from rapidfuzz import fuzz
@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from glidecheck.layout import headings
 from glidecheck.layout.edges import CUT, SIDES
 from glidecheck.layout.limits import Whole
-from glidecheck.lexicon import load
+from glidecheck.lexicon import Lexicon, load
 from glidecheck.model import Layout, Line, Match, Message, Notice, NoticeKind, Page, Section
 from glidecheck.parse import ENOUGH
 from glidecheck.text import barred, counted, fold, key
@@ -51,6 +51,10 @@ _ELSEWHERE = re.compile(
     r"|\b(?:full|complete|whole)\s+(?:ingredients?|list|ingredient\s+list)\b[^.\n]{0,30}\b(?:on|at|in)\b",
     re.IGNORECASE,
 )
+_CAS = re.compile(r"(?<![\d-])[1-9]\d{1,6}-\d{2}-\d(?![\d-])")
+_AND = "and|und|et|y|e|i|en|og|och|ve|dan|и|та"
+_VOLUME = re.compile(r"(?<![\w.,])(?:\d+\s?x\s?)?\d+(?:[.,]\d+)?\s?(?:ml|cl|fl\.?\s?oz\.?|мл)(?:\s?[e℮])?(?!\w)", re.IGNORECASE)
+"""What is in the pack: no strength is told in it."""
 _WORD = re.compile(r"[^\W\d_]+")
 _SAID = re.compile(r"[^\W_]+")
 _TERM = re.compile(r"[^\s,;|•]+")
@@ -76,13 +80,39 @@ def _refers(text: str) -> bool:
     return False
 
 
+def scraps(layout: Layout, lexicon: Lexicon) -> tuple[str, ...]:
+    """A gap where a list holds what is no name, whatever else stands in it: a CAS number that nothing in the lexicon has, "■■■", "...", a
+    lone letter between two commas."""
+    for panel in layout.panels:
+        text = barred(_uncounted("\n".join(line.text for line in panel.lines)))
+        numbers = [m.group() for m in _CAS.finditer(text) if m.group() not in _known_numbers(lexicon)]
+        items = [item.strip(" .") for item in _items(text)]
+        empty = [item for item in items if _EMPTY.fullmatch(item) or (len(item) == 1 and item.isalpha() and item < "\u0e00")]
+        if found := [*numbers, *empty, *_OMITTED.findall(text)]:
+            return (Message(RESIDUE, what=found[0].strip()[:20]),)
+    return ()
+
+
+_NUMBERS: dict[str, frozenset[str]] = {}
+
+
+def _known_numbers(lexicon: Lexicon) -> frozenset[str]:
+    """The CAS numbers of the lexicon."""
+    if lexicon.version not in _NUMBERS:
+        _NUMBERS[lexicon.version] = frozenset(number for s in lexicon.substances() for number in s.cas)
+    return _NUMBERS[lexicon.version]
+
+
 def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> tuple[str, ...]:
     """A gap where letters, figures or signs of the list stand in no name, amount or sentence: a lone "R", a CAS number, "■■■".
 
     Counted by character, not by place, so that line breaks and brackets do not matter: what is printed and accounted for cancels out.
     """
     texts = [ENOUGH.sub(" ", _uncounted("\n".join(line.text for line in p.lines))) for p in layout.panels]
-    text = "\n".join(barred(t) for t in texts)
+    text = _VOLUME.sub("", "\n".join(barred(t) for t in texts))
+    names = [m.mention.printed for m in listed]
+    for a, b in pairwise(n for n in names if key(n) in load().keys):  # the last two names of a list may be joined by a word
+        text = re.sub(rf"({re.escape(a)}) (?:{_AND}) (?={re.escape(b)})", r"\1, ", text)
     left = Counter(key(text))
     for accounted in (*(m.mention.printed for m in listed), *(line.text for line in prose)):
         left.subtract(key(accounted))

@@ -30,6 +30,7 @@ from glidecheck.model import (
     Witness,
 )
 from glidecheck.pipeline import doubts
+from glidecheck.text import key
 
 if TYPE_CHECKING:
     from glidecheck.lexicon import Lexicon
@@ -79,6 +80,9 @@ def understand(pages: Sequence[Page], lexicon: Lexicon, trace: Trace | None = No
     named = match.resolve(streams, lexicon)
     if layout != seen:
         named = merge.dangers(named, match.resolve(map(parse.stream, seen.panels), lexicon))
+    spoken = tuple(m for m in named if outside.sentence(m, layout.panels, lexicon))
+    named = tuple(m for m in named if m not in spoken)
+    prose = (*prose, *(Line(m.mention.printed, m.mention.confidence, m.mention.box, photo=m.mention.photo) for m in spoken))
     matches = (*named, *names.names((*layout.rest, *prose), lexicon, first=len(named) + 1))
     if trace:
         trace("matches", matches)
@@ -104,11 +108,11 @@ def reading_of(pages: Sequence[Page], layout: Layout, listed: Sequence[Match]) -
 def _doubts(
     first: Understood, matches: Sequence[Match], notices: Sequence[Notice], readings: Readings, policy: Policy | None
 ) -> tuple[str, ...]:
-    """What speaks against the list having been understood whole. Scraps beside the names matter only where everything else is a glide."""
+    """What speaks against the list having been understood whole. Letters beside the names matter only where everything else is a glide."""
     listed = [m for m in matches if m.mention.section is not Section.CLAIM]
-    scraps: tuple[str, ...] = ()
+    scraps: tuple[str, ...] = doubts.scraps(first.layout, load()) if listed else ()
     if listed and may_be_glide(first, policy):
-        scraps = (*doubts.residue(first.layout, first.listed, first.prose), *doubts.short(first.layout))
+        scraps = (*scraps, *doubts.residue(first.layout, first.listed, first.prose), *doubts.short(first.layout))
         scraps = (*scraps, *doubts.unheaded(first.layout), *doubts.at_edge(first.layout, readings.pages))
         around = (*first.layout.rest, *first.prose)
         outside = tuple(dict.fromkeys((*suspects.beside(around, load()), *suspects.suspects(around, load()))))
@@ -128,10 +132,30 @@ def _outside(first: Understood, readings: Readings, policy: Policy | None) -> tu
     """What was not understood of everything beside the list, and what was taken for a brand. Asked only of what may be a glide."""
     if not first.listed or not may_be_glide(first, policy):
         return ()
-    around = (*first.layout.rest, *first.prose)
-    begins = next((line.text.strip() for page in readings.pages for line in page.lines if line.text.strip()), "")
-    opens = bool(around) and bool(around[0].text.strip()) and begins.startswith(around[0].text.strip())
-    return outside.outside(around, load(), first=opens, typed=readings.from_text)
+    around = (*first.layout.rest, *first.prose, *_left_out(first, readings.pages))
+    return outside.outside(around, load(), front=_front(first.layout, readings.pages), typed=readings.from_text)
+
+
+def _left_out(first: Understood, pages: Sequence[Page]) -> list[Line]:
+    """Lines that are nowhere: a heading that nothing follows, whose list is on another side ("Active ingredient:")."""
+    kept = [line.text for line in (*first.layout.rest, *first.prose, *(line for p in first.layout.panels for line in p.lines))]
+    held = key(" ".join((*kept, *(p.heading or "" for p in first.layout.panels))))
+    return [line for page in pages for line in page.lines if (words := key(line.text)) and words not in held and not _held(line, first)]
+
+
+def _held(line: Line, first: Understood) -> bool:
+    """Whether a panel or the rest holds a part of a line."""
+    return any(part.text.strip() and part.text.strip() in line.text for p in first.layout.panels for part in p.lines)
+
+
+def _front(layout: Layout, pages: Sequence[Page]) -> int:
+    """How many of the lines beside the list stand before it, from the first line of the label on."""
+    count = 0
+    for line in (line for page in pages for line in page.lines if line.text.strip()):
+        if count == len(layout.rest) or line.text.strip() != layout.rest[count].text.strip():
+            break
+        count += 1
+    return count
 
 
 def _gaps(layout: Layout) -> tuple[str, ...]:

@@ -89,6 +89,7 @@ class Health:
         self._full: str | None = None
         self._little = False
         self._failing = False
+        self._stored = float("-inf")
         self._probe = threading.Lock()
         metrics.ready.set_function(lambda: float(self.trouble is None))
         metrics.store_up.set_function(lambda: float(self.store_up))
@@ -137,11 +138,14 @@ class Health:
 
     @contextmanager
     def _tried(self) -> Iterator[None]:
+        """One that had to wait too long among many is no failing store: another was stored, or the beat was written, meanwhile."""
+        began = time.monotonic()
         try:
             yield
         except StoreError:
-            self._failing = True
+            self._failing = max(self._stored, self._beat) < began
             raise
+        self._stored = time.monotonic()
         self._failing = False
 
     def probe(self) -> None:

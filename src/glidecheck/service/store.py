@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -20,13 +21,13 @@ from glidecheck.chat import red_flags
 from glidecheck.chat.hear import Heard, Intent, What
 from glidecheck.chat.model import Incoming
 from glidecheck.chat.state import State, incoming
-from glidecheck.errors import GlidecheckError
+from glidecheck.errors import GlidecheckError, StoreError
 from glidecheck.jobs.database import BUSY_S, Database, upgrade
 from glidecheck.jobs.errors import telling
 from glidecheck.service import intents
 from glidecheck.service import tables as t
 
-PUT_S = 1.0
+PUT_S = 2.0
 """Seconds that storing a message may wait for SQLite's only writer: a platform waits for two or three altogether, and sends again."""
 
 SCRUB_MS = 500
@@ -79,6 +80,7 @@ class Store:
         with telling(database.label), database.engine.connect() as c:
             self._salt = str(c.execute(sa.select(t.salt.c.salt)).scalar_one())
         self._synced = database.synced(PUT_S)
+        self._pen = threading.Lock() if database.path else None
 
     def close(self) -> None:
         self._synced.dispose()
@@ -95,7 +97,7 @@ class Store:
         They are dated by our arrival: a platform's clock and ours need not agree, and an album is told by gaps of seconds.
         """
         chats: dict[str, None] = {}
-        with telling(self._database.label), self._synced.begin() as c:
+        with self._writing(self._synced, PUT_S) as c:
             for message in sorted(messages, key=lambda m: m.chat):  # rows in one order: two that store at once must not wait for each other
                 row = self._insert(t.seen).values(id=self.key(message.channel, message.id), at=now).on_conflict_do_nothing()
                 if c.execute(row.returning(t.seen.c.id)).first() is None:  # PostgreSQL's driver counts no rows here
@@ -122,7 +124,7 @@ class Store:
                     return []
             mine = t.chats.update().where(t.chats.c.chat.in_(wanted.with_for_update(skip_locked=True).scalar_subquery()), due)
             taken = mine.values(holder=life, token=t.chats.c.token + 1).returning(t.chats.c.chat, t.chats.c.token)
-            with self._database.engine.begin() as c:
+            with self._writing() as c:
                 return [Hold(chat, token) for chat, token in c.execute(taken)]
 
     def leave(self, hold: Hold, wake: float | None) -> None:
@@ -138,7 +140,7 @@ class Store:
 
     def set_back(self, now: float) -> None:
         """The clock was set back: what waits for a time waits for none."""
-        with telling(self._database.label), self._database.engine.begin() as c:
+        with self._writing() as c:
             c.execute(t.chats.update().where(t.chats.c.wake > now).values(wake=AT_ONCE))
             c.execute(t.outbox.update().where(t.outbox.c.due > now).values(due=AT_ONCE))
 
@@ -211,7 +213,7 @@ class Store:
 
     def sent(self, id_: str, count: int) -> None:
         """So many messages of an answer are out: a fact, whoever has the chat by now."""
-        with telling(self._database.label), self._database.engine.begin() as c:
+        with self._writing() as c:
             c.execute(t.outbox.update().where(t.outbox.c.id == id_, t.outbox.c.sent < count).values(sent=count, tries=0))
 
     def later(self, hold: Hold, id_: str, tries: int, due: float) -> None:
@@ -245,7 +247,7 @@ class Store:
 
     def clear(self, before: float) -> None:
         """Forgets chats without a message since `before`, and ids older than that."""
-        with telling(self._database.label), self._database.engine.begin() as c:
+        with self._writing() as c:
             c.execute(t.seen.delete().where(t.seen.c.at < before))
             busy = sa.select(t.inbox.c.chat).union(sa.select(t.outbox.c.chat))
             c.execute(t.chats.delete().where(t.chats.c.touched < before, t.chats.c.chat.not_in(busy), t.chats.c.holder.is_(None)))
@@ -267,10 +269,23 @@ class Store:
     def _fenced(self, hold: Hold) -> Iterator[sa.Connection]:
         """A transaction that begins with the chat's row: nobody else changes it meanwhile, and a message that is being put in waits."""
         ours = t.chats.update().where(t.chats.c.chat == hold.chat, t.chats.c.token == hold.token, t.chats.c.holder.is_not(None))
-        with telling(self._database.label), self._database.engine.begin() as c:
+        with self._writing() as c:
             if c.execute(ours.values(token=t.chats.c.token).returning(t.chats.c.chat)).first() is None:
                 raise Fenced
             yield c
+
+    @contextmanager
+    def _writing(self, engine: sa.Engine | None = None, wait_s: float = BUSY_S) -> Iterator[sa.Connection]:
+        """A transaction that writes. SQLite has one pen: our own threads hand it to one another here, at once, and do not poll for it."""
+        pen = self._pen
+        if pen and not pen.acquire(timeout=wait_s):
+            raise StoreError(f"the database {self._database.label} is busy", "Send it again.")
+        try:
+            with telling(self._database.label), (engine or self._database.engine).begin() as c:
+                yield c
+        finally:
+            if pen:
+                pen.release()
 
     def _insert(self, table: sa.Table) -> Any:
         return (sqlite if self._database.path else postgresql).insert(table)

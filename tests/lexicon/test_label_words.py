@@ -1,0 +1,42 @@
+"""Each kind of line takes its own texts and leaves what is not its; no word of theirs names a danger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from glidecheck.label_text import vocabulary
+from glidecheck.label_text.kinds import explain
+from glidecheck.lexicon import label_words, load, schema
+from glidecheck.lexicon.nearest import Nearest
+from glidecheck.model import GlideRole, Line
+
+FILE = Path(__file__).parents[2] / "lexicon" / "label_words.yaml"
+KINDS = schema.load(label_words.LabelWordsFile, FILE).kinds
+LEXICON = load()
+
+
+@pytest.mark.parametrize(("kind", "text"), [(k.kind, t) for k in KINDS for t in k.fires])
+def test_a_kind_takes_its_texts(kind: str, text: str) -> None:
+    found = explain([Line(text, 1.0)], LEXICON, typed=True)
+    assert found.strangers == ()
+    assert kind in found.kinds[0]
+
+
+@pytest.mark.parametrize(("kind", "text"), [(k.kind, t) for k in KINDS for t in k.passes])
+def test_a_kind_leaves_what_is_not_its(kind: str, text: str) -> None:
+    assert explain([Line(text, 1.0)], LEXICON, typed=True).strangers
+
+
+def test_every_kind_but_the_words_between_has_texts_of_both_sorts() -> None:
+    assert {k.kind for k in KINDS if not (k.fires and k.passes)} <= {"between"}
+
+
+def test_a_word_that_names_what_no_glide_holds_is_not_ordinary() -> None:
+    """Neither by itself nor glued of two, whatever names the lexicon is given."""
+    known, nearest = vocabulary.of(LEXICON), Nearest.of(LEXICON)
+    grave = [k for k in nearest.grave_keys() if len(k) > 3 and k == vocabulary.plain(k) and known.of(k)]
+    named = [w for w in known.words if len(w) > 3 and any(h.substance.role is GlideRole.NONE for h in LEXICON.lookup(w))]
+    taken = [w for w in (*grave, *named) if not explain([Line(f"{w} gel", 1.0)], LEXICON, typed=True).strangers]
+    assert set(taken) == set(known.also_names)

@@ -1,0 +1,138 @@
+"""What stands outside the list of a pure glide: everything is understood, or the answer is REVIEW and names it."""
+
+from __future__ import annotations
+
+import pytest
+
+from glidecheck.model import NoticeKind, Reading, Report, Verdict
+from glidecheck.pipeline import scan_text
+
+LIST = "Ingredients: Water, Sodium Hyaluronate."
+
+
+def told(report: Report) -> dict[NoticeKind, str]:
+    return {n.kind: n.printed for n in report.notices}
+
+
+@pytest.mark.parametrize(
+    ("front", "behind", "named"),
+    [
+        ("Salvorin PKRX Ampoule", "", "Salvorin PKRX"),
+        ("HA Serum with Vexoril", "", "Vexoril"),
+        ("HA Serum\n4 %", "", "4 %"),
+        ("HA 10 mg\n0.05 %", "", "0.05 %"),
+        ("serum 313", "", "313"),
+        ("HYDRATINGZORAVIN", "", "HYDRATINGZORAVIN"),
+        ("", "List continues on the back.", "List"),
+        ("", "NAD+", "NAD"),
+        ("", "kit with", "with"),
+        ("", "Active ingredient:", "ingredient"),
+        ("", "Nepoužívejte v těhotenství.", "Nepoužívejte v těhotenství"),
+        ("", "Do not use if opened skin", "skin"),
+        ("", "Distributed by Tazzolone Ltd, Mill Lane 4, Leeds", "Tazzolone"),
+        ("", "www.lidoderm24.com", "com"),
+        ("💉 gel", "", "💉"),
+        ("Vit C ampoule", "", "Vit C"),
+        ("H A L O R A", "", "A L O"),
+    ],
+)
+def test_what_is_not_understood_is_named(front: str, behind: str, named: str) -> None:
+    report = scan_text("\n".join(filter(None, (front, LIST, behind))))
+    assert report.verdict is Verdict.REVIEW
+    assert named in told(report)[NoticeKind.NOT_UNDERSTOOD]
+
+
+def test_what_was_read_and_not_understood_was_read() -> None:
+    assert scan_text(f"HA Serum with Vexoril\n{LIST}").reading is Reading.COMPLETE
+
+
+@pytest.mark.parametrize("text", ["Μη χρήση", "ריק", "გელი", "सीरम"])
+def test_a_script_that_is_not_read_is_said_to_be_one(text: str) -> None:
+    report = scan_text(f"{LIST}\n{text}")
+    assert report.verdict is Verdict.REVIEW
+    assert told(report)[NoticeKind.UNREAD_SCRIPT] == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Halorine\nHyaluronic acid serum\n30 ml e 1.0 fl. oz.\n{}\nManufactured by Halorine Ltd, Mill Lane 4, Leeds. Made in the UK",
+        "HYALURONIC ACID\n2 %\n{}\nDIRECTIONS: APPLY TWO DROPS TO CLEAN, DRY SKIN. AVOID CONTACT WITH\nEYES. LOT A1234 EXP 05/2028",
+        "Sérum hydratant\n{}\nTenir hors de portée des enfants. Usage externe. À conserver à l'abri de la lumière. Fabriqué en France.",
+        "Gleitgel für Microneedling\n{}\nNicht wiederverwenden. Vor Licht schützen. Zum einmaligen Gebrauch. Hergestellt in Deutschland.",
+        "Żel nawilżający\n{}\nChronić przed dziećmi? Nie. Przechowywać w miejscu niedostępnym dla dzieci.",
+        "FRAGRANCE FREE / SANS PARFUM\n{}\nfree from: parabens, alcohol, fragrance.",
+        "{}\nSterile. Single use. Discard after use. Do not use if package is damaged or opened. Store below 25 °C.",
+        "{} Single use. Keep cool and dry. Made in Germany.",
+    ],
+)
+def test_an_ordinary_label_stays_a_glide(text: str) -> None:
+    report = scan_text(text.format(LIST))
+    ordinary = "Chronić" not in text
+    assert (report.verdict is Verdict.GLIDE) is ordinary, [f.summary for f in report.findings]
+
+
+def test_the_brand_is_told_with_the_glide() -> None:
+    report = scan_text(f"Halorine\nHyaluronic acid serum\n{LIST}")
+    assert report.verdict is Verdict.GLIDE
+    assert told(report)[NoticeKind.TAKEN_FOR_BRAND] == "Halorine"
+
+
+@pytest.mark.parametrize(
+    "front", ["Halorine", "Halorine gel", "Halorine + HA", "HA serum\nHalorine", "Dexorasone\nHyaluronic acid", "Halorine 5 HA serum"]
+)
+def test_a_word_is_no_brand_where_nothing_says_what_it_is_of(front: str) -> None:
+    assert scan_text(f"{front}\n{LIST}").verdict is Verdict.REVIEW
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Core ingredients",
+        "Ingredients not used",
+        "95% of the ingredients",
+        "Phase A ingredients",
+        "Muut ainesosat",
+        "Ingredients (selection)",
+    ],
+)
+def test_one_unknown_word_makes_a_heading_that_of_a_part(heading: str) -> None:
+    assert scan_text(f"{heading}: Water, Sodium Hyaluronate.").verdict is Verdict.REVIEW
+
+
+@pytest.mark.parametrize(
+    "listed", ["Water, Glycerin, 999-99-9, Carbomer", "Water, Glycerin, ■■■, Carbomer", "Water, Glycerin, R, Carbomer"]
+)
+def test_what_is_no_name_makes_any_list_partial(listed: str) -> None:
+    assert scan_text(f"Ingredients: {listed}.").reading is Reading.PARTIAL
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Stop retinol 7 days before",
+        "Gentler than retinol",
+        "Evite retinol",
+        "Unlike EMLA",
+        "Compatible with retinol",
+        "시술 후 레티놀 사용을 피하세요",
+    ],
+)
+def test_what_is_said_of_another_product_is_no_ingredient_and_no_glide(said: str) -> None:
+    report = scan_text(f"{LIST}\n{said}.")
+    assert report.verdict is Verdict.REVIEW
+    assert NoticeKind.SPOKEN_OF in told(report)
+
+
+@pytest.mark.parametrize(
+    "said", ["retinol içermez", "retinolfri", "retinolmentes", "fără retinol", "Không chứa retinol", "خالي من الريتينول", "retinolvrij"]
+)
+def test_a_denial_in_any_order_names_nothing(said: str) -> None:
+    assert scan_text(f"{LIST}\n{said}").verdict is not Verdict.AVOID
+
+
+@pytest.mark.parametrize(
+    "said", ["Serum with retinol", "never without retinol", "retinol 1 %", "Our retinol", "Do not use with other retinoids"]
+)
+def test_what_is_inside_stays_inside(said: str) -> None:
+    assert scan_text(f"{said}\n{LIST}").verdict is Verdict.AVOID
