@@ -16,6 +16,11 @@ IN_STRENGTH = Decimal(1)
 """Per cent above which an ingredient of the allow-list is there for its own sake. 1 % is where INCI order begins to bind: below it,
 Regulation (EC) 1223/2009, Art. 19 (1) (g), lets ingredients stand in any order."""
 
+ISOTONIC = Decimal(9)
+"""Milligrams of sodium chloride in a millilitre of an isotonic solution (0.9 %)."""
+_CAUSTIC = frozenset({"citric-acid", "sodium-hydroxide"})
+"""What sets a pH, and is no salt that makes a solution isotonic."""
+
 NEVER_GLIDE = frozenset({NoticeKind.DRUG_FACTS, NoticeKind.RX, NoticeKind.NDC})
 """Phrases of a medicine's label."""
 
@@ -116,12 +121,19 @@ class Label:
         """Whether the list names this match before its first plain hyaluronate."""
         return index < self.first_core and self.matches[index].mention.section is not Section.CLAIM
 
+    def strong(self, index: int, substance: Substance) -> bool:
+        """Whether a companion is there for its own sake. A salt's mere mass is that of one millilitre at least: what makes that isotonic is
+        not."""
+        amount = self.matches[index].mention.amount
+        if amount is not None and amount.unit == "mg" and amount.value <= ISOTONIC and substance.id not in _CAUSTIC:
+            return False
+        return self.in_strength(index, IN_STRENGTH, unreadable_counts=True)
+
     def out_of_place(self, index: int, substance: Substance) -> bool:
         """Whether an allow-listed companion is there in strength, named on the front, or listed before the core glide. Water never is."""
         if substance.id == WATER or self.role(substance) is not GlideRole.SILENT:
             return False
-        strong = self.in_strength(index, IN_STRENGTH, unreadable_counts=True)
-        return strong or substance.id in self.fronted or self.before_core(index)
+        return self.strong(index, substance) or substance.id in self.fronted or self.before_core(index)
 
 
 def percent(match: Match) -> Decimal | None:

@@ -137,12 +137,16 @@ def _behind(text: str, end: int) -> int:
     """Where the list begins behind a heading that ends at `end`: a bracket that says which list it is belongs to the heading, "(INCI)",
     any other to the list."""
     m = _BEHIND.match(text, end)
-    if m is not None and (
-        m[1] is None or not m[1].strip() or all(skeleton(key(w)) in _whole() for w in m[1].split()) or _exact(m[1]) is not None
-    ):
+    if m is not None and (m[1] is None or not m[1].strip() or all(_says_whole(w) for w in m[1].split()) or _exact(m[1]) is not None):
         return m.end()
     m = _PUNCTUATION.match(text, end)
     return m.end() if m is not None else end
+
+
+def _says_whole(word: str) -> bool:
+    """Whether a word beside a heading says that the whole list follows; signs say nothing."""
+    k = key(word)
+    return bool(k) and skeleton(k) in _whole()
 
 
 _CLAUSE = re.compile(r"[.;!?•|·●]\s*|\n")
@@ -161,6 +165,8 @@ def _all_said(text: str, start: int, end: int, before: Sequence[Heading]) -> boo
     behind = _BRACKETED.match(text, end) or _QUALIFIED.match(text, end)
     if behind is not None:
         beside += " " + behind.group()
+        if behind.re is _BRACKETED and not key(behind[1]):
+            return not behind[1].strip()  # signs in a bracket that nobody understands: "Ingredients (???):"
     beside = _CODE.sub(" ", _INCI.sub("INCI", beside))
     return all(skeleton(key(w)) in _whole() for w in _LETTERS.findall(beside) if key(w))
 

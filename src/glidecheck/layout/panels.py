@@ -242,9 +242,8 @@ class _Sorter:
 
 def _pointers(every: Sequence[Placed], lexicon: Lexicon) -> list[Placed]:
     """The lines of a photo that hold one name each, from the top down, as labels with pointer lines do; none where they are few."""
-    lines = sorted((p for p in every if p.line.box is not None), key=lambda p: p.middle)
-    if any(c in _SEPARATORS for p in lines for c in p.line.text):
-        return []
+    single = (p for p in every if p.line.box is not None and not any(c in _SEPARATORS for c in p.line.text))
+    lines = sorted(single, key=lambda p: p.middle)
     known = {n for n, p in enumerate(lines) if lexicon.lookup(key(p.line.text))}
     for n, p in enumerate(lines):  # a name on two lines
         below = next((m for m in range(n + 1, len(lines)) if _under_one(p, lines[m])), None)

@@ -54,7 +54,8 @@ _POTENCY = re.compile(r"(?<![\w.,-])(?P<value>\d{1,4})\s?(?P<unit>[XC])(?:\s?HPU
 # (phrases of kind strength_per_gram).
 _PER = re.compile(
     r"\b(?:(?P<n>\d{1,4})\s?(?P<unit>g|ml|г|мл|gram|gramm?e?|gramo)|(?:each|every|per|pro|cada|chaque|jedes?)\s(?P<word>g|gram|gramme?|gramo|ml))\b[^.;,:\n\d]{0,40}?"
-    r"(?:contains?|enthält|enthalten|contient|contiene|contienen|contém|zawiera|содержит|містить|bevat)\b\s*:?",
+    r"(?:contains?|enthält|enthalten|contient|contiene|contienen|contém|zawiera|содержит|містить|bevat)\b\s*:?|"
+    r"\b(?:per|pro|par|por)\s(?:(?P<count>\d{1,4})\s?)?(?P<each>g|ml|мл|gram)\b\s?\)?\s*:",
     re.IGNORECASE,
 )
 _PLAIN = {"г": "g", "мл": "ml", "gm": "g", "cc": "ml", "кг": "kg", "л": "l", "мг": "mg", "мкг": "mcg"}
@@ -169,7 +170,7 @@ def find(text: str) -> Iterator[Found]:
     per: list[tuple[int, int, tuple[Decimal, str]]] = []
     for m in _PER.finditer(text):
         stop = re.compile(r"\.\s|\Z").search(text, m.end())
-        of = Decimal(m.group("n") or 1), _plain(m.group("unit") or m.group("word") or "g")
+        of = Decimal(m.group("n") or m.group("count") or 1), _plain(m.group("unit") or m.group("word") or m.group("each") or "g")
         per.append((m.start(), stop.start() if stop else len(text), of))
         yield Found(m.start(), m.end(), None)
     for m in _AMOUNT.finditer(text):

@@ -45,7 +45,9 @@ __all__ = [
     "wants_second",
 ]
 
-_ENCLOSED = re.compile("[\u2460-\u24ff\U0001f110-\U0001f169]")  # letters in circles, which are no letters to a regular expression
+_ENCLOSED = re.compile("[\u2460-\u24ff\U0001f110-\U0001f189]")  # letters in circles, which are no letters to a regular expression
+_WHITE_ON_BLACK = (0x1F150, 0x1F170)
+"""Where the alphabets of white letters in black circles and squares begin: Unicode does not say which letters they are."""
 MAX_TEXT = 20_000  # characters of pasted text; the longest real label has some thousands
 
 
@@ -136,10 +138,18 @@ def scan_text(text: str, *, name: str = "text", policy: Path | Policy | None = N
         raise InputError("the text is empty", "Paste the label's text: its front lines and its ingredient list.")
     if len(text) > MAX_TEXT:
         raise InputError(f"the text has {len(text)} characters, more than {MAX_TEXT}", "Paste the text of one label.")
-    text = _ENCLOSED.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
+    text = _ENCLOSED.sub(lambda m: _letter(m.group()), text)
     lines = tuple(Line(line, 1.0) for line in columns.apart([line for line in text.splitlines() if line.strip()]))
     report = judge(Readings((), (Page(lines, 0, 0, "text"),), from_text=True), product=name, policy=policy, trace=trace)
     return replace(report, elapsed_s=round(time.perf_counter() - started, 3))
+
+
+def _letter(sign: str) -> str:
+    """The letter or number in a circle, a square or brackets."""
+    for first in _WHITE_ON_BLACK:
+        if 0 <= ord(sign) - first < 26:
+            return chr(ord("A") + ord(sign) - first)
+    return unicodedata.normalize("NFKC", sign)
 
 
 def skipped(source: str | Sequence[str], error: GlidecheckError, product: str | None = None) -> Report:

@@ -69,7 +69,7 @@ class Understood:
 def understand(pages: Sequence[Page], lexicon: Lexicon, trace: Trace | None = None) -> Understood:
     """From lines to matches: the text half of the house, the same for photos and for pasted text."""
     seen = panels.find(pages, lexicon)
-    layout = replace(seen, panels=panels.stitch(seen.panels, lexicon))
+    layout = _stitched(seen, lexicon)
     if trace:
         trace("panels", layout)
     streams = tuple(parse.stream(p) for p in layout.panels)
@@ -88,6 +88,16 @@ def understand(pages: Sequence[Page], lexicon: Lexicon, trace: Trace | None = No
         trace("matches", matches)
         trace("notices", notices)
     return Understood(layout, matches, notices, prose, seen)
+
+
+def _stitched(seen: Layout, lexicon: Lexicon) -> Layout:
+    """The layout with the parts of one list joined. The end of its last row, shown alone by another photo, was read with them."""
+    joined = panels.stitch(seen.panels, lexicon)
+    if joined == seen.panels:
+        return seen
+    ends = [(p.lines[-1].photo, p.lines[-1].text.strip()) for p in joined if p.lines and p not in seen.panels]
+    rest = tuple(line for line in seen.rest if not any(line.photo != n and end.endswith(line.text.strip()) for n, end in ends))
+    return replace(seen, panels=joined, rest=rest)
 
 
 # ------------------------------------------------------------------ how well it was read
