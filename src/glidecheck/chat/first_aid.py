@@ -72,6 +72,16 @@ _PILLS = msg(
     "doctor or pharmacist today, before the next feed; they say how long to wait and how to keep your milk going. It can gravely harm an "
     "unborn child: say so if you could be pregnant. No microneedling meanwhile."
 )
+_EMERGENCY = msg(
+    "Call now: {emergency}. What you write can be an emergency, above all in the weeks after a birth. Do not stay alone, and do not drive. "
+    "Does it bleed? Press on it with a clean cloth. Is something harsh on the skin? Rinse it with running water for 20 minutes. Let "
+    "someone else hold your baby. Say on the phone when you gave birth and what was done or used today."
+)
+_BLOOD = msg(
+    "Wash the place now with soap and running water; do not squeeze or scrub. Then go to an emergency department or a doctor today, at "
+    "best within hours: treatment that prevents HIV must start within 72 hours, and there is protection against hepatitis B, too. Say "
+    "whose blood it may be, when it happened, and that you are breastfeeding: they say whether to pause. Needles are for one person."
+)
 _WHO = msg("Is it you or your baby? Write me that while you get help.")
 
 _LOCAL = msg("your local emergency number (112 or 911 in many countries)")
@@ -84,12 +94,14 @@ _TEXTS: Mapping[Danger, str] = MappingProxyType(
     {
         Danger.CRISIS: _CRISIS,
         Danger.BABY_ILL: _BABY_ILL,
+        Danger.EMERGENCY: _EMERGENCY,
         Danger.TOXIC: _TOXIC,
         Danger.ALLERGY: _ALLERGY,
         Danger.EXPOSED: _EXPOSED,
         Danger.EYES: _EYES,
         Danger.OVERDOSE: _OVERDOSE,
         Danger.SWALLOWED: _SWALLOWED,
+        Danger.BLOOD: _BLOOD,
         Danger.PILLS: _PILLS,
         Danger.BABY_DOCTOR: _BABY_DOCTOR,
         Danger.BREAST: _BREAST,

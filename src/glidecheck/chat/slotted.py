@@ -12,6 +12,8 @@ from glidecheck.chat.wording import Words, words
 
 FOREIGN = 0.75  # what a language may lack of the best one's evidence (0 to 2) and still be read
 LONGEST = 600  # words of a message that are read: what is longer is pasted, and its beginning and end are read
+MANY = (4, 60)  # tablets that are too many at once; a figure above is one of milligrams
+COUNTED = 4  # words behind a figure within which the tablets stand that it counts
 LONG_ON = 1.5  # hours on the skin from which it is too long
 FEVER = ((38.0, 43.0), (100.4, 108.0))  # degrees Celsius and Fahrenheit
 _NAMES = frozenset({"substance", "numbing", "isotretinoin", "unit", "hour_unit", "minute_unit"})
@@ -96,9 +98,10 @@ def _plausible(hits: Sequence[Hit], said: Words, text: str) -> list[Hit]:
 
 
 def _figures(said: Words, slots: dict[str, list[Hit]]) -> None:
-    """Figures as slots: hours on the skin, a temperature of fever."""
+    """Figures as slots: hours on the skin, a temperature of fever, many tablets."""
     units = {h.start: h.slot for s in ("unit", "minute_unit", "hour_unit") for h in slots.get(s, ())}
     warm = [h.start for s in ("temp", "fever") for h in slots.get(s, ())]
+    tablets = {h.start for h in slots.get("tablet", ())}
     for n, token in enumerate(said.tokens):
         if not token[0].isdecimal():
             continue
@@ -106,6 +109,8 @@ def _figures(said: Words, slots: dict[str, list[Hit]]) -> None:
         hours = value if unit == "hour_unit" else value / 60 if unit == "minute_unit" else 0.0
         if hours >= LONG_ON:
             slots.setdefault("hours", []).append(Hit("hours", "", n, n + 2))
+        if MANY[0] <= value <= MANY[1] and unit is None and not tablets.isdisjoint(range(n + 1, n + 1 + COUNTED)):
+            slots.setdefault("many", []).append(Hit("many", "", n, n + 1))
         told = said.tokens[n + 1 : n + 2] in _DEGREES or "." in token or any(abs(m - n) <= 4 for m in warm)
         if told and unit is None and any(low <= value < high for low, high in FEVER):
             slots.setdefault("fever", []).append(Hit("fever", "", n, n + 1))
