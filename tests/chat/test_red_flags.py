@@ -273,6 +273,23 @@ def test_every_urgent_conversation_of_the_bank_ends_urgent_and_no_other() -> Non
         assert bool(flags) == row["urgent"], row["messages"]
 
 
+@pytest.mark.parametrize(
+    ("text", "many"),
+    [
+        ("i took 6 paracetamol", True),
+        ("took 4 x 500 mg tylenol", True),
+        ("i took 2 paracetamol", False),
+        ("i took 400 mg ibuprofen", False),
+        ("took ibuprofen 600", False),
+        ("i take 6 tablets a day", False),
+        ("can i take 4 ibuprofen", False),
+        ("took paracetamol 6 hours ago", False),
+    ],
+)
+def test_many_tablets_at_once_are_urgent_and_a_usual_dose_is_not(text: str, many: bool) -> None:
+    assert [f.sign for f in find(text)] == ["tablets"] * many
+
+
 @pytest.mark.parametrize("apostrophe", ["'", "’", ""])
 def test_typed_on_a_phone(apostrophe: str) -> None:
     assert [f.sign for f in find(f"i can{apostrophe}t breathe")] == ["breath"]

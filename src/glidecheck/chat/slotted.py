@@ -109,7 +109,8 @@ def _figures(said: Words, slots: dict[str, list[Hit]]) -> None:
         hours = value if unit == "hour_unit" else value / 60 if unit == "minute_unit" else 0.0
         if hours >= LONG_ON:
             slots.setdefault("hours", []).append(Hit("hours", "", n, n + 2))
-        if MANY[0] <= value <= MANY[1] and unit is None and not tablets.isdisjoint(range(n + 1, n + 1 + COUNTED)):
+        loose = unit is None or said.tokens[n + 1] == "x"  # "4 x 500 mg"
+        if MANY[0] <= value <= MANY[1] and loose and not tablets.isdisjoint(range(n + 1, n + 1 + COUNTED)):
             slots.setdefault("many", []).append(Hit("many", "", n, n + 1))
         told = said.tokens[n + 1 : n + 2] in _DEGREES or "." in token or any(abs(m - n) <= 4 for m in warm)
         if told and unit is None and any(low <= value < high for low, high in FEVER):
