@@ -141,6 +141,7 @@ def _least(word: str) -> int:
 
 _EVERYDAY = frozenset(
     "concentrate conjugate czysty derivado derivat derivative derivatives derivato derive derives encapsulado encapsule incapsulato "
+    "locale locais lokaal lokalne lokalni miejscowe plaatselijk setempat topico topikal pomada местен местныи місцевии "
     "kapsułkowany liposomado liposomal liposomes mikroverkapseltes verkapselt verkapseltes nguyen reines pochodna комплекс чистыи "
     "инкапсулированныи липосомальныи производное інкапсульовании".split()
 )
