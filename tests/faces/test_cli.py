@@ -321,8 +321,9 @@ def test_an_interrupt_keeps_what_was_judged() -> None:
 
 def test_version() -> None:
     from glidecheck import __version__
+    from glidecheck.lexicon import load
 
-    assert run("--version").out == f"glidecheck {__version__}\n"
+    assert run("--version").out == f"glidecheck {__version__}, lexicon {load().version}\n"
 
 
 @pytest.mark.parametrize(
@@ -357,7 +358,7 @@ def test_explain_a_rule_and_an_unknown_name() -> None:
     assert "LIDOCAINE (94 % alike)" in done.err
     stem = run("explain", "retinyl nonsensate")
     assert stem.returncode == 2
-    assert "on a label it would be AVOID" in stem.err
+    assert "by its stem it would be taken for VITAMIN A" in stem.err
 
 
 def test_lexicon_commands(tmp_path: Path) -> None:

@@ -23,7 +23,6 @@ STRUGGLES: dict[tuple[str, str], str] = {
         "reading",
         "resorcinol-toner",
     ): "the first letters stand at the limb of the bottle: GLYCERIN is read as Gycerin, which does not count as read",
-    ("reading", "tinted-may-contain"): "CI 77891 is cut at the line's end and read as Cl: look-alike glyphs, yet matched as fuzzy",
 }
 """(aspect, sample) -> why."""
 
