@@ -14,10 +14,10 @@ from PIL import Image
 
 from glidecheck.errors import EngineFailed, InputError
 from glidecheck.lexicon import load
-from glidecheck.model import Box, Line, Page, PhotoFacts, Quality, Reading, Readings, Report, Section, Verdict, Word
+from glidecheck.model import Box, Line, Page, PhotoFacts, PhotoReading, Quality, Reading, Readings, Report, Section, Verdict, Word
 from glidecheck.ocr import recorded
 from glidecheck.ocr.whole_pictures import WholePictures
-from glidecheck.pipeline import judge, read, regions, scan, scan_text, skipped, understand, wants_second
+from glidecheck.pipeline import judge, merge, read, regions, scan, scan_text, skipped, understand, wants_second
 
 GLIDE = ("Ingredients: Aqua, Sodium Hyaluronate,", "Sodium Chloride, Disodium Phosphate.")
 SERUM = ("Ingredients: Aqua, Glycerin, Retinol,", "Sodium Hyaluronate, Phenoxyethanol.")
@@ -54,6 +54,7 @@ def broken() -> Page:
     raise EngineFailed("the engine broke", "Try another engine.")
 
 
+FACTS = PhotoFacts("photo", "0", Quality(1000.0, 0.0), *SIZE)
 FIRST = Says("a", "net-a", lambda: page(*GLIDE))
 
 
@@ -174,6 +175,15 @@ def test_a_photo_on_which_nothing_is_read_is_named_and_ends_no_glide() -> None:
     front = scan(picture(), picture(900, 1200), engine=Looks("a", "net-a", broken), second=Says("b", "net-b", lambda: page(*GLIDE)))
     assert (front.verdict, front.reading) == (Verdict.REVIEW, Reading.PARTIAL)
     assert any("nothing could be read" in line for line in front.retake)
+
+
+def test_a_photo_whose_second_reading_fails_ends_every_glide() -> None:
+    """What hides a name on it was not looked for: the front's failed reading is not a clean one."""
+    both = merge([PhotoReading(FACTS, page(*GLIDE), ("a", "b"), ("1", "2"), second=page(*GLIDE, reader="b"), witnessed=True)] * 2)
+    assert judge(both).verdict is Verdict.GLIDE
+    front = PhotoReading(FACTS, page("Hyaluronic Acid Serum"), ("a", ""), ("1",), witnessed=True)
+    listed = PhotoReading(FACTS, page(*GLIDE), ("a", "b"), ("1", "2"), second=page(*GLIDE, reader="b"), witnessed=True)
+    assert judge(merge([front, listed])).verdict is Verdict.REVIEW
 
 
 def test_a_photo_that_cannot_be_opened_is_named_and_the_rest_judged() -> None:

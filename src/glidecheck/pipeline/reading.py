@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from glidecheck.errors import EngineFailed, EngineMissing, GlidecheckError, InputError
 from glidecheck.lexicon import load
 from glidecheck.model import Box, Engine, Layout, Message, Page, Photo, PhotoFacts, PhotoReading, Readings, Shot
-from glidecheck.pipeline import judging
+from glidecheck.pipeline import doubts, judging
 
 if TYPE_CHECKING:
     from glidecheck.lexicon.policy import Policy
@@ -152,6 +152,8 @@ def merge(parts: Sequence[PhotoReading], lost: Sequence[str] = ()) -> Readings:
     second = None
     if any(p.second is not None for p in parts):
         second = tuple(_numbered(p.second or _nothing(p.page), n) for n, p in enumerate(parts))
+        if any(p.second is None for p in parts):
+            shaded.append(doubts.DIFFER)  # a photo whose second reading failed was not looked at for what hides a name: never a glide
     return Readings(
         photos=tuple(p.facts for p in parts),
         pages=tuple(_numbered(p.page, n) for n, p in enumerate(parts)),
