@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from glidecheck.audit import values
-from glidecheck.chat.hear import Intent, What
+from glidecheck.chat.intents import Intent, What
 from glidecheck.chat.red_flags import Danger, Flag, Who
 
 _BARE = ("language", "channel", "chat", "ids", "reply")
