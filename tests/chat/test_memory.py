@@ -57,7 +57,7 @@ def test_a_feeling_alone_is_no_alarm_and_after_an_hour_neither() -> None:
     session.say("a", "I used niacinamide serum")
     clock.now += TALK + 1
     late = Incoming("test", "9", "a", Kind.TEXT, "I feel weird")
-    assert "unwell" not in {f.sign for f in alarm(late, session._states["a"], clock.now).flags}
+    assert "unwell" not in {f.sign for f in alarm(late, session._states["a"].at(clock.now), clock.now).flags}
 
 
 def test_what_is_kept_is_told_and_forgotten() -> None:
