@@ -52,6 +52,7 @@ def _patterns(told: tuple[tuple[str, str], ...]) -> tuple[tuple[Figure, re.Patte
         (Figure.PERCENT, percent),
         (Figure.SIZE, size),
         (Figure.SIZE, r"(?<![\w.,])\d{1,3}\s?[x\u00d7](?=\s)|(?:(?<=\s)|(?<=[l\u2e80-\uffff]))[x\u00d7\u0445]\s?\d{1,3}(?![\d.,A-Za-z])"),
+        (Figure.SIZE, r"(?<!\w)[x\u00d7\u0445](?=\s?\d)"),
         (Figure.SIZE, heat),
         (Figure.SIZE, rf"(?<!\w)pH\s?(?:[:=\u2248~]|of|value)?\s?{_N}(?:\s?[-\u2013]\s?{_N})?"),
         (Figure.SIZE, rf"(?<![\w.,])\d{{1,2}}(?:\s?[-\u2013]\s?\d{{1,2}})?\s?{words['times']}(?!\w)\.?"),

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from glidecheck.label_text import figures, makers, vocabulary
 from glidecheck.label_text import tokens as tokenized
@@ -57,21 +58,27 @@ class Understood:
 
 
 def explain(
-    lines: Sequence[Line], lexicon: Lexicon, *, struck: Iterable[tuple[int, int]] = (), front: int = 0, typed: bool = False
+    lines: Sequence[Line],
+    lexicon: Lexicon,
+    *,
+    struck: Iterable[tuple[int, int]] = (),
+    front: int = 0,
+    typed: bool = False,
+    stated: Collection[Decimal] = (),
 ) -> Understood:
     """The kinds of `lines`, which are all of a label's that are no ingredient list.
 
     `struck` are characters of their text (joined by line feeds) that other rules speak for: denials, comparisons, what the maker excludes.
     `front` is how many of the lines stand before the list, from the label's first on; `typed` says that it is pasted text, without sizes of
-    print.
+    print. `stated` are the strengths, in per cent, that the list gives its hyaluronates: the front may say them again.
     """
     text = Prose.of(lines)
-    return _Reader(text, lexicon, typed, front).read(tuple(struck))
+    return _Reader(text, lexicon, typed, front, frozenset(stated)).read(tuple(struck))
 
 
 class _Reader:
-    def __init__(self, text: Prose, lexicon: Lexicon, typed: bool, front: int) -> None:
-        self.text, self.lexicon, self.typed, self.front = text, lexicon, typed, front
+    def __init__(self, text: Prose, lexicon: Lexicon, typed: bool, front: int, stated: frozenset[Decimal]) -> None:
+        self.text, self.lexicon, self.typed, self.front, self.stated = text, lexicon, typed, front, stated
         self.vocabulary: Vocabulary = vocabulary.of(lexicon)
         self.tokens = tokenized.of(text)
         self.doses: list[tuple[Figure, list[Token]]] = []
@@ -199,7 +206,7 @@ class _Reader:
                 for t in within:
                     t.known[saying.lang] = saying.kind
                     t.said.add(saying.lang)
-                if any(t.plain in self.vocabulary.denies for t in within):
+                if any(t.plain in self.vocabulary.denies.get(saying.lang, ()) for t in within):
                     denials.append((saying.lang, within[-1]))
         for lang, last in denials:
             self._hold(lang, last)
@@ -284,7 +291,7 @@ class _Reader:
     def _one(self, part: list[Token]) -> list[Token]:
         said = [t for t in part if t.word and set(t.known.values()) - {"sign"}]
         if said and all(set(t.known.values()) <= {BETWEEN} for t in said):
-            return said  # "for the", "as in our": what it goes on with is not there
+            return [t for t in part if t.word]  # "for the", "as in our": what it goes on with is not there
         last = next((t for t in reversed(part) if t.word), None)
         if last and last.plain in self.vocabulary.open_ended and NEUTRAL not in last.known and not self._goes_on(part):
             return [last]
@@ -360,9 +367,15 @@ class _Reader:
                 around = [t for t in self.tokens if line - 1 <= t.line <= line]
             glide = any(k in ("hyaluronate", "companion") for t in around for k in t.known.values())
             purity = kind is Figure.PERCENT and any(t.plain in self.vocabulary.percent for t in around)
-            if not glide and not purity and "spoken" not in self._kinds(line):
+            if not glide and not purity and not self._stated(kind, dose) and "spoken" not in self._kinds(line):
                 lost = [*lost, *(t for t in dose if t not in lost)]
         return sorted(lost, key=lambda t: t.start)
+
+    def _stated(self, kind: Figure, dose: Sequence[Token]) -> bool:
+        """Whether a percentage is that which the list gives the hyaluronate."""
+        said = self.text.text[dose[0].start : dose[-1].end].replace(",", ".")
+        number = re.search(r"\d+(?:\.\d+)?", said)
+        return kind is Figure.PERCENT and number is not None and Decimal(number.group()) in self.stated
 
     def _goes_with(self, line: int, around: Sequence[Token]) -> bool:
         """Whether a percentage is that of the hyaluronate which the line above ends with: "Hyaluronic acid / 2 %", "HA / Ampoule 1 %"."""

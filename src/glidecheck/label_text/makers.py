@@ -17,6 +17,8 @@ BRAND_GLYPHS = 8
 """Glyphs of a brand in a script without blanks, at most."""
 MAKER_NAMES = 10
 """Unknown words of one line of a maker and an address, at most."""
+STREET_WORDS = 4
+"""Words behind a street's word in which its number is looked for."""
 TELEPHONE = 6
 """Figures of a telephone's number, at least, beside words that say whose it is."""
 FORM = 3
@@ -24,7 +26,9 @@ FORM = 3
 _WITHIN = frozenset("&'\u2019-.\u00ae\u2122")
 _DOTTED = re.compile(r"(?<!\w)[^\W\d_]{1,4}\.(?:\s?[^\W\d_]{1,3}\.){1,3}|(?<!\w)Sp\. z o\. ?o\.")
 _POST = re.compile(
-    r"(?<![\w.,])(?:\d{4,6}|\d{2}[- ]\d{3}|\d{3} \d{2}|[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}-?\d{4,6}|\d{5}-\d{3})(?![\w%])"
+    r"(?<![\w.,])"
+    r"(?:\d{4,6}|\d{2}[- ]\d{3}|\d{3} \d{2}|[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}-?\d{4,6}|\d{5}-\d{3})"
+    r"(?![\w%])"
 )
 
 
@@ -80,14 +84,33 @@ def made(tokens: Sequence[Token], names: Sequence[Token], text: str, vocabulary:
     street = figure and any(w in vocabulary.streets or street_name(w, vocabulary) for w in words)
     worded = any(len(t.plain) > 2 and t.named for t in tokens if t.letters)
     post = worded and any(t.text == "," for t in tokens) and _POST.search(text) is not None
-    known_name = "brand" in kinds and any(t.text in ",\uff0c" for t in tokens)
+    known_name = "brand" in kinds and (figure or says) and any(t.text in ",\uff0c" for t in tokens)
     if says and names and not any(t.letters for t in names) and sum(c.isdigit() for t in names for c in t.text) >= TELEPHONE:
         return True
-    if not ((says and (company or street or place or post or spaceless)) or company or street or post or known_name):
-        if not (after and worded and (place or figure)):
-            return False
-    unknown = [t for t in names if t.letters and t.plain not in vocabulary.forms and t.plain not in vocabulary.streets]
+    told = company or street or post or known_name or (says and (place or spaceless))
+    if not told and not (after and worded and (place or figure)):
+        return False
+    on_street = _on_street(tokens, vocabulary)
+    unknown = [
+        t for t in names if t.letters and t.plain not in vocabulary.forms and t.plain not in vocabulary.streets and t not in on_street
+    ]
     return len(unknown) <= MAKER_NAMES and all(_name_like(t, vocabulary, lexicon) for t in unknown)
+
+
+def _on_street(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
+    """The name between a street's word and its number: "ul. Lipowa 14", "12 rue des Tilleuls", "14 Canal Street"."""
+    words = [t for t in tokens if t.word]
+    out: list[Token] = []
+    for n, t in enumerate(words):
+        if t.plain in vocabulary.streets:
+            before = n > 0 and words[n - 1].text.isdigit()
+            behind = words[n + 1 : n + 1 + STREET_WORDS]
+            last = next((k for k, w in enumerate(behind) if w.figures), 1 if before and behind else 0)
+            out += [w for w in behind[:last] if w.named]
+            ahead = words[max(0, n - STREET_WORDS) : n]
+            first = next((k for k in range(len(ahead) - 1, -1, -1) if ahead[k].figures), None)
+            out += [w for w in ahead[first + 1 :] if w.named] if first is not None else []
+    return out
 
 
 def _of_company(tokens: Sequence[Token], text: str, vocabulary: Vocabulary) -> bool:
@@ -104,7 +127,9 @@ def _of_company(tokens: Sequence[Token], text: str, vocabulary: Vocabulary) -> b
 def _name_like(t: Token, vocabulary: Vocabulary, lexicon: Lexicon) -> bool:
     if len(t.plain) <= 3 or t.figures:
         return t.named or t.figures or len(t.plain) <= 2
-    return t.named and (innocent(t.text, lexicon) or street_name(t.plain, vocabulary) or t.plain[:1] >= SPACELESS and _company(t, vocabulary, lexicon))
+    return t.named and (
+        innocent(t.text, lexicon) or street_name(t.plain, vocabulary) or (t.plain[:1] >= SPACELESS and _company(t, vocabulary, lexicon))
+    )
 
 
 def _company(t: Token, vocabulary: Vocabulary, lexicon: Lexicon) -> bool:

@@ -45,7 +45,7 @@ class Saying:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Known words and sayings. `words` gives each word's languages and in each its kind, `stems` the same of words without their endings."""
+    """Known words and sayings. `words` gives each word's languages and in each its kind, `stems` the same of words without endings."""
 
     words: Mapping[str, Mapping[str, str]]
     stems: Mapping[str, Mapping[str, str]]
@@ -62,13 +62,13 @@ class Vocabulary:
     streets: frozenset[str]
     street_ends: tuple[str, ...]
     signs: frozenset[str]
-    denies: frozenset[str]
+    denies: Mapping[str, frozenset[str]]
     open_ended: frozenset[str]
     also_names: frozenset[str]
     ends: re.Pattern[str]
     holds: tuple[str, ...]
     sounds: dict[str, str]
-    """Cyrillic letters in Latin ones."""
+    """Cyrillic and Greek letters in Latin ones."""
     figures: Mapping[str, str]
 
     def __hash__(self) -> int:
@@ -120,7 +120,7 @@ class Vocabulary:
 
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-LATIN_AND_CYRILLIC = ("en", "fr", "es", "de", "it", "pt", "nl", "pl", "ru", "uk", "tr", "id")
+LATIN_AND_CYRILLIC = ("en", "fr", "es", "de", "it", "pt", "nl", "pl", "ru", "uk", "tr", "id", "sv", "da", "no", "fi", "hu")
 
 
 _KEPT: dict[str, Vocabulary] = {}
@@ -165,7 +165,7 @@ def _made(data: dict[str, Any]) -> Vocabulary:
         signs=frozenset(data["signs"]),
         open_ended=frozenset(map(plain, data["open_ended"].split())),
         also_names=frozenset(map(plain, data["also_names"].split())),
-        denies=frozenset(map(plain, data["denies"].split())),
+        denies={lang: frozenset(map(plain, said.split())) for lang, said in data["denies"].items()},
         ends=re.compile(f"(?:{'|'.join(sorted(map(plain, resembles['ends'].split())))})$"),
         holds=tuple(sorted(set(map(plain, resembles["holds"].split())))),
         sounds=data["sounds"],

@@ -43,7 +43,7 @@ class LabelWordsFile(schema.Strict):
     sounds: dict[str, str]
     figures: dict[str, str]
     signs: str
-    denies: str
+    denies: dict[Language, str]
     also_names: str
     open_ended: str
     resembles: dict[str, str]
@@ -153,5 +153,6 @@ def read(folder: Path) -> dict[str, Any]:
 
 
 def _of_kind(kind: str, told: tuple[LanguageWordsFile, ...]) -> dict[str, Any]:
-    parts = {part: {f.language: getattr(f, part)[kind] for f in told if kind in getattr(f, part)} for part in ("words", "names_of", "sayings")}
-    return parts
+    return {
+        part: {f.language: getattr(f, part)[kind] for f in told if kind in getattr(f, part)} for part in ("words", "names_of", "sayings")
+    }
