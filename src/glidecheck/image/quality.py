@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from glidecheck.image.limits import Contrast
 from glidecheck.model import Quality
 
 if TYPE_CHECKING:
     from glidecheck.model import Pixels
 
-FLAT = 3
-"""Grey levels: print that is no further from its paper is read by nobody."""
+LIMITS = Contrast()
 
 
 def blank(pixels: Pixels) -> bool:
     """Whether the picture is of one colour: nothing can be read on it."""
-    return all(int(pixels[..., c].max()) - int(pixels[..., c].min()) <= FLAT for c in range(pixels.shape[2]))
+    return all(int(pixels[..., c].max()) - int(pixels[..., c].min()) <= LIMITS.flat for c in range(pixels.shape[2]))
 
 
 def quality(pixels: Pixels) -> Quality:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from glidecheck.image.limits import Strips
 from glidecheck.model import Box
 
 if TYPE_CHECKING:
@@ -29,13 +30,7 @@ def resize(pixels: Pixels, width: int, height: int) -> Pixels:
     return np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC), dtype=np.uint8)
 
 
-BEND = 0.06
-"""A line counts as bent when its centre leaves the chord by this share of its height; below, the rectangle holds the glyphs as well."""
-
-
-TIGHT = 0.85
-"""Height of a strip as a share of what the detector's authors cut out: labels are set so tightly that the full height shows the neighbours'
-feet and heads (names found on real photos: .75 -> .78)."""
+LIMITS = Strips()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +169,7 @@ def region(
     if curve:
         thick = fitted
     grow = unclip * length * thick / (2 * (length + thick))
-    height = (thick + 2 * grow) * TIGHT
+    height = (thick + 2 * grow) * LIMITS.tight
     return Region((float(centre[0]), float(centre[1])), (float(u[0]), float(u[1])), length + 2 * grow, height, score, curve)
 
 
@@ -206,7 +201,7 @@ def _bend(
     grid = np.linspace(-1, 1, 33)
     leaves = np.abs(np.polyval(cubic, grid) - np.polyval(line, grid)).max()
     core_thick = float(np.median(deep[inner]))
-    if leaves < BEND * 2.6 * core_thick or core_thick <= 0:  # 2.6: the strip is about that much higher than its core
+    if leaves < LIMITS.bend * 2.6 * core_thick or core_thick <= 0:  # 2.6: the strip is about that much higher than its core
         return (), 0.0
     residual = np.abs(np.polyval(cubic, t) - middle)[inner].max()
     if residual > 0.6 * core_thick:  # no line but a blot, or two lines grown together

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from glidecheck.layout.limits import Blocks
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -21,8 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_GAP = 1.0
-"""Pieces of one printed line stand no further apart than this many line heights; columns are seldom set closer."""
+LIMITS = Blocks()
 
 
 def reading_order(items: Sequence[T], boxes: Sequence[Box]) -> tuple[T, ...]:
@@ -65,7 +66,7 @@ def _rows(spans: Floats) -> list[list[int]]:
     low, high = np.minimum(height[:, None], height[None]), np.maximum(height[:, None], height[None])
     shared = np.minimum(bottom[:, None], bottom[None]) - np.maximum(top[:, None], top[None])
     gap = np.maximum(left[:, None], left[None]) - np.minimum(right[:, None], right[None])
-    joined = (shared > 0.5 * low) & (high < 1.6 * low) & (gap < _GAP * low) & (gap > -1.5 * low)
+    joined = (shared > 0.5 * low) & (high < 1.6 * low) & (gap < LIMITS.gap * low) & (gap > -1.5 * low)
     group = list(range(len(spans)))
 
     def find(i: int) -> int:
