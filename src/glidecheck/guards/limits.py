@@ -63,6 +63,8 @@ class Smudges:
     step: int = measured(2, "pixels", "from stretch to stretch", _LABELS)
     window: int = measured(8, "pixels", "of a stretch's width", _LABELS)
     paper: float = measured(85.0, "percentile", "of brightness in a stretch that is paper", _LABELS)
+    level: float = measured(60.0, "percentile", "of a stretch's brightness that is its level", _LABELS)
+    grown: float = measured(0.25, "line heights", "around a word's box that belong to its print", _LABELS)
     slant: int = measured(24, "pixels", "that a highlight may lean from the middle of a line to the middle of the next", _LABELS)
     edge: int = measured(7, "pixels", "that its edges may be off a straight line, both sides together", _LABELS)
     shows: float = measured(
@@ -82,6 +84,7 @@ class Unread:
     shared: float = measured(0.2, "of a box", "that lies in one that is known, for it to be the same print", _LABELS)
     glyph: int = measured(24, "pixels", "that a line's height is looked at with", _LABELS)
     ink: float = measured(0.35, "of a line's usual contrast", "from which a column of it holds print", _LABELS)
+    usual: float = measured(70.0, "percentile", "of the contrast under a line's words that is its usual one", _LABELS)
     gap: float = measured(0.4, "line heights", "around a word, and between two glyphs, that belong to them", _LABELS)
     missed: float = measured(0.9, "line heights", "of print in one piece without a word on it; the 393 had at most .6", _LABELS)
     apart: int = measured(3, "letters", "that stand alone, near one another and of one height, and are a word then", _LABELS)

@@ -78,7 +78,7 @@ def _grown(box: Box) -> npt.NDArray[np.float64]:
 
     corners = np.array(box.points)
     out = corners - corners.mean(axis=0)
-    grown: npt.NDArray[np.float64] = corners + out / np.maximum(np.hypot(out[:, 0], out[:, 1])[:, None], 1.0) * 0.25 * box.height
+    grown: npt.NDArray[np.float64] = corners + out / np.maximum(np.hypot(out[:, 0], out[:, 1])[:, None], 1.0) * LIMITS.grown * box.height
     return grown
 
 
@@ -133,7 +133,7 @@ def _stretches(grey: npt.NDArray[np.float64], free: npt.NDArray[np.bool_]) -> It
         columns = slice(x, x + LIMITS.window)
         here = grey[_MIDDLE, columns][free[_MIDDLE, columns]]
         if 2 * here.size >= LIMITS.window * (LIMITS.glyph - 4):
-            yield columns, float(np.percentile(here, 60))
+            yield columns, float(np.percentile(here, LIMITS.level))
 
 
 def _deepest(grey: npt.NDArray[np.float64], free: npt.NDArray[np.bool_]) -> float:
@@ -167,6 +167,6 @@ def _lit(grey: npt.NDArray[np.float64], free: npt.NDArray[np.bool_], strip: npt.
         around = cv2.erode(np.maximum(above, below)[None, :], np.ones((1, LIMITS.edge)))[0]
         worst = 0.0
         for columns, level in stretches:
-            worst = max(worst, 1.0 - level / max(float(np.percentile(around[columns], 60)), 1.0))
+            worst = max(worst, 1.0 - level / max(float(np.percentile(around[columns], LIMITS.level)), 1.0))
         least = min(least, worst)
     return least

@@ -114,7 +114,7 @@ def missed(pixels: Pixels, line: Line) -> float:
         usual += contrast[max(0, int(first)) : int(last) + 1].tolist()
     if not usual:
         return 0.0
-    bare = (contrast > LIMITS.ink * float(np.percentile(usual, 70))) & ~covered
+    bare = (contrast > LIMITS.ink * float(np.percentile(usual, LIMITS.usual))) & ~covered
     return _longest(bare, round(LIMITS.gap * LIMITS.glyph)) / LIMITS.glyph
 
 

@@ -107,9 +107,9 @@ def level(lines: Sequence[Line], part: tuple[int, int, int, int], scale: float) 
         offsets = np.zeros((len(words), len(index)))
         offsets[np.arange(len(words)), rows] = 1.0
         design = np.hstack([terms, offsets])
-        ridge = np.sqrt(0.05) * np.eye(6, design.shape[1])
+        ridge = np.sqrt(LIMITS.ridge) * np.eye(6, design.shape[1])
         solution = np.linalg.lstsq(np.vstack([design[keep], ridge]), np.concatenate([y[keep], np.zeros(6)]), rcond=None)[0]
         fit = solution[:6]
         off = np.abs(design @ solution - y)
-        keep = off <= max(2.0, 3.0 * float(np.median(off)))
+        keep = off <= max(LIMITS.off_px, LIMITS.off * float(np.median(off)))
     return replace(flat, coefficients=tuple(float(c) for c in fit))

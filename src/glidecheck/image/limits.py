@@ -33,6 +33,10 @@ class Pages:
 class Contrast:
     """Of print and paper (quality.py)."""
 
+    burnt: int = measured(253, "grey level", "of 255, from which a pixel is white", "bench_scan.py")
+    patch: float = measured(
+        0.02, "of the shorter side", "of a patch that is burnt out where it is white throughout: print breaks the white of paper"
+    )
     flat: int = measured(3, "grey levels", "that print must be off its paper to be read by anybody")
 
 
@@ -48,6 +52,9 @@ class Paper:
     """Of the shape of the paper (dewarp.py)."""
 
     least_words: int = measured(8, "words", "from which the shape of the lines says something of the paper", "ablation.py rendered")
+    ridge: float = measured(0.05, "of the paper's size squared", "of penalty, so that few words bend nothing", "ablation.py rendered")
+    off: float = measured(3.0, "medians", "off the fit from which a word is left out of it", "ablation.py rendered")
+    off_px: float = measured(2.0, "pixels", "off the fit that any word may be")
     robust: int = measured(3, "passes", "of the fit, each without the words that lie furthest off", "ablation.py rendered")
 
 
@@ -56,4 +63,17 @@ class Strips:
     """Of the strip that is cut out for a line (strip.py)."""
 
     bend: float = measured(0.06, "line heights", "that a line's centre leaves its chord to count as bent", "bench_scan.py")
+    core: float = measured(2.6, "detected heights", "of a line to that of its core, which the detector learnt shrunk")
+    square: float = measured(
+        1.5, "times", "as long as high, below which a place that stands upright is a short word across", "bench_turns.py"
+    )
+    long: float = measured(5.0, "heights", "of length from which a line's bend can be told", "bench_scan.py")
+    longer: float = measured(60.0, "pixels", "of length from which it can in any case", "bench_scan.py")
+    least_bins: int = measured(8, "slots", "along a line at least in which its middle is measured, one in four pixels")
+    most_bins: int = measured(64, "slots", "at most")
+    fitted: int = measured(6, "slots", "between the rounded ends, from which a cubic is fitted")
+    blot: float = measured(
+        0.6, "core heights", "off its cubic from which this is no line but a blot, or two grown together", "bench_scan.py"
+    )
+    widest: int = measured(32_000, "pixels", "of a strip: OpenCV's remap stops at 32,767")
     tight: float = measured(0.85, "detected heights", "that a strip is high: names found on real photos .75 -> .78", "bench_scan.py")

@@ -34,6 +34,6 @@ def quality(pixels: Pixels) -> Quality:
         grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
     sharpness = float(cv2.Laplacian(grey, cv2.CV_64F).var())
     # Burnt out: white throughout a patch of a fiftieth of the side. The white between the lines of a page is broken by print sooner.
-    burnt = (grey >= 253).astype(np.uint8)
-    side = max(3, round(min(grey.shape) / 50))
+    burnt = (grey >= LIMITS.burnt).astype(np.uint8)
+    side = max(3, round(LIMITS.patch * min(grey.shape)))
     return Quality(sharpness, float(cv2.erode(burnt, np.ones((side, side), np.uint8)).mean()))

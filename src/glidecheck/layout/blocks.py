@@ -96,7 +96,11 @@ def _column_starts(placed: Sequence[Placed]) -> set[int]:
         run = [seed]
         for i in order:
             last, p = placed[run[-1]], placed[i]
-            if p.middle > last.middle and abs(p.left - last.left) < 1.5 * last.height and p.top - last.bottom < 3 * last.height:
+            if (
+                p.middle > last.middle
+                and abs(p.left - last.left) < LIMITS.aligned * last.height
+                and p.top - last.bottom < LIMITS.apart * last.height
+            ):
                 run.append(i)
         if len(run) < LIMITS.gutter_rows:
             continue

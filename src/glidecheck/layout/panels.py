@@ -71,11 +71,11 @@ def _prose_here(line: Line, like: float, ahead: float, before: Line) -> str:
     stopped = _ends_sentence(before) and (
         before.confidence > LIMITS.clear or sentence > 0
     )  # a full stop in a badly read line may be a comma
-    if contact(text) or sentence >= 5 or (sentence >= 2 and like < LIMITS.unlike):
+    if contact(text) or sentence >= LIMITS.sentence or (sentence >= LIMITS.phrase and like < LIMITS.unlike):
         return "prose"
     if stopped and (
         not legible(text)
-        or sentence >= 2
+        or sentence >= LIMITS.phrase
         or (like < LIMITS.unlike and (sentence or (ahead < LIMITS.like and line.confidence > LIMITS.clear)))
     ):
         return "prose"
@@ -95,7 +95,7 @@ def _pitch(placed: Sequence[Placed]) -> float:
 def _under(placed: Placed, purpose: Placed, names: float) -> bool:
     """Whether a line stands in the column of purposes, which may be flush right, and not in that of the names, which begins at `names`."""
     overlap = min(placed.right, purpose.right) - max(placed.left, purpose.left)
-    return overlap > 0.3 * (purpose.right - purpose.left) and placed.left > names + 3 * placed.height
+    return overlap > LIMITS.flush * (purpose.right - purpose.left) and placed.left > names + LIMITS.column * placed.height
 
 
 class _Sorter:
@@ -257,7 +257,7 @@ def _pointers(every: Sequence[Placed], lexicon: Lexicon) -> list[Placed]:
 def _under_one(upper: Placed, lower: Placed) -> bool:
     """Whether `lower` stands right under `upper`, in one column with it."""
     overlap = min(upper.right, lower.right) - max(upper.left, lower.left)
-    return 0 < lower.top - upper.top < 2.5 * upper.height and overlap > 0
+    return 0 < lower.top - upper.top < LIMITS.step * upper.height and overlap > 0
 
 
 def _headings(text: str, lexicon: Lexicon) -> tuple[Heading, ...]:

@@ -133,8 +133,13 @@ def _inked(pixels: Pixels, unread: Sequence[Region], read: Sequence[Region]) -> 
         low, high = np.percentile(region.cut(pixels, LIMITS.strip).mean(axis=2), (5, 95))
         return float(high - low)
 
-    least = LIMITS.faint * median(contrast(r) for r in read[:: max(1, len(read) // 12)])
+    least = LIMITS.faint * median(contrast(r) for r in read[:: max(1, len(read) // LIMITS.asked)])
     return [r for r in unread if contrast(r) >= least]
+
+
+def _halves(side: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Beginning and end, in pixels, of the two halves of a side: they overlap."""
+    return (0, int(side * LIMITS.half)), (int(side * round(1 - LIMITS.half, 6)), side)
 
 
 def _first_look(pixels: Pixels, engine: ByLines, scale: float) -> tuple[Region, ...]:
@@ -152,8 +157,8 @@ def _first_look(pixels: Pixels, engine: ByLines, scale: float) -> tuple[Region, 
     if scale > LIMITS.much_shrunk or len(found) > LIMITS.few:
         return tuple(found)
     height, width = pixels.shape[:2]
-    for top, bottom in ((0, int(height * 0.55)), (int(height * 0.45), height)):
-        for left, right in ((0, int(width * 0.55)), (int(width * 0.45), width)):
+    for top, bottom in _halves(height):
+        for left, right in _halves(width):
             part = [r.moved(1.0, left, top) for r in engine.regions(pixels[top:bottom, left:right], 2 * scale)]
             found += [r for r in part if not any(inside(r, f) for f in found)]
     return tuple(found)

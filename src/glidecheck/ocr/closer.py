@@ -29,7 +29,7 @@ def blocks(regions: Sequence[Region]) -> list[list[int]]:
     height = np.array([r.height for r in regions])
     low, high = np.minimum(height[:, None], height[None]), np.maximum(height[:, None], height[None])
     apart = [np.maximum(box[:, None, i], box[None, :, i]) - np.minimum(box[:, None, i + 2], box[None, :, i + 2]) for i in (0, 1)]
-    joined = (high < 1.7 * low) & (apart[0] < 1.5 * low) & (apart[1] < 1.5 * low)
+    joined = (high < LIMITS.alike * low) & (apart[0] < LIMITS.apart * low) & (apart[1] < LIMITS.apart * low)
     label = np.arange(n)
     while True:  # each takes the lowest label among its neighbours, until nothing changes
         lowest = np.where(joined, label[None], n).min(axis=1)
@@ -55,7 +55,7 @@ def look_closer(regions: Sequence[Region], size: tuple[int, int], scale: float, 
         height = median(regions[i].height for i in members)
         goal = min(LIMITS.most, LIMITS.line / height)
         length = sum(regions[i].length for i in members)
-        if goal >= worth and length >= 12 * height:  # a dozen letters at the least
+        if goal >= worth and length >= LIMITS.least * height:
             wanted.append((length / height, goal, height, members))
     wanted.sort(reverse=True)  # the most print first
     left_over = float(LIMITS.budget)

@@ -193,7 +193,7 @@ def evidence(chances: Probabilities, characters: tuple[str, ...], decoded: Decod
     if decoded.confidence >= LIMITS.beyond_doubt:
         return None
     latin, known = _latin(characters)
-    strong = np.flatnonzero(chances.max(axis=0) > 0.01)
+    strong = np.flatnonzero(chances.max(axis=0) > LIMITS.seen)
     keep = np.union1d(latin, strong[(strong != 0) & (strong != len(characters) - 1)])
     gap = chances[:, 0] + chances[:, -1]
     logs = np.log(np.maximum(np.column_stack([chances[:, keep], gap]), 1e-7)) * -LIMITS.steps

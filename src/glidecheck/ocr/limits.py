@@ -18,6 +18,7 @@ class FirstLook:
     """Of the picture that the detector sees first (looks.py)."""
 
     side: int = measured(1440, "pixels", "of the longer side", _SCAN)
+    margin: float = measured(0.02, "of the longer side", "of paper left around a part that is read a second time", _READING)
     most_enlarged: float = measured(3.0, "times", "that a smaller photo is enlarged", _SCAN)
 
 
@@ -38,6 +39,8 @@ class Lines:
     strip: int = measured(24, "pixels", "of height that this is measured on")
     doubtful: float = measured(0.8, "confidence", "below which a line is read again, widened", _READING)
     unreadable: float = measured(0.4, "confidence", "below which nothing stands there that could be read", _READING)
+    asked: int = measured(12, "lines", "that tell the contrast of print that is read")
+    half: float = measured(0.55, "of a side", "that a quarter of a photo covers, so that no line is cut in all of them", _RENDERED)
     stretch: float = measured(1.3, "times", "wider, for condensed print", _READING)
 
 
@@ -47,6 +50,9 @@ class Closer:
 
     line: float = measured(32.0, "pixels", "of height that a line should have when the detector looks at it", _RENDERED)
     most: float = measured(6.0, "times", "that print is enlarged: what needs more holds nothing more", _RENDERED)
+    alike: float = measured(1.7, "times", "as high at most that lines of one block are", _RENDERED)
+    apart: float = measured(1.5, "line heights", "apart at most that they are", _RENDERED)
+    least: float = measured(12.0, "line heights", "of print, a dozen letters, for which a block is looked at again", _RENDERED)
     budget: int = measured(4_000_000, "pixels", "looked at again, over all blocks of a photo: a second on two cores", _SCAN)
     worth: float = measured(1.2, "times", "of enlargement by which another look is worth it", _READING)
     worth_enlarged: float = measured(
@@ -61,6 +67,7 @@ class Kept:
     steps: float = measured(6.0, "steps", "that a natural log is kept in; decides the same names as fifteen", _SCAN)
     last: int = measured(48, "steps", "kept: 3e-4, under which a network's chances are noise", _SCAN)
     beyond_doubt: float = measured(0.998, "confidence", "from which a line is what it says, and no evidence is kept", _SCAN)
+    seen: float = measured(0.01, "probability", "of a character at its best column, from which it is kept beside the Latin ones", _SCAN)
     scaled: int = measured(4, "columns", "after which the forward sums are scaled: in so many, no sum falls by more than 1e-14")
 
 
@@ -113,6 +120,7 @@ class Ways:
     lead: float = measured(0.08, "plausibility", "by which it must read better than as it stands", _TURNS)
     times: float = measured(2.0, "times", "the letters that it must hold otherwise", _TURNS)
     foreign: float = measured(20.0, "letters", "that only Cyrillic has, times Tesseract's confidence, from which a way is believed", _TURNS)
+    high: float = measured(20.0, "pixels", "of height from which higher lines are tried no sooner", _TURNS)
     samples: int = measured(4, "lines", "that are tried", _TURNS)
 
 
@@ -123,5 +131,8 @@ class Second:
     cut: float = measured(0.3, "line heights", "from the side of what it was shown, nearer than which a line goes on outside", _READING)
     line: float = measured(32.0, "pixels", "of height to which its lines are enlarged", _READING)
     side: int = measured(2400, "pixels", "of the longer side within which they are", _READING)
+    least: float = measured(0.25, "times", "smaller that a part is drawn at most")
+    lead: float = measured(0.1, "plausibility", "by which another way round must read better", _TURNS)
+    longest: int = measured(8, "lines", "that tell how well a page reads", _TURNS)
     seconds: int = measured(60, "seconds", "for one picture of Tesseract, which can hang on noise")
     threads: int = measured(2, "threads", "of a network: what a scan is timed with, ours and RapidOCR's alike", _SCAN)

@@ -44,7 +44,7 @@ def _parts(boxes: Sequence[Box], apart: bool, size: tuple[int, int]) -> list[tup
             area = Box.around(area, *touching)
             joined = [j for j in joined if j not in touching]
         joined.append(area)
-    margin = 0.02 * max(size)
+    margin = LIMITS.margin * max(size)
     return [
         (
             max(0, int(b.left - margin)),

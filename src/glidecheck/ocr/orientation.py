@@ -98,4 +98,4 @@ def _beats(one: _Score, usual: _Score) -> bool:
 
 
 def _longest(regions: Sequence[Region]) -> list[Region]:
-    return sorted(regions, key=lambda r: r.length / r.height * min(r.height, 20.0), reverse=True)[: LIMITS.samples]
+    return sorted(regions, key=lambda r: r.length / r.height * min(r.height, LIMITS.high), reverse=True)[: LIMITS.samples]

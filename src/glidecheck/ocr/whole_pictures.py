@@ -43,7 +43,7 @@ class WholePictures:
         for left, top, right, bottom in wanted(page, regions):
             heights = [b.height for b in boxes if left <= b.centre[0] <= right and top <= b.centre[1] <= bottom]
             scale = min(max(1.0, LIMITS.line / median(heights)) if heights else 1.0, LIMITS.side / max(right - left, bottom - top))
-            flat = dewarp.level(page.lines, (left, top, right, bottom), max(scale, 0.25))
+            flat = dewarp.level(page.lines, (left, top, right, bottom), max(scale, LIMITS.least))
             placed = (_placed(line, flat) for line in self.glance(flat.cut(upright)).lines)
             lines += (line for line in placed if not _cut(line, left, right, page.width))
         return second_page(page, self.name, lines, ())
@@ -74,14 +74,14 @@ def _plain(pixels: Pixels, engine: WholePictures) -> Page:
         return page
     for turned in (180, 90, 270):
         other = replace(_scaled(dewarp.turn(pixels, turned), engine, scale), turned=turned)
-        if _fluency(other) > max(orientation.LIMITS.confident, _fluency(page) + 0.1):
+        if _fluency(other) > max(orientation.LIMITS.confident, _fluency(page) + LIMITS.lead):
             page = other
     return page
 
 
 def _fluency(page: Page) -> float:
     """How well the longest lines read, 0 to 1."""
-    longest = sorted(page.lines, key=lambda line: len(line.text), reverse=True)[:8]
+    longest = sorted(page.lines, key=lambda line: len(line.text), reverse=True)[: LIMITS.longest]
     return sum(map(orientation.plausible, longest)) / len(longest) if longest else 0.0
 
 
