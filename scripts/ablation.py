@@ -40,7 +40,10 @@ Off = Callable[[ExitStack], None]
 
 
 def _patched(target: str, value: object) -> Off:
-    return lambda stack: stack.enter_context(patch(target, value))
+    def off(stack: ExitStack) -> None:
+        stack.enter_context(patch(target, value))
+
+    return off
 
 
 def _limited(module: str, **fields: object) -> Off:
@@ -52,12 +55,12 @@ def _deaf(stack: ExitStack) -> None:
     """Names are matched by their spelling alone."""
     from glidecheck.pipeline import judging
 
-    find = judging.panel.find
+    find = judging.panels.find
 
     def spelt(pages: Any, lexicon: Any) -> Any:
         return find([replace(p, lines=tuple(replace(line, evidence=None) for line in p.lines)) for p in pages], lexicon)
 
-    stack.enter_context(patch("glidecheck.pipeline.judging.panel.find", spelt))
+    stack.enter_context(patch("glidecheck.pipeline.judging.panels.find", spelt))
 
 
 def _upright(stack: ExitStack) -> None:
@@ -245,7 +248,7 @@ def guarded(work: Path, kind: str, seed: int, index: int) -> tuple[str, list[str
     picture = drawn(work, plan)
     right = json.loads(picture.with_suffix(".json").read_text("utf-8"))["right"]
     try:
-        readings = read([picture])
+        readings, _ = read([picture])
     except GlidecheckError:
         return right, []
     return right, [part for part in GUARDS if _judged(part, readings)]
