@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
-sys.path.insert(0, str(SCRIPTS))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 
-from limits_table import heads, stages
+from limits_table import ROOT, heads, stages
 
+SCRIPTS = ROOT / "scripts"
 NUMBERS = [pytest.param(f, id=f"{room}.{table.__name__}.{f.name}") for room, tables in stages() for table in tables for f in fields(table)]
 
 
@@ -27,7 +27,8 @@ def test_a_number_cannot_be_changed() -> None:
 @pytest.mark.parametrize("number", NUMBERS)
 def test_it_has_a_unit_and_an_origin_and_its_script_is_there(number: Field[Any]) -> None:
     script = number.metadata["script"].partition(" ")[0]
-    assert number.metadata["unit"] and number.metadata["origin"]
+    assert number.metadata["unit"]
+    assert number.metadata["origin"]
     assert not script or (SCRIPTS / script).is_file()
 
 
