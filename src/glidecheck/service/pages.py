@@ -152,7 +152,7 @@ def corrected(body: bytes) -> Corrected:
         product, language = _text(given.get("product") or "label"), _text(given.get("language") or ENGLISH)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise Problem(422, "The body is not a list of corrected lines.", "Load the page again.") from None
-    if len(lines) > MOST_LINES or sum(len(text) for text, _ in lines) > pipeline.MAX_TEXT:
+    if len(lines) > MOST_LINES or sum(len(text) for text, _ in lines) > pipeline.LIMITS.max_text:
         raise Problem(422, "There are too many lines, or they are too long.", "Send the lines of one label.")
     if not any(text.strip() for text, _ in lines):
         raise Problem(422, "All lines are empty.", "Leave at least one line with text in it.")
