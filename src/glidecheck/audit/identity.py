@@ -19,7 +19,7 @@ GRAIN_S = 2.5
 """A file may be changed again within its clock's grain (two seconds on FAT) and keep size and time. So what was changed so shortly before
 it was hashed is hashed again the next time."""
 
-AT_ONCE = 8
+AT_ONCE = 8  # files hashed at once: a network share answers several as fast as one
 
 
 @dataclass(frozen=True, slots=True)

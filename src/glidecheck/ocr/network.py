@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Probabilities = npt.NDArray[np.float32]
 
 LIMITS = Strips()
-_BLANK = 0
+_BLANK = 0  # column of the network's output that stands for no letter
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,9 @@ from glidecheck.report import jsonform
 from glidecheck.report.knowledge import cite, kinds
 from glidecheck.report.view import LOOKS
 from glidecheck.service.clients import Share, address
-from glidecheck.service.limits import Limit
 from glidecheck.service.logs import LOG
 from glidecheck.service.problems import Problem
+from glidecheck.service.rates import Limit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +50,7 @@ CSP = (
 
 EDITED = "edited by you"
 """The reader of a line that a person has typed."""
-MOST_LINES = 1000
+MOST_LINES = 1000  # lines of a corrected reading that are taken
 _FILE = re.compile(r"[a-z0-9][a-z0-9_-]*\.(html|js|css|json|svg|png)", re.ASCII)
 
 
