@@ -6,11 +6,12 @@ Every face that speaks to a mother lays out this, and folds the findings away be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from glidecheck.model import Box, Finding, Message, Reading, Report, Severity, Verdict, joined
+from glidecheck.report.knowledge import glossed
 from glidecheck.report.view import Tone, doubt, finding_tone, lexicon_name, ordered, plain, verdict_tone
 
 SHOWN = 3
@@ -179,6 +180,11 @@ def sentence(words: str) -> str:
     first = clean.split(" ")[0].rstrip(",:;")
     begun = clean[:1].upper() + clean[1:] if first.isalpha() else clean
     return begun if not clean or clean[-1] in ".!?:" else f"{begun}."
+
+
+def reason(report: Report, told: Answer, say: Callable[[str], str] = str) -> str:
+    """Why, as a sentence in the language of `say`, with an everyday word behind names that have one: "RETINYL PALMITATE (vitamin A ester)"."""
+    return glossed(sentence(say(told.why)), (s.name for m in report.ingredients for s in m.substances), say)
 
 
 # ------------------------------------------------------------------ parts
