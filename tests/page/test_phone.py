@@ -220,7 +220,7 @@ def test_zoom_with_the_keyboard(opened: Opening) -> None:
         ("ru-RU", "ru"),
         ("ar-EG", "ar"),
         ("nb-NO", "en"),
-    ],  # fmt: skip
+    ],
 )
 def test_the_phone_s_language(browser_language: str, code: str, opened: Opening) -> None:
     page = opened(language=browser_language).page

@@ -20,6 +20,9 @@ SHOWN = 3
 UNREAD_RULE = "REA001"
 """The rule that says what was not read: another reason of the same gravity tells more."""
 
+NOT_UNDERSTOOD = "LAB011"
+"""The rule about print that was read and not understood: where the photo cuts the list, it may be half of a word."""
+
 READING_CLASS = "reading"
 """The class of the rules about how well a label was read."""
 
@@ -138,7 +141,8 @@ def deciding(report: Report) -> tuple[Finding, ...]:
     if tone is Tone.REVIEW:
         # Where a better photo is asked for, names that are not known may be torn ones: that it was not read whole is the reason.
         told = sorted(
-            found if report.retake else told, key=lambda f: (f.cls == READING_CLASS, bool(report.retake) and f.rule != UNREAD_RULE)
+            found if report.retake else told,
+            key=lambda f: (f.cls == READING_CLASS or f.rule == NOT_UNDERSTOOD, bool(report.retake) and f.rule != UNREAD_RULE),
         )
     if tone is Tone.COMPANION:
         return tuple(told)
@@ -183,7 +187,7 @@ def sentence(words: str) -> str:
 
 
 def reason(report: Report, told: Answer, say: Callable[[str], str] = str) -> str:
-    """Why, as a sentence in the language of `say`, with an everyday word behind names that have one: "RETINYL PALMITATE (vitamin A ester)"."""
+    """Why, as a sentence in the language of `say`, with an everyday word behind names: "RETINYL PALMITATE (vitamin A ester)"."""
     return glossed(sentence(say(told.why)), (s.name for m in report.ingredients for s in m.substances), say)
 
 
