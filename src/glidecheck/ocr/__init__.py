@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,9 @@ from glidecheck.errors import EngineFailed, EngineMissing, UsageError
 
 if TYPE_CHECKING:
     from glidecheck.model import Engine
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+"""Read by onnxruntime when it is loaded: its build for Linux (1.32 at least) reports its use to its maker otherwise."""
 
 NAMES = ("rapidocr", "paddle-tiny", "tesseract", "recorded")
 
