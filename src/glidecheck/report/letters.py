@@ -33,12 +33,15 @@ _BLOCKS = (
     (0x2039, 0x203A),
     (0x20AC, 0x20AC),
 )
-_ABSENT = frozenset((0x38B, 0x38D, 0x3A2))  # gaps in the Greek block
+"""First and last code points (Unicode) of what answers in eleven languages and names are written with."""
+_ABSENT = frozenset((0x38B, 0x38D, 0x3A2))
+"""Code points that Unicode left free in the Greek block."""
 
 LETTERS = frozenset(c for first, last in _BLOCKS for c in range(first, last + 1)) - _ABSENT
 """What the font has, as code points."""
 
-_LEFTWARDS = (0x590, 0x8FF)  # Hebrew to Arabic
+_LEFTWARDS = (0x590, 0x8FF)
+"""First and last code points (Unicode), Hebrew to Arabic."""
 _NEAREST = str.maketrans({"\u202f": "\u00a0"})
 
 
