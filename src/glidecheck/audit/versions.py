@@ -11,7 +11,18 @@ from importlib.resources.abc import Traversable
 from glidecheck import ocr, pipeline
 from glidecheck.lexicon import load
 
-READING = ("image/", "ocr/", "guards/", "layout/reading_order.py", "layout/limits.py", "pipeline/reading.py", "pipeline/limits.py")
+READING = (
+    "model/geometry.py",
+    "model/page.py",
+    "model/rows.py",
+    "image/",
+    "ocr/",
+    "guards/",
+    "layout/reading_order.py",
+    "layout/limits.py",
+    "pipeline/reading.py",
+    "pipeline/limits.py",
+)
 """The rooms that make a reading of pixels, and what they use of others (a test follows their imports). All else of the package judges."""
 _NEITHER = ("_version.py", "cli/", "report/", "audit/", "chat/", "channels/", "service/", "jobs/", "shelf/")
 
