@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from glidecheck import shelf
-from glidecheck.audit import changes, judging, review, values, versions
+from glidecheck import serialise, shelf
+from glidecheck.audit import changes, judging, review, versions
 from glidecheck.audit.identity import Identity, identify
 from glidecheck.audit.model import Cause, Gone
 from glidecheck.audit.orders import Order, Piece
@@ -249,11 +249,11 @@ class _Run:
         if before is not None:
             for row in told:
                 became = changes.change(row["about"], before.get(row["key"]))
-                row["about"]["change"] = became and values.dump(became)
+                row["about"]["change"] = became and serialise.dump(became)
             keys = {row["key"] for row in told}
             gone = tuple(changes.gone(key, about) for key, about in before.items() if key not in keys)
         stored = sum(1 for item in items if item.judged and self._tasks.read_now.isdisjoint(item.works))
-        about = {**rests, "since": self.since, "stored": stored, "gone": [values.dump(g) for g in gone], "run": uuid.uuid4().hex}
+        about = {**rests, "since": self.since, "stored": stored, "gone": [serialise.dump(g) for g in gone], "run": uuid.uuid4().hex}
         counts: dict[str | None, int] = {}
         for row in told:
             counts[row["verdict"]] = counts.get(row["verdict"], 0) + 1
@@ -285,7 +285,7 @@ class _Run:
         outcome = list(judged.head["outcome"]) if judged else []
         verdict = Verdict(outcome[0]) if outcome else None
         about = {
-            "product": values.dump(product),
+            "product": serialise.dump(product),
             "photos": sorted(photos),
             "works": list(works),
             "outcome": outcome,
