@@ -33,15 +33,15 @@ _NO = re.compile(
 _EYE = re.compile(r"\b(?:eyes?|ocular|vision|macula\w*|detachment|ophthalm\w*|optic|blind\w*|vein)\b", re.IGNORECASE)
 # Words a letter or two from a critical name that labels and packs print.
 _ORDINARY = """
-retail retain retains rental retinal retina retinas retinae retinar retinali retinam retinalu cardinal original optional marina rational retouch retired reunion return
+retail retain retains rental retinal retina retinas cardinal original optional marina rational retouch retired reunion return
 resinol cetinol betaine procaine proclaim lanoline lidocain vaseline naphthaline glycerin lanolin baseline vaccine propane routine
-adrenaline retinue resin pretinted tinted medicine marcasine protein
+adrenaline retinue retinae retinar retinali retinale retinalen retinam retinalu resin pretinted tinted medicine marcasine protein
 """
 _WORDS = frozenset(_ORDINARY.split())
 NEAR_RETINOID = 1.0
-"""Letters by which a word may differ from "retinol" or "retinal" and be told as it ("ETINAL", where a bend hides the R): of the word lists of
-nine languages only forms of "retina" come as near, and of 20,242 words of retail lists none that is no retinoid. Other names of seven letters
-have neighbours ("prochain", "cocina")."""
+"""Letters by which a word may differ from "retinol" or "retinal" and be told as it ("ETINAL", where a bend hides the R). Of the word
+lists of nine languages only forms of "retina" come as near, and of 20,242 words of retail lists none that is no retinoid. Other names of
+seven letters have neighbours ("prochain", "cocina")."""
 _BRAND_LETTERS = 6  # up to this length a brand's name may be another word: it counts in capitals or alone in its line
 
 
@@ -282,7 +282,8 @@ def _near(words: tuple[str, ...], nearest: Nearest) -> Near | None:
     k, torn = "".join(words), len(words) > 1
     if k in _WORDS:
         return None
-    for c in nearest.critical(k, 3, 0.25):
+    # Of names as near as one another an ingredient's own comes before brands and spellings.
+    for c in sorted(nearest.critical(k, 3, 0.25), key=lambda c: (c.distance, nearest.hits(c.key)[0].kind not in ("inci", "inn"))):
         hit = nearest.hits(c.key)[0]
         length = len(c.key)
         if hit.kind in ("brand", "abbreviation") and (length < 8 or c.distance > 0.6):
