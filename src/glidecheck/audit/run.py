@@ -58,7 +58,7 @@ def auditing(settings: Settings, told: Told = lambda *_: None, say: Callable[[st
     where = database_of(settings)
     policy = rules.rules_of(settings.policy)
     text = settings.policy.read_text(encoding="utf-8") if settings.policy else None
-    reader = versions.reader(settings.engine, settings.second)
+    reader = versions.reader(settings.engine)
     found = shelf.find(settings.shelf, settings.manifest)
     if not found.products and not found.refused:
         raise InputError(f"there is no photo in {found.name}", "Name the folder with the photos, or see what is there with --dry-run.")
@@ -117,8 +117,7 @@ class _Run:
                 tuple(pieces.values()),
                 self.reader,
                 self.settings.engine,
-                self.settings.second,
-                tuple(f"{reason.rstrip('.')}: {advice}" for reason, advice in lost),
+                lost=tuple(f"{reason.rstrip('.')}: {advice}" for reason, advice in lost),
                 policy=self.policy,
             )
             item.works = (item.order.id,)

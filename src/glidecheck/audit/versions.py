@@ -11,19 +11,30 @@ from importlib.resources.abc import Traversable
 from glidecheck import ocr, pipeline
 from glidecheck.lexicon import load
 
-READING = ("image/", "ocr/", "guards/", "layout/reading_order.py", "layout/limits.py", "pipeline/reading.py", "pipeline/limits.py")
+READING = (
+    "model/geometry.py",
+    "model/page.py",
+    "model/rows.py",
+    "image/",
+    "ocr/",
+    "guards/",
+    "layout/reading_order.py",
+    "layout/limits.py",
+    "pipeline/reading.py",
+    "pipeline/limits.py",
+)
 """The rooms that make a reading of pixels, and what they use of others (a test follows their imports). All else of the package judges."""
 _NEITHER = ("_version.py", "cli/", "report/", "audit/", "chat/", "channels/", "service/", "jobs/", "shelf/")
 
 
 @cache
-def reader(engine: str | None = None, second: str | None = None) -> str:
+def reader(engine: str | None = None) -> str:
     """The reader's version: both engines' own versions, and a hash of the code that makes a page of pixels.
 
     A release that changes no stage of reading leaves it as it was: a new lexicon reads no photo again. Raises EngineMissing, UsageError.
     """
     first = ocr.engine(engine or pipeline.DEFAULT)
-    other = "none" if second == "none" else ocr.engine(second or pipeline.SECOND.get(first.name, pipeline.DEFAULT)).version
+    other = ocr.engine(pipeline.SECOND.get(first.name, pipeline.DEFAULT)).version
     if first.name == "recorded":
         return first.version  # what is replayed is older than the code
     return f"{first.version}; {other}; {_code(reading=True)[:12]}"

@@ -238,9 +238,11 @@ def judge(
     product: str | None = None,
     policy: Path | Policy | None = None,
     single_name: bool = False,
+    edited: bool = False,
     trace: Trace | None = None,
 ) -> Report:
-    """The report of a product from what was read of it. `single_name` judges one name, which says nothing of a whole label.
+    """The report of a product from what was read of it. `single_name` judges one name, which says nothing of a whole label; `edited` lines
+    that a person has corrected.
 
     Raises LexiconError for a policy that does not hold together.
     """
@@ -272,6 +274,7 @@ def judge(
         policy=rule_book,
         from_text=readings.from_text,
         single_name=single_name,
+        edited=edited,
     )
     if trace:
         trace("judgement", judgement)
