@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -57,13 +58,8 @@ def fit(
     return w, b
 
 
-def stored(labels: Sequence[str], w: np.ndarray, b: np.ndarray, digest: str) -> dict[str, np.ndarray]:
-    """What the file of weights holds: whole numbers of a scale for each label."""
+def keep(path: Path, labels: Sequence[str], w: np.ndarray, b: np.ndarray, digest: str) -> None:
+    """Writes the file of weights: whole numbers of a scale for each label."""
     scale = np.maximum(np.abs(w).max(axis=0), 1e-6) / 127
-    return {
-        "labels": np.array(labels),
-        "weights": np.round(w / scale).astype(np.int8),
-        "scale": scale.astype(np.float32),
-        "bias": b,
-        "digest": np.array(digest),
-    }
+    weights = np.round(w / scale).astype(np.int8)
+    np.savez_compressed(path, labels=np.array(labels), weights=weights, scale=scale.astype(np.float32), bias=b, digest=np.array(digest))

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 from ruamel.yaml import YAML
-from softmax import SETTINGS, fit, stored
+from softmax import SETTINGS, fit, keep
 
 from glidecheck.chat.meaning import BUCKETS, WEIGHTS, features
 
@@ -144,7 +144,7 @@ def main() -> int:
     print(f"{len(texts)} texts of {len(set(labels))} labels")
     names, w, b = train(texts, labels)
     WEIGHTS.parent.mkdir(exist_ok=True)
-    np.savez_compressed(WEIGHTS, **stored(names, w, b, digest()))
+    keep(WEIGHTS, names, w, b, digest())
     print(f"{WEIGHTS.name}: {WEIGHTS.stat().st_size / 1e3:.0f} kB")
     return 0
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 from ruamel.yaml import YAML
-from softmax import SETTINGS, fit, stored
+from softmax import SETTINGS, fit, keep
 from train_chat import MOST, damaged, expanded
 
 from glidecheck.chat.urgency import BUCKETS, NONE, WEIGHTS, features
@@ -60,7 +60,7 @@ def lines() -> list[Line]:
             for label, block in told[part].items():
                 for line in filter(None, (raw.strip() for raw in block.split("\n"))):
                     texts = sorted({damaged(t, rng) for t in expanded(line, slots, rng)})
-                    out.append(Line(path.stem, *((label, "urgent") if part == "dangers" else (NONE, "hard")), texts))
+                    out.append(Line(path.stem, label, "urgent", texts) if part == "dangers" else Line(path.stem, NONE, "hard", texts))
     with (FLAGS / "texts.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             kind = "hard" if row["danger"] == NONE else "urgent"
@@ -143,7 +143,7 @@ def main() -> int:
     told = lines()
     print(f"{sum(len(line.texts) for line in told)} texts of {len(told)} lines")
     names, w, b = train(told)
-    np.savez_compressed(WEIGHTS, **stored(names, w, b, known))
+    keep(WEIGHTS, names, w, b, known)
     print(f"{WEIGHTS.name}: {WEIGHTS.stat().st_size / 1e3:.0f} kB")
     return 0
 
