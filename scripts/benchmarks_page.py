@@ -3,8 +3,9 @@
     python scripts/benchmarks_page.py           writes BENCHMARKS.md
     python scripts/benchmarks_page.py --check   says whether it is stale; exit 1 where it is
 
-A result file, benchmarks/results/NAME.json, holds `command`, `commit`, `date`, `machine`, `figures`, and a `note` where there is something to
-say; scripts/measure.py writes it. In the page {NAME.figure} is a figure, and @NAME at a row's end what measured it, at which commit and when.
+A result file, benchmarks/results/NAME.json, holds `command`, `commit`, `date`, `machine`, `figures`, and a `note` where there is something
+to say; scripts/measure.py writes it. In the page {NAME.figure} is a figure, and @NAME at a row's end what measured it, at which commit and
+when.
 """
 
 from __future__ import annotations

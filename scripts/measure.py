@@ -3,8 +3,8 @@
     python scripts/measure.py                     the names of what can be measured, and their commands
     python scripts/measure.py attacks names       runs these, writes benchmarks/results/NAME.json, and the page anew
 
-benchmarks/measures.toml says of each name the command and the pattern that finds its figures in what the command prints. A working tree with
-changes is told in the commit.
+benchmarks/measures.toml says of each name the command and the pattern that finds its figures in what the command prints. A working tree
+with changes is told in the commit.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _NO_SOURCE = ("benchmarks/", "BENCHMARKS.md")
 
 
 def figures(pattern: str, printed: str) -> dict[str, Any]:
-    """The named groups of `pattern` in `printed`, whole numbers as numbers; one that is not there is 0. Raises ValueError without a match."""
+    """The named groups of `pattern` in `printed`, whole numbers as numbers; 0 for one that is not there. Raises ValueError without one."""
     found = re.search(pattern, printed, re.S)
     if found is None:
         raise ValueError("its figures are not in what it printed")
