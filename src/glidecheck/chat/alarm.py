@@ -31,8 +31,15 @@ class Alarm:
 
 
 def alarm(message: Incoming, state: State, now: float) -> Alarm:
-    """What is urgent in `message`, or may be, after what was said before (`state`, at `now` in seconds since 1970)."""
-    text = message.text
+    """What is urgent in `message`, or may be, after what was said before (`state`, at `now` in seconds since 1970).
+
+    What is only supposed ("what if ...? just asking") may be urgent at most, unless it is about a life."""
+    heard = _alarm(message.text, state, now)
+    supposed = heard.flags and asks.supposed(message.text) and all(f.danger is not Danger.CRISIS for f in heard.flags)
+    return Alarm((), heard.flags) if supposed else heard
+
+
+def _alarm(text: str, state: State, now: float) -> Alarm:
     found = red_flags.find(text, state, now)
     if not text.strip() or names.is_list(text):
         return Alarm(found)
