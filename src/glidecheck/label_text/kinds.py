@@ -21,6 +21,7 @@ from glidecheck.label_text.suspects import harmless
 from glidecheck.label_text.vocabulary import Vocabulary, plain
 from glidecheck.lexicon import Lexicon
 from glidecheck.model import Box, GlideRole, Line
+from glidecheck.text import fold
 
 LONGEST_NAME = 6
 """Words of an allow-listed name, at most."""
@@ -32,6 +33,11 @@ _TOKEN = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u3099\u
 _WEB = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.])(?:[a-z0-9-]+\.)+(?:com|net|org|eu|co|de|fr|es|it|pt|nl|pl|ru|ua|tr|id|uk|us|kr|jp|cn|ch|at|be|io|shop|info)(?:/\S*)?(?!\w)",
     re.IGNORECASE,
+)
+_CODES = re.compile(
+    r"(?:^|(?<=[.;!?|\u2022\u00b7]))[ \t]*[\[(]?(?P<codes>[A-Z]{1,3}(?:[ \t]?[/,\u00b7-][ \t]?[A-Z]{1,3}){0,5})"
+    r"(?P<sign>[\])]?[ \t]?[:.|\u2013\u2014-]?)(?!\w)",
+    re.MULTILINE,
 )
 _CAS = re.compile(r"(?:\bcas\b\W{0,3}(?:no|nr)?\W{0,3})?(?P<number>\b\d{2,7}-\d{2}-\d\b)", re.IGNORECASE)
 _STRONG = frozenset(".;:!?|•·●■□▪◦‣*†‡。；：！？")
@@ -106,6 +112,7 @@ class _Reader:
     def read(self, struck: tuple[tuple[int, int], ...]) -> Understood:
         for a, b in struck:
             self._mark(self._within(a, b), NEUTRAL, "spoken")
+        self._tags()
         self._web()
         self._numbers()
         self._figures()
@@ -131,6 +138,14 @@ class _Reader:
     def _mark(self, tokens: Iterable[Token], lang: str, kind: str) -> None:
         for t in tokens:
             t.known.setdefault(lang, kind)
+
+    def _tags(self) -> None:
+        """Codes of languages in front of their parts of the label: "DE", "[FR]", "PL:"; several in a row too."""
+        known = self.lexicon.words("languages")
+        for m in _CODES.finditer(self.text.text):
+            codes = re.findall(r"[^\W\d_]+", m["codes"])
+            if all(len(c) > 1 or m["sign"].strip() for c in codes) and all(fold(c) in known for c in codes):
+                self._mark(self._within(*m.span("codes")), NEUTRAL, "language")
 
     def _web(self) -> None:
         for m in _WEB.finditer(self.text.text):

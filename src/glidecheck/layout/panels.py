@@ -19,7 +19,7 @@ from rapidfuzz.distance import OSA
 
 from glidecheck.layout.blocks import Placed, Row, blocks
 from glidecheck.layout.completeness import Evidence, Typed, judge, wraps
-from glidecheck.layout.headings import Heading, HeadingKind
+from glidecheck.layout.headings import Heading, HeadingKind, tag
 from glidecheck.layout.headings import find as headings
 from glidecheck.layout.likeness import contact, legible, likeness, names, prose
 from glidecheck.layout.stitch import stitch
@@ -203,6 +203,10 @@ class _Sorter:
         every = [placed for row in rows for placed in row]
         likes = [likeness(p.line.text, self.lexicon) for p in every]
         for n, placed in enumerate(every):
+            if n + 1 < len(every) and _tag_of(placed.line, every[n + 1].line):
+                self.leave(placed, placed.line)
+                self.used.add(id(placed.line))
+                continue
             self.ahead = max(likes[n + 1 : n + 1 + AHEAD], default=0.0)
             self.line(placed)
         if self.open is not None and self.open.lines:
@@ -255,6 +259,12 @@ def _pointers(every: Sequence[Placed], lexicon: Lexicon) -> list[Placed]:
         return []
     left, right = min(p.left for p in found), max(p.right for p in found)
     return [p for p in lines if left <= p.left and p.right <= right and found[0].middle <= p.middle <= found[-1].middle]
+
+
+def _tag_of(line: Line, below: Line) -> bool:
+    """Whether a line holds nothing but the code of a language, and the next one opens that language's list."""
+    text = line.text.strip()
+    return bool(text) and tag(text) == 0 and any(h.start == 0 and h.kind is not HeadingKind.STOP for h in headings(below.text.strip()))
 
 
 def _under_one(upper: Placed, lower: Placed) -> bool:

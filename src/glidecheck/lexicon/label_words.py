@@ -93,6 +93,7 @@ class ListWordsFile(schema.Strict):
     sentence: str
     prose: str
     apart: str
+    languages: str
     misread: Terms
     food: Terms
     supplement: Terms

@@ -22,6 +22,7 @@ from glidecheck.model import (
     Match,
     Message,
     Notice,
+    NoticeKind,
     Page,
     Reading,
     Readings,
@@ -29,7 +30,7 @@ from glidecheck.model import (
     Section,
     Witness,
 )
-from glidecheck.pipeline import doubts
+from glidecheck.pipeline import doubts, versions
 from glidecheck.text import key
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def understand(pages: Sequence[Page], lexicon: Lexicon, trace: Trace | None = No
     streams = tuple(parse.stream(p) for p in layout.panels)
     if trace:
         trace("mentions", streams)
-    notices = phrases.notices((*layout.rest, *(line for p in layout.panels for line in p.lines)), lexicon)
+    every = (*layout.rest, *(line for p in layout.panels for line in p.lines))
+    notices = phrases.notices(every, lexicon)
     prose = tuple(line for s in streams for line in s.prose)
     named = match.resolve(streams, lexicon)
     if layout != seen:
@@ -83,6 +85,7 @@ def understand(pages: Sequence[Page], lexicon: Lexicon, trace: Trace | None = No
     spoken = tuple(m for m in named if outside.sentence(m, layout.panels, lexicon))
     named = tuple(m for m in named if m not in spoken)
     prose = (*prose, *(Line(m.mention.printed, m.mention.confidence, m.mention.box, photo=m.mention.photo) for m in spoken))
+    notices = phrases.outside_names(notices, every, named)
     matches = (*named, *names.names((*layout.rest, *prose), lexicon, first=len(named) + 1))
     if trace:
         trace("matches", matches)
@@ -109,7 +112,7 @@ def reading_of(pages: Sequence[Page], layout: Layout, listed: Sequence[Match]) -
         unread = sum(len(page.unread) for page in pages)
         return Reading.UNREADABLE if unread > sum(len(page.lines) for page in pages) else Reading.NO_LIST
     sections = {p.section for p in layout.panels}
-    whole = Section.LIST in sections or sections >= {Section.ACTIVE, Section.INACTIVE}
+    whole = Section.LIST in sections or sections >= {Section.ACTIVE, Section.INACTIVE} or versions.made_up(layout, listed)
     if not whole or any(p.gaps or not p.begun or not p.ended for p in layout.panels) or not all(m.read for m in listed):
         return Reading.PARTIAL
     return Reading.COMPLETE
@@ -124,6 +127,7 @@ def _doubts(
     if listed and may_be_glide(first, policy):
         scraps = (*scraps, *doubts.residue(first.layout, first.listed, first.prose), *doubts.short(first.layout))
         scraps = (*scraps, *doubts.unheaded(first.layout), *doubts.at_edge(first.layout, readings.pages))
+        scraps = (*scraps, *versions.apart(first.layout, first.listed))
         around = (*first.layout.rest, *first.prose)
         outside = tuple(dict.fromkeys((*suspects.beside(around, load()), *suspects.suspects(around, load()))))
         scraps = (*scraps, *doubts.outside(outside), *readings.shaded)
@@ -261,8 +265,13 @@ def judge(
     doubt = (*_doubts(first, matches, notices, readings, rule_book), *doubts.unheard(lost))
     if other is not None and listed and may_be_glide(first, rule_book) and not agrees(first, other):
         doubt = (*doubt, doubts.DIFFER)  # of what may be a glide all is read twice: where the two differ, one did not read it whole
-    gaps = (*_gaps(first.layout), *readings.lost, *doubt)
-    reading = reading_of(readings.pages, first.layout, listed)
+    layout = first.layout
+    if not may_be_glide(first, rule_book):  # of what may be a glide all lists are read
+        layout = versions.supported(layout, listed)
+        if differing := versions.differing(first.layout, listed):
+            notices = (*notices, Notice(NoticeKind.LISTS_DIFFER, ", ".join(differing)[:60]))
+    gaps = (*_gaps(layout), *readings.lost, *doubt)
+    reading = reading_of(readings.pages, layout, listed)
     if (readings.lost or doubt) and reading is Reading.COMPLETE:
         reading = Reading.PARTIAL
     judgement = classify.judge(

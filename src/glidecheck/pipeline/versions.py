@@ -1,0 +1,119 @@
+"""One list a language: several lists of one label that say the same thing, each read for itself.
+
+Lists support one another: where one was read whole, the same list in another language, which the picture cuts, hides nothing. A name in
+one that another lacks is told; and where everything else is a glide, all of them must be read and name the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from glidecheck.layout import headings
+from glidecheck.model import Layout, Match, Message, Panel, Section
+from glidecheck.text import key
+
+SHARED = 3
+"""Names that a list must share with another one to be the same list in another language; fewer where it holds no more."""
+ALIKE = 0.5
+"""Of the longer list's names, that two must share to be one list that differs, and not the lists of two products."""
+DIFFERS = "the lists of this label differ: {names} stands in one and not in the other; ask the provider what the product holds"
+TOLD = 3
+_WHOLE = (Section.LIST, Section.ACTIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A panel with the matches that stand in it."""
+
+    panel: Panel
+    matches: tuple[Match, ...]
+
+    @property
+    def ids(self) -> frozenset[str]:
+        return frozenset(s.id for m in self.matches for s in m.substances)
+
+    @property
+    def read(self) -> bool:
+        """Whether it is in the picture whole, with every name read."""
+        return bool(self.matches) and self.panel.begun and self.panel.ended and not self.panel.gaps and all(m.read for m in self.matches)
+
+    @property
+    def known(self) -> bool:
+        return bool(self.matches) and all(m.certain for m in self.matches)
+
+
+def _lists(layout: Layout, listed: Sequence[Match]) -> list[_List]:
+    """The whole lists of a label. A match belongs to the panel that holds its place; of pasted text, to that with its heading."""
+    mine: list[list[Match]] = [[] for _ in layout.panels]
+    for m in listed:
+        n = next((n for n, p in enumerate(layout.panels) if _holds(p, m)), None)
+        if n is not None and m.mention.section is not Section.MAY_CONTAIN:
+            mine[n].append(m)
+    return [_List(p, tuple(found)) for p, found in zip(layout.panels, mine, strict=True) if p.section in _WHOLE and found]
+
+
+def _holds(panel: Panel, match: Match) -> bool:
+    mention = match.mention
+    if mention.box is None:
+        return mention.heading == panel.heading and any(key(mention.printed.split()[0]) in key(line.text) for line in panel.lines)
+    x, y = (mention.pieces or (mention.box,))[0].centre
+    boxes = [line.box for line in panel.lines if line.photo == mention.photo and line.box is not None]
+    return any(box.left - 1 <= x <= box.right + 1 and box.top - 1 <= y <= box.bottom + 1 for box in boxes)
+
+
+def made_up(layout: Layout, listed: Sequence[Match]) -> bool:
+    """Whether a label gives its product by so much of it, down to what it is dissolved in: "1 ml contains: ... water for injections".
+
+    Such a list is whole; without the water it names the actives alone.
+    """
+    found = _lists(layout, listed)
+    return bool(found) and all(
+        headings.per_unit(one.panel.heading or "") and any(s.id == "water" for m in one.matches for s in m.substances if m.certain)
+        for one in found
+    )
+
+
+def _pairs(layout: Layout, listed: Sequence[Match]) -> Iterator[tuple[_List, _List]]:
+    """Lists of one photo, two by two, under headings that differ: one product's, in two languages."""
+    for a, b in combinations(_lists(layout, listed), 2):
+        photos = {line.photo for line in a.panel.lines} & {line.photo for line in b.panel.lines}
+        if photos and key(a.panel.heading or "") != key(b.panel.heading or ""):
+            yield a, b
+
+
+def supported(layout: Layout, listed: Sequence[Match]) -> Layout:
+    """The layout without the gaps of a list that is, as far as it was read, one that was read whole in another language."""
+    closed: list[Panel] = []
+    for a, b in _pairs(layout, listed):
+        for whole, part in ((a, b), (b, a)):
+            enough = min(SHARED, len(whole.ids))
+            if whole.read and whole.known and not part.read and part.ids <= whole.ids and len(part.ids) >= enough:
+                closed.append(part.panel)
+    if not closed:
+        return layout
+    panels = tuple(
+        Panel(p.section, p.lines, p.heading, True, True, (), p.filled) if any(p is c for c in closed) else p for p in layout.panels
+    )
+    return Layout(panels, layout.rest)
+
+
+def differing(layout: Layout, listed: Sequence[Match]) -> tuple[str, ...]:
+    """The names that one language's list has and another lacks, each read whole; as the lexicon calls them."""
+    names: dict[str, None] = {}
+    for a, b in _pairs(layout, listed):
+        if not (a.read and b.read and a.known and b.known):
+            continue
+        apart, alike = a.ids ^ b.ids, len(a.ids & b.ids)
+        if apart and alike >= ALIKE * max(len(a.ids), len(b.ids)):
+            names.update((s.name, None) for one in (a, b) for m in one.matches for s in m.substances if s.id in apart)
+    return tuple(names)
+
+
+def apart(layout: Layout, listed: Sequence[Match]) -> tuple[str, ...]:
+    """A gap where two lists of a label do not name the same, whatever they share. Asked only of what may be a glide."""
+    names: dict[str, None] = {}
+    for a, b in combinations(_lists(layout, listed), 2):
+        names.update((s.name, None) for one in (a, b) for m in one.matches for s in m.substances if s.id in a.ids ^ b.ids)
+    return (Message(DIFFERS, names=", ".join(list(names)[:TOLD])),) if names else ()
