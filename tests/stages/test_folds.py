@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from glidecheck.guards.folds import CREASE, DIP, _dip, creases
+from glidecheck.guards.folds import CREASE, LIMITS, _dip, creases
 from glidecheck.model import Box, Line, Page, Panel, Section
 
 WIDTH, HEIGHT, PITCH = 600, 300, 40
@@ -78,7 +78,7 @@ def test_a_fold_is_told_from_shade(pixels: np.ndarray, gap: bool) -> None:
 def test_blurred_print_darkens_the_paper_between_all_lines() -> None:
     """What the case "glow on black" rests on."""
     pixels = shaded(BLURRED, np.ones(HEIGHT))
-    assert all(_dip(pixels, a, b)[0] >= DIP for a, b in pairwise(LINES))
+    assert all(_dip(pixels, a, b)[0] >= LIMITS.dip for a, b in pairwise(LINES))
     assert creases(pixels, Page(LINES, WIDTH, HEIGHT, "test"), (Panel(Section.LIST, LINES[:4]),)) == (CREASE,), "three pairs tell nothing"
 
 

@@ -89,9 +89,9 @@ def test_without_a_pack_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_page_without_cyrillic_costs_a_few_probes(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = answers(monkeypatch, *[("ни", 0.1)] * cyrillic.PROBES)
+    asked = answers(monkeypatch, *[("ни", 0.1)] * cyrillic.LIMITS.probes)
     assert cyrillic.reread(PIXELS, seen(*[("smudge", 0.5)] * 30)) == {}
-    assert len(asked) == cyrillic.PROBES
+    assert len(asked) == cyrillic.LIMITS.probes
 
 
 def test_cyrillic_lines_are_taken_with_their_place(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,7 +153,9 @@ def test_lines_are_read_by_one_process_as_each_alone() -> None:
     pictures = [picture(text) for text in ("Glycerin, Aqua", "", "Panthenol")]
     together = tesseract.lines(pictures, ("eng",))
     assert [line and line.text for line in (together[0], together[2])] == ["Glycerin, Aqua", "Panthenol"]
-    assert together[1] is None or together[1].confidence < cyrillic.FAINTLY  # on some processors blank paper is read as "re", at 0.09
+    assert (
+        together[1] is None or together[1].confidence < cyrillic.LIMITS.faintly
+    )  # on some processors blank paper is read as "re", at 0.09
     assert together == tuple(tesseract.lines([p], ("eng",))[0] for p in pictures)
 
 

@@ -50,7 +50,7 @@ def read(order: Order) -> tuple[Readings, tuple[Evidence, ...]]:
     files = []
     for piece in order.pieces:
         try:
-            data = places.fetch(piece.where, photo.MAX_BYTES)
+            data = places.fetch(piece.where, photo.LIMITS.max_bytes)
         except InputError as error:
             raise Gone(str(error), error.next) from None
         if hashlib.sha256(data).hexdigest() != piece.sha256:

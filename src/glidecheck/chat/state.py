@@ -19,7 +19,7 @@ MOST_IDS = 24  # message ids remembered with a product
 
 TALK = 3600.0  # seconds for which what was spoken about last is remembered
 
-SCHEMA = 1
+SCHEMA = 1  # version of the form that a talk is kept in
 _T = TypeVar("_T")
 
 

@@ -13,14 +13,11 @@ from math import atan2, cos, sin
 from statistics import median
 
 from glidecheck.layout.likeness import legible
+from glidecheck.layout.limits import Blocks
 from glidecheck.layout.reading_order import rows_in_order
 from glidecheck.model import Box, Line
 
-HEIGHTS = 1.75  # lines of one block differ in height by less than this ratio: a heading is seldom larger, a brand name is
-BELOW = 1.15  # line heights of empty space under which the next line still belongs to the block
-BESIDE = 1.2  # line heights of empty space within a row that stretches no further than this
-OVERLAP = 0.3  # share of the narrower line that must lie under the upper one
-GUTTER_ROWS = 3  # lines with one left edge under one another make a column
+LIMITS = Blocks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +73,15 @@ def _level(a: Placed, b: Placed) -> bool:
 
 def _joined(a: Placed, b: Placed) -> bool:
     small, large = sorted((a.height, b.height))
-    if small <= 0 or large / small > HEIGHTS:
+    if small <= 0 or large / small > LIMITS.heights:
         return False
     upper, lower = (a, b) if a.middle <= b.middle else (b, a)
     overlap = min(a.right, b.right) - max(a.left, b.left)
     if _level(a, b):
-        return -overlap < BESIDE * small
+        return -overlap < LIMITS.beside * small
     gap = lower.top - upper.bottom
     narrow = max(1.0, min(a.right - a.left, b.right - b.left))
-    return gap < BELOW * small and overlap > OVERLAP * narrow
+    return gap < LIMITS.below * small and overlap > LIMITS.overlap * narrow
 
 
 def _column_starts(placed: Sequence[Placed]) -> set[int]:
@@ -99,9 +96,13 @@ def _column_starts(placed: Sequence[Placed]) -> set[int]:
         run = [seed]
         for i in order:
             last, p = placed[run[-1]], placed[i]
-            if p.middle > last.middle and abs(p.left - last.left) < 1.5 * last.height and p.top - last.bottom < 3 * last.height:
+            if (
+                p.middle > last.middle
+                and abs(p.left - last.left) < LIMITS.aligned * last.height
+                and p.top - last.bottom < LIMITS.apart * last.height
+            ):
                 run.append(i)
-        if len(run) < GUTTER_ROWS:
+        if len(run) < LIMITS.gutter_rows:
             continue
         top, bottom = placed[run[0]].top, placed[run[-1]].bottom
         edge = max(placed[i].left for i in run)

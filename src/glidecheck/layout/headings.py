@@ -15,6 +15,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from glidecheck.layout.absences import absent
+from glidecheck.layout.limits import Heads
 from glidecheck.lexicon import load
 from glidecheck.model import Section
 from glidecheck.text import fold, key, skeleton
@@ -87,8 +88,7 @@ def _table() -> dict[str, _Form]:
     return out
 
 
-_CUT_FROM, _CUT_SHARE = 6, 0.6  # letters, and share of the heading, that must be left of one whose beginning is cut off
-_FUZZY_FROM = 9  # letters: from here on one OCR error in four letters is allowed, below only look-alikes
+LIMITS = Heads()
 # "1 g contains: lidocaine 25 mg": what follows is active, and the words stay with it, since the amounts are to be read per gram.
 _PER_GRAM = re.compile(
     r"(?:\b1\s*g(?:ram|ramm|r)?\b|\beach\s+gram\b|\b(?:one|un|ein)\s+gram\w*\b|\b100\s*g\b|\b1\s*ml\b)[^.;:,\n]{0,40}?\b(?:contains?|enthält|enthalten|contient|contiene|contém|zawiera|содержит|bevat)\b",
@@ -110,12 +110,12 @@ def _exact(words: str) -> _Form | None:
 def _near(words: str) -> _Form | None:
     """The list heading that these words are with a few OCR errors; only long ones are ever guessed."""
     bones = skeleton(key(words))
-    if len(bones) < _FUZZY_FROM:
+    if len(bones) < LIMITS.fuzzy_from:
         return None
     best: tuple[int, _Form] | None = None
     for form in _table().values():
         # Only what opens a list is guessed: a name must not end its own list, nor a sentence be taken for a choice of names.
-        if form.kind is not HeadingKind.LIST or len(form.skeleton) < _FUZZY_FROM:
+        if form.kind is not HeadingKind.LIST or len(form.skeleton) < LIMITS.fuzzy_from:
             continue
         allowed = len(form.skeleton) // 4
         d = OSA.distance(bones, form.skeleton, score_cutoff=allowed)
@@ -199,10 +199,10 @@ def tag(text: str) -> int:
 def _cut(word: str) -> _Form | None:
     """The list heading that `word` is the greater rest of: on a round pack a line's first letters turn away ("mposisi:")."""
     bones = skeleton(key(word))
-    if len(bones) < _CUT_FROM:
+    if len(bones) < LIMITS.cut_from:
         return None
     found = [f for f in _table().values() if f.kind is HeadingKind.LIST and f.skeleton != bones and f.skeleton.endswith(bones)]
-    return next((f for f in found if len(bones) >= _CUT_SHARE * len(f.skeleton)), None)
+    return next((f for f in found if len(bones) >= LIMITS.cut_share * len(f.skeleton)), None)
 
 
 @lru_cache(maxsize=4096)
@@ -246,7 +246,7 @@ def find(text: str) -> tuple[Heading, ...]:
                 continue
             after = text[end:].lstrip(" )]")
             colon = after[:1] in (":", "：")
-            alone = not after or after[:1] in "(:：/-–—?." or (form.kind is HeadingKind.LIST and len(form.skeleton) >= _FUZZY_FROM)
+            alone = not after or after[:1] in "(:：/-–—?." or (form.kind is HeadingKind.LIST and len(form.skeleton) >= LIMITS.fuzzy_from)
             if form.kind is HeadingKind.PARTIAL and any(a <= at < b for a, b in gone):
                 continue  # "Free from: retinol, lidocaine." promises nothing
             if sign or (opens and (colon or alone or form.kind is HeadingKind.STOP)) or (colon and form.kind is not HeadingKind.STOP):

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glidecheck.errors import EngineFailed, EngineMissing
+from glidecheck.ocr.limits import Cyrillic
 from glidecheck.ocr.orientation import plausible
 from glidecheck.text import CYRILLIC_ALONE
 
@@ -21,22 +22,7 @@ if TYPE_CHECKING:
     from glidecheck.model import Box, Line, Pixels, Word
 
 PACKS = ("rus", "ukr")
-HEIGHT, MARGIN = 40, 12
-"""Height of the line's picture that Tesseract is shown, and the paper around it, in pixels."""
-ASKED, DOUBTED = 0.95, 0.8
-"""Lines of this confidence or better are not asked, but for those of signs; those more plausible than the second figure show no script."""
-SURE, SOME = 0.8, 6
-LONG, MANY = 0.6, 12
-"""A page holds Cyrillic when Tesseract reads a doubted line of it with one of these confidences, and so many letters that are not of Latin
-shape. Of 85 Latin dev photos no doubted line reached either: the nearest had 0.65 with 6, 0.42 with 14."""
-LEAST, FAINTLY = 0.45, 0.3
-"""On such a page, what Tesseract reads with less confidence is not believed; long lines of which the network reads nothing, with the second
-figure: they are still doubtful, and name what they can."""
-WORD, LETTERS = 0.9, 6
-"""On any page, a line that Tesseract reads so surely, of so many Cyrillic letters, one of them not of Latin shape: the name of a drug."""
-PROBES = 6
-UNSURE, LATIN = 0.7, 0.9
-"""A word of which Tesseract is less sure than the first, and the network at least as sure as the second, is Latin."""
+LIMITS = Cyrillic()
 
 _OWN = re.compile(f"[{CYRILLIC_ALONE}]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -61,16 +47,16 @@ def packs() -> tuple[str, ...]:
 def reread(pixels: Pixels, seen: Mapping[Region, Line]) -> dict[Region, Line]:
     """Those of the lines `seen` that are Cyrillic, as Tesseract reads them. Empty without its packs."""
     asked = sorted(
-        (r for r, line in seen.items() if line.confidence < ASKED or plausible(line) < DOUBTED),
-        key=lambda r: r.length * min(r.height, HEIGHT),
+        (r for r, line in seen.items() if line.confidence < LIMITS.asked or plausible(line) < LIMITS.doubted),
+        key=lambda r: r.length * min(r.height, LIMITS.height),
         reverse=True,
     )
     if not asked or not (languages := packs()):
         return {}
-    found = _read(pixels, asked[:PROBES], languages)
+    found = _read(pixels, asked[: LIMITS.probes], languages)
     if not any(shows_cyrillic(line, seen[r]) for r, line in found.items()):
         return {r: mixed(line, seen[r]) for r, line in found.items() if sure_word(line)}
-    found |= _read(pixels, asked[PROBES:], languages)
+    found |= _read(pixels, asked[LIMITS.probes :], languages)
     return {r: mixed(line, seen[r]) for r, line in found.items() if sure_word(line) or better(line, seen[r])}
 
 
@@ -82,16 +68,18 @@ def letters(pixels: Pixels, regions: Sequence[Region]) -> float:
 
 def shows_cyrillic(line: Line, network: Line) -> bool:
     """Whether Tesseract's reading of a line that the network doubts proves the page to hold Cyrillic."""
-    return plausible(network) < DOUBTED and any(line.confidence >= c and own(line) >= n for c, n in ((SURE, SOME), (LONG, MANY)))
+    return plausible(network) < LIMITS.doubted and any(
+        line.confidence >= c and own(line) >= n for c, n in ((LIMITS.sure, LIMITS.some), (LIMITS.long, LIMITS.many))
+    )
 
 
 def better(line: Line, network: Line) -> bool:
     """Whether Tesseract's reading counts, on a page that holds Cyrillic. A doubtful Latin line keeps its Latin reading, and with it a
     doubtful retinol its danger."""
     doubt = plausible(network)
-    if line.confidence <= doubt or doubt >= DOUBTED:
+    if line.confidence <= doubt or doubt >= LIMITS.doubted:
         return False
-    return (line.confidence >= LEAST and own(line) >= 2) or (line.confidence >= FAINTLY and own(line) >= MANY)
+    return (line.confidence >= LIMITS.least and own(line) >= 2) or (line.confidence >= LIMITS.faintly and own(line) >= LIMITS.many)
 
 
 def mixed(line: Line, network: Line) -> Line:
@@ -102,7 +90,7 @@ def mixed(line: Line, network: Line) -> Line:
     for word in line.words:
         said, confidence = word.text, word.confidence
         inside = [w for w in network.words if word.box.left <= w.box.centre[0] <= word.box.right]
-        if word.confidence < UNSURE and inside and min(w.confidence for w in inside) >= LATIN:
+        if word.confidence < LIMITS.unsure and inside and min(w.confidence for w in inside) >= LIMITS.latin:
             other = network.text[inside[0].start : inside[-1].end]
             if _LATIN.search(other):
                 # Of letters that the network may have made of Cyrillic ones both readings are told: one of them may be a danger.
@@ -119,7 +107,12 @@ def mixed(line: Line, network: Line) -> Line:
 
 def sure_word(line: Line) -> bool:
     """Whether a reading is Cyrillic by itself, whatever else the page holds."""
-    return line.confidence >= WORD and len(_CYRILLIC.findall(line.text)) >= LETTERS and own(line) >= 1 and _SCRAPS.search(line.text) is None
+    return (
+        line.confidence >= LIMITS.word
+        and len(_CYRILLIC.findall(line.text)) >= LIMITS.letters
+        and own(line) >= 1
+        and _SCRAPS.search(line.text) is None
+    )
 
 
 def own(line: Line) -> int:
@@ -131,7 +124,7 @@ def _read(pixels: Pixels, regions: Iterable[Region], languages: tuple[str, ...])
     from glidecheck.ocr import tesseract
 
     asked = list(regions)
-    strips = [r.cut(pixels, HEIGHT) for r in asked]
+    strips = [r.cut(pixels, LIMITS.height) for r in asked]
     try:
         found = tesseract.lines([_framed(strip) for strip in strips], languages)
     except EngineFailed:
@@ -145,7 +138,7 @@ def _placed(line: Line, region: Region, width: int) -> Line:
     """The line and its words where they stand on the photo; Tesseract knows their places on the framed strip."""
 
     def part(box: Box) -> Box:
-        return region.part(*(min(1.0, max(0.0, (x - MARGIN) / width)) for x in (box.left, box.right)))
+        return region.part(*(min(1.0, max(0.0, (x - LIMITS.margin) / width)) for x in (box.left, box.right)))
 
     return replace(line, box=region.box, words=tuple(replace(w, box=part(w.box)) for w in line.words))
 
@@ -154,4 +147,6 @@ def _framed(strip: Pixels) -> Pixels:
     import cv2
     import numpy as np
 
-    return np.asarray(cv2.copyMakeBorder(strip, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_REPLICATE), dtype=np.uint8)
+    return np.asarray(
+        cv2.copyMakeBorder(strip, LIMITS.margin, LIMITS.margin, LIMITS.margin, LIMITS.margin, cv2.BORDER_REPLICATE), dtype=np.uint8
+    )

@@ -32,10 +32,10 @@ class Rapid(ByLines):
 
     def line(self, pixels: Pixels, region: Region, stretch: float = 1.0) -> Line:
         """What stands in one region, with words and evidence. `stretch` widens the strip first (condensed print)."""
-        strip = region.cut(pixels, network.ROWS)
+        strip = region.cut(pixels, network.LIMITS.rows)
         if stretch != 1.0:
-            strip = resize(strip, round(strip.shape[1] * stretch), network.ROWS)
+            strip = resize(strip, round(strip.shape[1] * stretch), network.LIMITS.rows)
         chances = network.recognise(strip)
         characters = network.networks().characters
         decoded = ctc.decode(chances, characters)
-        return ctc.line(decoded, region, strip.shape[1] / network.STEP, self.name, ctc.evidence(chances, characters, decoded))
+        return ctc.line(decoded, region, strip.shape[1] / network.LIMITS.step, self.name, ctc.evidence(chances, characters, decoded))

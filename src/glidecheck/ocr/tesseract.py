@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from glidecheck.errors import EngineFailed, EngineMissing
 from glidecheck.model import Box, Line, Page, Word
+from glidecheck.ocr.limits import Second
 from glidecheck.ocr.whole_pictures import WholePictures
 
 if TYPE_CHECKING:
@@ -25,8 +26,7 @@ and are left out."""
 LATIN = frozenset(LANGUAGES[:7])
 PAGE, ONE_LINE = "--psm 3", "--psm 7"
 """Tesseract's page segmentation: a page of any layout, and a picture of a single line."""
-SECONDS = 60
-"""Time limit of one picture: Tesseract can hang on noise."""
+LIMITS = Second()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +124,14 @@ def _data(pixels: Pixels | str, languages: tuple[str, ...], mode: str) -> dict[s
 
     try:
         return dict(
-            pytesseract.image_to_data(pixels, lang="+".join(languages), config=mode, output_type=pytesseract.Output.DICT, timeout=SECONDS)
+            pytesseract.image_to_data(
+                pixels, lang="+".join(languages), config=mode, output_type=pytesseract.Output.DICT, timeout=LIMITS.seconds
+            )
         )
     except pytesseract.TesseractError as error:
         raise EngineFailed(f"Tesseract broke on the picture: {' '.join(str(error).split())}", "Scan with another --engine.") from error
     except RuntimeError as error:  # pytesseract's time-out
-        raise EngineFailed(f"Tesseract gave up after {SECONDS} seconds", "Scan with another --engine.") from error
+        raise EngineFailed(f"Tesseract gave up after {LIMITS.seconds} seconds", "Scan with another --engine.") from error
 
 
 def _lines(data: dict[str, list[Any]]) -> tuple[Line, ...]:

@@ -144,7 +144,7 @@ _PRICES: dict[str, tuple[float, float]] = {
     "+": (0.3, 1.0),
 }
 _HYPHENS, _DASHES = "-\u2010\u2011\u00ad", "-\u2010\u2011\u2012\u2013\u2014\u00ad"
-_OTHER = (3.0, 0.0)
+_OTHER = (3.0, 0.0)  # prices of stopping and of going on at any other sign
 
 
 @lru_cache(maxsize=8_192)

@@ -31,6 +31,7 @@ from glidecheck.model import (
     Witness,
 )
 from glidecheck.pipeline import doubts, versions
+from glidecheck.pipeline.limits import Retakes
 from glidecheck.text import key
 
 if TYPE_CHECKING:
@@ -39,14 +40,10 @@ if TYPE_CHECKING:
 
 Trace = Callable[[str, object], None]
 
-SMALL_TEXT = 12.0  # px of line height under which a closer photo is asked for
-BLURRED = 60.0  # variance of the Laplacian at one megapixel under which a photo is called blurred
+LIMITS = Retakes()
 SOFT = "{photo} is blurred: hold the camera still, or lean it on something"
 NOT_CERTAIN = "not read for certain: {names}; photograph that part of the list closer and straight on, or type it"
-SHOWN = 3  # names that are told
 UNSEEN = (completeness.HIDDEN, completeness.TOUCHING, completeness.UNREAD_ONE, completeness.TOO_SMALL)
-DOUBTFUL = 0.75  # confidence of a line below which it counts as not read
-GLARE = 0.15  # share of burnt-out pixels from which glare is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +183,7 @@ def _retake(readings: Readings, reading: Reading, gaps: Sequence[str], listed: S
     doubtful = tuple(dict.fromkeys(m.mention.printed for m in listed if not m.read))
     out = list(gaps)
     if doubtful:
-        out.append(Message(NOT_CERTAIN, names="; ".join(doubtful[:SHOWN])))
+        out.append(Message(NOT_CERTAIN, names="; ".join(doubtful[: LIMITS.shown])))
     if not readings.from_text and _lost(readings, reading, gaps, doubtful):
         out += _quality(readings)
     if reading is Reading.NO_LIST:
@@ -201,7 +198,7 @@ def _retake(readings: Readings, reading: Reading, gaps: Sequence[str], listed: S
 def _lost(readings: Readings, reading: Reading, gaps: Sequence[str], doubtful: Sequence[str]) -> bool:
     """Whether a better picture would have shown more: names, lines or print beside them were not read."""
     if reading is not Reading.PARTIAL:
-        return any(page.unread or any(line.confidence < DOUBTFUL for line in page.lines) for page in readings.pages)
+        return any(page.unread or any(line.confidence < completeness.LIMITS.doubtful for line in page.lines) for page in readings.pages)
     return bool(doubtful) or any(gap in UNSEEN or getattr(gap, "template", "") == completeness.UNREAD for gap in gaps)
 
 
@@ -209,12 +206,12 @@ def _quality(readings: Readings) -> Iterator[str]:
     """What about the photos themselves may have lost print."""
     for photo, page in zip(readings.photos, readings.pages, strict=True):
         heights = sorted(line.box.height for line in page.lines if line.box)
-        if photo.quality.sharpness < BLURRED:
+        if photo.quality.sharpness < LIMITS.blurred:
             yield Message(SOFT, photo=photo.source)
         # A white background is burnt out, too: glare is named where the network met print that it could not read.
-        if photo.quality.glare > GLARE and page.unread:
+        if photo.quality.glare > LIMITS.glare and page.unread:
             yield Message("{photo} has glare: tilt the product away from the light", photo=photo.source)
-        if heights and heights[len(heights) // 2] < SMALL_TEXT:
+        if heights and heights[len(heights) // 2] < LIMITS.small_text:
             height = f"{heights[len(heights) // 2]:.0f}"
             yield Message("the print in {photo} is {n} pixels high: hold the camera closer", photo=photo.source, n=height)
 

@@ -41,7 +41,7 @@ from glidecheck.report.view import (
 MAX_WIDTH = 100
 """Columns: longer lines are hard to read."""
 
-_INDENT = 2
+_INDENT = 2  # columns
 
 # Terminals of 16 colours: the nearest of them to a dark green is grey.
 _SIXTEEN = {
