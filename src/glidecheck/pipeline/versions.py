@@ -12,14 +12,11 @@ from itertools import combinations
 
 from glidecheck.layout import headings
 from glidecheck.model import Layout, Match, Message, Panel, Section
+from glidecheck.pipeline.limits import Languages
 from glidecheck.text import key
 
-SHARED = 3
-"""Names that a list must share with another one to be the same list in another language; fewer where it holds no more."""
-ALIKE = 0.5
-"""Of the longer list's names, that two must share to be one list that differs, and not the lists of two products."""
+LIMITS = Languages()
 DIFFERS = "the lists of this label differ: {names} stands in one and not in the other; ask the provider what the product holds"
-TOLD = 3
 _WHOLE = (Section.LIST, Section.ACTIVE)
 
 
@@ -88,7 +85,7 @@ def supported(layout: Layout, listed: Sequence[Match]) -> Layout:
     closed: list[Panel] = []
     for a, b in _pairs(layout, listed):
         for whole, part in ((a, b), (b, a)):
-            enough = min(SHARED, len(whole.ids))
+            enough = min(LIMITS.shared, len(whole.ids))
             if whole.read and whole.known and not part.read and part.ids <= whole.ids and len(part.ids) >= enough:
                 closed.append(part.panel)
     if not closed:
@@ -106,7 +103,7 @@ def differing(layout: Layout, listed: Sequence[Match]) -> tuple[str, ...]:
         if not (a.read and b.read and a.known and b.known):
             continue
         apart, alike = a.ids ^ b.ids, len(a.ids & b.ids)
-        if apart and alike >= ALIKE * max(len(a.ids), len(b.ids)):
+        if apart and alike >= LIMITS.alike * max(len(a.ids), len(b.ids)):
             names.update((s.name, None) for one in (a, b) for m in one.matches for s in m.substances if s.id in apart)
     return tuple(names)
 
@@ -116,4 +113,4 @@ def apart(layout: Layout, listed: Sequence[Match]) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for a, b in combinations(_lists(layout, listed), 2):
         names.update((s.name, None) for one in (a, b) for m in one.matches for s in m.substances if s.id in a.ids ^ b.ids)
-    return (Message(DIFFERS, names=", ".join(list(names)[:TOLD])),) if names else ()
+    return (Message(DIFFERS, names=", ".join(list(names)[:LIMITS.told])),) if names else ()
