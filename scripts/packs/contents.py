@@ -92,9 +92,11 @@ def content(seed: int, index: int, hidden: bool) -> Content:
         paragraphs += [" · ".join(str(c) for c in rng.permutation(known["claims"])[: int(rng.integers(1, 4))])]
     lot = "".join(str(pick(rng, "ABCDEFGH0123456789")) for _ in range(6))
     year, month = 2027 + int(rng.integers(3)), 1 + int(rng.integers(12))
-    numbers = (
-        (f"LOT {lot}", f"EXP {month:02d}/{year}") if not device else (f"{lot}", f"{year}-{month:02d}", f"HG-{int(rng.integers(100, 999))}")
-    )
+    numbers: tuple[str, ...] = (f"LOT {lot}", f"EXP {month:02d}/{year}")
+    if device:
+        reference = f"HG-{int(rng.integers(100, 999))}"
+        if kind == "device":  # its signs say what they are
+            numbers = (lot, f"{year}-{month:02d}", reference)
     volume = (
         pick(rng, ("1 ml", "3 ml", "5 x 2 ml", "10 x 2 ml"))
         if device

@@ -36,6 +36,8 @@ _PATTERNS: tuple[tuple[Figure, re.Pattern[str]], ...] = tuple(
         ),
         (Figure.SIZE, r"(?<![\w.,])\d{1,3}\s?[x×](?=\s)|(?<=\s)[x×]\s?\d{1,3}(?![\w.,])"),
         (Figure.SIZE, rf"(?<!\w)[+-]?{_N}\s?°?\s?[CF]?(?:{_TO}[+-]?{_N})?\s?[°º℃℉]\s?[CF]?(?![\w])|(?<!\w){_N}{_TO}?(?:{_N})?\s?[℃℉]"),
+        # "between 2 and 25 °C": the first of the two, whatever the language says between them.
+        (Figure.SIZE, rf"(?<![\w.,]){_N}(?=\s[^\W\d]{{1,3}}\s[+-]?{_N}\s?[°º℃℉]\s?[CF]?(?![\w]))"),
         (Figure.SIZE, rf"(?<!\w)pH\s?(?:[:=≈~]|of|value)?\s?{_N}(?:\s?[-–]\s?{_N})?"),
         (Figure.SIZE, r"(?<![\w.,])\d{1,2}(?:\s?[-–]\s?\d{1,2})?\s?(?:h|hrs?|min|m|sec|ч|мес|мин)\b\.?"),
         (

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from glidecheck.label_text import figures, vocabulary
+from glidecheck.label_text import figures, signs, vocabulary
 from glidecheck.label_text.figures import Figure
 from glidecheck.label_text.prose import Prose
 from glidecheck.label_text.resemblance import innocent
@@ -35,7 +35,7 @@ _WEB = re.compile(
     re.IGNORECASE,
 )
 _CODES = re.compile(
-    r"(?:^|(?<=[.;!?|\u2022\u00b7]))[ \t]*[\[(]?(?P<codes>[A-Z]{1,3}(?:[ \t]?[/,\u00b7-][ \t]?[A-Z]{1,3}){0,5})"
+    r"(?:^|(?<=[.;!?|\u2022\u00b7]))[ \t]*(?P<codes>(?<=[\[(])[A-Za-z]{2}(?=[\])])|[A-Z]{1,3}(?:[ \t]?[/,\u00b7-][ \t]?[A-Z]{1,3}){0,5})"
     r"(?P<sign>[\])]?[ \t]?[:.|\u2013\u2014-]?)(?!\w)",
     re.MULTILINE,
 )
@@ -108,11 +108,13 @@ class _Reader:
         self.tokens = _tokens(text)
         self.doses: list[tuple[Figure, list[Token]]] = []
         self.brand = ""
+        self.makers: set[str] = set()
 
     def read(self, struck: tuple[tuple[int, int], ...]) -> Understood:
         for a, b in struck:
             self._mark(self._within(a, b), NEUTRAL, "spoken")
         self._tags()
+        self._signs()
         self._web()
         self._numbers()
         self._figures()
@@ -123,6 +125,7 @@ class _Reader:
         self._brand()
         lost = self._parts()
         lost = self._makers(lost)
+        lost = [t for t in lost if t.plain not in self.makers]
         lost = self._amounts(lost)
         kinds = tuple(
             tuple(dict.fromkeys(k for t in self.tokens if t.line == n for k in t.known.values() if k not in ("between", "sign")))
@@ -147,11 +150,17 @@ class _Reader:
             if all(len(c) > 1 or m["sign"].strip() for c in codes) and all(fold(c) in known for c in codes):
                 self._mark(self._within(*m.span("codes")), NEUTRAL, "language")
 
+    def _signs(self) -> None:
+        """The signs of devices, and the numbers beside them."""
+        alone = signs.find(self.text.lines, self.lexicon)
+        self._mark((t for t in self.tokens if t.line in alone), NEUTRAL, "sign")
+
     def _web(self) -> None:
         for m in _WEB.finditer(self.text.text):
             words = [w for w in re.findall(r"[^\W\d_]+", m.group()) if len(w) > 4]
             known = all(self.vocabulary.of(plain(w)) or innocent(w, self.lexicon) for w in words)
             if known and not re.search(r"\d{2}", m.group()):
+                self.makers |= {plain(w) for w in words if innocent(w, self.lexicon)}
                 self._mark(self._within(*m.span()), NEUTRAL, "maker")
 
     def _figures(self) -> None:
@@ -212,7 +221,7 @@ class _Reader:
         after = self.tokens[n + 1] if n + 1 < len(self.tokens) else None
         if (
             after is None
-            or after.line != t.line
+            or not (after.line == t.line or (after.line == t.line + 1 and after.text[0].islower()))
             or not (after.letters or after.text in "'’")
             or self.text.text[t.start - 1 : t.start] == "-"
         ):
@@ -283,6 +292,8 @@ class _Reader:
     def _counts(self, n: int) -> bool:
         """Whether a word of use, storage or warning follows a number on its line: "7 days", "2 to 3 drops"."""
         after = [t for t in self.tokens[n + 1 : n + 5] if t.line == self.tokens[n].line and t.word]
+        if after and after[0].plain in self.lexicon.words("holders"):
+            return True  # "5 ampoules of 2 ml"
         kinds = [set(t.known.values()) for t in after]
         return any(k & {"directions", "storage", "warning"} for k in kinds[:1]) or (
             len(kinds) > 2 and "between" in kinds[0] and bool(kinds[2] & {"directions", "storage", "warning"})
@@ -318,7 +329,7 @@ class _Reader:
 
     def _one(self, part: list[Token]) -> list[Token]:
         said = [t for t in part if t.word and set(t.known.values()) - {"sign"}]
-        if said and all(set(t.known.values()) <= {"between"} for t in said):
+        if said and all(set(t.known.values()) <= {"between"} for t in said) and not self._goes_on(part):
             return said  # "for the", "as in our": what it goes on with is not there
         last = next((t for t in reversed(part) if t.word), None)
         if last and last.plain in self.vocabulary.open_ended and NEUTRAL not in last.known and not self._goes_on(part):
@@ -397,18 +408,22 @@ class _Reader:
             tokens = [t for t in self.tokens if t.line == line]
             if self._made(tokens, names, line - 1 in explained):
                 explained.add(line)
+                named = _firm(tokens, self.vocabulary.forms) or _maker(tokens)
+                self.makers |= {t.plain for t in named if innocent(t.text, self.lexicon)}
         return [t for t in lost if t.line not in explained]
 
     def _made(self, tokens: list[Token], names: list[Token], after: bool) -> bool:
         """Whether a line is a maker's or an address: it says so, or follows one that does, and its names are capitalised and innocent."""
         words = {t.plain for t in tokens}
         kinds = [k for t in tokens for k in t.known.values()]
+        if words & self.lexicon.words("holding"):
+            return False  # "made in Germany by X with Y": Y is in it
         figure = any(any(c.isdigit() for c in t.text) for t in tokens)
         says = sum(k in self.vocabulary.names for k in kinds) > 0
         company = bool(words & self.vocabulary.forms)
         place = "country" in kinds
         street = figure and any(w in self.vocabulary.streets or _street(w) for w in words)
-        worded = any(len(t.plain) > 2 and t.text[0].isupper() for t in tokens if t.letters)
+        worded = place or says or any(len(t.plain) > 2 and t.text[0].isupper() for t in tokens if t.letters)
         if not ((says and (company or street or place)) or company or street or (after and worded and (place or figure))):
             return False
         if any(k == "figure" for k in kinds) and any(t in dose for _, dose in self.doses for t in tokens):
@@ -453,6 +468,27 @@ class _Reader:
             box, photo = self.text.place(run[0].start, run[-1].end)
             printed = " ".join(self.text.text[run[0].start : run[-1].end].split())
             yield Stranger(printed, box, photo, _script(printed))
+
+
+def _firm(tokens: Sequence[Token], forms: frozenset[str]) -> list[Token]:
+    """The words right before a company's form, which are its name ("Odeela Labs GmbH"); where its form is spelt, before its first letter
+    ("S.L.")."""
+    out: list[Token] = []
+    for n, t in enumerate(tokens):
+        spelt = t.plain + "".join(x.plain for x in tokens[n + 1 : n + 4] if x.word and len(x.plain) == 1)
+        if not (t.plain in forms or (len(t.plain) == 1 and any(spelt[:k] in forms for k in (2, 3)))):
+            continue
+        m = n - 1
+        while m >= 0 and n - m <= BRAND_WORDS and tokens[m].letters and tokens[m].text[0].isupper() and len(tokens[m].plain) > 3:
+            out.append(tokens[m])
+            m -= 1
+    return out
+
+
+def _maker(tokens: Sequence[Token]) -> list[Token]:
+    """The capitalised name that a maker's line without a company's form ends with: "Made in Germany by Odeela"."""
+    name = [t for t in tokens if t.letters and not t.known and len(t.plain) > 3 and t.text[0].isupper()]
+    return name if 0 < len(name) <= BRAND_WORDS and name[-1] is next(t for t in reversed(tokens) if t.word) else []
 
 
 def _street(word: str) -> bool:

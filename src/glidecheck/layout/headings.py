@@ -190,7 +190,8 @@ def tag(text: str) -> int:
     if m is None:
         return len(text)
     codes = [c.strip() for c in re.split(r"[/,\u00b7-]", m["codes"])]
-    known = all(c.isupper() and fold(c) in load().words("languages") for c in codes)
+    framed = m["tag"].startswith(("[", "("))
+    known = all((c.isupper() or framed) and fold(c) in load().words("languages") for c in codes)
     told = all(len(c) == _LETTER_PAIR for c in codes) or bool(re.search(r"[\]):.|\u2013\u2014-]\s*$", m["tag"]))
     return m.start("tag") if known and told else len(text)
 

@@ -94,6 +94,10 @@ class ListWordsFile(schema.Strict):
     prose: str
     apart: str
     languages: str
+    signs: str
+    holders: str
+    numbered: str
+    holding: str
     misread: Terms
     food: Terms
     supplement: Terms

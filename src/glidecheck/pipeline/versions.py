@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from glidecheck.layout import headings
-from glidecheck.model import Layout, Match, Message, Panel, Section
+from glidecheck.model import Box, Layout, Match, Message, Panel, Section
 from glidecheck.pipeline.limits import Languages
 from glidecheck.text import key
 
@@ -45,19 +45,31 @@ def _lists(layout: Layout, listed: Sequence[Match]) -> list[_List]:
     """The whole lists of a label. A match belongs to the panel that holds its place; of pasted text, to that with its heading."""
     mine: list[list[Match]] = [[] for _ in layout.panels]
     for m in listed:
-        n = next((n for n, p in enumerate(layout.panels) if _holds(p, m)), None)
+        n = _place(layout.panels, m)
         if n is not None and m.mention.section is not Section.MAY_CONTAIN:
             mine[n].append(m)
     return [_List(p, tuple(found)) for p, found in zip(layout.panels, mine, strict=True) if p.section in _WHOLE and found]
 
 
-def _holds(panel: Panel, match: Match) -> bool:
+def _place(panels: Sequence[Panel], match: Match) -> int | None:
+    """Which panel holds a match: on a photo that with the line nearest to its first letters, of pasted text that with its heading."""
     mention = match.mention
     if mention.box is None:
-        return mention.heading == panel.heading and any(key(mention.printed.split()[0]) in key(line.text) for line in panel.lines)
+        first = key(mention.printed.split()[0])
+        same = (n for n, p in enumerate(panels) if mention.heading == p.heading and any(first in key(line.text) for line in p.lines))
+        return next(same, None)
     x, y = (mention.pieces or (mention.box,))[0].centre
-    boxes = [line.box for line in panel.lines if line.photo == mention.photo and line.box is not None]
-    return any(box.left - 1 <= x <= box.right + 1 and box.top - 1 <= y <= box.bottom + 1 for box in boxes)
+    lines = ((n, line.box) for n, p in enumerate(panels) for line in p.lines if line.photo == mention.photo and line.box is not None)
+    near = min(((abs(_level(box, x) - y), box.height, n) for n, box in lines if box.left - 1 <= x <= box.right + 1), default=None)
+    return near[2] if near is not None and near[0] <= near[1] else None
+
+
+def _level(box: Box, x: float) -> float:
+    """Where the middle of a line, which may be slanted, passes at `x`."""
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = box.points
+    left, right = ((ax + dx) / 2, (ay + dy) / 2), ((bx + cx) / 2, (by + cy) / 2)
+    along = (x - left[0]) / (right[0] - left[0]) if right[0] > left[0] else 0.0
+    return left[1] + along * (right[1] - left[1])
 
 
 def made_up(layout: Layout, listed: Sequence[Match]) -> bool:
@@ -113,4 +125,4 @@ def apart(layout: Layout, listed: Sequence[Match]) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for a, b in combinations(_lists(layout, listed), 2):
         names.update((s.name, None) for one in (a, b) for m in one.matches for s in m.substances if s.id in a.ids ^ b.ids)
-    return (Message(DIFFERS, names=", ".join(list(names)[:LIMITS.told])),) if names else ()
+    return (Message(DIFFERS, names=", ".join(list(names)[: LIMITS.told])),) if names else ()
