@@ -39,25 +39,29 @@ Ends = dict[str, tuple[str, str, tuple[str, ...]]]
 
 @contextmanager
 def held(table: type, name: str, value: Any) -> Iterator[None]:
-    """Every module's table of this kind with another value, and nothing remembered from before."""
+    """Every module's table of this kind with another value, and nothing remembered that rests on the other."""
+    room = table.__module__.split(".")[1]
     modules = [m for n, m in sys.modules.items() if n.startswith("glidecheck.") and n != "glidecheck" and m is not None]
     places: list[tuple[Any, str, Any]] = [(m, key, kept) for m in modules for key, kept in vars(m).items() if type(kept) is table]
     for module, key, kept in places:
         setattr(module, key, replace(kept, **{name: value}))
-    _forget()
+    _forget(room)
     try:
         yield
     finally:
         for module, key, kept in places:
             setattr(module, key, kept)
-        _forget()
+        _forget(room)
 
 
-def _forget() -> None:
+def _forget(changed_in: str) -> None:
+    """Empties what functions remember. The lexicon and the rooms below it have no limits, and take seconds to load again; so does match's
+    own index, which rests on match alone."""
+    spared = {"lexicon", "text"} | ({"match"} - {changed_in})
     for thing in gc.get_objects():
         if isinstance(thing, _lru_cache_wrapper):
             room = str(getattr(thing, "__module__", "")).split(".")
-            if room[0] == "glidecheck" and room[1] not in ("lexicon", "text"):  # those have no limits, and take seconds to load again
+            if room[0] == "glidecheck" and room[1] not in spared:
                 thing.cache_clear()
 
 

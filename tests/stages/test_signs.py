@@ -23,7 +23,8 @@ def strangers(*texts: str) -> list[str]:
 
 def test_a_label_without_signs_has_none() -> None:
     assert signs.find([], load()) == frozenset()
-    assert signs.find(lines("Hydrogel", "A", "X", "5BH06C"), load()) == frozenset()
+    assert signs.find(lines("Hydrogel", "A", "E", "5BH06C"), load()) == frozenset()
+    assert signs.find([Line(t, 1.0) for t in ("Hydrogel", "A", "X", "5BH06C")], load()) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def test_signs_and_the_numbers_beside_them_are_understood(texts: tuple[str, ...]
     ("texts", "left"),
     [
         (("LOT", "12A4", "EGF2000", "PDRN"), ["EGF2000", "PDRN"]),  # not beside a sign
-        (("STERILE", "PDRN2"), ["PDRN2"]),  # no number stands beside STERILE
+        (("STERILE", "PDRN2X"), ["PDRN2X"]),  # no number stands beside STERILE
         (("LOT", "333A22", "A", "E"), ["A", "E"]),  # letters of vitamins
         (("REF", "GHK-Cu"), ["GHK-Cu"]),
     ],

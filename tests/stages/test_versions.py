@@ -145,10 +145,6 @@ def test_so_much_in_a_millilitre_down_to_the_water_is_a_whole_list(text: str) ->
     assert scan_text(text).verdict is Verdict.GLIDE
 
 
-def test_so_much_in_a_millilitre_without_the_base_names_the_actives_alone() -> None:
-    assert scan_text("1 ml contains: sodium hyaluronate 10 mg, sodium chloride 8.5 mg.").reading is Reading.PARTIAL
-
-
 @pytest.mark.parametrize("said", ["Do wstrzykiwań.", "Żel do wstrzykiwań"])
 def test_water_for_injections_excludes_nothing_and_for_injections_does(said: str) -> None:
     text = "1 ml zawiera: hialuronian sodu 10 mg, woda do wstrzykiwań."

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from glidecheck.guards.limits import Folds
 from glidecheck.image.polarity import dark_on_light
 from glidecheck.model import Line, Message, Page, Panel
+from glidecheck.model.rows import Placed, place, rows_of, slant
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,12 +26,13 @@ LIMITS = Folds()
 
 
 def creases(pixels: Pixels, page: Page, panels: Sequence[Panel]) -> tuple[str, ...]:
-    """A gap where the paper darkens more sharply between two lines of a panel, or between it and the line above, than between the others.
+    """A gap where the paper darkens more sharply between two rows of a panel, or between it and the line above, than between the others.
     `pixels` are turned as `page` was."""
     for panel in panels:
         lines = [line for line in panel.lines if line.photo == page.photo and line.box is not None]
         lines = [*_above(page, lines), *lines]
-        looked = [_dip(pixels, a, b) for a, b in pairwise(lines)]
+        rows = rows_of(place(lines, slant(line.box for line in lines if line.box)))
+        looked = [_between(pixels, a, b) for a, b in pairwise(rows)]
         dips = sorted(dip for dip, _ in looked)
         # Dark print brightens no paper: what darkens between its lines are folds, however many.
         glows = len(dips) >= LIMITS.fewest and all(black for _, black in looked)
@@ -53,6 +55,11 @@ def _above(page: Page, lines: Sequence[Line]) -> list[Line]:
         and line.box.right > first.left
     ]
     return sorted(near, key=lambda line: line.box.centre[1] if line.box else 0.0)[-1:]
+
+
+def _between(pixels: Pixels, upper: Sequence[Placed], lower: Sequence[Placed]) -> tuple[float, bool]:
+    """The deepest `_dip` between two rows of print, each of which may have been found in pieces."""
+    return max((_dip(pixels, a.line, b.line) for a in upper for b in lower), key=lambda found: found[0])
 
 
 def _dip(pixels: Pixels, upper: Line, lower: Line) -> tuple[float, bool]:

@@ -102,14 +102,6 @@ class Region:
         x, y = self.centre[0] + a * ux - b * uy, self.centre[1] + a * uy + b * ux
         return x, y, (-uy - slope * ux) / norm, (ux - slope * uy) / norm
 
-    def outline(self, steps: int = 8) -> npt.NDArray[np.float32]:
-        """(n, 2) corners of a polygon around the strip."""
-        ends = [self._at(s) for s in ([0.0, 1.0] if not self.curve else np.linspace(0, 1, steps).tolist())]
-        h = self.height / 2
-        return np.array(
-            [(x - nx * h, y - ny * h) for x, y, nx, ny in ends] + [(x + nx * h, y + ny * h) for x, y, nx, ny in ends[::-1]], np.float32
-        )
-
     def cut(self, pixels: Pixels, rows: int) -> Pixels:
         """The strip, straight, `rows` pixels high and as wide in proportion, RGB."""
         native = max(rows, round(self.height))  # sampled finely first, then shrunk by area: a coarse grid over large print would alias

@@ -1,8 +1,8 @@
 """The signs of medical devices and cosmetics, as OCR leaves them: a frame with LOT or REF and its number, STERILE with a letter, CE with
 four digits, the 2 of "do not use again", an hourglass that is read as an X.
 
-They stand alone on their lines. A number is one of them only beside a sign that says so, a single glyph only on a label that carries such
-signs, and never a letter that names a vitamin.
+They stand alone on their lines. A number is one of them only beside a sign that says so, a single glyph only on a photo or on a label that
+carries such signs, and never a letter that names a vitamin.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def find(lines: Sequence[Line], lexicon: Lexicon) -> frozenset[int]:
     for n, text in enumerate(said):
         single = len(text) == 1 and text.isalnum() and text not in _VITAMINS
         numbered = n - 1 in named and _numbers(said[n - 1], lexicon) and _CODE.fullmatch(text) and _beside(lines[n - 1], lines[n])
-        if numbered or (named and single) or (sterile and _STERILISED.fullmatch(text)):
+        if numbered or (single and (named or lines[n].box is not None)) or (sterile and _STERILISED.fullmatch(text)):
             out.add(n)
     return frozenset(out)
 

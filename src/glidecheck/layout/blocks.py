@@ -1,69 +1,20 @@
 """Lines -> blocks in reading order: what stands together on the label.
 
 OCR gives lines from all over a picture: columns side by side, justified lines torn into words, text on a slant. A block is a set of lines
-of like
-height that lie under or beside one another without a gap; in it, rows run from top to bottom and columns are not interleaved.
+of like height that lie under or beside one another without a gap; in it, rows run from top to bottom and columns are not interleaved.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from math import atan2, cos, sin
-from statistics import median
+from collections.abc import Sequence
 
 from glidecheck.layout.likeness import legible
 from glidecheck.layout.limits import Blocks
 from glidecheck.layout.reading_order import rows_in_order
 from glidecheck.model import Box, Line
+from glidecheck.model.rows import Placed, Row, place, slant
 
 LIMITS = Blocks()
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A line in the block's own frame, turned so that its lines are level: left, top, right, bottom in pixels."""
-
-    line: Line
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-
-Row = tuple[Placed, ...]
-
-
-def slant(boxes: Iterable[Box]) -> float:
-    """The usual slope of text lines, in radians, weighted by their length; 0 where there is none to measure."""
-    slopes: list[float] = []
-    for box in boxes:
-        (ax, ay), (bx, by), _, _ = box.points
-        if bx - ax > 2 * box.height:
-            slopes += [atan2(by - ay, bx - ax)] * max(1, round(box.width / max(box.height, 1.0)))
-    return median(slopes) if slopes else 0.0
-
-
-def place(lines: Sequence[Line], angle: float) -> list[Placed]:
-    """`lines` (all with boxes) in a frame turned by `angle`."""
-    out = []
-    c, s = cos(-angle), sin(-angle)
-    for line in lines:
-        assert line.box is not None
-        (ax, ay), (bx, by), (cx, cy), (dx, dy) = line.box.points
-        x0, x1, x2, x3 = (x * c - y * s for x, y in ((ax, ay), (bx, by), (cx, cy), (dx, dy)))
-        y0, y1, y2, y3 = (x * s + y * c for x, y in ((ax, ay), (bx, by), (cx, cy), (dx, dy)))
-        middle, half = (y0 + y1 + y2 + y3) / 4, line.box.height / 2
-        out.append(Placed(line, min(x0, x3), middle - half, max(x1, x2), middle + half))
-    return out
 
 
 def _level(a: Placed, b: Placed) -> bool:
@@ -86,8 +37,7 @@ def _joined(a: Placed, b: Placed) -> bool:
 
 def _column_starts(placed: Sequence[Placed]) -> set[int]:
     """Indices of lines that begin a column of their own: three or more with one left edge under one another, and no line that runs across
-    that edge between
-    them. A row torn into words has no such edge, because the rows above and below it run across."""
+    that edge between them. A row torn into words has no such edge, because the rows above and below it run across."""
     starts: set[int] = set()
     order = sorted(range(len(placed)), key=lambda i: placed[i].middle)
     for seed in order:

@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA
 from glidecheck.layout.absences import absent
 from glidecheck.layout.limits import Heads
 from glidecheck.lexicon import load
+from glidecheck.lexicon.declarations import opening
 from glidecheck.model import Section
 from glidecheck.text import fold, key, skeleton
 
@@ -68,11 +69,6 @@ def _forms() -> Iterator[_Form]:
                 yield _Form(k, skeleton(k), kind, section)
 
 
-def per_unit(heading: str) -> bool:
-    """Whether a heading says that what follows is in so much of the product: "1 ml contains"."""
-    return _PER_GRAM.search(heading) is not None
-
-
 @lru_cache(maxsize=1)
 def _whole() -> frozenset[str]:
     """What may stand beside "ingredients" in the heading of a whole list, as skeletons: those words, and such headings themselves."""
@@ -89,11 +85,6 @@ def _table() -> dict[str, _Form]:
 
 
 LIMITS = Heads()
-# "1 g contains: lidocaine 25 mg": what follows is active, and the words stay with it, since the amounts are to be read per gram.
-_PER_GRAM = re.compile(
-    r"(?:\b1\s*g(?:ram|ramm|r)?\b|\beach\s+gram\b|\b(?:one|un|ein)\s+gram\w*\b|\b100\s*g\b|\b1\s*ml\b)[^.;:,\n]{0,40}?\b(?:contains?|enthält|enthalten|contient|contiene|contém|zawiera|содержит|bevat)\b",
-    re.IGNORECASE,
-)
 _BREAK = re.compile(r"[:：,;/\d]")  # what no heading runs across
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*|\+\s?/\s?-|±", re.UNICODE)
 
@@ -216,7 +207,8 @@ def find(text: str) -> tuple[Heading, ...]:
     """
     tokens = list(_TOKEN.finditer(text))
     out: list[Heading] = []
-    per_gram = _PER_GRAM.search(text)
+    # "1 g contains: lidocaine 25 mg": the words stay with what follows, since the amounts are to be read per gram.
+    per_gram = opening().search(text)
     gone = tuple(absent(text))
     i = 0
     while i < len(tokens):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
-from glidecheck.layout.blocks import Placed, Row, blocks
+from glidecheck.layout.blocks import blocks
 from glidecheck.layout.completeness import Evidence, Typed, judge, wraps
 from glidecheck.layout.fullness import begins
 from glidecheck.layout.headings import Heading, HeadingKind, tag
@@ -27,6 +27,7 @@ from glidecheck.layout.limits import Lists
 from glidecheck.layout.stitch import stitch
 from glidecheck.lexicon.nearest import Nearest
 from glidecheck.model import Layout, Line, Page, Panel, Section
+from glidecheck.model.rows import Placed, Row
 from glidecheck.text import key
 
 if TYPE_CHECKING:

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import LCSseq, Levenshtein
 
-from glidecheck.layout.blocks import place, slant
-from glidecheck.layout.completeness import CUT, NO_END, NO_START, UNREAD, UNREAD_ONE, holed, rows_of, separated, stopped, unread
+from glidecheck.layout.completeness import CUT, NO_END, NO_START, UNREAD, UNREAD_ONE, holed, separated, stopped, unread
 from glidecheck.layout.likeness import names
 from glidecheck.layout.limits import Stitches
 from glidecheck.model import Line, Message, Panel, Section
+from glidecheck.model.rows import place, rows_of, slant
 from glidecheck.text import key
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from glidecheck.layout.fullness import rows_of, separated
+from glidecheck.layout.fullness import separated
 from glidecheck.layout.likeness import legible, likeness
 from glidecheck.layout.limits import Whole
 from glidecheck.model import Box, Line, Page
+from glidecheck.model.rows import Placed, rows_of
 
 if TYPE_CHECKING:
-    from glidecheck.layout.blocks import Placed
     from glidecheck.lexicon import Lexicon
 
 LIMITS = Whole()

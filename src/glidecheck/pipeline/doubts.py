@@ -18,8 +18,8 @@ from glidecheck.layout import headings
 from glidecheck.layout.edges import CUT, SIDES
 from glidecheck.layout.limits import Whole
 from glidecheck.lexicon import Lexicon, load
+from glidecheck.lexicon.declarations import enough, opening
 from glidecheck.model import Layout, Line, Match, Message, Notice, NoticeKind, Page, Section
-from glidecheck.parse import ENOUGH
 from glidecheck.pipeline.limits import Product
 from glidecheck.text import barred, counted, fold, key
 
@@ -107,7 +107,7 @@ def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> t
 
     Counted by character, not by place, so that line breaks and brackets do not matter: what is printed and accounted for cancels out.
     """
-    texts = [ENOUGH.sub(" ", _uncounted(_unheaded("\n".join(line.text for line in p.lines), p.heading))) for p in layout.panels]
+    texts = [opening().sub(" ", enough().sub(" ", _uncounted("\n".join(line.text for line in p.lines)))) for p in layout.panels]
     text = _VOLUME.sub("", "\n".join(barred(t) for t in texts))
     names = [m.mention.printed for m in listed]
     for a, b in pairwise(n for n in names if key(n) in load().keys):  # the last two names of a list may be joined by a word
@@ -124,11 +124,6 @@ def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> t
     signs = {c for c in text if not c.isalnum() and c not in _PLAIN}
     what = _printed(text, left) or "".join(sorted(signs))[:20]
     return (Message(RESIDUE, what=what),) if what else ()
-
-
-def _unheaded(text: str, heading: str | None) -> str:
-    """A list without its heading, where that stands in it: "1 ml contains: ..." """
-    return text.replace(heading, "", 1) if heading and text.lstrip().startswith(heading) else text
 
 
 def _printed(text: str, left: Counter[str]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from glidecheck import classify, match, parse
 from glidecheck.label_text import names, outside, phrases, suspects
 from glidecheck.layout import completeness, panels
 from glidecheck.lexicon import load
+from glidecheck.lexicon.declarations import opening
 from glidecheck.match import merge
 from glidecheck.model import (
     GlideRole,
@@ -109,10 +111,24 @@ def reading_of(pages: Sequence[Page], layout: Layout, listed: Sequence[Match]) -
         unread = sum(len(page.unread) for page in pages)
         return Reading.UNREADABLE if unread > sum(len(page.lines) for page in pages) else Reading.NO_LIST
     sections = {p.section for p in layout.panels}
-    whole = Section.LIST in sections or sections >= {Section.ACTIVE, Section.INACTIVE} or versions.made_up(layout, listed)
+    whole = Section.LIST in sections or sections >= {Section.ACTIVE, Section.INACTIVE} or _declared(layout, listed)
     if not whole or any(p.gaps or not p.begun or not p.ended for p in layout.panels) or not all(m.read for m in listed):
         return Reading.PARTIAL
     return Reading.COMPLETE
+
+
+def _declared(layout: Layout, listed: Sequence[Match]) -> bool:
+    """Whether a label declares all that a measure of it holds: "1 ml contains: sodium hyaluronate 10 mg, sodium chloride 8.5 mg, ...".
+
+    One that names the strength of its hyaluronate alone may be of the active ingredient; salts, buffers or water beside it show that it is
+    of everything (design/verdicts.md, decision 14), and so does the water that all of it is dissolved in.
+    """
+    known = [s for m in listed for s in m.substances]
+    opened = all(p.heading is not None and opening().search(p.heading) for p in layout.panels)
+    strong = any(m.mention.amount is not None and any(s.role is GlideRole.CORE for s in m.substances) for m in listed)
+    pure = all(m.substances for m in listed) and all(s.role in (GlideRole.CORE, GlideRole.SILENT) for s in known)
+    dissolved = any(s.id == "water" for s in known)
+    return opened and (strong or dissolved) and pure and any(s.role is GlideRole.SILENT for s in known)
 
 
 def _doubts(
@@ -144,7 +160,19 @@ def _outside(first: Understood, readings: Readings, policy: Policy | None) -> tu
     if not first.listed or not may_be_glide(first, policy):
         return ()
     around = (*first.layout.rest, *first.prose, *_left_out(first, readings.pages))
-    return outside.outside(around, load(), front=_front(first.layout, readings.pages), typed=readings.from_text)
+    front, stated = _front(first.layout, readings.pages), tuple(_stated(first.listed))
+    return outside.outside(around, load(), front=front, typed=readings.from_text, stated=stated)
+
+
+def _stated(listed: Sequence[Match]) -> Iterator[Decimal]:
+    """The strengths of the listed hyaluronates, in per cent."""
+    for m in listed:
+        amount = m.mention.amount
+        if amount is not None and any(s.role is GlideRole.CORE for s in m.substances):
+            if amount.unit in ("%", "g/100g", "g/100ml"):
+                yield amount.value.normalize()
+            elif amount.unit in ("mg/ml", "mg/g"):
+                yield (amount.value / 10).normalize()
 
 
 def _left_out(first: Understood, pages: Sequence[Page]) -> list[Line]:
@@ -242,9 +270,11 @@ def judge(
     product: str | None = None,
     policy: Path | Policy | None = None,
     single_name: bool = False,
+    edited: bool = False,
     trace: Trace | None = None,
 ) -> Report:
-    """The report of a product from what was read of it. `single_name` judges one name, which says nothing of a whole label.
+    """The report of a product from what was read of it. `single_name` judges one name, which says nothing of a whole label; `edited` lines
+    that a person has corrected.
 
     Raises LexiconError for a policy that does not hold together.
     """
@@ -281,6 +311,7 @@ def judge(
         policy=rule_book,
         from_text=readings.from_text,
         single_name=single_name,
+        edited=edited,
     )
     if trace:
         trace("judgement", judgement)

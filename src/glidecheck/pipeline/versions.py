@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from glidecheck.layout import headings
 from glidecheck.model import Box, Layout, Match, Message, Panel, Section
 from glidecheck.pipeline.limits import Languages
 from glidecheck.text import key
@@ -70,18 +69,6 @@ def _level(box: Box, x: float) -> float:
     left, right = ((ax + dx) / 2, (ay + dy) / 2), ((bx + cx) / 2, (by + cy) / 2)
     along = (x - left[0]) / (right[0] - left[0]) if right[0] > left[0] else 0.0
     return left[1] + along * (right[1] - left[1])
-
-
-def made_up(layout: Layout, listed: Sequence[Match]) -> bool:
-    """Whether a label gives its product by so much of it, down to what it is dissolved in: "1 ml contains: ... water for injections".
-
-    Such a list is whole; without the water it names the actives alone.
-    """
-    found = _lists(layout, listed)
-    return bool(found) and all(
-        headings.per_unit(one.panel.heading or "") and any(s.id == "water" for m in one.matches for s in m.substances if m.certain)
-        for one in found
-    )
 
 
 def _pairs(layout: Layout, listed: Sequence[Match]) -> Iterator[tuple[_List, _List]]:

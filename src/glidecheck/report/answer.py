@@ -6,11 +6,12 @@ Every face that speaks to a mother lays out this, and folds the findings away be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from glidecheck.model import Box, Finding, Message, Reading, Report, Severity, Verdict, joined
+from glidecheck.report.knowledge import glossed
 from glidecheck.report.view import Tone, doubt, finding_tone, lexicon_name, ordered, plain, verdict_tone
 
 SHOWN = 3
@@ -18,6 +19,9 @@ SHOWN = 3
 
 UNREAD_RULE = "REA001"
 """The rule that says what was not read: another reason of the same gravity tells more."""
+
+NOT_UNDERSTOOD = "LAB011"
+"""The rule about print that was read and not understood: where the photo cuts the list, it may be half of a word."""
 
 READING_CLASS = "reading"
 """The class of the rules about how well a label was read."""
@@ -137,7 +141,8 @@ def deciding(report: Report) -> tuple[Finding, ...]:
     if tone is Tone.REVIEW:
         # Where a better photo is asked for, names that are not known may be torn ones: that it was not read whole is the reason.
         told = sorted(
-            found if report.retake else told, key=lambda f: (f.cls == READING_CLASS, bool(report.retake) and f.rule != UNREAD_RULE)
+            found if report.retake else told,
+            key=lambda f: (f.cls == READING_CLASS or f.rule == NOT_UNDERSTOOD, bool(report.retake) and f.rule != UNREAD_RULE),
         )
     if tone is Tone.COMPANION:
         return tuple(told)
@@ -179,6 +184,11 @@ def sentence(words: str) -> str:
     first = clean.split(" ")[0].rstrip(",:;")
     begun = clean[:1].upper() + clean[1:] if first.isalpha() else clean
     return begun if not clean or clean[-1] in ".!?:" else f"{begun}."
+
+
+def reason(report: Report, told: Answer, say: Callable[[str], str] = str) -> str:
+    """Why, as a sentence in the language of `say`, with an everyday word behind names: "RETINYL PALMITATE (vitamin A ester)"."""
+    return glossed(sentence(say(told.why)), (s.name for m in report.ingredients for s in m.substances), say)
 
 
 # ------------------------------------------------------------------ parts

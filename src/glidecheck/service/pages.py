@@ -183,8 +183,9 @@ def judge(given: Corrected, policy: Path | None = None) -> Report:
         lines += [Line(part, 1.0, reader=EDITED if edited else "text") for part in text.splitlines() if part.strip()]
     lost = Message("lines were edited by you: a sharper photo of them can be judged in full")
     readings = Readings((), (Page(tuple(lines), 0, 0, "text"),), lost=(lost,), from_text=True)
+    edited = any(edited for _, edited in given.lines)
     try:
-        report = judging.judge(readings, product=given.product, policy=policy)
+        report = judging.judge(readings, product=given.product, policy=policy, edited=edited)
     except InputError as error:
         report = pipeline.skipped("text", error, given.product)
     return localised(report, tongue(given.language))
