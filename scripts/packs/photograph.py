@@ -176,7 +176,7 @@ def _shoot(view: _View, rng: Rng) -> bytes:
 
 def _truth(found: Content, view: _View, seed: int) -> dict[str, Any]:
     """What stands on the pack, and what of it can be read. `right` is GLIDE only where nothing else is on it."""
-    names = []
+    names: list[dict[str, Any]] = []
     for n, name in enumerate(view.sheet.art.names):
         lost = max((view.seen(p)[1] for p in name.pieces), default=1.0)
         names.append({"name": name.printed, "amount": name.amount, "lost": round(lost, 2), "other": n in view.sheet.others})
