@@ -133,7 +133,8 @@ def single(report: Report, asked: str, say: Tongue, *, short: bool = False) -> t
         return f"{_line(report, asked, say)}\n{reason}", []
     if report.verdict is Verdict.REVIEW and known and all(s.role is GlideRole.CORE for m in known for s in m.substances):
         reason = say(
-            "{name} may be part of a plain glide, but one name says nothing about a product: send its whole ingredient list.", name=_names(known)
+            "{name} may be part of a plain glide, but one name says nothing about a product: send its whole ingredient list.",
+            name=_names(known),
         )
         return f"{_line(report, asked, say)}\n{reason}", ["FOUNDING", "EL_HA"]
     if report.verdict is Verdict.REVIEW and known and all(s.role is GlideRole.SILENT for m in known for s in m.substances):
