@@ -108,6 +108,10 @@ class ListWordsFile(schema.Strict):
     sentence: str
     prose: str
     apart: str
+    languages: str
+    signs: str
+    numbered: str
+    holding: str
     misread: Terms
     food: Terms
     supplement: Terms
