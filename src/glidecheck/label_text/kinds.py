@@ -293,10 +293,15 @@ class _Reader:
         if said and all(set(t.known.values()) <= {BETWEEN} for t in said):
             return [t for t in part if t.word]  # "for the", "as in our": what it goes on with is not there
         last = next((t for t in reversed(part) if t.word), None)
-        if last and last.plain in self.vocabulary.open_ended and NEUTRAL not in last.known and not self._goes_on(part):
-            return [last]
+        ends = last if last and NEUTRAL not in last.known and not self._goes_on(part) else None
         langs = {lang for t in part for lang in t.known} or {NEUTRAL}
-        return min(([t for t in part if NEUTRAL not in t.known and lang not in t.known] for lang in sorted(langs)), key=len)
+        return min((self._unknown(part, lang, ends) for lang in sorted(langs)), key=len)
+
+    def _unknown(self, part: Sequence[Token], lang: str, last: Token | None) -> list[Token]:
+        """Tokens that are not known in a language, and its `last` word where that leaves the sense open ("kit with")."""
+        lost = [t for t in part if NEUTRAL not in t.known and lang not in t.known]
+        opens = last is not None and last not in lost and last.plain in self.vocabulary.open_ended.get(lang, ())
+        return [*lost, last] if opens and last is not None else lost
 
     def _goes_on(self, part: list[Token]) -> bool:
         """Whether the words behind a part can be its end: on its line, or on the next in small letters, or in capitals as it is."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from glidecheck.label_text.resemblance import innocent
 from glidecheck.label_text.tokens import Token
@@ -66,6 +67,8 @@ def brand(run: Sequence[Token], lexicon: Lexicon) -> bool:
     unknown = [t for t in run if not t.known]
     if not unknown or len(run) > BRAND_WORDS or any(t.figures for t in run) or not all(innocent(t.text, lexicon) for t in unknown):
         return False
+    if any(a.end == b.start for a, b in pairwise(run)):
+        return False  # scripts mixed in one word: print that was damaged, or hides something
     if any(t.text[0] >= SPACELESS for t in run) and sum(len(t.text) for t in run) > BRAND_GLYPHS:
         return False
     return len(run) == 1 or innocent("".join(t.text for t in run), lexicon)

@@ -63,7 +63,7 @@ class Vocabulary:
     street_ends: tuple[str, ...]
     signs: frozenset[str]
     denies: Mapping[str, frozenset[str]]
-    open_ended: frozenset[str]
+    open_ended: Mapping[str, frozenset[str]]
     also_names: frozenset[str]
     ends: re.Pattern[str]
     holds: tuple[str, ...]
@@ -163,7 +163,7 @@ def _made(data: dict[str, Any]) -> Vocabulary:
         streets=frozenset(map(plain, data["streets"])),
         street_ends=tuple(map(plain, data["street_ends"].split())),
         signs=frozenset(data["signs"]),
-        open_ended=frozenset(map(plain, data["open_ended"].split())),
+        open_ended={lang: frozenset(map(plain, said.split())) for lang, said in data["open_ended"].items()},
         also_names=frozenset(map(plain, data["also_names"].split())),
         denies={lang: frozenset(map(plain, said.split())) for lang, said in data["denies"].items()},
         ends=re.compile(f"(?:{'|'.join(sorted(map(plain, resembles['ends'].split())))})$"),

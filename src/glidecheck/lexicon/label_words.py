@@ -45,7 +45,7 @@ class LabelWordsFile(schema.Strict):
     signs: str
     denies: dict[Language, str]
     also_names: str
-    open_ended: str
+    open_ended: dict[Language, str]
     resembles: dict[str, str]
 
 
