@@ -43,13 +43,19 @@ def leading(tokens: Sequence[Token], *, typed: bool) -> list[Token]:
             run.append(t)
         elif t.word or (run and t.text in "+&"):
             break
-    if not run or (typed and not all(t.named for t in run)):
+    if not run or (typed and not all(t.named for t in run)) or _mixed(run, tokens):
         return []
     after = [t for t in tokens if t.start >= run[-1].end]
     words = [t for t in after if t.word]
     joined = any(t.text in "+&" for t in after[:1]) or any(not t.known for t in words)
     runs_on = bool(words) and set(words[0].known.values()) <= {BETWEEN}
     return [] if joined or runs_on else run
+
+
+def _mixed(run: Sequence[Token], tokens: Sequence[Token]) -> bool:
+    """Whether a word of these goes on in another script: print that was damaged, or hides something."""
+    words = [t for t in tokens if t.word]
+    return any(a.end == b.start and (a in run or b in run) for a, b in pairwise(words))
 
 
 def _whole(tokens: Sequence[Token]) -> list[Token]:
@@ -59,7 +65,7 @@ def _whole(tokens: Sequence[Token]) -> list[Token]:
         return []
     named = all(t.named or (0 < n < len(words) - 1 and BETWEEN in t.known.values()) for n, t in enumerate(words))
     glide = any("hyaluronate" in t.known.values() for t in words)
-    return words if named and not glide and any(not t.known for t in words) else []
+    return words if named and not glide and any(not t.known for t in words) and not _mixed(words, tokens) else []
 
 
 def brand(run: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -67,8 +73,6 @@ def brand(run: Sequence[Token], lexicon: Lexicon) -> bool:
     unknown = [t for t in run if not t.known]
     if not unknown or len(run) > BRAND_WORDS or any(t.figures for t in run) or not all(innocent(t.text, lexicon) for t in unknown):
         return False
-    if any(a.end == b.start for a, b in pairwise(run)):
-        return False  # scripts mixed in one word: print that was damaged, or hides something
     if any(t.text[0] >= SPACELESS for t in run) and sum(len(t.text) for t in run) > BRAND_GLYPHS:
         return False
     return len(run) == 1 or innocent("".join(t.text for t in run), lexicon)
