@@ -95,13 +95,32 @@ def made(tokens: Sequence[Token], names: Sequence[Token], text: str, vocabulary:
     if says and names and not any(t.letters for t in names) and sum(c.isdigit() for t in names for c in t.text) >= TELEPHONE:
         return True
     told = company or street or post or known_name or (says and (place or spaceless))
-    if not told and not (after and worded and (place or figure)):
+    if not told and not (after and (worded or says) and (place or figure)):
         return False
+    if words & lexicon.words("holding"):
+        return False  # "made in Germany by X with Y": Y is in it
     on_street = _on_street(tokens, vocabulary)
     unknown = [
         t for t in names if t.letters and t.plain not in vocabulary.forms and t.plain not in vocabulary.streets and t not in on_street
     ]
     return len(unknown) <= MAKER_NAMES and all(_name_like(t, vocabulary, lexicon) for t in unknown)
+
+
+def named(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
+    """The name that a maker's line gives: the words before a company's form ("Odeela Labs GmbH", "Odeela S.L."), or what a line without one
+    ends with ("Made in Germany by Odeela")."""
+    out: list[Token] = []
+    for n, t in enumerate(tokens):
+        spelt = t.plain + "".join(x.plain for x in tokens[n + 1 : n + 4] if x.word and len(x.plain) == 1)
+        if not (t.plain in vocabulary.forms or (len(t.plain) == 1 and any(spelt[:k] in vocabulary.forms for k in (2, 3)))):
+            continue
+        m = n - 1
+        while m >= 0 and n - m <= BRAND_WORDS and tokens[m].letters and tokens[m].named and len(tokens[m].plain) > FORM:
+            out.append(tokens[m])
+            m -= 1
+    name = [t for t in tokens if t.letters and not t.known and len(t.plain) > FORM and t.named]
+    ends = bool(name) and len(name) <= BRAND_WORDS and name[-1] is next(t for t in reversed(tokens) if t.word)
+    return out or (name if ends else [])
 
 
 def _on_street(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:

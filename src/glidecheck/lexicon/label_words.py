@@ -111,6 +111,10 @@ class ListWordsFile(schema.Strict):
     sentence: str
     prose: str
     apart: str
+    languages: str
+    signs: str
+    numbered: str
+    holding: str
     misread: Terms
     food: Terms
     supplement: Terms
