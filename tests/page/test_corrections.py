@@ -58,6 +58,7 @@ def test_what_corrected_lines_come_to(texts: tuple[str, ...], verdict: Verdict, 
     assert any("edited by you" in reason for reason in report.retake)
 
 
+@settings(deadline=None)  # a busy machine
 @given(
     st.lists(st.sampled_from(GLIDES), min_size=1, max_size=5, unique=True), st.sampled_from(("Ingredients: ", "INCI: ", "")), st.booleans()
 )
