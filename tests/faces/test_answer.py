@@ -85,6 +85,18 @@ def test_half_of_a_word_is_not_told_before_the_edge_that_cuts_it() -> None:
     assert answer(report).why == "Not read whole."
 
 
+def test_what_was_not_read_is_told_with_no_other_name_s_print_and_advice() -> None:
+    read = reports.finding("REA001", "reading", Severity.REVIEW, summary="Not read whole.", advice="Photograph it again.")
+    torn = reports.finding("REA005", "reading", Severity.REVIEW, summary="Not known.", advice="Type this word.", ingredient=0)
+    told = answer(replace(reports.partial(), findings=(torn, read)))
+    assert (told.why, told.printed, told.advice) == ("Not read whole.", "", ("Photograph it again.",))
+
+
+def test_that_the_text_speaks_of_its_kind_is_not_told_of_a_name_that_the_list_has() -> None:
+    assert "LOCAL ANAESTHETIC" not in answer(scan_text(NUMBING)).why
+    assert "LIDOCAINE" in answer(scan_text(NUMBING)).why
+
+
 def test_what_the_label_says_of_the_breast_is_not_folded_away() -> None:
     told = answer(scan_text("Apply to the breasts daily.\n" + RETINOL))
     assert told.tone is Tone.AVOID
@@ -143,6 +155,21 @@ def test_each_point_is_reached_by_a_label_and_by_a_question(point: str) -> None:
         if code != "en":
             translated = guidance.written(topic, tongue(code)).split("\n\n")
             assert english.isdisjoint(translated), code
+
+
+@pytest.mark.parametrize("code", [*LANGUAGES, *sorted(PAGE_ONLY)])
+@pytest.mark.parametrize("point", POINTS)
+def test_a_label_gives_each_point_in_every_language(point: str, code: str) -> None:
+    labels, parts, _ = POINTS[point]
+    say = tongue(code)
+    whole = [said.SKIN, said.OFF, said.PAIN, said.HORMONE, said.STERILE, said.INFECTION, said.WAIT, said.INSTEAD]
+    for label in labels:
+        report = scan_text(label)
+        given = to_json(localised(report, say), say)["answer"]
+        told = [*given["advice"], *given["change"], *given["care"], given["why"]]
+        assert [part for part in parts if part in whole and say(part) not in told] == []
+        english = [w for w in told if code != "en" and w in words(report).split("\n")]
+        assert english == [], label
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -17,8 +17,9 @@ from rapidfuzz.distance import OSA
 from glidecheck.layout.absences import absent
 from glidecheck.layout.limits import Heads
 from glidecheck.lexicon import load
+from glidecheck.lexicon.declarations import opening
 from glidecheck.model import Section
-from glidecheck.text import key, skeleton
+from glidecheck.text import fold, key, skeleton
 
 
 class HeadingKind(StrEnum):
@@ -31,8 +32,8 @@ class HeadingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading found in a line: characters `start:end` of its text (with the colon behind it). `cut`: its first letters are missing, and
-    those of the lines below may be too."""
+    """A heading found in a line: characters `start:end` of its text (with the colon behind it, and the code of its language before it,
+    `tagged` characters long). `cut`: its first letters are missing, and those of the lines below may be too."""
 
     kind: HeadingKind
     section: Section | None
@@ -40,6 +41,7 @@ class Heading:
     start: int
     end: int
     cut: bool = False
+    tagged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,6 @@ def _table() -> dict[str, _Form]:
 
 
 LIMITS = Heads()
-# "1 g contains: lidocaine 25 mg": what follows is active, and the words stay with it, since the amounts are to be read per gram.
-_PER_GRAM = re.compile(
-    r"(?:\b1\s*g(?:ram|ramm|r)?\b|\beach\s+gram\b|\b(?:one|un|ein)\s+gram\w*\b|\b100\s*g\b|\b1\s*ml\b)[^.;:,\n]{0,40}?\b(?:contains?|enthält|enthalten|contient|contiene|contém|zawiera|содержит|bevat)\b",
-    re.IGNORECASE,
-)
 _BREAK = re.compile(r"[:：,;/\d]")  # what no heading runs across
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*|\+\s?/\s?-|±", re.UNICODE)
 
@@ -171,6 +168,25 @@ def _all_said(text: str, start: int, end: int, before: Sequence[Heading]) -> boo
     return all(skeleton(key(w)) in _whole() for w in _LETTERS.findall(beside) if key(w))
 
 
+_TAG = re.compile(
+    r"(?:^|(?<=[.;!?|\u2022\u00b7]))\s*(?P<tag>[\[(]?(?P<codes>[^\W\d_]{1,3}(?:\s?[/,\u00b7-]\s?[^\W\d_]{1,3}){0,4})[\])]?\s?[:.|\u2013\u2014-]?\s*)$"
+)
+_LETTER_PAIR = 2  # letters of a language's or a country's code; fewer or more only where a sign stands behind ("D:")
+
+
+@lru_cache(maxsize=1024)
+def tag(text: str) -> int:
+    """Where the code of a language or a country at the end of `text` begins ("EN", "[DE/AT]", "F:"), its length where there is none."""
+    m = _TAG.search(text)
+    if m is None:
+        return len(text)
+    codes = [c.strip() for c in re.split(r"[/,\u00b7-]", m["codes"])]
+    framed = m["tag"].startswith(("[", "("))
+    known = all((c.isupper() or framed) and fold(c) in load().words("languages") for c in codes)
+    told = all(len(c) == _LETTER_PAIR for c in codes) or bool(re.search(r"[\]):.|\u2013\u2014-]\s*$", m["tag"]))
+    return m.start("tag") if known and told else len(text)
+
+
 @lru_cache(maxsize=1024)
 def _cut(word: str) -> _Form | None:
     """The list heading that `word` is the greater rest of: on a round pack a line's first letters turn away ("mposisi:")."""
@@ -191,18 +207,23 @@ def find(text: str) -> tuple[Heading, ...]:
     """
     tokens = list(_TOKEN.finditer(text))
     out: list[Heading] = []
-    per_gram = _PER_GRAM.search(text)
+    # "1 g contains: lidocaine 25 mg": the words stay with what follows, since the amounts are to be read per gram.
+    per_gram = opening().search(text)
     gone = tuple(absent(text))
     i = 0
     while i < len(tokens):
         at = tokens[i].start()
         if per_gram and at >= per_gram.start():
             if not any(h.start >= per_gram.start() for h in out):
-                out.append(Heading(HeadingKind.LIST, Section.ACTIVE, per_gram.group(), per_gram.start(), per_gram.start()))
+                first = tag(text[: per_gram.start()])
+                out.append(
+                    Heading(HeadingKind.LIST, Section.ACTIVE, per_gram.group(), first, per_gram.start(), tagged=per_gram.start() - first)
+                )
             if at < per_gram.end():
                 i += 1
                 continue
-        before = text[:at].rstrip()
+        begin = min(at, tag(text[:at]))
+        before = text[:begin].rstrip()
         opens = not before or before[-1] in ".:;/|•·*]>)" or bool(out and out[-1].kind is HeadingKind.LIST and out[-1].end >= len(before))
         hit: tuple[int, _Form] | None = None
         sign = tokens[i].group()[0] in "+±"
@@ -236,11 +257,11 @@ def find(text: str) -> tuple[Heading, ...]:
         printed = text[at:end] + ")" * (text[at:end].count("(") - text[at:end].count(")"))
         kind = form.kind
         if kind is HeadingKind.LIST and form.section is Section.LIST:
-            if not _all_said(text, at, end, out):
+            if not _all_said(text, begin, end, out):
                 kind = HeadingKind.PARTIAL
             elif (said := _BRACKETED.match(text, end) or _QUALIFIED.match(text, end)) is not None:
                 stop = max(stop, _PUNCTUATION.match(text, said.end()).end())  # type: ignore[union-attr]
-        out.append(Heading(kind, form.section, printed, at, stop, cut))
+        out.append(Heading(kind, form.section, printed, begin, stop, cut, at - begin))
         i += n
         while i < len(tokens) and tokens[i].start() < stop:
             i += 1

@@ -96,7 +96,7 @@ def read(folder: Path) -> Table:
         for r in schema.load_csv(folder / "confusables.csv", CONFUSABLE_COLUMNS)
     ]
     table.rules = _rules(table, folder)
-    table.label_words = label_words.read(folder / "label_words.yaml")
+    table.label_words = label_words.read(folder)
     table.headings = label_words.headings(folder / "headings.yaml")
     table.negations = label_words.negations(folder / "negations.yaml")
     table.list_words = label_words.list_words(folder / "list_words.yaml")

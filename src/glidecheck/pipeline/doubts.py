@@ -18,8 +18,8 @@ from glidecheck.layout import headings
 from glidecheck.layout.edges import CUT, SIDES
 from glidecheck.layout.limits import Whole
 from glidecheck.lexicon import Lexicon, load
+from glidecheck.lexicon.declarations import enough, opening
 from glidecheck.model import Layout, Line, Match, Message, Notice, NoticeKind, Page, Section
-from glidecheck.parse import ENOUGH
 from glidecheck.pipeline.limits import Product
 from glidecheck.text import barred, counted, fold, key
 
@@ -29,7 +29,9 @@ LIMITS = Product()
 ELSEWHERE = Message("the label says that the whole list is elsewhere: photograph the carton or the leaflet")
 RESIDUE = "something in the list could not be made out ({what}): photograph it closer, or type it"
 NUMBING = Message("the label speaks of numbing, and no anaesthetic was found in the list: photograph all of the label")
-SHORT = Message("a line of the list ends early: if something covers its end (a finger, glare, a fold), photograph it again without")
+SHORT = Message(
+    "a line of the list begins late or ends early: if something covers it there (a finger, glare, a fold), photograph it again without"
+)
 UNHEADED = Message("the list has no heading: photograph all of the label's text, with the heading")
 OTHER_KIND = "this reads as the label of {kind}, which is not made for the skin: ask the provider about the product itself"
 KINDS = {
@@ -105,7 +107,7 @@ def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> t
 
     Counted by character, not by place, so that line breaks and brackets do not matter: what is printed and accounted for cancels out.
     """
-    texts = [ENOUGH.sub(" ", _uncounted("\n".join(line.text for line in p.lines))) for p in layout.panels]
+    texts = [opening().sub(" ", enough().sub(" ", _uncounted("\n".join(line.text for line in p.lines)))) for p in layout.panels]
     text = _VOLUME.sub("", "\n".join(barred(t) for t in texts))
     names = [m.mention.printed for m in listed]
     for a, b in pairwise(n for n in names if key(n) in load().keys):  # the last two names of a list may be joined by a word

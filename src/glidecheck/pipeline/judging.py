@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from glidecheck import classify, match, parse
 from glidecheck.label_text import names, outside, phrases, suspects
 from glidecheck.layout import completeness, panels
 from glidecheck.lexicon import load
+from glidecheck.lexicon.declarations import opening
 from glidecheck.match import merge
 from glidecheck.model import (
     GlideRole,
@@ -22,6 +24,7 @@ from glidecheck.model import (
     Match,
     Message,
     Notice,
+    NoticeKind,
     Page,
     Reading,
     Readings,
@@ -29,7 +32,7 @@ from glidecheck.model import (
     Section,
     Witness,
 )
-from glidecheck.pipeline import doubts
+from glidecheck.pipeline import doubts, versions
 from glidecheck.pipeline.limits import Retakes
 from glidecheck.text import key
 
@@ -72,7 +75,8 @@ def understand(pages: Sequence[Page], lexicon: Lexicon, trace: Trace | None = No
     streams = tuple(parse.stream(p) for p in layout.panels)
     if trace:
         trace("mentions", streams)
-    notices = phrases.notices((*layout.rest, *(line for p in layout.panels for line in p.lines)), lexicon)
+    every = (*layout.rest, *(line for p in layout.panels for line in p.lines))
+    notices = phrases.notices(every, lexicon)
     prose = tuple(line for s in streams for line in s.prose)
     named = match.resolve(streams, lexicon)
     if layout != seen:
@@ -80,6 +84,7 @@ def understand(pages: Sequence[Page], lexicon: Lexicon, trace: Trace | None = No
     spoken = tuple(m for m in named if outside.sentence(m, layout.panels, lexicon))
     named = tuple(m for m in named if m not in spoken)
     prose = (*prose, *(Line(m.mention.printed, m.mention.confidence, m.mention.box, photo=m.mention.photo) for m in spoken))
+    notices = phrases.outside_names(notices, every, named)
     matches = (*named, *names.names((*layout.rest, *prose), lexicon, first=len(named) + 1))
     if trace:
         trace("matches", matches)
@@ -106,10 +111,24 @@ def reading_of(pages: Sequence[Page], layout: Layout, listed: Sequence[Match]) -
         unread = sum(len(page.unread) for page in pages)
         return Reading.UNREADABLE if unread > sum(len(page.lines) for page in pages) else Reading.NO_LIST
     sections = {p.section for p in layout.panels}
-    whole = Section.LIST in sections or sections >= {Section.ACTIVE, Section.INACTIVE}
+    whole = Section.LIST in sections or sections >= {Section.ACTIVE, Section.INACTIVE} or _declared(layout, listed)
     if not whole or any(p.gaps or not p.begun or not p.ended for p in layout.panels) or not all(m.read for m in listed):
         return Reading.PARTIAL
     return Reading.COMPLETE
+
+
+def _declared(layout: Layout, listed: Sequence[Match]) -> bool:
+    """Whether a label declares all that a measure of it holds: "1 ml contains: sodium hyaluronate 10 mg, sodium chloride 8.5 mg, ...".
+
+    One that names the strength of its hyaluronate alone may be of the active ingredient; salts, buffers or water beside it show that it is
+    of everything (design/verdicts.md, decision 14), and so does the water that all of it is dissolved in.
+    """
+    known = [s for m in listed for s in m.substances]
+    opened = all(p.heading is not None and opening().search(p.heading) for p in layout.panels)
+    strong = any(m.mention.amount is not None and any(s.role is GlideRole.CORE for s in m.substances) for m in listed)
+    pure = all(m.substances for m in listed) and all(s.role in (GlideRole.CORE, GlideRole.SILENT) for s in known)
+    dissolved = any(s.id == "water" for s in known)
+    return opened and (strong or dissolved) and pure and any(s.role is GlideRole.SILENT for s in known)
 
 
 def _doubts(
@@ -121,6 +140,7 @@ def _doubts(
     if listed and may_be_glide(first, policy):
         scraps = (*scraps, *doubts.residue(first.layout, first.listed, first.prose), *doubts.short(first.layout))
         scraps = (*scraps, *doubts.unheaded(first.layout), *doubts.at_edge(first.layout, readings.pages))
+        scraps = (*scraps, *versions.apart(first.layout, first.listed))
         around = (*first.layout.rest, *first.prose)
         outside = tuple(dict.fromkeys((*suspects.beside(around, load()), *suspects.suspects(around, load()))))
         scraps = (*scraps, *doubts.outside(outside), *readings.shaded)
@@ -140,7 +160,19 @@ def _outside(first: Understood, readings: Readings, policy: Policy | None) -> tu
     if not first.listed or not may_be_glide(first, policy):
         return ()
     around = (*first.layout.rest, *first.prose, *_left_out(first, readings.pages))
-    return outside.outside(around, load(), front=_front(first.layout, readings.pages), typed=readings.from_text)
+    front, stated = _front(first.layout, readings.pages), tuple(_stated(first.listed))
+    return outside.outside(around, load(), front=front, typed=readings.from_text, stated=stated)
+
+
+def _stated(listed: Sequence[Match]) -> Iterator[Decimal]:
+    """The strengths of the listed hyaluronates, in per cent."""
+    for m in listed:
+        amount = m.mention.amount
+        if amount is not None and any(s.role is GlideRole.CORE for s in m.substances):
+            if amount.unit in ("%", "g/100g", "g/100ml"):
+                yield amount.value.normalize()
+            elif amount.unit in ("mg/ml", "mg/g"):
+                yield (amount.value / 10).normalize()
 
 
 def _left_out(first: Understood, pages: Sequence[Page]) -> list[Line]:
@@ -260,8 +292,13 @@ def judge(
     doubt = (*_doubts(first, matches, notices, readings, rule_book), *doubts.unheard(lost))
     if other is not None and listed and may_be_glide(first, rule_book) and not agrees(first, other):
         doubt = (*doubt, doubts.DIFFER)  # of what may be a glide all is read twice: where the two differ, one did not read it whole
-    gaps = (*_gaps(first.layout), *readings.lost, *doubt)
-    reading = reading_of(readings.pages, first.layout, listed)
+    layout = first.layout
+    if not may_be_glide(first, rule_book):  # of what may be a glide all lists are read
+        layout = versions.supported(layout, listed)
+        if differing := versions.differing(first.layout, listed):
+            notices = (*notices, Notice(NoticeKind.LISTS_DIFFER, ", ".join(differing)[:60]))
+    gaps = (*_gaps(layout), *readings.lost, *doubt)
+    reading = reading_of(readings.pages, layout, listed)
     if (readings.lost or doubt) and reading is Reading.COMPLETE:
         reading = Reading.PARTIAL
     judgement = classify.judge(

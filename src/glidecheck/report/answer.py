@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from glidecheck.model import Box, Finding, Message, Reading, Report, Severity, Verdict, joined
+from glidecheck.model import Box, Finding, Message, Reading, Report, Section, Severity, Verdict, joined
 from glidecheck.report.knowledge import glossed
 from glidecheck.report.view import Tone, doubt, finding_tone, lexicon_name, ordered, plain, verdict_tone
 
@@ -144,6 +144,8 @@ def deciding(report: Report) -> tuple[Finding, ...]:
             found if report.retake else told,
             key=lambda f: (f.cls == READING_CLASS or f.rule == NOT_UNDERSTOOD, bool(report.retake) and f.rule != UNREAD_RULE),
         )
+        if told and told[0].rule == UNREAD_RULE:
+            return tuple(f for f in told if f.rule == UNREAD_RULE)
     if tone is Tone.COMPANION:
         return tuple(told)
     return tuple(f for f in told if f.cls == told[0].cls) if told else ()
@@ -151,7 +153,7 @@ def deciding(report: Report) -> tuple[Finding, ...]:
 
 def place(report: Report, decided: Sequence[Finding]) -> tuple[int, Box] | None:
     """The photo, and the place on it, of the print that decided; None where there is none, as for a pasted text."""
-    for finding in decided:
+    for finding in decided[:1]:
         photo, box = finding.photo, finding.box
         if box is None and finding.ingredient is not None:
             mention = report.ingredients[finding.ingredient].mention
@@ -209,7 +211,9 @@ def _why(report: Report, tone: Tone, decided: Sequence[Finding]) -> str:
     if tone is Tone.COMPANION and len(decided) > 1 and named:
         return joined(" ", (Message("It holds {names}.", names=named), _HOLDS))
     first = decided[0]
-    others = names(report, [f for f in decided[1:] if f.rule == first.rule], but=_name(report, first))
+    # What a list names is told; that the text around it speaks of its kind adds nothing ("local anaesthetic").
+    alike = [f for f in decided[1:] if f.rule == first.rule and (_spoken(report, first) or not _spoken(report, f))]
+    others = names(report, alike, but=_name(report, first))
     return joined(" ", (_whole(first.summary), Message("The same holds for {names}.", names=others))) if others else first.summary
 
 
@@ -226,6 +230,11 @@ def names(report: Report, findings: Sequence[Finding], but: str = "") -> str:
     return Message("{names} and {n} more", names=words, n=str(len(told) - len(shown))) if len(shown) < len(told) else words
 
 
+def _spoken(report: Report, finding: Finding) -> bool:
+    """Whether the finding's name stands in the text and not in a list."""
+    return finding.ingredient is not None and report.ingredients[finding.ingredient].mention.section is Section.CLAIM
+
+
 def _name(report: Report, finding: Finding) -> str:
     if finding.ingredient is None:
         return ""
@@ -234,7 +243,7 @@ def _name(report: Report, finding: Finding) -> str:
 
 
 def _printed(report: Report, decided: Sequence[Finding]) -> str:
-    for finding in decided:
+    for finding in decided[:1]:
         if finding.ingredient is not None:
             return plain(report.ingredients[finding.ingredient].mention.printed)
     return ""
@@ -268,11 +277,11 @@ def _care(report: Report, tone: Tone, decided: Sequence[Finding]) -> Iterator[st
     for f in report.findings:
         if f.cls == LABEL_CLASS and f.severity in (Severity.AVOID, Severity.CAUTION) and f not in decided:
             yield joined(" ", (_whole(f.summary), _whole(f.advice)))
+    if tone is Tone.GLIDE:
+        yield from (STERILE, INFECTION)
     if tone in (Tone.GLIDE, Tone.REVIEW):
         noted = [f.summary for f in report.findings if f.severity is Severity.INFO and f.rule not in STERILITY]
         yield from noted[:SHOWN]
-    if tone is Tone.GLIDE:
-        yield from (STERILE, INFECTION)
     if tone in (Tone.GLIDE, Tone.REVIEW):
         return
     if tone is Tone.AVOID:
