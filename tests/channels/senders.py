@@ -202,7 +202,7 @@ def _slack(t: Wanted) -> bytes:
 
 
 def _line(t: Wanted) -> bytes:
-    inner = {"id": f"{t.number}", "type": "text", "text": t.words, "quoteToken": "q"}
+    inner: dict[str, Any] = {"id": f"{t.number}", "type": "text", "text": t.words, "quoteToken": "q"}
     match t.what:
         case "photo":
             inner = {"id": f"{t.number}", "type": "image", "quoteToken": "q", "contentProvider": {"type": "line"}}
