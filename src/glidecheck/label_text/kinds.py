@@ -30,9 +30,11 @@ LONGEST_NAME = 6
 """Words of an allow-listed name, at most."""
 FRONT_LINES = 4
 """Lines, from the label's first on, of which one must say what the product is where pasted text may carry a brand."""
+BESIDE_SKIN = 2
+"""Words from one of the skin within which "open" is said of it."""
 COUNTED = frozenset(("directions", "storage", "warning"))
 """Kinds whose words a number of up to three figures may count; those of `COUNTED_FEW` one of two."""
-COUNTED_FEW = frozenset(("product", "sterile"))
+COUNTED_FEW = frozenset(("product", "sterile", "claim"))
 _WEB = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.])(?:[a-z0-9-]+\.)+(?:com|net|org|info|biz|shop|store|online|clinic|beauty|skin|health|care|example|[a-z]{2})(?:/\S*)?(?!\w)",
     re.IGNORECASE,
@@ -102,6 +104,7 @@ class _Reader:
         self._figures()
         self._names()
         self._words()
+        self._states()
         self._sayings()
         self._small()
         self._brand()
@@ -190,7 +193,14 @@ class _Reader:
             for lang, kind in self.vocabulary.of(t.plain).items():
                 if len(t.plain) == 1 and t.plain.isascii() and not self._article(n):
                     continue
+                if kind in self.vocabulary.codes and t.plain in self.vocabulary.denying and not self._numbers_next(n):
+                    continue  # "Sterile: no"
                 t.known.setdefault(lang, kind)
+
+    def _numbers_next(self, n: int) -> bool:
+        """Whether a figure follows on the line: "No. 12"."""
+        after = next((t for t in self.tokens[n + 1 : n + 4] if t.word), None)
+        return after is not None and after.line == self.tokens[n].line and after.figures
 
     def _named(self, t: Token) -> bool:
         hits = self.lexicon.lookup(t.plain) if len(t.plain) > 3 and t.plain not in self.vocabulary.also_names else ()
@@ -210,6 +220,24 @@ class _Reader:
             return False
         opens = n == 0 or self.tokens[n - 1].line != t.line or self.tokens[n - 1].text in STRONG
         return t.text.islower() or opens or self.text.lines[t.line].text.isupper()
+
+    def _states(self) -> None:
+        """Forgets what is opened or closed in a sentence about the skin: "open skin", "skin whose surface is fully closed"."""
+        sentence: list[Token] = []
+        for t in (*self.tokens, None):
+            if t is not None and t.word and (not sentence or sentence[-1].line == t.line):
+                sentence.append(t)
+            elif t is None or t.word or (t.text in STRONG and not self._inside(t)):
+                self._state(sentence)
+                sentence = [t] if t is not None and t.word else []
+
+    def _state(self, sentence: Sequence[Token]) -> None:
+        for lang, told in self.vocabulary.states.items():
+            places = [n for n, t in enumerate(sentence) if t.plain in told["skin"]]
+            for n, t in enumerate(sentence):
+                far = t.plain in told["closes"]
+                if places and (far or (t.plain in told["opens"] and any(abs(n - p) <= BESIDE_SKIN for p in places))):
+                    t.known.pop(lang, None)
 
     def _sayings(self) -> None:
         """Marks what sayings say. They run across lines, commas and brackets, and never across the end of a sentence."""
@@ -318,10 +346,15 @@ class _Reader:
         if said and all(set(t.known.values()) <= {BETWEEN} for t in said) and not self._goes_on(part):
             return [t for t in part if t.word]  # "for the", "as in our": what it goes on with is not there
         last = next((t for t in reversed(part) if t.word), None)
-        if last and last.plain in self.vocabulary.open_ended and NEUTRAL not in last.known and not self._goes_on(part):
-            return [last]
+        ends = last if last and NEUTRAL not in last.known and not self._goes_on(part) else None
         langs = {lang for t in part for lang in t.known} or {NEUTRAL}
-        return min(([t for t in part if NEUTRAL not in t.known and lang not in t.known] for lang in sorted(langs)), key=len)
+        return min((self._unknown(part, lang, ends) for lang in sorted(langs)), key=len)
+
+    def _unknown(self, part: Sequence[Token], lang: str, last: Token | None) -> list[Token]:
+        """Tokens that are not known in a language, and its `last` word where that leaves the sense open ("kit with")."""
+        lost = [t for t in part if NEUTRAL not in t.known and lang not in t.known]
+        opens = last is not None and last not in lost and last.plain in self.vocabulary.open_ended.get(lang, ())
+        return [*lost, last] if opens and last is not None else lost
 
     def _goes_on(self, part: list[Token]) -> bool:
         """Whether the words behind a part can be its end: on its line, or on the next in small letters, or in capitals as it is."""
