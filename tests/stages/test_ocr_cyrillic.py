@@ -73,31 +73,31 @@ def seen(*read: tuple[str, float]) -> dict[Region, Line]:
 )
 def test_a_latin_line_stays(network: tuple[str, float], other: tuple[str, float], monkeypatch: pytest.MonkeyPatch) -> None:
     answers(monkeypatch, other)
-    assert cyrillic.reread(PIXELS, seen(network)) == {}
+    assert cyrillic.reread(PIXELS, seen(network), {}) == {}
 
 
 def test_a_clear_line_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = answers(monkeypatch)
-    assert cyrillic.reread(PIXELS, seen(("Aqua, Glycerin", 0.99))) == {}
+    assert cyrillic.reread(PIXELS, seen(("Aqua, Glycerin", 0.99)), {}) == {}
     assert asked == []
 
 
 def test_without_a_pack_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = answers(monkeypatch, packs=())
-    assert cyrillic.reread(PIXELS, seen((",  .", 0.1))) == {}
+    assert cyrillic.reread(PIXELS, seen((",  .", 0.1)), {}) == {}
     assert asked == []
 
 
 def test_a_page_without_cyrillic_costs_a_few_probes(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = answers(monkeypatch, *[("ни", 0.1)] * cyrillic.PROBES)
-    assert cyrillic.reread(PIXELS, seen(*[("smudge", 0.5)] * 30)) == {}
+    assert cyrillic.reread(PIXELS, seen(*[("smudge", 0.5)] * 30), {}) == {}
     assert len(asked) == cyrillic.PROBES
 
 
 def test_cyrillic_lines_are_taken_with_their_place(monkeypatch: pytest.MonkeyPatch) -> None:
     answers(monkeypatch, ("карбамид, стеариновая кислота,", 0.87), ("масло ши, ланолин,", 0.5))
     lines = seen((",  ,", 0.4), (",  .", 0.3))
-    found = cyrillic.reread(PIXELS, lines)
+    found = cyrillic.reread(PIXELS, lines, {})
     assert [line.text for line in found.values()] == ["карбамид, стеариновая кислота,", "масло ши, ланолин,"]
     assert [line.box for line in found.values()] == [r.box for r in lines]
     for r, line in found.items():
@@ -139,12 +139,12 @@ def test_a_latin_word_in_a_cyrillic_line_is_the_networks(monkeypatch: pytest.Mon
 def test_a_doubtful_latin_line_beside_cyrillic_keeps_its_danger(monkeypatch: pytest.MonkeyPatch) -> None:
     answers(monkeypatch, ("карбамид, стеариновая кислота,", 0.87), ("ВЕТИМОГ", 0.7))
     lines = seen((",  ,", 0.4), ("RET1NOL", 0.75))
-    assert region(1) not in cyrillic.reread(PIXELS, lines)
+    assert region(1) not in cyrillic.reread(PIXELS, lines, {})
 
 
 def test_a_name_read_for_latin_letters_of_its_shape(monkeypatch: pytest.MonkeyPatch) -> None:
     answers(monkeypatch, ("НОВОКАИН", 0.92))
-    assert [line.text for line in cyrillic.reread(PIXELS, seen(("HOBOKAH", 0.88))).values()] == ["НОВОКАИН"]
+    assert [line.text for line in cyrillic.reread(PIXELS, seen(("HOBOKAH", 0.88)), {}).values()] == ["НОВОКАИН"]
 
 
 @pytest.mark.slow
@@ -164,4 +164,4 @@ def test_no_line_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_tesseract_that_breaks_leaves_the_networks_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     answers(monkeypatch, None)
-    assert cyrillic.reread(PIXELS, seen((",  ,", 0.4))) == {}
+    assert cyrillic.reread(PIXELS, seen((",  ,", 0.4)), {}) == {}

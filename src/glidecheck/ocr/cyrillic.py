@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from glidecheck.errors import EngineFailed, EngineMissing
 from glidecheck.ocr.orientation import plausible
-from glidecheck.text import CYRILLIC_ALONE
+from glidecheck.text import CYRILLIC_ALONE, GREEK_ALONE
 
 if TYPE_CHECKING:
     from glidecheck.image.strip import Region
@@ -38,8 +38,8 @@ PROBES = 6
 UNSURE, LATIN = 0.7, 0.9
 """A word of which Tesseract is less sure than the first, and the network at least as sure as the second, is Latin."""
 
-_OWN = re.compile(f"[{CYRILLIC_ALONE}]")
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_OWN = re.compile(f"[{CYRILLIC_ALONE}{GREEK_ALONE}]")
+_FOREIGN = re.compile(r"[\u0370-\u04ff]")
 _LATIN = re.compile(r"[DFGJLQRSUVWZdfgjlqrstuvwz]")
 """Letters that no Cyrillic one looks like."""
 _ONLY_LATIN = re.compile(r"[QSVqsv]")
@@ -58,24 +58,39 @@ def packs() -> tuple[str, ...]:
         return ()
 
 
-def reread(pixels: Pixels, seen: Mapping[Region, Line]) -> dict[Region, Line]:
-    """Those of the lines `seen` that are Cyrillic, as Tesseract reads them. Empty without its packs."""
+def doubted(line: Line) -> bool:
+    """Whether what the network read may be another script."""
+    return line.confidence < ASKED or plausible(line) < DOUBTED
+
+
+def reread(pixels: Pixels, seen: Mapping[Region, Line], others: Mapping[Region, Line]) -> dict[Region, Line]:
+    """Those of the lines `seen` that are Cyrillic or Greek, as `others` has them (ByLines.both), or else as Tesseract reads them."""
+    if others:
+        return _chosen(others, seen)
     asked = sorted(
-        (r for r, line in seen.items() if line.confidence < ASKED or plausible(line) < DOUBTED),
+        (r for r, line in seen.items() if doubted(line)),
         key=lambda r: r.length * min(r.height, HEIGHT),
         reverse=True,
     )
     if not asked or not (languages := packs()):
         return {}
     found = _read(pixels, asked[:PROBES], languages)
-    if not any(shows_cyrillic(line, seen[r]) for r, line in found.items()):
-        return {r: mixed(line, seen[r]) for r, line in found.items() if sure_word(line)}
-    found |= _read(pixels, asked[PROBES:], languages)
-    return {r: mixed(line, seen[r]) for r, line in found.items() if sure_word(line) or better(line, seen[r])}
+    if any(shows_cyrillic(line, seen[r]) for r, line in found.items()):
+        found |= _read(pixels, asked[PROBES:], languages)
+    return _chosen(found, seen)
 
 
-def letters(pixels: Pixels, regions: Sequence[Region]) -> float:
-    """Letters in these places that only Cyrillic has, each counted by Tesseract's confidence in its line; 0 without its packs."""
+def _chosen(found: Mapping[Region, Line], seen: Mapping[Region, Line]) -> dict[Region, Line]:
+    """Those of the readings `found` that count, on a page that reads as `seen`."""
+    foreign = any(shows_cyrillic(line, seen[r]) for r, line in found.items())
+    return {r: mixed(line, seen[r]) for r, line in found.items() if sure_word(line) or (foreign and better(line, seen[r]))}
+
+
+def letters(pixels: Pixels, regions: Sequence[Region], others: Mapping[Region, Line]) -> float:
+    """Letters in these places that only Cyrillic (or Greek) has, each counted by the confidence of its line in `others`, or else by that of
+    Tesseract; 0 without either."""
+    if others:
+        return sum(line.confidence * own(line) for line in others.values())
     languages = packs()
     return sum(line.confidence * own(line) for line in _read(pixels, regions, languages).values()) if languages else 0.0
 
@@ -119,7 +134,7 @@ def mixed(line: Line, network: Line) -> Line:
 
 def sure_word(line: Line) -> bool:
     """Whether a reading is Cyrillic by itself, whatever else the page holds."""
-    return line.confidence >= WORD and len(_CYRILLIC.findall(line.text)) >= LETTERS and own(line) >= 1 and _SCRAPS.search(line.text) is None
+    return line.confidence >= WORD and len(_FOREIGN.findall(line.text)) >= LETTERS and own(line) >= 1 and _SCRAPS.search(line.text) is None
 
 
 def own(line: Line) -> int:
