@@ -33,7 +33,10 @@ from head.score import tallied
 from head.seeds import ASIDE
 
 from glidecheck.image.photo import load as load_photo
-from glidecheck.ocr import ctc, cyrillic, label_head, network, tesseract
+from glidecheck.image.strip import resize
+from glidecheck.ocr import ctc, label_head, network, tesseract
+from glidecheck.ocr.by_lines import regions_of
+from glidecheck.ocr.one_script import in_one_script
 from glidecheck.ocr.rapid import Rapid
 
 Reader = Callable[[list[np.ndarray]], list[ctc.Decoded]]
@@ -54,7 +57,8 @@ def head(strips: list[np.ndarray]) -> list[ctc.Decoded]:
     for strip in strips:
         hidden = network.recognise(strip).hidden
         assert hidden is not None
-        out.append(ctc.decode(label_head.chances(*hidden), label_head.characters()))
+        chances = in_one_script(label_head.chances(*hidden), label_head.characters())
+        out.append(ctc.decode(chances, label_head.characters()))
     return out
 
 
@@ -79,10 +83,15 @@ def tiny(folder: Path) -> Reader:
     return read
 
 
-def tesseract_(packs: tuple[str, ...]) -> Reader:
+def tesseract_(packs: str) -> Reader:
+    import pytesseract
+
+    tesseract.program()  # tells pytesseract which one to run
+
     def read(strips: list[np.ndarray]) -> list[ctc.Decoded]:
-        framed = [cyrillic._framed(cv2.resize(s, None, fx=cyrillic.HEIGHT / 48, fy=cyrillic.HEIGHT / 48)) for s in strips]
-        return [ctc.Decoded(line.text if line else "", (), ()) for line in tesseract.lines(framed, packs)]
+        framed = [cv2.copyMakeBorder(resize(s, round(s.shape[1] * 40 / 48), 40), *[12] * 4, cv2.BORDER_REPLICATE) for s in strips]
+        texts = [pytesseract.image_to_string(picture, lang=packs, config="--psm 7") for picture in framed]
+        return [ctc.Decoded(" ".join(text.split()), (), ()) for text in texts]
 
     return read
 
@@ -135,8 +144,6 @@ def on_photos(readers: dict[str, Reader], folder: Path) -> None:
         names = [n if isinstance(n, str) else n["name"] for n in (*entry["ingredients"], *entry["front"], *entry.get("front_text", ()))]
         if foreign := [n for n in names if FOREIGN.search(n)]:
             wanted[entry["file"].rsplit("/", 1)[-1]] = foreign
-    from glidecheck.ocr.by_lines import regions_of
-
     for file, names in wanted.items():
         pixels = load_photo(folder / file).pixels
         strips = [r.cut(pixels, network.ROWS) for r in regions_of(pixels, Rapid())]
@@ -161,13 +168,14 @@ def main() -> int:
     p.add_argument("--lines", type=int, default=600)
     p.add_argument("--photos", type=Path)
     p.add_argument("--tiny", type=Path)
+    p.add_argument("--packs", default="rus+ukr+eng", help="of Tesseract; greek needs ell")
     p.add_argument("--without-tesseract", action="store_true")
     a = p.parse_args()
     readers: dict[str, Reader] = {"label head on small": head, "PP-OCRv6 small": small}
     if a.tiny:
         readers["PP-OCRv6 tiny"] = tiny(a.tiny)
-    if not a.without_tesseract and (packs := cyrillic.packs()):
-        readers["Tesseract " + "+".join(packs)] = tesseract_(packs)
+    if not a.without_tesseract:
+        readers[f"Tesseract {a.packs}"] = tesseract_(a.packs)
     if a.lines:
         on_rendered(readers, a.lines)
     if a.photos:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -101,7 +102,7 @@ def teach(
         for n, members in enumerate(drawn):
             share = (turn + n / len(drawn)) / rounds
             for group in optimiser.param_groups:
-                group["lr"] = rate * min(1.0, (turn + (n + 1) / len(drawn)) / 2) * max(0.01, 0.5 * (1 + np.cos(np.pi * share)))
+                group["lr"] = rate * min(1.0, (turn + (n + 1) / len(drawn)) / 2) * max(0.01, 0.5 * (1 + math.cos(math.pi * share)))
             mid, last, columns = stacked(lines, members, device)
             scores = head(mid, last).log_softmax(-1).transpose(0, 1)
             wanted = [lines.targets[n] for n in members]

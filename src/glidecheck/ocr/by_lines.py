@@ -11,7 +11,7 @@ from glidecheck.image import dewarp
 from glidecheck.image.quality import blank
 from glidecheck.layout.reading_order import reading_order
 from glidecheck.model import Box, Line, Page
-from glidecheck.ocr import cyrillic, orientation
+from glidecheck.ocr import orientation, other_scripts
 from glidecheck.ocr.looks import FIRST_LOOK, MOST_ENLARGED, moved, second_page, wanted
 
 if TYPE_CHECKING:
@@ -134,9 +134,9 @@ def _look(pixels: Pixels, engine: ByLines, upright: bool = False) -> Page:
             if orientation.plausible(back := reader.once(other)) > orientation.plausible(line):
                 del said[region]
                 said[other] = back
-    other_script = cyrillic.reread(pixels, said, reader.others(said))
+    foreign = other_scripts.reread(said, reader.others(said))
     # Only now: most lines of a page in Cyrillic are doubtful, and no wider for the network.
-    said = {r: other_script[r] if r in other_script else reader.well(r) for r in said}
+    said = {r: foreign[r] if r in foreign else reader.well(r) for r in said}
     lines: list[Line] = []
     unread: list[Region] = []
     read: list[Region] = []
@@ -222,7 +222,7 @@ class _Reader:
 
     def foreign(self, regions: Sequence[Region]) -> float:
         """Letters in these places that Latin script does not have, each counted by the confidence of its line."""
-        return cyrillic.letters(self.pixels, regions, self.others(regions))
+        return other_scripts.letters(self.others(regions).values())
 
     def well(self, region: Region) -> Line:
         """What it says, looked at widened too where that is doubtful: condensed print has too few columns to a letter.

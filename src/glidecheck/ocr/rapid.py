@@ -10,7 +10,8 @@ from glidecheck.image.strip import Region, resize
 from glidecheck.model import Line
 from glidecheck.ocr import ctc, label_head, network
 from glidecheck.ocr.by_lines import ByLines
-from glidecheck.ocr.cyrillic import doubted
+from glidecheck.ocr.one_script import in_one_script
+from glidecheck.ocr.other_scripts import doubted
 
 if TYPE_CHECKING:
     from glidecheck.model import Pixels
@@ -45,8 +46,9 @@ class Rapid(ByLines):
         line = self._said(seen.chances, network.networks().characters, region, strip.shape[1] / network.STEP)
         if seen.hidden is None or not doubted(line):
             return line, None
-        chances = label_head.chances(*seen.hidden)
-        return line, self._said(chances, label_head.characters(), region, strip.shape[1] / label_head.STEP)
+        characters = label_head.characters()
+        chances = in_one_script(label_head.chances(*seen.hidden), characters)
+        return line, self._said(chances, characters, region, strip.shape[1] / label_head.STEP)
 
     def _said(self, chances: Probabilities, characters: tuple[str, ...], region: Region, columns: float) -> Line:
         decoded = ctc.decode(chances, characters)
