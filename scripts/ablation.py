@@ -24,6 +24,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -39,19 +40,27 @@ Off = Callable[[ExitStack], None]
 
 
 def _patched(target: str, value: object) -> Off:
-    return lambda stack: stack.enter_context(patch(target, value))
+    def off(stack: ExitStack) -> None:
+        stack.enter_context(patch(target, value))
+
+    return off
+
+
+def _limited(module: str, **fields: object) -> Off:
+    """With other limits."""
+    return lambda stack: stack.enter_context(patch(f"{module}.LIMITS", replace(import_module(module).LIMITS, **fields)))
 
 
 def _deaf(stack: ExitStack) -> None:
     """Names are matched by their spelling alone."""
     from glidecheck.pipeline import judging
 
-    find = judging.panel.find
+    find = judging.panels.find
 
     def spelt(pages: Any, lexicon: Any) -> Any:
         return find([replace(p, lines=tuple(replace(line, evidence=None) for line in p.lines)) for p in pages], lexicon)
 
-    stack.enter_context(patch("glidecheck.pipeline.judging.panel.find", spelt))
+    stack.enter_context(patch("glidecheck.pipeline.judging.panels.find", spelt))
 
 
 def _upright(stack: ExitStack) -> None:
@@ -74,9 +83,9 @@ READING: dict[str, Off] = {
     "the second reader": _patched("glidecheck.pipeline.judging.wants_second", lambda *_: False),
     "levelling for the second reader": _unbent,
     "closer look": _patched("glidecheck.ocr.closer.look_closer", lambda regions, *_: tuple(regions)),
-    "quarters of a large photo": _patched("glidecheck.ocr.by_lines.FEW", -1),
+    "quarters of a large photo": _limited("glidecheck.ocr.by_lines", few=-1),
     "turning by reading, mirror images": _upright,
-    "widened condensed lines": _patched("glidecheck.ocr.by_lines.DOUBTFUL", 0.0),
+    "widened condensed lines": _limited("glidecheck.ocr.by_lines", doubtful=0.0),
     "lines in other scripts": _patched("glidecheck.ocr.other_scripts.reread", lambda *_: {}),
     "reading order": _patched("glidecheck.layout.blocks._ordered", lambda group: [(p,) for p in sorted(group, key=lambda p: p.middle)]),
     "places without print": _patched("glidecheck.ocr.by_lines._inked", lambda _pixels, unread, _read: list(unread)),
@@ -239,7 +248,7 @@ def guarded(work: Path, kind: str, seed: int, index: int) -> tuple[str, list[str
     picture = drawn(work, plan)
     right = json.loads(picture.with_suffix(".json").read_text("utf-8"))["right"]
     try:
-        readings = read([picture])
+        readings, _ = read([picture])
     except GlidecheckError:
         return right, []
     return right, [part for part in GUARDS if _judged(part, readings)]

@@ -146,7 +146,7 @@ def on_photos(readers: dict[str, Reader], folder: Path) -> None:
             wanted[entry["file"].rsplit("/", 1)[-1]] = foreign
     for file, names in wanted.items():
         pixels = load_photo(folder / file).pixels
-        strips = [r.cut(pixels, network.ROWS) for r in regions_of(pixels, Rapid())]
+        strips = [r.cut(pixels, network.LIMITS.rows) for r in regions_of(pixels, Rapid())]
         for name, read in readers.items():
             text = "".join("".join(s.text for s in read(strips)).casefold().split())
             row = rows.setdefault(name, {"names": 0, "errors": 0, "there": 0})

@@ -10,7 +10,7 @@ import time
 
 from glidecheck import pipeline
 
-MOST = pipeline.MAX_TEXT
+MOST = pipeline.LIMITS.max_text
 TEXTS = {
     "words without separators": "Aqua Retinol Glycerin ",
     "single letters": "a ",

@@ -161,7 +161,8 @@ def raw(path: Path, known: lexicon.Lexicon, sample: int, show: int) -> None:
     total = named = 0
     unknown: Counter[str] = Counter()
     hits = 0
-    silent, loud, methods = [], [], Counter()
+    silent, loud = [], []
+    methods: Counter[str] = Counter()
     began = time.perf_counter()
     rows = list(texts(path))[: sample or None]
     for text in rows:

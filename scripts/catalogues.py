@@ -4,7 +4,7 @@
     python scripts/catalogues.py update     the same, and every glidecheck.po brought up to it: new messages empty, old ones dropped
     python scripts/catalogues.py compile    every .po to the .mo that the package carries
     python scripts/catalogues.py check      what is missing, stale, or lost a placeholder or a code word; exit 1 where anything is.
-                                            Of a language of the phone page alone only what answers say first must be there
+                                            Of a language of the phone page alone what the chat says need not be there
 
 A message is English text that is said later: the first argument of `Message(...)`, `say(...)` and `msg(...)` anywhere in the package, a
 rule's short reason, summary, advice and permission, and the words that every face shares.
@@ -35,8 +35,11 @@ PLACES = re.compile(r"\{(\w+)\}")
 WIDTH = 120
 _NOT_TRANSLATED = frozenset({"cli"})
 
-FIRST = "glidecheck/report/answer.py"
-"""Where what every answer says first comes from."""
+CHAT_ONLY = re.compile(r"glidecheck/chat/(?!tongue\.py)")
+"""Where messages come from that the chat alone says."""
+
+COMMON = "lexicon/common_names.csv"
+"""Everyday words beside names: many are the same in other languages."""
 
 SAME = frozenset(
     {
@@ -100,6 +103,7 @@ def _rules() -> Iterator[tuple[str, str]]:
 
 
 def _shared() -> Iterator[tuple[str, str]]:
+    from glidecheck.lexicon import load
     from glidecheck.report import view
     from glidecheck.report.knowledge import cite
 
@@ -111,6 +115,7 @@ def _shared() -> Iterator[tuple[str, str]]:
     yield view.CLOSING, "report/view.py"
     yield view.EXTRAPOLATION, "report/view.py"
     yield cite("GENERAL").title, "lexicon/sources.yaml: GENERAL"
+    yield from ((word, COMMON) for word in sorted(set(load().common_names.values())))
 
 
 # ------------------------------------------------------------------ the files
@@ -190,10 +195,10 @@ def compile_() -> None:
 
 
 def needed(language: str, wanted: Mapping[str, list[str]]) -> frozenset[str]:
-    """What a catalogue must translate: everything, or where the phone page alone speaks the language, what every answer says first."""
+    """What a catalogue must translate: everything, or where the phone page alone speaks the language, all that a label's answer can say."""
     if language not in PAGE_ONLY:
         return frozenset(wanted)
-    return frozenset(text for text, where in wanted.items() if any(w.startswith(FIRST) for w in where))
+    return frozenset(text for text, where in wanted.items() if not all(map(CHAT_ONLY.match, where)))
 
 
 def faults(language: str, wanted: Mapping[str, list[str]]) -> Iterator[str]:
@@ -211,7 +216,7 @@ def faults(language: str, wanted: Mapping[str, list[str]]) -> Iterator[str]:
             yield f"placeholders differ: {text!r} -> {told!r}"
         if set(CODES.findall(text)) != set(CODES.findall(told)):
             yield f"a code word is lost or new: {text!r} -> {told!r}"
-        if text == told and text not in SAME:
+        if text == told and text not in SAME and COMMON not in wanted[text]:
             yield f"still English: {text!r}"
         if ": " in text and text[0].islower() and told.count(": ") < 1:
             yield f"a gap lost the colon before its advice: {text!r} -> {told!r}"

@@ -165,9 +165,9 @@ class Chaos:
         if self.server:
             import psycopg
 
-            with psycopg.connect(self.server.url) as c:
-                c.execute(change.format(r"'\x00'", seq).encode())
-                c.execute(b"DELETE FROM glidecheck_judgements")
+            with psycopg.connect(self.server.url) as server:
+                server.execute(change.format(r"'\x00'", seq).encode())
+                server.execute(b"DELETE FROM glidecheck_judgements")
         elif self.database.is_file():
             with closing(sqlite3.connect(self.database, timeout=60)) as c, c:
                 c.execute(change.format("x'00'", seq))

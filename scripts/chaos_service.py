@@ -29,7 +29,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,6 +67,16 @@ class Chaos:
         self.crowd.photo = base64.b64encode((self.streets[0].folder / "label.png").read_bytes()).decode()
         self.watch = Watch(self.streets, given.grace)
         self.done: Counter[str] = Counter()
+        self.heaviest: Counter[str] = Counter()
+
+    def weigh(self) -> None:
+        """The most that each kind of file has held, in bytes: what grows is not forgotten."""
+        held: Counter[str] = Counter()
+        for path in self.disk.folder.rglob("*"):
+            with suppress(OSError):
+                if path.is_file() and path.name != ".ballast":
+                    held[path.name if path.parent == self.disk.folder else "photos"] += path.stat().st_size
+        self.heaviest |= held
 
     def start(self) -> None:
         for street in self.streets:
@@ -192,6 +202,7 @@ def main() -> int:
             getattr(chaos, harm)()
             chaos.watch.note(f"{harm} is over")
             chaos.done[harm] += 1
+            chaos.weigh()
             time.sleep(chaos.rng.uniform(2, 8))
         for writer in writers:
             writer.join(120)
@@ -213,6 +224,7 @@ def report(chaos: Chaos, crowd: Crowd, logs: str) -> int:
     print(f"lost             {lost} ({given_up} given up aloud)")
     print(f"doubled          {doubled} with {kills} kills")
     print(f"readiness wrong  {len(chaos.watch.wrong)} of {chaos.watch.looks} looks {sorted(Counter(chaos.watch.wrong).items())[:8]}")
+    print(f"disk, at most    {', '.join(f'{name} {size / 1e6:.1f} MB' for name, size in sorted(chaos.heaviest.items()))}")
     print(f"bugs             {bugs}")
     return int(lost > given_up or doubled > max(1, kills // 100) * bool(kills) or bool(chaos.watch.wrong) or bool(bugs))
 

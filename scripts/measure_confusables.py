@@ -29,7 +29,7 @@ import random
 import re
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
@@ -162,7 +162,7 @@ def count(printed: str, got: str, seen: Seen) -> None:
 def costs(engines: list[Seen]) -> list[tuple[str, str, float, int]]:
     """(a, b, cost, count) of every pair worth naming, the cheapest first. See the module's docstring."""
     counted: Counter[tuple[str, str]] = Counter()
-    rates: Counter[tuple[str, str]] = Counter()
+    rates: defaultdict[tuple[str, str], float] = defaultdict(float)
     plain = 0.0
     for seen in engines:
         both: Counter[tuple[str, str]] = Counter()
@@ -226,7 +226,7 @@ def main() -> int:
         return 0
     kinds = names(lexicon.load())
     readers = {name: (ocr.engine(name), Seen()) for name in a.engines.split(",")}
-    took: Counter[str] = Counter()
+    took: defaultdict[str, float] = defaultdict(float)
     for _ in range(a.sample):
         pixels, said = page(kinds, rng)
         for name, (reader, seen) in readers.items():

@@ -82,7 +82,7 @@ def missed(ids: list[str]) -> list[str]:
 
 def files() -> Iterator[tuple[str, list[str]]]:
     """Each file of rules and of substances, and who misses it."""
-    of_class = {str(r["cls"]): [] for r in KNOWLEDGE.rules_json}
+    of_class: dict[str, list[str]] = {str(r["cls"]): [] for r in KNOWLEDGE.rules_json}
     for r in KNOWLEDGE.rules_json:
         of_class[str(r["cls"])].append(str(r["id"]))
     for cls, ids in of_class.items():

@@ -13,11 +13,12 @@ import json
 import sys
 from pathlib import Path
 
-from glidecheck import ocr, pipeline
+from glidecheck import ocr
 from glidecheck.image import photo
 from glidecheck.lexicon import load
 from glidecheck.model import Page
-from glidecheck.ocr import read_page, recorded
+from glidecheck.ocr import recorded
+from glidecheck.pipeline import judging, reading
 
 ROOT = Path(__file__).resolve().parent.parent
 READINGS = ROOT / "tests" / "golden" / "readings"
@@ -41,8 +42,9 @@ def main() -> int:
         if a.samples and path.stem not in a.samples:
             continue
         picture = photo.load(path)
-        page = read_page.read(picture, first)
-        other = read_page.second(picture, page, pipeline.regions(pipeline.understand([page], lexicon).layout, page), second)
+        page = first.read(picture.pixels)
+        seen = judging.understand([page], lexicon).seen
+        other = second.reread(picture.pixels, page, reading.regions(seen, page))
         (a.out / f"{path.stem}.{FIRST}.json").write_text(compact(page), "utf-8")
         (a.out / f"{path.stem}.{SECOND}.json").write_text(compact(other), "utf-8")
         print(f"{path.stem:32} {len(page.lines):3d} lines, {len(other.lines):3d} in the second reading", file=sys.stderr)

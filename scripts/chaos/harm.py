@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 DISK_MB = 96
@@ -27,13 +27,9 @@ class Disk:
 
     def fill(self) -> None:
         """Not a byte more."""
-        with (self.folder / ".ballast").open("wb") as ballast:
-            try:
-                while True:
-                    ballast.write(b"\0" * 65536)
-                    ballast.flush()
-            except OSError:
-                pass
+        with suppress(OSError), (self.folder / ".ballast").open("wb", buffering=0) as ballast:
+            while True:
+                ballast.write(b"\0" * 65536)
 
     def empty(self) -> None:
         (self.folder / ".ballast").unlink(missing_ok=True)

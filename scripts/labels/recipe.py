@@ -130,7 +130,8 @@ def render(recipe: Recipe) -> Rendered:
     rng = np.random.default_rng(recipe["seed"])
     art = draw(recipe)
     shape = dict(recipe["solid"])
-    solid = SHAPES[shape.pop("shape")](**shape)
+    made: Any = SHAPES[shape.pop("shape")]
+    solid = made(**shape)
     lens, pose, lamp, phone = (
         _of(cls, recipe.get(key, {})) for cls, key in ((Lens, "lens"), (Pose, "pose"), (Lamp, "lamp"), (Phone, "phone"))
     )

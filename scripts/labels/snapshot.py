@@ -125,8 +125,8 @@ def empty(stage: Stage, frame: Frame, kind: str, colour: Array, lamp: Lamp, seed
     tile = cv2.remap(texture, mx, my, cv2.INTER_LINEAR)
     gx, gy = np.meshgrid(np.linspace(-0.5, 0.5, 64), np.linspace(-0.5, 0.5, 64))
     fall = (1 + lamp.falloff * (gx * lamp.towards[0] + gy * lamp.towards[1])).astype(np.float32)
-    fall = cv2.resize(fall, (frame.width, frame.height))
-    return tile * (fall[..., None] * (colour * np.array(lamp.tint)).astype(np.float32))
+    lit: Array = cv2.resize(fall, (frame.width, frame.height))
+    return tile * (lit[..., None] * (colour * np.array(lamp.tint)).astype(np.float32))
 
 
 def paint(light: Array, frame: Frame, pack: Pack, lamp: Lamp, step: int = 4) -> Array:
@@ -235,7 +235,7 @@ def _colours(pack: Pack, x: Array, y: Array, cap: Array) -> Array:
     flat = pack.print if density == DENSITY else cv2.resize(pack.print, size, interpolation=cv2.INTER_AREA)
     texels = _to_linear()[flat]
     # texel centres: a picture's pixel 0 covers 0 to 1
-    sampled = cv2.remap(texels, x * density - 0.5, y * density - 0.5, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    sampled: Array = cv2.remap(texels, x * density - 0.5, y * density - 0.5, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     grain = weave(pack.stock, pack.seed)
     if grain is not None:
         side = grain.shape[0] - 2

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 
 def programs() -> Path | None:
@@ -48,7 +49,7 @@ class Server:
         self._folder = folder
         user = _unprivileged() if os.geteuid() == 0 else None
         self.top = Path(tempfile.mkdtemp(prefix="gc-pg-"))
-        self._identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+        self._identity: dict[str, Any] = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
         if user:
             os.chown(self.top, user.pw_uid, user.pw_gid)
         subprocess.run(
@@ -72,7 +73,7 @@ class Server:
     def start(self) -> None:
         self._process = subprocess.Popen(
             [self._folder / "postgres", "-D", self.top / "data", "-p", str(self.port), "-h", "127.0.0.1", "-k", self.top, "-F"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.top, **self._identity,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.top, text=False, **self._identity,
         )  # fmt: skip
         _wait(self._folder, self.port)
 

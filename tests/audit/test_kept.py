@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import time
 from importlib import resources
@@ -13,7 +14,8 @@ from golden.samples import FIRST, SECOND, names, reading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glidecheck.audit import identity, product, values, versions
+from glidecheck import serialise
+from glidecheck.audit import identity, product, versions
 from glidecheck.audit.orders import Order, Piece, queue_of
 from glidecheck.audit.store import Store
 from glidecheck.jobs.database import open_database
@@ -31,11 +33,11 @@ def test_a_report_comes_back_whole(sample: str) -> None:
 def test_what_a_report_of_another_version_lacks_or_has_more_is_borne() -> None:
     whole = replays.of(reading("retinol-serum", FIRST), None)
     report = product.judge([whole], "retinol", {}, None).report
-    told = values.dump(report)
-    assert values.load(Report, {**told, "of tomorrow": 1}) == report
+    told = serialise.dump(report)
+    assert serialise.load(Report, {**told, "of tomorrow": 1}) == report
     del told["headline"]
     with pytest.raises(ValueError, match="headline"):
-        values.load(Report, told)
+        serialise.load(Report, told)
 
 
 PIECES = st.lists(st.builds(Piece, st.text(max_size=20), st.text(max_size=20), st.text("0123456789abcdef", min_size=4)), max_size=4)
@@ -65,7 +67,7 @@ def test_whatever_looks_at_pixels_is_part_of_the_reader() -> None:
         for path in package.rglob("*.py")
         if "import cv2" in (source := path.read_text("utf-8")) or "import zxingcpp" in source
     }
-    judged_only = {name for name in looking if not name.startswith((*versions._READING, *versions._NEITHER))}
+    judged_only = {name for name in looking if not name.startswith((*versions.READING, *versions._NEITHER))}
     assert len(looking) > 5
     assert judged_only == set()
 
@@ -142,3 +144,35 @@ def test_only_what_was_touched_is_opened_again(tmp_path: Path, monkeypatch: pyte
     look()
     assert opened == ["b.jpg"], "it was hashed within its clock's grain: not yet to be trusted"
     database.close()
+
+
+def test_a_readings_version_follows_from_all_that_makes_it() -> None:
+    """What a module of the reading rooms imports is of them too, or is what a reading is told in: no list is kept by hand."""
+    source = resources.files("glidecheck")
+    told_in = ("model/", "errors.py", "text.py", "serialise.py")
+    asked = ("lexicon/", "pipeline/")  # where a list stands is judged, for the second look alone: a new lexicon reads no photo again
+    root = Path(str(source))
+    for path in root.rglob("*.py"):
+        name = path.relative_to(root).as_posix()
+        if name.startswith(versions.READING):
+            used = {place(root, module) for module in imported(path)} - {"__init__.py"}
+            assert not [u for u in used if not u.startswith((*versions.READING, *told_in, *asked))], name
+
+
+def imported(path: Path) -> set[str]:
+    """The modules of the package that a file names, wherever in it."""
+    out: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("glidecheck"):
+            out |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return out
+
+
+def place(root: Path, module: str) -> str:
+    """The file of a module, or of what holds a name."""
+    parts = module.split(".")[1:]
+    for n in range(len(parts), 0, -1):
+        for path in (root.joinpath(*parts[:n]).with_suffix(".py"), root.joinpath(*parts[:n], "__init__.py")):
+            if path.is_file():
+                return path.relative_to(root).as_posix()
+    return "__init__.py"

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from channels.fake_platform import JPEG, Asked, Platform, Told
@@ -164,15 +165,22 @@ def payload(
                 fields |= {"MessageStatus": "delivered", "SmsStatus": "delivered"}
         return urlencode(fields).encode()
     if name == "slack":
-        event = {"type": "message", "channel": chat or "D024BE91L", "user": "U1", "channel_type": "im", "ts": "1700000000.1", "text": words}
-        mime = {"photo": "image/jpeg", "video": "video/mp4", "sticker": "application/octet-stream"}
-        if what in mime:
-            event |= {"subtype": "file_share", "text": "", "files": [{"id": f"F{number}", "mimetype": mime[what], "size": 1000}]}
+        occurred: dict[str, Any] = {
+            "type": "message",
+            "channel": chat or "D024BE91L",
+            "user": "U1",
+            "channel_type": "im",
+            "ts": "1700000000.1",
+            "text": words,
+        }
+        types = {"photo": "image/jpeg", "video": "video/mp4", "sticker": "application/octet-stream"}
+        if what in types:
+            occurred |= {"subtype": "file_share", "text": "", "files": [{"id": f"F{number}", "mimetype": types[what], "size": 1000}]}
         if what == "event":
-            event = {"type": "reaction_added", "user": "U1"}
+            occurred = {"type": "reaction_added", "user": "U1"}
         if what == "own":
-            event |= {"bot_id": "B1"}
-        return json.dumps({"type": "event_callback", "event_id": f"Ev{key}", "event_time": 1_700_000_000, "event": event}).encode()
+            occurred |= {"bot_id": "B1"}
+        return json.dumps({"type": "event_callback", "event_id": f"Ev{key}", "event_time": 1_700_000_000, "event": occurred}).encode()
     if name == "line":
         inner = {"id": f"{number}", "type": "text", "text": words, "quoteToken": "q"}
         match what:

@@ -10,13 +10,12 @@ from types import ModuleType
 
 import pytest
 from golden import samples
-from PIL import ImageFont
 
 from glidecheck.chat.tongue import LANGUAGES, PAGE_ONLY, localised, tongue
 from glidecheck.lexicon import load
 from glidecheck.model import Message, joined
 from glidecheck.pipeline import judging
-from glidecheck.report.annotate import _drawable
+from glidecheck.report.letters import drawable, font
 from glidecheck.report.view import CLOSING, LOOKS
 
 
@@ -40,12 +39,12 @@ def test_there_is_a_catalogue_for_each_language() -> None:
     assert catalogues.languages() == sorted({*OTHERS, *PAGE_ONLY})
 
 
-@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("language", [*OTHERS, *sorted(PAGE_ONLY)])
 def test_a_catalogue_is_whole(language: str) -> None:
     assert list(catalogues.faults(language, WANTED)) == []
 
 
-@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("language", [*OTHERS, *sorted(PAGE_ONLY)])
 def test_every_rule_is_told_in_the_language(language: str) -> None:
     say = tongue(language)
     for rule in load().rules_json:
@@ -120,7 +119,7 @@ def test_what_is_said_survives_a_process() -> None:
     assert (again, again.template, again.values, again.head) == (gap, gap.template, gap.values, gap.head)
 
 
-@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("language", [*OTHERS, *sorted(PAGE_ONLY)])
 @pytest.mark.parametrize("sample", samples.names())
 def test_a_report_is_localised_whole(sample: str, language: str) -> None:
     report = judging.judge(samples.readings(sample))
@@ -135,16 +134,16 @@ def test_a_report_is_localised_whole(sample: str, language: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", [*LANGUAGES, *sorted(PAGE_ONLY)])
 def test_the_pictures_words_have_letters_in_its_font(language: str) -> None:
     say = tongue(language)
     words = [w for look in LOOKS.values() for w in (look.words, look.short)] + [
         CLOSING,
         *(judging.judge(samples.readings(s)).headline for s in samples.names()),
     ]
-    font = ImageFont.load_default(24)
-    missing = bytes(font.getmask("\uffff"))
+    letters = font(24)
+    missing = bytes(letters.getmask("\uffff"))
     for text in map(say, words):
-        shown = _drawable(text)
+        shown = drawable(text)
         assert "?" not in shown.replace("?", "", text.count("?"))
-        assert not [c for c in set(shown) if not c.isspace() and bytes(font.getmask(c)) == missing]
+        assert not [c for c in set(shown) if not c.isspace() and bytes(letters.getmask(c)) == missing]

@@ -17,10 +17,11 @@ from glidecheck.chat.tongue import LANGUAGES, PAGE_ONLY, localised, tongue
 from glidecheck.chat.topics import Topic
 from glidecheck.model import Report, Severity
 from glidecheck.report import answer as said
-from glidecheck.report.annotate import _told
 from glidecheck.report.answer import answer, by_class
+from glidecheck.report.captions import _told
 from glidecheck.report.html import html
 from glidecheck.report.jsonform import to_json
+from glidecheck.report.letters import drawable
 from glidecheck.report.view import Tone
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,6 +76,25 @@ def test_a_reason_that_is_not_the_reading_is_told_before_it() -> None:
     excluded = reports.finding("TEST-LAB", "label", Severity.REVIEW, summary="The maker excludes nursing.")
     report = replace(reports.partial(), findings=(read, excluded))
     assert answer(report).why == "The maker excludes nursing."
+
+
+def test_half_of_a_word_is_not_told_before_the_edge_that_cuts_it() -> None:
+    read = reports.finding("REA001", "reading", Severity.REVIEW, summary="Not read whole.")
+    half = reports.finding("LAB011", "label", Severity.REVIEW, summary='The label also says "Dewline HA esse".')
+    report = replace(reports.partial(), findings=(half, read))
+    assert answer(report).why == "Not read whole."
+
+
+def test_what_was_not_read_is_told_with_no_other_name_s_print_and_advice() -> None:
+    read = reports.finding("REA001", "reading", Severity.REVIEW, summary="Not read whole.", advice="Photograph it again.")
+    torn = reports.finding("REA005", "reading", Severity.REVIEW, summary="Not known.", advice="Type this word.", ingredient=0)
+    told = answer(replace(reports.partial(), findings=(torn, read)))
+    assert (told.why, told.printed, told.advice) == ("Not read whole.", "", ("Photograph it again.",))
+
+
+def test_that_the_text_speaks_of_its_kind_is_not_told_of_a_name_that_the_list_has() -> None:
+    assert "LOCAL ANAESTHETIC" not in answer(scan_text(NUMBING)).why
+    assert "LIDOCAINE" in answer(scan_text(NUMBING)).why
 
 
 def test_what_the_label_says_of_the_breast_is_not_folded_away() -> None:
@@ -137,6 +157,21 @@ def test_each_point_is_reached_by_a_label_and_by_a_question(point: str) -> None:
             assert english.isdisjoint(translated), code
 
 
+@pytest.mark.parametrize("code", [*LANGUAGES, *sorted(PAGE_ONLY)])
+@pytest.mark.parametrize("point", POINTS)
+def test_a_label_gives_each_point_in_every_language(point: str, code: str) -> None:
+    labels, parts, _ = POINTS[point]
+    say = tongue(code)
+    whole = [said.SKIN, said.OFF, said.PAIN, said.HORMONE, said.STERILE, said.INFECTION, said.WAIT, said.INSTEAD]
+    for label in labels:
+        report = scan_text(label)
+        given = to_json(localised(report, say), say)["answer"]
+        told = [*given["advice"], *given["change"], *given["care"], given["why"]]
+        assert [part for part in parts if part in whole and say(part) not in told] == []
+        english = [w for w in told if code != "en" and w in words(report).split("\n")]
+        assert english == [], label
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_the_answer_is_told_in_every_language(code: str) -> None:
     say = tongue(code)
@@ -146,14 +181,13 @@ def test_the_answer_is_told_in_every_language(code: str) -> None:
         assert (same == []) is (code != "en")
 
 
-@pytest.mark.parametrize("code", sorted(PAGE_ONLY))
-def test_a_language_of_the_page_alone_says_what_to_do_and_falls_back_on_english(code: str) -> None:
+@pytest.mark.parametrize("code", [*LANGUAGES, *sorted(PAGE_ONLY)])
+def test_an_everyday_word_stands_beside_a_name_in_the_reader_s_language(code: str) -> None:
     say = tongue(code)
-    report = localised(scan_text(RETINOL), say)
-    given = to_json(report, say)["answer"]
-    assert given["do"] != answer(scan_text(RETINOL)).do
-    assert "RETINOL" in given["why"]
-    assert say("A sentence that no catalogue has.") == "A sentence that no catalogue has."
+    report = scan_text("Ingredients: Aqua, Tocopherol, Butyrospermum Parkii Butter, Retinyl Palmitate.")
+    given = to_json(localised(report, say), say)
+    assert f"RETINYL PALMITATE ({say('vitamin A ester')})" in given["answer"]["why"]
+    assert [i["common"] for i in given["ingredients"]] == [None, say("vitamin E"), say("shea butter"), say("vitamin A ester")]
 
 
 def test_a_translated_reason_is_told_whole() -> None:
@@ -164,10 +198,15 @@ def test_a_translated_reason_is_told_whole() -> None:
         assert "PRILOCAINE" in told
 
 
-def test_the_picture_is_told_in_letters_that_its_font_has() -> None:
-    for code in ("uk", "ar"):
-        assert _told(said.DO[Tone.AVOID], tongue(code)) == said.DO[Tone.AVOID]
-    assert "?" not in _told(said.DO[Tone.ANAESTHETIC], tongue("pl"))
+@pytest.mark.parametrize("code", [*LANGUAGES, *sorted(PAGE_ONLY)])
+def test_the_picture_is_told_in_every_language_in_its_own_letters(code: str) -> None:
+    for words in (*said.DO.values(), said._ALL_PLAIN):
+        assert _told(words, tongue(code)) == tongue(code)(words)
+
+
+def test_what_the_font_lacks_is_told_in_english() -> None:
+    assert drawable("\u6c34 \u00e9 \u1eb9") == "? \u00e9 e"
+    assert _told("water", lambda _: "\u6c34") == "water"
 
 
 # ------------------------------------------------------------------ plain words

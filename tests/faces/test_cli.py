@@ -6,15 +6,18 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import jsonschema
 import pytest
 from PIL import Image
 
+from glidecheck.cli import doctor
 from glidecheck.report import jsonform
 
 HERE = Path(__file__).parent
@@ -381,6 +384,11 @@ def test_doctor_names_no_path_and_no_person() -> None:
     assert "lexicon sha256:" in done.out
     assert str(Path.home()) not in done.out
     assert sys.prefix not in done.out
+
+
+def test_doctor_tells_each_package_that_the_project_asks_for() -> None:
+    asked = tomllib.loads((HERE.parents[1] / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    assert list(doctor.PACKAGES) == [re.split(r"[<>=; ]", one)[0] for one in asked]
 
 
 @pytest.mark.parametrize("command", [[], ["scan"], ["lexicon"], ["lexicon", "search"]])

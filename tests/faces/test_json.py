@@ -31,7 +31,7 @@ def test_the_schema_is_a_schema() -> None:
 
 CONTRACT = """schema source product barcode verdict caution_kind reading headline answer skipped ingredients findings retake lexicon policy
     engines elapsed_s"""
-INGREDIENT = "position section printed name classes amount method score runner_up readers photo box"
+INGREDIENT = "position section printed name common classes amount method score runner_up readers photo box"
 FINDING = "rule class severity basis ingredient box summary advice sources"
 
 
@@ -48,6 +48,7 @@ def test_an_ingredient_line() -> None:
         "section": "list",
         "printed": "Ret1nol",
         "name": "RETINOL",
+        "common": None,
         "classes": ["retinoid"],
         "amount": {"value": "0.5", "unit": "%", "printed": "0,5 %"},
         "method": "fuzzy",

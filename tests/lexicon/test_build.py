@@ -77,6 +77,7 @@ def folder(tmp_path: Path) -> Path:
         ("inci.csv", INCI),
         ("more.csv", "name,functions,note\nIRON OXIDES,COLORANT,\n"),
         ("synonyms.csv", "name,of,kind,lang,basis\nEau,AQUA,foreign,fr,general\n"),
+        ("common_names.csv", "name,common\nAQUA,water\n"),
         ("confusables.csv", "a,b,cost,measured\n0,o,0.1,0\n"),
         ("twins.csv", "name,twin,distance,told_apart\n"),
     ):
@@ -162,6 +163,8 @@ def test_any_change_is_another_version_and_makes_the_index_stale(folder: Path, f
         ("synonyms.csv", "Eau,AQUA,foreign,fr", "Eau,AQUA,foreign,french", r"synonyms.csv, line 2"),
         ("synonyms.csv", "lang,basis", "language,basis", r"synonyms.csv: the columns are"),
         ("synonyms.csv", "fr,general", "fr,general,once more", r"synonyms.csv, line 2: not 5 fields"),
+        ("common_names.csv", "AQUA,water", "AQUA,", r"common_names.csv, line 2"),
+        ("common_names.csv", "AQUA", "Eau", r"common_names.csv, line 2"),
         ("more.csv", "IRON OXIDES", "Urea", r"more.csv, line 2: 'Urea' stands twice"),
         ("sources.yaml", "FOUNDING", "FOUNDED", r"the source FOUNDING"),
         ("sources.yaml", "sources:\n", f"sources:\n  - {IDLE}\n", r"nothing uses IDLE"),

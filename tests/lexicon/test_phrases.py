@@ -24,4 +24,4 @@ def test_fires(at: int, text: str) -> None:
 
 
 def test_kinds_are_those_the_stages_know() -> None:
-    assert {p.kind for p in CARRIED} - set(NoticeKind) == {"false_prp", "not_glide"}
+    assert {p.kind for p in CARRIED} - set(NoticeKind) == {"false_prp", "false_broken_skin", "false_other_use", "not_glide"}

@@ -65,6 +65,12 @@ def test_no_list_of_glides_is_cleared_by_a_correction(names: list[str], heading:
     assert judge(Corrected(((heading + ", ".join(names) + ".", edited),), "x", "en")).verdict is not Verdict.GLIDE
 
 
+@pytest.mark.parametrize("edited", [True, False])
+def test_a_report_of_edited_lines_says_so(edited: bool) -> None:
+    report = judge(Corrected((("Ingredients: Water, Sodium Hyaluronate.", edited),), "x", "en"))
+    assert ("REA014" in {finding.rule for finding in report.findings}) is edited
+
+
 def test_names_of_an_edited_line_say_so() -> None:
     report = judge(Corrected((("Ingredients: Water,", False), ("Sodium Hyaluronate.", True)), "x", "en"))
     assert [EDITED in match.mention.readers for match in report.ingredients] == [False, True]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -133,6 +134,7 @@ def test_a_corrected_line_is_marked_and_does_not_clear(opened: Opening) -> None:
     one = opened()
     one.scan("retinol-serum")
     page = one.page
+    page.click(".read > summary")
     assert page.locator(".send").is_hidden()
     for n in range(page.locator(".lines input").count()):
         line = page.locator(f"#line-{n}")
@@ -149,6 +151,7 @@ def test_a_corrected_line_is_marked_and_does_not_clear(opened: Opening) -> None:
 def test_a_correction_is_taken_back(opened: Opening) -> None:
     one = opened()
     one.scan("retinol-serum")
+    one.page.click(".read > summary")
     line = one.page.locator("#line-0")
     was = line.input_value()
     line.fill("something else")
@@ -204,7 +207,20 @@ def test_zoom_with_the_keyboard(opened: Opening) -> None:
 
 @pytest.mark.parametrize(
     ("browser_language", "code"),
-    [("en-US", "en"), ("es-MX", "es"), ("fr-CA", "fr"), ("de-AT", "de"), ("pt-BR", "pt"), ("id-ID", "id"), ("nb-NO", "en")],
+    [
+        ("en-US", "en"),
+        ("es-MX", "es"),
+        ("fr-CA", "fr"),
+        ("de-AT", "de"),
+        ("pt-BR", "pt"),
+        ("id-ID", "id"),
+        ("it-IT", "it"),
+        ("pl-PL", "pl"),
+        ("uk-UA", "uk"),
+        ("ru-RU", "ru"),
+        ("ar-EG", "ar"),
+        ("nb-NO", "en"),
+    ],
 )
 def test_the_phone_s_language(browser_language: str, code: str, opened: Opening) -> None:
     page = opened(language=browser_language).page
@@ -259,3 +275,19 @@ def test_the_sentences_about_a_product_are_in_the_page_s_language(opened: Openin
     one.page.select_option("#language", "es")
     one.until("document.querySelector('#verdict').textContent.includes('AVOID') && document.documentElement.lang === 'es'")
     assert one.page.locator(".headline").get_attribute("lang") == "de"
+
+
+@pytest.mark.parametrize(("code", "way"), [("ar", "rtl"), ("uk", "ltr")])
+def test_no_sentence_is_left_in_english_and_arabic_runs_leftwards(code: str, way: str, opened: Opening) -> None:
+    one = opened(language=code)
+    for sample in ("retinol-serum", "list-cut-by-edge", "ha-gel-tube"):
+        one.scan(sample)
+        page = one.page
+        assert page.evaluate("getComputedStyle(document.querySelector('#answer')).direction") == way
+        assert page.evaluate("document.documentElement.scrollWidth") <= phone.SIZE["width"]
+        page.evaluate("document.querySelectorAll('#answer > .rest').forEach((d) => (d.open = true))")
+        told = [text for text in page.locator("#answer p, #answer li, #answer .headline").all_inner_texts() if text.strip()]
+        assert len(told) > 10
+        # Names and print are Latin; a sentence is not.
+        assert [text for text in told if re.search(r"\b(the|is|not|your|was|of)\b", text)] == []
+        page.click("#answer > button.wide")

@@ -39,6 +39,7 @@ def kinds(text: str) -> set[NoticeKind]:
         "Retail price. Retain this carton. Original formula, medicine cabinet",
         "Protein mask with betaine",
         "Supports retinal health and protects your eyes",
+        "Fundus retinae, cocina, prochain jour, Alpine balm",
         "Vita Coco hydrating mist",
         "Sérum vitamine C 15 %",
         "Pro-Vitamin B5 and vitamin E",
@@ -100,6 +101,8 @@ def test_nothing_named(text: str) -> None:
         # Damaged, torn, run together, over two lines.
         ("RET1NOL SERUM", "RETINOL"),
         ("TRETlNOlN CREAM", "RETINOIC ACID"),
+        ("ETINAL EYE PATCH", "RETINAL"),  # the bend of a jar hides the first letter
+        ("RETNAL SERUM", "RETINAL"),
         ("Lidocalne 4% cream", "LIDOCAINE"),
         ("R E T I N O L", "RETINOL"),
         ("RESURFACINGRETINOLSERUM", "RETINOL"),

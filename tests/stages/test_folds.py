@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from glidecheck.guards.folds import CREASE, DIP, _dip, creases
+from glidecheck.guards.folds import CREASE, LIMITS, _dip, creases
 from glidecheck.model import Box, Line, Page, Panel, Section
 
 WIDTH, HEIGHT, PITCH = 600, 300, 40
@@ -78,8 +78,21 @@ def test_a_fold_is_told_from_shade(pixels: np.ndarray, gap: bool) -> None:
 def test_blurred_print_darkens_the_paper_between_all_lines() -> None:
     """What the case "glow on black" rests on."""
     pixels = shaded(BLURRED, np.ones(HEIGHT))
-    assert all(_dip(pixels, a, b)[0] >= DIP for a, b in pairwise(LINES))
+    assert all(_dip(pixels, a, b)[0] >= LIMITS.dip for a, b in pairwise(LINES))
     assert creases(pixels, Page(LINES, WIDTH, HEIGHT, "test"), (Panel(Section.LIST, LINES[:4]),)) == (CREASE,), "three pairs tell nothing"
+
+
+def torn(lines: tuple[Line, ...], at: int) -> tuple[Line, ...]:
+    """The same rows, each found in two pieces."""
+    return tuple(part for line in lines for part in (line.part(0, at), line.part(at, len(line.text))))
+
+
+@pytest.mark.parametrize(("factors", "gap"), [(np.ones(HEIGHT), False), (FOLD, True)], ids=["even", "fold"])
+def test_a_fold_is_seen_between_rows_that_come_in_pieces(factors: np.ndarray, gap: bool) -> None:
+    lines = torn(LINES, 12)
+    assert creases(shaded(label(), factors), Page(lines, WIDTH, HEIGHT, "test"), (Panel(Section.LIST, lines),)) == (
+        (CREASE,) if gap else ()
+    )
 
 
 def test_a_list_that_is_not_there_has_no_fold() -> None:

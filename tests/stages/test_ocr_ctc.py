@@ -72,11 +72,11 @@ def test_the_likelihood_is_the_sum_over_all_paths(rows: list[list[float]], text:
     if len(text) + sum(a == b for a, b in itertools.pairwise(text)) > len(p):
         return  # no path is long enough
     log = np.log(p)
-    kept = np.round(np.column_stack([log[:, 1:], log[:, :1]]) * -ctc.STEPS).astype(np.uint8)
+    kept = np.round(np.column_stack([log[:, 1:], log[:, :1]]) * -ctc.LIMITS.steps).astype(np.uint8)
     evidence = ctc.Columns(kept, {"a": 0, "b": 1}, frozenset("ab"), ((0, 1), (len(p) - 1, len(p))))
     # What is kept of a column is at most half a step off.
     found = evidence.log_likelihood(text, 0, 2)
-    assert found * len(text) == pytest.approx(exact(p, labels), abs=0.5 * len(p) / ctc.STEPS + 0.01)
+    assert found * len(text) == pytest.approx(exact(p, labels), abs=0.5 * len(p) / ctc.LIMITS.steps + 0.01)
     assert evidence.log_likelihoods(["b", text, "é"], 0, 2)[1:] == (pytest.approx(found, abs=1e-4), -math.inf)
 
 
@@ -132,4 +132,4 @@ def test_packed_evidence_says_the_same() -> None:
 def test_clear_print_keeps_no_evidence() -> None:
     p = chances("_R_e_t_i_n_o_l_")
     decoded = ctc.decode(p, CHARACTERS)
-    assert (ctc.evidence(p, CHARACTERS, decoded) is None) == (decoded.confidence >= ctc.BEYOND_DOUBT)
+    assert (ctc.evidence(p, CHARACTERS, decoded) is None) == (decoded.confidence >= ctc.LIMITS.beyond_doubt)

@@ -78,7 +78,7 @@ def test_nothing_is_read_on_bare_paper() -> None:
     assert hidden is not None
     read = ctc.decode(label_head.chances(*hidden), label_head.characters())
     assert len(read.text) <= 2
-    assert read.confidence < other_scripts.WORD
+    assert read.confidence < other_scripts.LIMITS.word
 
 
 @pytest.mark.engines

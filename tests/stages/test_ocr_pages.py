@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -162,7 +162,7 @@ def test_small_print_is_enlarged_to_the_height_the_detector_wants() -> None:
         return tuple(block(6, 10))
 
     found = closer.look_closer(block(5, 10), (1000, 1000), 1.0, look)
-    assert asked == [pytest.approx(closer.LINE / 10)]
+    assert asked == [pytest.approx(closer.LIMITS.line / 10)]
     assert len(found) == 6
 
 
@@ -187,7 +187,7 @@ def test_a_whole_page_of_small_print_is_enlarged_within_the_budget() -> None:
         return ()
 
     closer.look_closer(block(200, 10), (4000, 3000), 0.4, look)
-    assert 0 < spent <= closer.BUDGET * 1.001
+    assert 0 < spent <= closer.LIMITS.budget * 1.001
 
 
 # ------------------------------------------------------------------ with the real engines
@@ -247,7 +247,7 @@ def test_words_stand_where_they_are_printed(rapid: Rapid) -> None:
 
 @pytest.mark.engines
 def test_the_evidence_knows_the_print(rapid: Rapid, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ctc, "BEYOND_DOUBT", 2.0)  # of print as clear as this none is kept
+    monkeypatch.setattr(ctc, "LIMITS", replace(ctc.LIMITS, beyond_doubt=2.0))  # of print as clear as this none is kept
     page = rapid.read(photo(label(["Aqua, Retinol, Carbomer"])).pixels)
     (line,) = page.lines
     start = line.text.index("Retinol")
@@ -289,7 +289,12 @@ def test_a_second_reader_finds_the_same_names_in_the_same_place(rapid: Rapid, na
 
 @pytest.mark.engines
 def test_every_engine_that_is_installed_works() -> None:
-    assert {name for name, _, works, _ in ocr.available() if works} == {"rapidocr", "paddle-tiny", "tesseract"}
+    blank = np.full((64, 256, 3), 255, np.uint8)
+    assert {name for name in ocr.NAMES if name != "recorded" and ocr.engine(name).read(blank).width == 256} == {
+        "rapidocr",
+        "paddle-tiny",
+        "tesseract",
+    }
 
 
 @pytest.mark.engines

@@ -46,7 +46,7 @@ def test_what_was_read_and_not_understood_was_read() -> None:
     assert scan_text(f"HA Serum with Vexoril\n{LIST}").reading is Reading.COMPLETE
 
 
-@pytest.mark.parametrize("text", ["Μη χρήση", "ריק", "გელი", "सीरम"])
+@pytest.mark.parametrize("text", ["ריק", "გელი", "सीरम"])
 def test_a_script_that_is_not_read_is_said_to_be_one(text: str) -> None:
     report = scan_text(f"{LIST}\n{text}")
     assert report.verdict is Verdict.REVIEW

@@ -114,7 +114,7 @@ def test_every_picture_of_a_file_is_opened(kind: str) -> None:
 
 def test_pictures_of_a_file_that_are_not_opened_are_named() -> None:
     many = photo.load_all(paged("TIFF", *[Image.new("RGB", (64, 48), (n, 0, 0)) for n in range(9)]), "label")
-    assert len(many.photos) == photo.MAX_PAGES
+    assert len(many.photos) == photo.LIMITS.max_pages
     assert "more than 6 pictures" in str(many.lost[0])
     full = photo.load_all(paged("TIFF", blue()), "label", room=64 * 48)
     assert [str(e) for e in full.lost] == ["label (2) was not looked at: the pictures have too many pixels together."]
@@ -227,7 +227,7 @@ def test_what_cannot_be_read_is_refused_in_one_line_with_a_next_step(what: str, 
 
 def test_too_many_bytes_are_refused_unread() -> None:
     with pytest.raises(InputError, match="50 MB"):
-        photo.load(bytes(photo.MAX_BYTES + 1), "huge.jpg")
+        photo.load(bytes(photo.LIMITS.max_bytes + 1), "huge.jpg")
 
 
 def test_paths_that_hold_no_photo(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from glidecheck.audit import values
+from glidecheck import serialise
 from glidecheck.audit.evidence import Evidence, crop, pixels_of
 from glidecheck.audit.orders import Order
 from glidecheck.model import Severity
@@ -59,7 +59,7 @@ def _judge(header: Message, blobs: list[bytes]) -> Reply:
     told = {
         "wants_second": judged.wants_second,
         "verdict": report.verdict,
-        "cuts": [[cut.id, values.dump(cut)] for cut in judged.cuts],
+        "cuts": [[cut.id, serialise.dump(cut)] for cut in judged.cuts],
         "outcome": [
             report.verdict,
             report.caution_kind,
@@ -81,7 +81,7 @@ def _crop(header: Message, blobs: list[bytes]) -> Reply:
     pixels = {photo: pixels_of(e) for photo, e in kept.items()}
     made, out = [], []
     for name, data in header["cuts"]:
-        cut = values.load(Cut, data)
+        cut = serialise.load(Cut, data)
         picture = crop(kept[cut.photo], pixels[cut.photo], cut.box, cut.colour) if cut.photo in kept else None
         if picture is not None:
             made.append([name, cut.photo])

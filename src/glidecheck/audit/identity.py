@@ -11,7 +11,7 @@ from pathlib import Path
 
 from glidecheck.audit.store import Store
 from glidecheck.errors import InputError
-from glidecheck.image.photo import MAX_BYTES
+from glidecheck.image.photo import LIMITS
 from glidecheck.shelf import places
 from glidecheck.shelf.model import Shot
 
@@ -19,7 +19,7 @@ GRAIN_S = 2.5
 """A file may be changed again within its clock's grain (two seconds on FAT) and keep size and time. So what was changed so shortly before
 it was hashed is hashed again the next time."""
 
-AT_ONCE = 8
+AT_ONCE = 8  # files hashed at once: a network share answers several as fast as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def identify(shots: Iterable[Shot], store: Store) -> Mapping[str, Identity]:
         if stamp is not None and shot.where in known and known[shot.where][0] == stamp:
             return shot, Identity(known[shot.where][1]), None
         try:
-            sha256 = hashlib.sha256(places.fetch(shot.where, MAX_BYTES)).hexdigest()
+            sha256 = hashlib.sha256(places.fetch(shot.where, LIMITS.max_bytes)).hexdigest()
         except InputError as error:
             return shot, Identity(None, (str(error), error.next)), None
         # Taken before and after: a file that was written to meanwhile has no lasting stamp.

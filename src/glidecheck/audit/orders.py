@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 
-from glidecheck.audit import values
+from glidecheck import serialise
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,11 @@ class Order:
         return replace(self, again=True)
 
     def dumps(self) -> str:
-        return json.dumps(values.dump(self), ensure_ascii=False)
+        return json.dumps(serialise.dump(self), ensure_ascii=False)
 
     @classmethod
     def loads(cls, text: str) -> Order:
-        return values.load(cls, json.loads(text))
+        return serialise.load(cls, json.loads(text))
 
 
 def queue_of(reader: str) -> str:

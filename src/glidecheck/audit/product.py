@@ -13,8 +13,7 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
-from glidecheck import pipeline
-from glidecheck.audit import values
+from glidecheck import pipeline, serialise
 from glidecheck.audit.evidence import Evidence, picture
 from glidecheck.audit.orders import Order
 from glidecheck.errors import EngineFailed, InputError
@@ -26,6 +25,8 @@ from glidecheck.pipeline import judging
 from glidecheck.report.view import LOOKS, finding_tone
 from glidecheck.shelf import places
 
+REPORT = "glidecheck.report/1"
+"""The form of a kept report."""
 MAX_CROPS = 8
 """Pictures of one product. A list of forty irritants is proven by the first of them as well as by all."""
 
@@ -50,7 +51,7 @@ def read(order: Order) -> tuple[Readings, tuple[Evidence, ...]]:
     files = []
     for piece in order.pieces:
         try:
-            data = places.fetch(piece.where, photo.MAX_BYTES)
+            data = places.fetch(piece.where, photo.LIMITS.max_bytes)
         except InputError as error:
             raise Gone(str(error), error.next) from None
         if hashlib.sha256(data).hexdigest() != piece.sha256:
@@ -69,7 +70,7 @@ def read(order: Order) -> tuple[Readings, tuple[Evidence, ...]]:
 
 
 def _replay(files: Sequence[BytesIO]) -> tuple[Readings, tuple[Photo, ...]]:
-    """Readings recorded by the photo's hash (glidecheck.readings/3), for tests and measurements of everything but OCR."""
+    """Readings recorded by the photo's hash (recorded.READINGS), for tests and measurements of everything but OCR."""
     folder = recorded.open_folder().folder
     opened, lost = pipeline.opened(files)
     parts = []
@@ -171,12 +172,12 @@ def unpack(data: bytes) -> Readings:
 
 def pack_report(report: Report) -> bytes:
     """A report as it is kept."""
-    return gzip.compress(json.dumps(values.dump(report), ensure_ascii=False, separators=(",", ":")).encode(), 4, mtime=0)
+    return gzip.compress(json.dumps(serialise.dump(report, REPORT), ensure_ascii=False, separators=(",", ":")).encode(), 4, mtime=0)
 
 
 def unpack_report(data: bytes) -> Report:
     """The report that `pack_report` made. Raises Damaged for anything else."""
     try:
-        return values.load(Report, json.loads(gzip.decompress(data)))
+        return serialise.load(Report, json.loads(gzip.decompress(data)), REPORT)
     except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
         raise Damaged(f"its kept report is damaged ({type(error).__name__})", "Run the audit again: it is made anew.") from None

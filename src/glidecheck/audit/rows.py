@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, overload
 
-from glidecheck.audit import facts, review, values
+from glidecheck import serialise
+from glidecheck.audit import facts, review
 from glidecheck.audit.model import Audit, Change, Gone, Row
 from glidecheck.audit.product import Damaged, unpack_report
 from glidecheck.audit.store import Store
@@ -51,8 +52,8 @@ class Rows(Sequence[Row]):
         crops = self._store.crops([name for head, _ in judgements.values() for _, name in head["crops"]])
         rows = []
         for _, _, judgement, _, about in kept:
-            product = values.load(Product, about["product"])
-            change = values.load(Change, about["change"]) if about.get("change") else None
+            product = serialise.load(Product, about["product"])
+            change = serialise.load(Change, about["change"]) if about.get("change") else None
             report = skipped(product, about)
             pictures: tuple[tuple[int, bytes], ...] = ()
             if judgement in judgements:
@@ -95,6 +96,6 @@ def audit_of(store: Store, id_: str, series: str, name: str, made: str, about: M
         policy=about["policy"],
         engines=tuple(about["engines"]),
         since=about["since"],
-        gone=tuple(values.load(Gone, g) for g in about["gone"]),
+        gone=tuple(serialise.load(Gone, g) for g in about["gone"]),
         stored=about["stored"],
     )

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from glidecheck import shelf
-from glidecheck.audit import changes, judging, review, values, versions
+from glidecheck import serialise, shelf
+from glidecheck.audit import changes, judging, review, versions
 from glidecheck.audit.identity import Identity, identify
 from glidecheck.audit.model import Cause, Gone
 from glidecheck.audit.orders import Order, Piece
@@ -58,7 +58,7 @@ def auditing(settings: Settings, told: Told = lambda *_: None, say: Callable[[st
     where = database_of(settings)
     policy = rules.rules_of(settings.policy)
     text = settings.policy.read_text(encoding="utf-8") if settings.policy else None
-    reader = versions.reader(settings.engine, settings.second)
+    reader = versions.reader(settings.engine)
     found = shelf.find(settings.shelf, settings.manifest)
     if not found.products and not found.refused:
         raise InputError(f"there is no photo in {found.name}", "Name the folder with the photos, or see what is there with --dry-run.")
@@ -117,8 +117,7 @@ class _Run:
                 tuple(pieces.values()),
                 self.reader,
                 self.settings.engine,
-                self.settings.second,
-                tuple(f"{reason.rstrip('.')}: {advice}" for reason, advice in lost),
+                lost=tuple(f"{reason.rstrip('.')}: {advice}" for reason, advice in lost),
                 policy=self.policy,
             )
             item.works = (item.order.id,)
@@ -249,11 +248,11 @@ class _Run:
         if before is not None:
             for row in told:
                 became = changes.change(row["about"], before.get(row["key"]))
-                row["about"]["change"] = became and values.dump(became)
+                row["about"]["change"] = became and serialise.dump(became)
             keys = {row["key"] for row in told}
             gone = tuple(changes.gone(key, about) for key, about in before.items() if key not in keys)
         stored = sum(1 for item in items if item.judged and self._tasks.read_now.isdisjoint(item.works))
-        about = {**rests, "since": self.since, "stored": stored, "gone": [values.dump(g) for g in gone], "run": uuid.uuid4().hex}
+        about = {**rests, "since": self.since, "stored": stored, "gone": [serialise.dump(g) for g in gone], "run": uuid.uuid4().hex}
         counts: dict[str | None, int] = {}
         for row in told:
             counts[row["verdict"]] = counts.get(row["verdict"], 0) + 1
@@ -285,7 +284,7 @@ class _Run:
         outcome = list(judged.head["outcome"]) if judged else []
         verdict = Verdict(outcome[0]) if outcome else None
         about = {
-            "product": values.dump(product),
+            "product": serialise.dump(product),
             "photos": sorted(photos),
             "works": list(works),
             "outcome": outcome,

@@ -31,7 +31,6 @@ class Settings:
     db: str | None = None
     policy: Path | None = None
     engine: str | None = None
-    second: str | None = None
     jobs: int | None = None
     since: str | None = None
     wait: bool = False

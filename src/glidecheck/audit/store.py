@@ -6,13 +6,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from glidecheck import serialise
 from glidecheck.audit import tables as t
 from glidecheck.audit.evidence import Evidence
 from glidecheck.audit.model import Facts, Review
@@ -343,7 +344,7 @@ class Store:
         """What persons have seen, by product key."""
         with self._reading() as c:
             found = c.execute(sa.select(t.facts.c.key, t.facts.c.about).where(t.facts.c.series == series)).all()
-        return {key: Facts(**json.loads(about)) for key, about in found}
+        return {key: serialise.load(Facts, json.loads(about)) for key, about in found}
 
     @patient
     def keep_facts(self, series: str, facts: Mapping[str, Facts | None]) -> None:
@@ -352,7 +353,7 @@ class Store:
             for key, told in facts.items():
                 c.execute(sa.delete(t.facts).where(t.facts.c.series == series, t.facts.c.key == key))
                 if told is not None:
-                    c.execute(t.facts.insert().values(series=series, key=key, about=json.dumps(asdict(told))))
+                    c.execute(t.facts.insert().values(series=series, key=key, about=json.dumps(serialise.dump(told))))
 
     # ------------------------------------------------------------------ how
 

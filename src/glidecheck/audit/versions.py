@@ -11,27 +11,30 @@ from importlib.resources.abc import Traversable
 from glidecheck import ocr, pipeline
 from glidecheck.lexicon import load
 
-# What makes a reading of pixels: engines, and the stages around them. All else of the package judges.
-_READING = (
+READING = (
+    "model/geometry.py",
+    "model/page.py",
+    "model/rows.py",
     "image/",
     "ocr/",
-    "guards/folds.py",
-    "guards/smudges.py",
-    "guards/occlusions.py",
-    "guards/unread_text.py",
+    "guards/",
     "layout/reading_order.py",
+    "layout/limits.py",
+    "pipeline/reading.py",
+    "pipeline/limits.py",
 )
+"""The rooms that make a reading of pixels, and what they use of others (a test follows their imports). All else of the package judges."""
 _NEITHER = ("_version.py", "cli/", "report/", "audit/", "chat/", "channels/", "service/", "jobs/", "shelf/")
 
 
 @cache
-def reader(engine: str | None = None, second: str | None = None) -> str:
+def reader(engine: str | None = None) -> str:
     """The reader's version: both engines' own versions, and a hash of the code that makes a page of pixels.
 
     A release that changes no stage of reading leaves it as it was: a new lexicon reads no photo again. Raises EngineMissing, UsageError.
     """
     first = ocr.engine(engine or pipeline.DEFAULT)
-    other = "none" if second == "none" else ocr.engine(second or pipeline.SECOND.get(first.name, pipeline.DEFAULT)).version
+    other = ocr.engine(pipeline.SECOND.get(first.name, pipeline.DEFAULT)).version
     if first.name == "recorded":
         return first.version  # what is replayed is older than the code
     return f"{first.version}; {other}; {_code(reading=True)[:12]}"
@@ -47,7 +50,7 @@ def _code(*, reading: bool) -> str:
     """A hash of the source of the stages that read, or of those that judge."""
     total = hashlib.sha256()
     for name, source in sorted(_sources(resources.files("glidecheck"), "")):
-        if name.startswith(_READING) if reading else not name.startswith((*_READING, *_NEITHER)):
+        if name.startswith(READING) if reading else not name.startswith((*READING, *_NEITHER)):
             total.update(f"{name} {len(source)}\n".encode() + source)
     return total.hexdigest()
 

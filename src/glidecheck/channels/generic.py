@@ -44,12 +44,12 @@ from glidecheck.channels.shapes import Object, clean, ident, json_object, text, 
 from glidecheck.channels.spool import PREFIX, Spool
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
 
-LIMIT = 20_000
+LIMIT = 20_000  # characters of one message: the longest text that is judged
 WINDOW = 300
 """Seconds a signature is old at most, or ahead of our clock."""
-MAX_PHOTOS = 6
-MAX_PARTS = 30
-_MAX_FIELD = 200_000
+MAX_PHOTOS = 6  # photos of one message: as many as one product may have
+MAX_PARTS = 30  # parts of a form, names and text among them
+_MAX_FIELD = 200_000  # bytes of a field of text; four a character at most
 _FIELDS = frozenset({"photo_url", "photo_base64"})
 
 

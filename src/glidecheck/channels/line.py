@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 API = "https://api.line.me"
 DATA = "https://api-data.line.me"
 HOSTS = ("api-data.line.me",)
-LIMIT = 5000
+LIMIT = 5000  # characters of one message: https://developers.line.biz/en/reference/messaging-api/#text-message
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
 
 

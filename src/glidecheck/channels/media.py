@@ -29,7 +29,7 @@ MAX_BYTES = 20_000_000
 """Of one photo: what Telegram's bots may load; the other platforms stay below."""
 SECONDS = 20.0
 """For one photo, redirects and all."""
-REDIRECTS = 3
+REDIRECTS = 3  # followed for one photo: no platform needs more than one
 _HOST = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
 
 Resolver = Callable[[str, int], list[str]]

@@ -19,7 +19,7 @@ from glidecheck.chat.model import Answer, Incoming, Kind, Media
 
 API = "https://graph.facebook.com/v26.0"
 HOSTS = ("*.fbcdn.net", "*.fbsbx.com")
-LIMIT = 2000
+LIMIT = 2000  # characters of one message: https://developers.facebook.com/docs/messenger-platform/reference/send-api/
 _LATER = frozenset({1, 2, 4, 32, 190, 368, 613, 1200})
 """Meta's error codes after which trying again can help: overload, rate limits, a token that is renewed meanwhile."""
 

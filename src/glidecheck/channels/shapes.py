@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl
 from glidecheck.channels.base import MAX_ID, BadPayload
 
 MAX_TEXT = 20_001
-"""Characters of a message that are kept: one more than a pasted label may have (`pipeline.MAX_TEXT`). A longer one is known for too long,
-and never judged by its first part."""
+"""Characters of a message that are kept: one more than a pasted label may have (`pipeline.LIMITS.max_text`). A longer one is
+known for too long, and never judged by its first part."""
 MAX_FIELDS = 300
 """Of a form: Twilio sends some 30."""
 

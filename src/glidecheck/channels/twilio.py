@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 API = "https://api.twilio.com"
 HOSTS = ("api.twilio.com", "*.twilio.com", "*.twiliocdn.com", "s3-external-1.amazonaws.com")
 """The last is where api.twilio.com redirects for older media."""
-LIMIT = 1600
-MAX_MEDIA = 10
+LIMIT = 1600  # characters of one message: https://www.twilio.com/docs/errors/21617
+MAX_MEDIA = 10  # photos of one message: https://www.twilio.com/docs/messaging/twiml/message
 _FINAL = frozenset({21211, 21214, 21610, 21612, 21614, 63003, 63016, 63024})
 """Twilio's error codes after which trying again is no use: no such number, opted out, window closed. https://www.twilio.com/docs/api/errors"""
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pywa.client import WhatsApp as Client
 
 HOSTS = ("lookaside.fbsbx.com", "*.fbsbx.com", "*.fbcdn.net", "*.whatsapp.net")
-LIMIT = 4096
+LIMIT = 4096  # characters of one message: https://developers.facebook.com/docs/whatsapp/cloud-api/messages/text-messages
 _MEDIA_ID = re.compile(r"[A-Za-z0-9_-]{1,128}", re.ASCII)
 _LATER = frozenset({1, 2, 4, 80007, 130429, 131000, 131016, 131048, 131056, 131057, 133016, 135000, 190})
 """Meta's error codes after which trying again can help: overload, rate limits, maintenance, and a token that is renewed meanwhile.

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 from glidecheck import pipeline
 from glidecheck.chat.product_name import all_words, front_words, list_of
 from glidecheck.errors import EngineFailed, InputError
-from glidecheck.image.photo import MOST_PIXELS
+from glidecheck.image.photo import LIMITS
 from glidecheck.model import Message, Photo, Reading, Report, Shot
 from glidecheck.pipeline import judging, merge
 from glidecheck.pipeline.reading import unusable
@@ -212,7 +212,7 @@ class Engines:
         engine: str | Engine | None = None,
         second: str | Engine | None = None,
         policy: Path | Policy | None = None,
-        room: int = MOST_PIXELS,
+        room: int = LIMITS.most_pixels,
     ) -> None:
         """Arguments as those of `pipeline.Reader`; `room` is how many pixels all photos may have together. Raises EngineMissing,
         LexiconError."""

@@ -142,7 +142,7 @@ def _photos(intent: Intent, state: State, now: float, say: Tongue, judged: Seque
 
 
 def _list(intent: Intent, state: State, now: float, say: Tongue, policy: Path | Policy | None) -> Reply:
-    if len(intent.text) > pipeline.MAX_TEXT:
+    if len(intent.text) > pipeline.LIMITS.max_text:
         return _plain((guidance.notice(Notice.TOO_LONG, say),), state)
     report = pipeline.scan_text(intent.text, policy=policy)
     told, state = _told(intent, report, state, now, say, alone=True, which=(), of=0)

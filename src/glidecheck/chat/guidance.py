@@ -16,7 +16,7 @@ from glidecheck.chat.tongue import ENGLISH, LANGUAGES, Tongue, msg
 from glidecheck.chat.topics import Topic, Written
 from glidecheck.report.knowledge import Citation, cite
 
-MOST_SOURCES = 3
+MOST_SOURCES = 3  # sources named under one answer
 GENERAL = "GENERAL"
 """The source of what was not looked up: named where there is no other."""
 

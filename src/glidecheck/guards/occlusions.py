@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from glidecheck.guards.limits import Occlusions
 from glidecheck.guards.smudges import axis
 from glidecheck.model import Line, Message, Page, Panel
 
@@ -22,17 +23,7 @@ if TYPE_CHECKING:
 
 COVERED = Message("something may cover the end of a line of the list: photograph the label with nothing over it")
 
-GLYPH = 12
-"""Pixels that a line's height is looked at with."""
-BEGINS, WIDE, REACH = 1.6, 1.5, 16.0
-"""Line heights: behind the last word a patch begins within the first, is as wide as the second, and is looked for within the third."""
-OTHER = 36.0
-"""Difference of the strongest channel, 0 to 255, between a patch and the paper."""
-MOST, FREE = 0.8, 0.2
-"""Share of a stretch's pixels, across the line, that are of another colour in a patch, and that may be where paper shows: print is between
-the two."""
-CLEAR, MIDDLE = 1.6, 0.6
-"""Line heights above the first and below the last line where paper is looked for, and the share of a line's height that is looked at."""
+LIMITS = Occlusions()
 
 
 def patches(pixels: Pixels, page: Page, panels: Sequence[Panel]) -> tuple[str, ...]:
@@ -54,23 +45,23 @@ def _covered(pixels: Pixels, page: Page, line: Line, lines: Sequence[Line]) -> b
     def unlike(rows: float) -> Floats:
         """Share of each column, so many line heights below the line, that is not paper; nothing is known beyond the photo's edge."""
         strip = _behind(pixels, end + across * rows * height, along, height)
-        other: Floats = (np.abs(strip - paper).max(axis=2) > OTHER).mean(axis=0)
+        other: Floats = (np.abs(strip - paper).max(axis=2) > LIMITS.other).mean(axis=0)
         room = _room(end, along, page) / height
-        return other[: max(0, int(room * GLYPH))]
+        return other[: max(0, int(room * LIMITS.glyph))]
 
     here = unlike(0.0)
-    start, stop = _first(here > MOST)
+    start, stop = _first(here > LIMITS.most)
     ends = stop < len(here)  # at the limb of a bottle the background begins, and goes on
     if (
         not ends
-        or start > BEGINS * GLYPH
-        or stop - start < WIDE * GLYPH
-        or _worded(page, end + along * (start + stop) / 2 / GLYPH * height)
+        or start > LIMITS.begins * LIMITS.glyph
+        or stop - start < LIMITS.wide * LIMITS.glyph
+        or _worded(page, end + along * (start + stop) / 2 / LIMITS.glyph * height)
     ):
         return False
     rows = [float((axis(other)[0] - end) @ across) / height for other in lines]
-    outside = (unlike(min(0.0, *rows) - CLEAR), unlike(max(0.0, *rows) + CLEAR))
-    return any(len(band[start:stop]) and float(band[start:stop].mean()) < FREE for band in outside)
+    outside = (unlike(min(0.0, *rows) - LIMITS.clear), unlike(max(0.0, *rows) + LIMITS.clear))
+    return any(len(band[start:stop]) and float(band[start:stop].mean()) < LIMITS.free for band in outside)
 
 
 def _behind(pixels: Pixels, end: Floats, along: Floats, height: float) -> Floats:
@@ -78,13 +69,13 @@ def _behind(pixels: Pixels, end: Floats, along: Floats, height: float) -> Floats
     import cv2
     import numpy as np
 
-    across = np.array([-along[1], along[0]]) * height / 2 * MIDDLE
-    far = end + along * REACH * height
+    across = np.array([-along[1], along[0]]) * height / 2 * LIMITS.middle
+    far = end + along * LIMITS.reach * height
     corners = np.array([end - across, far - across, end + across], np.float32)
-    width = round(REACH * GLYPH)
-    flat = np.array([(0, 0), (width, 0), (0, GLYPH)], np.float32)
+    width = round(LIMITS.reach * LIMITS.glyph)
+    flat = np.array([(0, 0), (width, 0), (0, LIMITS.glyph)], np.float32)
     strip = cv2.warpAffine(
-        pixels, cv2.getAffineTransform(corners, flat), (width, GLYPH), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
+        pixels, cv2.getAffineTransform(corners, flat), (width, LIMITS.glyph), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
     )
     return np.asarray(strip, np.float64)
 
@@ -112,7 +103,7 @@ def _first(marked: npt.NDArray[np.bool_]) -> tuple[int, int]:
 
     places = np.flatnonzero(marked)
     if not len(places):
-        return len(marked) + 10 * GLYPH, 0
+        return len(marked) + 10 * LIMITS.glyph, 0
     broken = np.flatnonzero(np.diff(places) > 2)
     return int(places[0]), int(places[broken[0]] if len(broken) else places[-1]) + 1
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from glidecheck.guards.limits import Smudges
 from glidecheck.image.polarity import dark_on_light
 from glidecheck.model import Box, Line, Message, Page, Panel
 
@@ -20,27 +21,7 @@ if TYPE_CHECKING:
 
 SMEAR = Message("something blurred stands behind a line of the list: wipe the label, and photograph it again in focus")
 
-DIP = 0.08
-"""Share of the paper's brightness that a stretch behind a line must lack to be a smear. Of 60 rendered labels without one 45 stay under
-.05, the rest hold print that was not read; of 50 with one half are above (scripts/bench_labels.py)."""
-LAST = 0.03
-"""The same behind the last line where no full stop ends the list: only clean paper shows there that it ended."""
-BEHIND = 0.35
-"""Line heights behind the last word from which paper is looked at."""
-ROOM = 1.2
-"""Line heights that must be free behind a line for a name to stand there."""
-GLYPH = 16
-"""Pixels that a line's height is looked at with; the strip is three lines high, for the paper above and below."""
-STEP, WINDOW = 2, 8
-"""Pixels from stretch to stretch, and a stretch's width."""
-PAPER = 85.0
-"""Percentile of brightness in a stretch, from the line above to the line below, that is paper."""
-SLANT = 24
-"""Pixels that a highlight may lean from the middle of a line to the middle of the next."""
-EDGE = 7
-"""Pixels that a highlight's edges may be off a straight line, both sides together."""
-SHOWS = 0.3
-"""Share of light print's contrast that must fit between a highlight's brightness and white, or print in it cannot be seen."""
+LIMITS = Smudges()
 
 
 def smears(pixels: Pixels, page: Page, panels: Sequence[Panel]) -> tuple[str, ...]:
@@ -52,11 +33,11 @@ def smears(pixels: Pixels, page: Page, panels: Sequence[Panel]) -> tuple[str, ..
         black = _black(pixels, lines)
         for n, line in enumerate(lines):
             room = _room(lines, n)
-            if room < ROOM:
+            if room < LIMITS.room:
                 continue
             words = _covered(page) if words is None else words
             ends = n + 1 == len(lines) and not line.text.rstrip().endswith((".", "。"))
-            if _darkness(pixels, words, line, room, black) >= (LAST if ends else DIP):
+            if _darkness(pixels, words, line, room, black) >= (LIMITS.last if ends else LIMITS.dip):
                 return (SMEAR,)
     return ()
 
@@ -97,7 +78,7 @@ def _grown(box: Box) -> npt.NDArray[np.float64]:
 
     corners = np.array(box.points)
     out = corners - corners.mean(axis=0)
-    grown: npt.NDArray[np.float64] = corners + out / np.maximum(np.hypot(out[:, 0], out[:, 1])[:, None], 1.0) * 0.25 * box.height
+    grown: npt.NDArray[np.float64] = corners + out / np.maximum(np.hypot(out[:, 0], out[:, 1])[:, None], 1.0) * LIMITS.grown * box.height
     return grown
 
 
@@ -125,9 +106,9 @@ def _darkness(pixels: Pixels, words: npt.NDArray[np.uint8], line: Line, room: fl
 
     end, along, height = axis(line)
     across = np.array([-along[1], along[0]]) * 1.5 * height
-    lean = along * height * SLANT / GLYPH
-    near, far = end + along * BEHIND * height - lean, end + along * room * height + lean
-    size = max(WINDOW, round(GLYPH * (room - BEHIND))) + 2 * SLANT, 3 * GLYPH
+    lean = along * height * LIMITS.slant / LIMITS.glyph
+    near, far = end + along * LIMITS.behind * height - lean, end + along * room * height + lean
+    size = max(LIMITS.window, round(LIMITS.glyph * (room - LIMITS.behind))) + 2 * LIMITS.slant, 3 * LIMITS.glyph
     corners = np.array([near - across, far - across, near + across, far + across], np.float32)
     flat = np.array([(0, 0), (size[0], 0), (0, size[1]), size], np.float32)
     turn = cv2.getPerspectiveTransform(corners, flat)
@@ -137,10 +118,10 @@ def _darkness(pixels: Pixels, words: npt.NDArray[np.uint8], line: Line, room: fl
         return _deepest(cv2.GaussianBlur(grey, (5, 5), 0), free)
     grey = cv2.GaussianBlur(255.0 - grey, (5, 5), 0)
     found = _deepest(grey, free)
-    return found if found < LAST else min(found, _lit(grey, free, _strip(pixels, line)))
+    return found if found < LIMITS.last else min(found, _lit(grey, free, _strip(pixels, line)))
 
 
-_MIDDLE = slice(GLYPH + 2, 2 * GLYPH - 2)
+_MIDDLE = slice(LIMITS.glyph + 2, 2 * LIMITS.glyph - 2)
 
 
 def _stretches(grey: npt.NDArray[np.float64], free: npt.NDArray[np.bool_]) -> Iterator[tuple[slice, float]]:
@@ -148,11 +129,11 @@ def _stretches(grey: npt.NDArray[np.float64], free: npt.NDArray[np.bool_]) -> It
     import numpy as np
 
     width = grey.shape[1]
-    for x in range(SLANT, max(SLANT + 1, width - SLANT - WINDOW + 1), STEP):
-        columns = slice(x, x + WINDOW)
+    for x in range(LIMITS.slant, max(LIMITS.slant + 1, width - LIMITS.slant - LIMITS.window + 1), LIMITS.step):
+        columns = slice(x, x + LIMITS.window)
         here = grey[_MIDDLE, columns][free[_MIDDLE, columns]]
-        if 2 * here.size >= WINDOW * (GLYPH - 4):
-            yield columns, float(np.percentile(here, 60))
+        if 2 * here.size >= LIMITS.window * (LIMITS.glyph - 4):
+            yield columns, float(np.percentile(here, LIMITS.level))
 
 
 def _deepest(grey: npt.NDArray[np.float64], free: npt.NDArray[np.bool_]) -> float:
@@ -160,7 +141,7 @@ def _deepest(grey: npt.NDArray[np.float64], free: npt.NDArray[np.bool_]) -> floa
     the lines."""
     import numpy as np
 
-    papers = ((float(np.percentile(grey[:, columns], PAPER)), level) for columns, level in _stretches(grey, free))
+    papers = ((float(np.percentile(grey[:, columns], LIMITS.paper)), level) for columns, level in _stretches(grey, free))
     return max((1.0 - level / paper for paper, level in papers if paper > 0), default=0.0)
 
 
@@ -173,17 +154,19 @@ def _lit(grey: npt.NDArray[np.float64], free: npt.NDArray[np.bool_], strip: npt.
     ink, paper = (255.0 - float(np.percentile(strip, p)) for p in (95, 50))
     # The same stretches at every slant: one that a slant pushed behind a word would be explained by not being looked at.
     stretches = list(_stretches(grey, free))
-    if any(level < SHOWS * (paper - ink) for _, level in stretches):
+    if any(level < LIMITS.shows * (paper - ink) for _, level in stretches):
         return 1.0
     least = 1.0
-    for slant in range(-SLANT, SLANT + 1, STEP):
-        shear = np.array([[1.0, slant / GLYPH, -1.5 * slant], [0.0, 1.0, 0.0]])
+    for slant in range(-LIMITS.slant, LIMITS.slant + 1, LIMITS.step):
+        shear = np.array([[1.0, slant / LIMITS.glyph, -1.5 * slant], [0.0, 1.0, 0.0]])
         size = grey.shape[1], grey.shape[0]
         upright = np.asarray(cv2.warpAffine(grey, shear, size, borderMode=cv2.BORDER_REPLICATE), np.float64)
-        above, below = (np.percentile(upright[rows], PAPER, axis=0) for rows in (slice(0, GLYPH - 2), slice(2 * GLYPH + 2, None)))
-        around = cv2.erode(np.maximum(above, below)[None, :], np.ones((1, EDGE)))[0]
+        above, below = (
+            np.percentile(upright[rows], LIMITS.paper, axis=0) for rows in (slice(0, LIMITS.glyph - 2), slice(2 * LIMITS.glyph + 2, None))
+        )
+        around = cv2.erode(np.maximum(above, below)[None, :], np.ones((1, LIMITS.edge)))[0]
         worst = 0.0
         for columns, level in stretches:
-            worst = max(worst, 1.0 - level / max(float(np.percentile(around[columns], 60)), 1.0))
+            worst = max(worst, 1.0 - level / max(float(np.percentile(around[columns], LIMITS.level)), 1.0))
         least = min(least, worst)
     return least

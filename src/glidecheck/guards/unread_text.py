@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from glidecheck.guards.limits import Unread
 from glidecheck.model import Box, Line, Message, Page, Panel
 from glidecheck.ocr.orientation import plausible
 
@@ -21,27 +22,7 @@ if TYPE_CHECKING:
 
 UNREAD = Message("text outside the list could not be read: photograph it closer and upright, or ask what it says")
 
-LONG = 2.5
-"""Line heights from which a line holds a name."""
-BELIEVED = 0.88
-"""Confidence from which a line is taken for read: of 393 lines outside the lists of 55 rendered pure glides the lowest of such length had
-0.93, and of 38 labels with print that no network here reads, or upside down, that print had at most 0.86."""
-SIGNS = 0.6
-"""How plausibly a line must read, figures and signs being less plausible than letters."""
-SHARED = 0.2
-"""Share of a box that must lie in one that is known, for it to be the same print."""
-GLYPH = 24
-"""Pixels that a line's height is looked at with."""
-INK = 0.35
-"""Share of a line's usual contrast from which a column of it holds print."""
-GAP = 0.4
-"""Line heights around a word, and between two glyphs, that belong to them."""
-MISSED = 0.9
-"""Line heights of print in one piece without a word on it, from which something there was not read; on the 393 lines at most 0.6."""
-APART, ALIKE, REACH = 3, 1.7, 2.5
-"""Single letters that stand near one another, as high as one another, and are a word then; how high and how near in line heights."""
-SPACED = 0.8
-"""Confidence from which a line of single letters, a brand set wide, is taken for read."""
+LIMITS = Unread()
 MARKS = frozenset("ce uk ca ukca eu ue gb fr de it es pt nl pl ru en at ch be us uv tm eac c r e m ml".split())
 """Short words that packs carry beside their text: marks of conformity, countries, languages."""
 
@@ -56,7 +37,7 @@ def overlooked(pixels: Pixels, page: Page, panels: Sequence[Panel], found: Seque
         if _long(box) and not any(_overlap(box, k) for k in (*known, *unseen)):
             unseen.append(box)
     outside = [line for line in page.lines if line.box is not None and line not in listed]
-    odd = [line for line in outside if _doubtful(line) or missed(pixels, line) > MISSED]
+    odd = [line for line in outside if _doubtful(line) or missed(pixels, line) > LIMITS.missed]
     boxes = (*unseen, *filter(_long, page.unread), *(line.box for line in odd), *_scattered(outside))
     return tuple(dict.fromkeys(box for box in boxes if box is not None))
 
@@ -71,18 +52,18 @@ def _overlap(a: Box, b: Box) -> bool:
     """Whether a good part of the smaller of two boxes lies in the other."""
     width, height = min(a.right, b.right) - max(a.left, b.left), min(a.bottom, b.bottom) - max(a.top, b.top)
     areas = ((a.right - a.left) * (a.bottom - a.top), (b.right - b.left) * (b.bottom - b.top))
-    return width > 0 and height > 0 and width * height > SHARED * min(areas)
+    return width > 0 and height > 0 and width * height > LIMITS.shared * min(areas)
 
 
 def _long(box: Box) -> bool:
     length, height = _sides(box)
-    return length > LONG * height
+    return length > LIMITS.long * height
 
 
 def _doubtful(line: Line) -> bool:
     assert line.box is not None
     spaced = all(len(token) <= 2 and token.isalpha() for token in line.text.replace(".", " ").split())
-    return _long(line.box) and (line.confidence < (SPACED if spaced else BELIEVED) or plausible(line) < SIGNS)
+    return _long(line.box) and (line.confidence < (LIMITS.spaced if spaced else LIMITS.believed) or plausible(line) < LIMITS.signs)
 
 
 def _scattered(lines: Iterable[Line]) -> list[Box]:
@@ -93,8 +74,8 @@ def _scattered(lines: Iterable[Line]) -> list[Box]:
 
     def near(i: int, k: int) -> bool:
         ((ax, ay), low, high), ((bx, by), other_low, other_high) = sized[i], sized[k]
-        alike = any(max(a, b) < ALIKE * min(a, b) for a, b in ((low, other_low), (high, other_high)))
-        return alike and ((ax - bx) ** 2 + (ay - by) ** 2) ** 0.5 < REACH * max(high, other_high)
+        alike = any(max(a, b) < LIMITS.alike * min(a, b) for a, b in ((low, other_low), (high, other_high)))
+        return alike and ((ax - bx) ** 2 + (ay - by) ** 2) ** 0.5 < LIMITS.reach * max(high, other_high)
 
     out: list[Box] = []
     seen: set[int] = set()
@@ -108,7 +89,7 @@ def _scattered(lines: Iterable[Line]) -> list[Box]:
                 if k not in chain and near(i, k):
                     chain.add(k)
                     todo.append(k)
-        if len(chain) >= APART:
+        if len(chain) >= LIMITS.apart:
             out += (letters[i] for i in sorted(chain))
         seen |= chain
     return out
@@ -122,19 +103,19 @@ def missed(pixels: Pixels, line: Line) -> float:
     strip = _strip(pixels, line.box)
     if strip is None:
         return 0.0
-    middle = strip[GLYPH // 6 : -GLYPH // 6]
+    middle = strip[LIMITS.glyph // 6 : -LIMITS.glyph // 6]
     contrast = np.percentile(middle, 95, axis=0) - np.percentile(middle, 5, axis=0)
     length, _ = _sides(line.box)
     covered = np.zeros(len(contrast), bool)
     usual: list[float] = []
     for word in line.words:
         first, last = _place(line.box, word.box, length, len(contrast))
-        covered[max(0, int(first - GAP * GLYPH)) : int(last + GAP * GLYPH) + 1] = True
+        covered[max(0, int(first - LIMITS.gap * LIMITS.glyph)) : int(last + LIMITS.gap * LIMITS.glyph) + 1] = True
         usual += contrast[max(0, int(first)) : int(last) + 1].tolist()
     if not usual:
         return 0.0
-    bare = (contrast > INK * float(np.percentile(usual, 70))) & ~covered
-    return _longest(bare, round(GAP * GLYPH)) / GLYPH
+    bare = (contrast > LIMITS.ink * float(np.percentile(usual, LIMITS.usual))) & ~covered
+    return _longest(bare, round(LIMITS.gap * LIMITS.glyph)) / LIMITS.glyph
 
 
 def _place(line: Box, word: Box, length: float, columns: int) -> tuple[float, float]:
@@ -162,12 +143,12 @@ def _strip(pixels: Pixels, box: Box) -> npt.NDArray[np.float64] | None:
     import numpy as np
 
     length, height = _sides(box)
-    width = round(length * GLYPH / max(height, 1.0))
-    if width < GLYPH:
+    width = round(length * LIMITS.glyph / max(height, 1.0))
+    if width < LIMITS.glyph:
         return None
     corners = np.array([box.points[i] for i in (0, 1, 3)], np.float32)
-    flat = np.array([(0, 0), (width, 0), (0, GLYPH)], np.float32)
+    flat = np.array([(0, 0), (width, 0), (0, LIMITS.glyph)], np.float32)
     strip = cv2.warpAffine(
-        pixels, cv2.getAffineTransform(corners, flat), (width, GLYPH), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
+        pixels, cv2.getAffineTransform(corners, flat), (width, LIMITS.glyph), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
     )
     return np.asarray(strip.mean(axis=2), np.float64)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from glidecheck.image.limits import Barcodes
+
 if TYPE_CHECKING:
     from glidecheck.model import Pixels
 
-LARGEST = 2000
-"""Longer side in pixels at which a picture is searched; one that is legible at all is legible there,
-and larger pictures cost seconds."""
+LIMITS = Barcodes()
 
 
 def read(pixels: Pixels) -> str | None:
@@ -18,8 +18,10 @@ def read(pixels: Pixels) -> str | None:
     import zxingcpp
 
     longer = max(pixels.shape[:2])
-    if longer > LARGEST:
-        pixels = cv2.resize(pixels, None, fx=LARGEST / longer, fy=LARGEST / longer, interpolation=cv2.INTER_AREA).astype(pixels.dtype)
+    if longer > LIMITS.largest:
+        pixels = cv2.resize(pixels, None, fx=LIMITS.largest / longer, fy=LIMITS.largest / longer, interpolation=cv2.INTER_AREA).astype(
+            pixels.dtype
+        )
     found = zxingcpp.read_barcodes(pixels, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.EANUPC]))
     codes = {"".join(c for c in code.text if c.isdigit()) for code in found}
     return codes.pop() if len(codes) == 1 else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from glidecheck.image.limits import Paper
 from glidecheck.model import Box, Line
 
 if TYPE_CHECKING:
@@ -29,8 +30,7 @@ def turn(pixels: Pixels, degrees: int, mirrored: bool = False) -> Pixels:
     return np.ascontiguousarray(np.rot90(picture, -(degrees // 90) % 4))
 
 
-LEAST_WORDS = 8  # words below which the shape of the lines says nothing of the paper they stand on
-ROBUST = 3  # passes of the fit, each without the words that lie furthest off
+LIMITS = Paper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def level(lines: Sequence[Line], part: tuple[int, int, int, int], scale: float) 
         if left <= w.box.centre[0] < right and top <= w.box.centre[1] < bottom and w.end - w.start > 1
     ]
     flat = Level(left, top, width, height, scale, (0.0,) * 6)
-    if len(words) < LEAST_WORDS or len({n for n, _, _ in words}) < 2:
+    if len(words) < LIMITS.least_words or len({n for n, _, _ in words}) < 2:
         return flat
     index = {n: i for i, n in enumerate(sorted({n for n, _, _ in words}))}
     rows = np.array([index[n] for n, _, _ in words])
@@ -100,16 +100,16 @@ def level(lines: Sequence[Line], part: tuple[int, int, int, int], scale: float) 
     y = np.array([y for _, _, y in words])
     keep = np.ones(len(words), dtype=bool)
     fit = np.zeros(6)
-    for _ in range(ROBUST):
+    for _ in range(LIMITS.robust):
         # The bend is measured at the line's own height, so that it stays linear: the middle of each line stands in for it.
         centre = np.array([y[(rows == i) & keep].mean() if ((rows == i) & keep).any() else y[rows == i].mean() for i in range(len(index))])
         terms = _terms((x - left) / width * 2 - 1, (centre[rows] - top) / height * 2 - 1).T
         offsets = np.zeros((len(words), len(index)))
         offsets[np.arange(len(words)), rows] = 1.0
         design = np.hstack([terms, offsets])
-        ridge = np.sqrt(0.05) * np.eye(6, design.shape[1])
+        ridge = np.sqrt(LIMITS.ridge) * np.eye(6, design.shape[1])
         solution = np.linalg.lstsq(np.vstack([design[keep], ridge]), np.concatenate([y[keep], np.zeros(6)]), rcond=None)[0]
         fit = solution[:6]
         off = np.abs(design @ solution - y)
-        keep = off <= max(2.0, 3.0 * float(np.median(off)))
+        keep = off <= max(LIMITS.off_px, LIMITS.off * float(np.median(off)))
     return replace(flat, coefficients=tuple(float(c) for c in fit))

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from glidecheck.image.limits import Pages
+
 if TYPE_CHECKING:
     from PIL import Image
 
     from glidecheck.model import Photo, Pixels
 
-ALIKE = 0.97
-"""Correlation of two pictures at SMALL pixels a side from which one is a copy of the other: scaling leaves .99, another label less."""
-SMALL = 48
+LIMITS = Pages()
 
 _SUBFILE = 254
 """TIFF's NewSubfileType; bit 0: "a reduced-resolution version of another image in this TIFF file" (TIFF 6.0, page 36)."""
@@ -95,9 +95,9 @@ def _alike(pixels: Pixels, image: Image.Image) -> bool:
     image.load()
     upright = ImageOps.exif_transpose(image)
     ours, theirs = (
-        np.asarray(one.convert("L").resize((SMALL, SMALL), Image.Resampling.BOX), dtype=np.float64)
+        np.asarray(one.convert("L").resize((LIMITS.small, LIMITS.small), Image.Resampling.BOX), dtype=np.float64)
         for one in (Image.fromarray(pixels), upright)
     )
     if ours.std() < 1 or theirs.std() < 1:
         return False
-    return float(np.corrcoef(ours.ravel(), theirs.ravel())[0, 1]) >= ALIKE
+    return float(np.corrcoef(ours.ravel(), theirs.ravel())[0, 1]) >= LIMITS.alike

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from glidecheck.errors import InputError
 from glidecheck.image import pages
+from glidecheck.image.limits import Files
 from glidecheck.image.quality import quality
 from glidecheck.model import Message, Photo
 
@@ -27,17 +28,8 @@ if TYPE_CHECKING:
 
     from glidecheck.model import Pixels
 
-MAX_BYTES = 50_000_000
-MAX_PIXELS = 60_000_000
-MOST_PIXELS = 240_000_000
-"""Of all pictures of one product together: decoded they take three bytes each, at once."""
-MAX_PAGES = 6
-"""Pictures of one file (a TIFF, an MPO, a HEIC) that are opened: as many as one product may have photos."""
-STRIP = 256
-"""Lines of a picture that are copied at once."""
+LIMITS = Files()
 _ORIENTATION = 0x0112  # EXIF
-MIN_SIDE = 16
-"""Pixels. Below, not one letter fits."""
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF")  # a JPEG may be an MPO, with further pictures behind it; of GIFs only still ones
 _EXPORT = Message("Export the label as a PNG or JPEG and try again.")
@@ -80,7 +72,9 @@ def load(source: Path | bytes | BinaryIO, name: str | None = None) -> Photo:
     return load_all(source, name, most=1).photos[0]
 
 
-def load_all(source: Path | bytes | BinaryIO, name: str | None = None, *, room: int = MOST_PIXELS, most: int = MAX_PAGES) -> Opened:
+def load_all(
+    source: Path | bytes | BinaryIO, name: str | None = None, *, room: int = LIMITS.most_pixels, most: int = LIMITS.max_pages
+) -> Opened:
     """Every picture of a file, each upright by its EXIF, transparent parts on white, with its quality.
 
     A TIFF, an MPO and a HEIC may hold several. A picture that cannot be opened, or is beyond a limit, is named in `lost`.
@@ -142,7 +136,7 @@ def _bytes(source: Path | bytes | BinaryIO, name: str | None) -> tuple[bytes, st
             if source.is_dir():
                 raise InputError(f"{name} is a folder.", "Name the photos in it, for instance FOLDER/*.jpg.")
             with source.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
+                data = file.read(LIMITS.max_bytes + 1)
         except FileNotFoundError:
             raise InputError(f"{name} does not exist.", "Check the path.") from None
         except PermissionError:
@@ -154,13 +148,13 @@ def _bytes(source: Path | bytes | BinaryIO, name: str | None) -> tuple[bytes, st
     else:
         name = name or Path(str(getattr(source, "name", None) or "photo")).name
         try:
-            data = source.read(MAX_BYTES + 1)
+            data = source.read(LIMITS.max_bytes + 1)
         except (OSError, ValueError):
             raise InputError(Message("{photo} cannot be read.", photo=name), Message("Send the photo again.")) from None
     name = "".join(c if c.isprintable() else "?" for c in name)
-    if len(data) > MAX_BYTES:
+    if len(data) > LIMITS.max_bytes:
         raise InputError(
-            Message("{photo} is larger than {n} MB.", photo=name, n=str(MAX_BYTES // 1_000_000)),
+            Message("{photo} is larger than {n} MB.", photo=name, n=str(LIMITS.max_bytes // 1_000_000)),
             Message("Export it as a JPEG, or crop it to the label."),
         )
     return data, name
@@ -183,8 +177,8 @@ def _pixels(image: Image.Image) -> Pixels:
     turned = image.getexif().get(_ORIENTATION, 1) != 1
     upright = _rgb(ImageOps.exif_transpose(image) if turned else image)  # which copies, turned or not: of 60 megapixels, 240 MB
     pixels = np.empty((upright.height, upright.width, 3), np.uint8)
-    for top in range(0, upright.height, STRIP):  # at once, Pillow makes two more copies on the way
-        bottom = min(upright.height, top + STRIP)
+    for top in range(0, upright.height, LIMITS.strip):  # at once, Pillow makes two more copies on the way
+        bottom = min(upright.height, top + LIMITS.strip)
         pixels[top:bottom] = np.asarray(upright.crop((0, top, upright.width, bottom)))
     return pixels
 
@@ -213,9 +207,9 @@ def _failing(name: str) -> Iterator[None]:
 def _check(image: Image.Image, name: str) -> tuple[int, int]:
     """Width and height. Refuses by the header alone."""
     width, height = image.size
-    if width * height > MAX_PIXELS:
+    if width * height > LIMITS.max_pixels:
         raise _too_many(name)
-    if min(width, height) < MIN_SIDE:
+    if min(width, height) < LIMITS.min_side:
         raise InputError(
             Message("{photo} is only {width} x {height} pixels.", photo=name, width=str(width), height=str(height)),
             Message("Send the photo in its original size."),
@@ -227,7 +221,7 @@ def _check(image: Image.Image, name: str) -> tuple[int, int]:
 
 def _too_many(name: str) -> InputError:
     return InputError(
-        Message("{photo} has more than {n} megapixels.", photo=name, n=str(MAX_PIXELS // 1_000_000)),
+        Message("{photo} has more than {n} megapixels.", photo=name, n=str(LIMITS.max_pixels // 1_000_000)),
         Message("Crop it to the label, or export it smaller."),
     )
 

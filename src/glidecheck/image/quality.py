@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from glidecheck.image.limits import Contrast
 from glidecheck.model import Quality
 
 if TYPE_CHECKING:
     from glidecheck.model import Pixels
 
-FLAT = 3
-"""Grey levels: print that is no further from its paper is read by nobody."""
+LIMITS = Contrast()
 
 
 def blank(pixels: Pixels) -> bool:
     """Whether the picture is of one colour: nothing can be read on it."""
-    return all(int(pixels[..., c].max()) - int(pixels[..., c].min()) <= FLAT for c in range(pixels.shape[2]))
+    return all(int(pixels[..., c].max()) - int(pixels[..., c].min()) <= LIMITS.flat for c in range(pixels.shape[2]))
 
 
 def quality(pixels: Pixels) -> Quality:
@@ -34,6 +34,6 @@ def quality(pixels: Pixels) -> Quality:
         grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
     sharpness = float(cv2.Laplacian(grey, cv2.CV_64F).var())
     # Burnt out: white throughout a patch of a fiftieth of the side. The white between the lines of a page is broken by print sooner.
-    burnt = (grey >= 253).astype(np.uint8)
-    side = max(3, round(min(grey.shape) / 50))
+    burnt = (grey >= LIMITS.burnt).astype(np.uint8)
+    side = max(3, round(LIMITS.patch * min(grey.shape)))
     return Quality(sharpness, float(cv2.erode(burnt, np.ones((side, side), np.uint8)).mean()))

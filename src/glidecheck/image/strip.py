@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from glidecheck.image.limits import Strips
 from glidecheck.model import Box
 
 if TYPE_CHECKING:
@@ -29,13 +30,7 @@ def resize(pixels: Pixels, width: int, height: int) -> Pixels:
     return np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC), dtype=np.uint8)
 
 
-BEND = 0.06
-"""A line counts as bent when its centre leaves the chord by this share of its height; below, the rectangle holds the glyphs as well."""
-
-
-TIGHT = 0.85
-"""Height of a strip as a share of what the detector's authors cut out: labels are set so tightly that the full height shows the neighbours'
-feet and heads (names found on real photos: .75 -> .78)."""
+LIMITS = Strips()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +102,12 @@ class Region:
         x, y = self.centre[0] + a * ux - b * uy, self.centre[1] + a * uy + b * ux
         return x, y, (-uy - slope * ux) / norm, (ux - slope * uy) / norm
 
-    def outline(self, steps: int = 8) -> npt.NDArray[np.float32]:
-        """(n, 2) corners of a polygon around the strip."""
-        ends = [self._at(s) for s in ([0.0, 1.0] if not self.curve else np.linspace(0, 1, steps).tolist())]
-        h = self.height / 2
-        return np.array(
-            [(x - nx * h, y - ny * h) for x, y, nx, ny in ends] + [(x + nx * h, y + ny * h) for x, y, nx, ny in ends[::-1]], np.float32
-        )
-
     def cut(self, pixels: Pixels, rows: int) -> Pixels:
         """The strip, straight, `rows` pixels high and as wide in proportion, RGB."""
         native = max(rows, round(self.height))  # sampled finely first, then shrunk by area: a coarse grid over large print would alias
         width = max(8, round(self.length * native / max(self.height, 1e-6)))
-        if width > 32_000:  # OpenCV's remap stops at 32767
-            native, width = max(1, round(native * 32_000 / width)), 32_000
+        if width > LIMITS.widest:  # OpenCV's remap stops at 32767
+            native, width = max(1, round(native * LIMITS.widest / width)), LIMITS.widest
         if self.curve:
             strip = self._remap(pixels, native, width)
         else:
@@ -167,14 +154,14 @@ def region(
         else (np.array([-np.sin(turn), np.cos(turn)]), (sides[1], sides[0]))
     )
     length, thick = float(sides[0]), float(sides[1])
-    if abs(u[1]) > abs(u[0]) and length < 1.5 * thick:  # nearly square: a short word across, not a line down the picture
+    if abs(u[1]) > abs(u[0]) and length < LIMITS.square * thick:  # nearly square: a short word across, not a line down the picture
         u, length, thick = np.array([u[1], -u[0]]), thick, length
     u = u * (1.0 if u[int(abs(u[1]) > abs(u[0]))] >= 0 else -1.0)
     curve, fitted = _bend(core, left, top, centre, u, length, thick)
     if curve:
         thick = fitted
     grow = unclip * length * thick / (2 * (length + thick))
-    height = (thick + 2 * grow) * TIGHT
+    height = (thick + 2 * grow) * LIMITS.tight
     return Region((float(centre[0]), float(centre[1])), (float(u[0]), float(u[1])), length + 2 * grow, height, score, curve)
 
 
@@ -182,12 +169,12 @@ def _bend(
     core: npt.NDArray[np.uint8], left: int, top: int, centre: Sequence[float], u: Floats, length: float, thick: float
 ) -> tuple[tuple[float, ...], float]:
     """The cubic of the centre line and the core's thickness along it; ((), 0) where the line is straight or too short to tell."""
-    if length < 5 * thick and length < 60:
+    if length < LIMITS.long * thick and length < LIMITS.longer:
         return (), 0.0
     ys, xs = np.nonzero(core)
     x, y = xs + left - centre[0], ys + top - centre[1]
     a, b = x * u[0] + y * u[1], y * u[0] - x * u[1]
-    bins = int(min(64, max(8, length / 4)))
+    bins = int(min(LIMITS.most_bins, max(LIMITS.least_bins, length / 4)))
     slot = np.clip(((a / length + 0.5) * bins).astype(np.intp), 0, bins - 1)
     count = np.bincount(slot, minlength=bins)
     full = count > 0
@@ -197,7 +184,7 @@ def _bend(
     deep = count[full] / width
     # The ends are rounded off and say nothing about the run of the line.
     inner = np.abs(place) < length / 2 - np.median(deep) / 2
-    if inner.sum() < 6:
+    if inner.sum() < LIMITS.fitted:
         return (), 0.0
     t = 2 * place / length
     weights = np.sqrt(count[full]) * inner
@@ -206,10 +193,10 @@ def _bend(
     grid = np.linspace(-1, 1, 33)
     leaves = np.abs(np.polyval(cubic, grid) - np.polyval(line, grid)).max()
     core_thick = float(np.median(deep[inner]))
-    if leaves < BEND * 2.6 * core_thick or core_thick <= 0:  # 2.6: the strip is about that much higher than its core
+    if leaves < LIMITS.bend * LIMITS.core * core_thick or core_thick <= 0:
         return (), 0.0
     residual = np.abs(np.polyval(cubic, t) - middle)[inner].max()
-    if residual > 0.6 * core_thick:  # no line but a blot, or two lines grown together
+    if residual > LIMITS.blot * core_thick:  # no line but a blot, or two lines grown together
         return (), 0.0
     scale = 2 / length
     return tuple(float(c * scale ** (3 - i)) for i, c in enumerate(cubic)), core_thick

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 _N = r"\d+(?:[.,]\d+)?"
-_TO = r"(?:\s?(?:-|–|—|to|and|bis|et|y|e|a|à|до|do)\s?)"
 
 
 class Figure(StrEnum):
@@ -21,41 +21,57 @@ class Figure(StrEnum):
     PHONE = "phone"
 
 
-_PATTERNS: tuple[tuple[Figure, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        (Figure.DOSE, rf"{_N}\s?(?:mg|mcg|µg|μg|iu|ie|ui|i\.u\.|units?)\b(?:\s?/\s?(?:\d+\s?)?(?:ml|g|l|kg|cm|dose)\b)?"),
-        (Figure.PERCENT, rf"(?<![\w.,]){_N}\s?(?:%|％|٪|percent\b|prozent\b|pour\s?cent\b|w/[wv]\b)(?:\s?\(?\s?w/[wv]\)?)?"),
-        (
-            Figure.SIZE,
-            (
-                rf"(?<![\w.,])(?:\d+\s?[x×\u0445]\s?){{0,2}}{_N}\s?"
-                r"(?:ml|cl|l|gr?|kg|fl\.?\s?oz\.?|oz\.?|u\.?s\.?\s?fl\.?\s?oz\.?|мл|г|毫升|克|mm|cm|µm|μm|nm|мм|k?da|kilodaltons?|dalton|mda|mil\.?)(?![\w])"
-                r"(?:\s?[e℮](?![\w]))?(?:\s?[x×]\s?\d+\b)?"
-            ),
-        ),
-        (Figure.SIZE, r"(?<![\w.,])\d{1,3}\s?[x×](?=\s)|(?<=\s)[x×]\s?\d{1,3}(?![\w.,])"),
-        (Figure.SIZE, rf"(?<!\w)[+-]?{_N}\s?°?\s?[CF]?(?:{_TO}[+-]?{_N})?\s?[°º℃℉]\s?[CF]?(?![\w])|(?<!\w){_N}{_TO}?(?:{_N})?\s?[℃℉]"),
-        (Figure.SIZE, rf"(?<!\w)pH\s?(?:[:=≈~]|of|value)?\s?{_N}(?:\s?[-–]\s?{_N})?"),
-        (Figure.SIZE, r"(?<![\w.,])\d{1,2}(?:\s?[-–]\s?\d{1,2})?\s?(?:h|hrs?|min|m|sec|ч|мес|мин)\b\.?"),
-        (
-            Figure.DATE,
-            (
-                r"©\s?(?:19|20)\d\d(?!\w)|(?<![\w.,/-])(?:(?:0?[1-9]|[12]\d|3[01])\s?[./-]\s?)?(?:0?[1-9]|1[0-2])\s?[./-]\s?(?:20)?[2-4]\d(?![\w/-])"
-                r"|(?<![\w.,/-])20[1-4]\d\s?[./-]\s?(?:0?[1-9]|1[0-2])(?:\s?[./-]\s?(?:0?[1-9]|[12]\d|3[01]))?(?![\w/-])"
-                r"|(?<![\w.,/-])(?:\d{1,2}\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?[\s/-]?(?:20)?[2-4]\d(?![\w/-])"
-            ),
-        ),
-        (Figure.PHONE, r"(?<![\w+])\+\d[\d\s()/.-]{6,}\d|(?<![\w-])\(?0\d{1,4}\)?[\s/.-]\d[\d\s/.-]{4,}\d|(?<![\w-])1?-?8\d\d-\d{3}-\d{4}"),
+def _any(words: str) -> str:
+    return "(?:" + "|".join(sorted(map(re.escape, words.split()), key=len, reverse=True)) + ")"
+
+
+@lru_cache(maxsize=4)
+def _patterns(told: tuple[tuple[str, str], ...]) -> tuple[tuple[Figure, re.Pattern[str]], ...]:
+    """The kinds of figures, the gravest first, with the words of units, times and months that the data give."""
+    words = {group: _any(said) for group, said in told}
+    to = rf"(?:\s?(?:[-\u2013\u2014]|{words['to']})\s?)"
+    dose = rf"{_N}\s?{words['doses']}(?!\w)(?:\s?/\s?(?:\d+\s?)?(?:ml|g|l|kg|cm|dose)\b)?"
+    percent = rf"(?<![\w.,]){_N}\s?(?:%|\uff05|\u066a|{words['percent']}(?!\w)|w/[wv]\b)(?:\s?\(?\s?w/[wv]\)?)?"
+    size = (
+        rf"(?<![\w.,])(?:\d+\s?[x\u00d7\u0445]\s?){{0,2}}{_N}\s?{words['sizes']}\.?(?![^\W\u2e80-\uffff])"
+        r"(?:\s?[e\u212e](?!\w))?(?:\s?[x\u00d7\u0445]\s?\d+(?!\d))?"
     )
-)
+    day, month = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
+    by = r"\s?[./-]\s?"
+    dates = (
+        rf"\u00a9\s?(?:19|20)\d\d(?!\w)|(?<![\w.,/-])(?:{day}{by})?{month}{by}(?:20)?[2-4]\d(?![\w/-])",
+        rf"(?<![\w.,/-])20[1-4]\d{by}{month}(?:{by}{day})?(?![\w/-])",
+        rf"(?<![\w.,/-])(?:\d{{1,2}}\s)?{words['months']}\w{{0,6}}\.?[\s/-]?(?:20)?[2-4]\d(?![\w/-])",
+    )
+    degrees = "[\u00b0\u00ba\u2103\u2109]"
+    heat = rf"(?<!\w)[+-]?{_N}\s?\u00b0?\s?[CF]?(?:{to}[+-]?{_N})?\s?{degrees}\s?[CF]?(?!\w)|(?<!\w){_N}{to}?(?:{_N})?\s?[\u2103\u2109]"
+    found = (
+        (Figure.CODE, r"(?<![\w-])\d \d{5,6} \d{5,6}(?: \d)?(?![\w%-])|(?:\((?:01|10|11|17|21|240)\)\s?\w{1,20}\s?)+"),
+        (Figure.CODE, r"(?<!\w)(?:C/)?(?:PAP|GL|PET|HDPE|LDPE|PE|PVC|PP|PS|ALU|FE)[\s-]\d{1,2}(?![\w%.,])"),
+        (Figure.DOSE, dose),
+        (Figure.PERCENT, percent),
+        (Figure.SIZE, size),
+        (Figure.SIZE, r"(?<![\w.,])\d{1,3}\s?[x\u00d7](?=\s)|(?:(?<=\s)|(?<=[l\u2e80-\uffff]))[x\u00d7\u0445]\s?\d{1,3}(?![\d.,A-Za-z])"),
+        (Figure.SIZE, r"(?<!\w)[x\u00d7\u0445](?=\s?\d)"),
+        (Figure.SIZE, heat),
+        (Figure.SIZE, rf"(?<!\w)pH\s?(?:[:=\u2248~]|of|value)?\s?{_N}(?:\s?[-\u2013]\s?{_N})?"),
+        (Figure.SIZE, rf"(?<![\w.,])\d{{1,2}}(?:\s?[-\u2013]\s?\d{{1,2}})?\s?{words['times']}(?!\w)\.?"),
+        (Figure.DATE, "|".join(dates)),
+        (
+            Figure.PHONE,
+            r"(?<![\w+])\+\d[\d\s()/.-]{6,}\d|(?<![\w-])\(?0\d{1,4}\)?[\s/.-]\d[\d\s/.-]{4,}\d|(?<![\w-])1?-?8\d\d-\d{3}-\d{4}",
+        ),
+    )
+    return tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in found)
+
+
 _GTIN = re.compile(r"(?<![\w-])\d(?:\s?\d){7,13}(?![\w-])")
 
 
-def find(text: str) -> Iterator[tuple[Figure, int, int]]:
-    """Figures of a text, with their places; those that several kinds claim are of the first."""
+def find(text: str, words: Mapping[str, str]) -> Iterator[tuple[Figure, int, int]]:
+    """Figures of a text, with their places; those that several kinds claim are of the first. `words`: the data's, by group."""
     taken: list[tuple[int, int]] = []
-    for kind, regex in _PATTERNS:
+    for kind, regex in _patterns(tuple(sorted(words.items()))):
         for m in regex.finditer(text):
             if not any(a < m.end() and m.start() < b for a, b in taken):
                 taken.append(m.span())

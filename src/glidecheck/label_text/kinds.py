@@ -2,65 +2,40 @@
 
 A part is understood where each of its words is known in one language, by itself or within a saying; where it is a figure that says nothing
 of what is in the product; a name of the allow-list; a maker's name beside words that say so; or the brand. Everything else is not
-understood, and no label is a glide then. The words are data: lexicon/label_words.yaml.
+understood, and no label is a glide then. The words are data: lexicon/label_words.yaml and lexicon/label_words/.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
-from glidecheck.label_text import figures, vocabulary
+from glidecheck.label_text import figures, makers, vocabulary
+from glidecheck.label_text import tokens as tokenized
 from glidecheck.label_text.figures import Figure
 from glidecheck.label_text.prose import Prose
 from glidecheck.label_text.resemblance import innocent
 from glidecheck.label_text.suspects import harmless
-from glidecheck.label_text.vocabulary import Vocabulary, plain
+from glidecheck.label_text.tokens import SOFT, STRONG, Token
+from glidecheck.label_text.vocabulary import BETWEEN, NEUTRAL, SPACELESS, Vocabulary, plain
 from glidecheck.lexicon import Lexicon
 from glidecheck.model import Box, GlideRole, Line
 
 LONGEST_NAME = 6
 """Words of an allow-listed name, at most."""
-BRAND_WORDS, BRAND_PART = 3, 2
-"""Words of a brand, and letters of a part of one that is one still, at most and at least."""
 FRONT_LINES = 4
-"""Lines, from the label's first on, of which one must say that the product is a hyaluronate where pasted text may carry a brand."""
-_TOKEN = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u3099\u309a]+[^\W_]*)*|[^\w\s]|_")
+"""Lines, from the label's first on, of which one must say what the product is where pasted text may carry a brand."""
+COUNTED = frozenset(("directions", "storage", "warning"))
+"""Kinds whose words a number of up to three figures may count; those of `COUNTED_FEW` one of two."""
+COUNTED_FEW = frozenset(("product", "sterile"))
 _WEB = re.compile(
-    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.])(?:[a-z0-9-]+\.)+(?:com|net|org|eu|co|de|fr|es|it|pt|nl|pl|ru|ua|tr|id|uk|us|kr|jp|cn|ch|at|be|io|shop|info)(?:/\S*)?(?!\w)",
+    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.])(?:[a-z0-9-]+\.)+(?:com|net|org|info|biz|shop|store|online|clinic|beauty|skin|health|care|example|[a-z]{2})(?:/\S*)?(?!\w)",
     re.IGNORECASE,
 )
 _CAS = re.compile(r"(?:\bcas\b\W{0,3}(?:no|nr)?\W{0,3})?(?P<number>\b\d{2,7}-\d{2}-\d\b)", re.IGNORECASE)
-_STRONG = frozenset(".;:!?|•·●■□▪◦‣*†‡。；：！？")
-_SOFT = frozenset(",/()[]–—-&+、，・")
-_JOINS = frozenset("+&")
-NEUTRAL = "*"
-"""The language of what is the same in all of them."""
-
-
-@dataclass(slots=True)
-class Token:
-    """A word, figure or sign, characters `start:end` of the text; `known` gives the languages it is understood in, each with its kind."""
-
-    text: str
-    plain: str
-    start: int
-    end: int
-    line: int
-    known: dict[str, str] = field(default_factory=dict)
-    said: set[str] = field(default_factory=set)
-    """Languages in which a saying covers it."""
-
-    @property
-    def word(self) -> bool:
-        return self.text[0].isalnum()
-
-    @property
-    def letters(self) -> bool:
-        return any(c.isalpha() for c in self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +58,29 @@ class Understood:
 
 
 def explain(
-    lines: Sequence[Line], lexicon: Lexicon, *, struck: Iterable[tuple[int, int]] = (), front: int = 0, typed: bool = False
+    lines: Sequence[Line],
+    lexicon: Lexicon,
+    *,
+    struck: Iterable[tuple[int, int]] = (),
+    front: int = 0,
+    typed: bool = False,
+    stated: Collection[Decimal] = (),
 ) -> Understood:
     """The kinds of `lines`, which are all of a label's that are no ingredient list.
 
     `struck` are characters of their text (joined by line feeds) that other rules speak for: denials, comparisons, what the maker excludes.
     `front` is how many of the lines stand before the list, from the label's first on; `typed` says that it is pasted text, without sizes of
-    print.
+    print. `stated` are the strengths, in per cent, that the list gives its hyaluronates: the front may say them again.
     """
     text = Prose.of(lines)
-    return _Reader(text, lexicon, typed, front).read(tuple(struck))
+    return _Reader(text, lexicon, typed, front, frozenset(stated)).read(tuple(struck))
 
 
 class _Reader:
-    def __init__(self, text: Prose, lexicon: Lexicon, typed: bool, front: int) -> None:
-        self.text, self.lexicon, self.typed, self.front = text, lexicon, typed, front
+    def __init__(self, text: Prose, lexicon: Lexicon, typed: bool, front: int, stated: frozenset[Decimal]) -> None:
+        self.text, self.lexicon, self.typed, self.front, self.stated = text, lexicon, typed, front, stated
         self.vocabulary: Vocabulary = vocabulary.of(lexicon)
-        self.tokens = _tokens(text)
+        self.tokens = tokenized.of(text)
         self.doses: list[tuple[Figure, list[Token]]] = []
         self.brand = ""
 
@@ -118,7 +99,7 @@ class _Reader:
         lost = self._makers(lost)
         lost = self._amounts(lost)
         kinds = tuple(
-            tuple(dict.fromkeys(k for t in self.tokens if t.line == n for k in t.known.values() if k not in ("between", "sign")))
+            tuple(dict.fromkeys(k for t in self.tokens if t.line == n for k in t.known.values() if k not in (BETWEEN, "sign")))
             for n in range(len(self.text.lines))
         )
         return Understood(kinds, self.brand, tuple(self._strangers(lost)))
@@ -140,7 +121,7 @@ class _Reader:
                 self._mark(self._within(*m.span()), NEUTRAL, "maker")
 
     def _figures(self) -> None:
-        for kind, a, b in figures.find(self.text.text):
+        for kind, a, b in figures.find(self.text.text, self.vocabulary.figures):
             tokens = self._within(a, b)
             if kind in (Figure.PERCENT, Figure.DOSE):
                 self.doses.append((kind, tokens))
@@ -202,7 +183,7 @@ class _Reader:
             or self.text.text[t.start - 1 : t.start] == "-"
         ):
             return False
-        opens = n == 0 or self.tokens[n - 1].line != t.line or self.tokens[n - 1].text in _STRONG
+        opens = n == 0 or self.tokens[n - 1].line != t.line or self.tokens[n - 1].text in STRONG
         return t.text.islower() or opens or self.text.lines[t.line].text.isupper()
 
     def _sayings(self) -> None:
@@ -212,7 +193,7 @@ class _Reader:
         joined: list[str] = []
         offset = 0
         for t in self.tokens:
-            ends = not t.word and t.text in _STRONG and not self._inside(t)
+            ends = not t.word and t.text in STRONG and not self._inside(t)
             piece = t.plain if t.word else "|" if ends else ""
             if piece:
                 held.append((offset, t if t.word else None))
@@ -225,7 +206,7 @@ class _Reader:
                 for t in within:
                     t.known[saying.lang] = saying.kind
                     t.said.add(saying.lang)
-                if any(t.plain in self.vocabulary.denies for t in within):
+                if any(t.plain in self.vocabulary.denies.get(saying.lang, ()) for t in within):
                     denials.append((saying.lang, within[-1]))
         for lang, last in denials:
             self._hold(lang, last)
@@ -234,10 +215,10 @@ class _Reader:
         """Forgets, in a language, what goes on behind a denial and is no saying itself: "do not use if opened" is known, and what "do not
         use if opened skin" says is not."""
         for t in self.tokens[bisect_left([t.start for t in self.tokens], last.end) :]:
-            ends = not t.word and (t.text in _STRONG or t.text in ",()/")
+            ends = not t.word and (t.text in STRONG or t.text in ",()/")
             if ends or (t.line != last.line and not t.text[0].islower()):
                 return
-            if t.word and lang not in t.said and t.known.get(lang, "") not in ("", "between"):
+            if t.word and lang not in t.said and t.known.get(lang, "") not in ("", BETWEEN):
                 del t.known[lang]
 
     def _inside(self, t: Token) -> bool:
@@ -257,7 +238,7 @@ class _Reader:
                 t.line == open_line and len(t.text) <= 2 and t.text.isupper() and self._coded(n)
             ):
                 t.known[NEUTRAL] = "code"
-            elif t.text.isdigit() and len(t.text) <= 3 and self._counts(n):
+            elif t.text.isdigit() and len(t.text) <= 3 and (self._counts(n) or self._glued_count(n)):
                 t.known[NEUTRAL] = "number"
 
     def _coded(self, n: int) -> bool:
@@ -266,12 +247,18 @@ class _Reader:
         return any(any(c.isdigit() for c in t.text) for t in after if t.line == self.tokens[n].line)
 
     def _counts(self, n: int) -> bool:
-        """Whether a word of use, storage or warning follows a number on its line: "7 days", "2 to 3 drops"."""
-        after = [t for t in self.tokens[n + 1 : n + 5] if t.line == self.tokens[n].line and t.word]
+        """Whether a word of use, storage, warning or packing follows a number on its line: "7 days", "3-4 drops", "7 ampoules"."""
+        after = [t for t in self.tokens[n + 1 : n + 7] if t.line == self.tokens[n].line and t.word and not t.text.isdigit()]
         kinds = [set(t.known.values()) for t in after]
-        return any(k & {"directions", "storage", "warning"} for k in kinds[:1]) or (
-            len(kinds) > 2 and "between" in kinds[0] and bool(kinds[2] & {"directions", "storage", "warning"})
+        few = len(self.tokens[n].text) <= 2
+        return any(k & COUNTED or (few and k & COUNTED_FEW) for k in kinds[:1]) or (
+            len(kinds) > 2 and BETWEEN in kinds[0] and bool(kinds[2] & COUNTED)
         )
+
+    def _glued_count(self, n: int) -> bool:
+        """Whether a word of a script without blanks stands right behind a number: what it counts."""
+        after = self.tokens[n + 1] if n + 1 < len(self.tokens) else None
+        return after is not None and after.start == self.tokens[n].end and after.text[0] >= SPACELESS and bool(after.known)
 
     # -------------------------------------------------------------- parts
 
@@ -286,7 +273,7 @@ class _Reader:
         parts: list[list[Token]] = []
         here: list[Token] = []
         for t in self.tokens:
-            if here and (here[-1].line != t.line or (t.text in _STRONG and not self._inside(t)) or t.text in _SOFT):
+            if here and (here[-1].line != t.line or (t.text in STRONG and not self._inside(t)) or t.text in SOFT):
                 parts.append(here)
                 here = []
             here.append(t)
@@ -303,8 +290,8 @@ class _Reader:
 
     def _one(self, part: list[Token]) -> list[Token]:
         said = [t for t in part if t.word and set(t.known.values()) - {"sign"}]
-        if said and all(set(t.known.values()) <= {"between"} for t in said):
-            return said  # "for the", "as in our": what it goes on with is not there
+        if said and all(set(t.known.values()) <= {BETWEEN} for t in said):
+            return [t for t in part if t.word]  # "for the", "as in our": what it goes on with is not there
         last = next((t for t in reversed(part) if t.word), None)
         if last and last.plain in self.vocabulary.open_ended and NEUTRAL not in last.known and not self._goes_on(part):
             return [last]
@@ -325,25 +312,22 @@ class _Reader:
         return {k for t in self.tokens if t.line == line for k in t.known.values()}
 
     def _brand(self) -> None:
-        """The name in the label's largest print, or at the beginning of pasted text where its front says that it is a hyaluronate."""
+        """The name in the label's largest print, or at the beginning of pasted text where its front says what it is."""
         run = self._typed_name() if self.typed else self._printed_name()
-        if not run or len(run) > BRAND_WORDS:
+        if not makers.brand(run, self.lexicon):
             return
-        name = self.text.text[run[0].start : run[-1].end]
-        if any(c.isdigit() for c in name) or not all(innocent(t.text, self.lexicon) for t in run):
-            return
-        if len(run) > 1 and not innocent("".join(t.text for t in run), self.lexicon):
-            return
-        self.brand = " ".join(name.split())
-        words, whole = {t.plain for t in run}, "".join(t.plain for t in run)
+        self.brand = " ".join(self.text.text[run[0].start : run[-1].end].split())
+        unknown = [t for t in run if not t.known]
+        words, whole = {t.plain for t in unknown}, "".join(t.plain for t in unknown)
         # A photo may show a part of it, around the bottle.
-        parts = [t for t in self.tokens if t.letters and (t.plain in words or (len(t.plain) >= BRAND_PART and t.plain in whole))]
-        self._mark(parts, NEUTRAL, "brand")
+        parts = [t for t in self.tokens if t.letters and (t.plain in words or (len(t.plain) >= makers.BRAND_PART and t.plain in whole))]
+        self._mark([*parts, *run], NEUTRAL, "brand")
 
     def _typed_name(self) -> list[Token]:
-        if not any("hyaluronate" in self._kinds(n) for n in range(min(self.front, FRONT_LINES))):
-            return []
-        return self._leading(0)
+        front = range(min(self.front, FRONT_LINES))
+        if any("hyaluronate" in self._kinds(n) for n in front) or any("product" in self._kinds(n) for n in front[1:]):
+            return makers.leading([t for t in self.tokens if t.line == 0], typed=True)
+        return []
 
     def _printed_name(self) -> list[Token]:
         """The unknown words that the largest print of a photo begins with, of the first photo where it holds any."""
@@ -352,24 +336,8 @@ class _Reader:
         for n, line in enumerate(self.text.lines):
             if line.box is not None and n in worded and line.box.height > tallest.get(line.photo, (0.0, 0))[0]:
                 tallest[line.photo] = line.box.height, n
-        return next((run for _, n in tallest.values() if (run := self._leading(n))), [])
-
-    def _leading(self, line: int) -> list[Token]:
-        """The unknown words that a line begins with; none where a sign joins them to the rest ("X + HA")."""
-        tokens = [t for t in self.tokens if t.line == line]
-        run: list[Token] = []
-        for t in tokens:
-            if t.word and not t.known:
-                run.append(t)
-            elif t.word or (run and t.text in _JOINS):
-                break
-        if not run or (self.typed and not all(t.text[0].isupper() for t in run)):
-            return []
-        after = [t for t in tokens if t.start >= run[-1].end]
-        words = [t for t in after if t.word]
-        joined = any(t.text in _JOINS for t in after[:1]) or any(not t.known for t in words)
-        runs_on = bool(words) and set(words[0].known.values()) <= {"between"}
-        return [] if joined or runs_on else run
+        runs = (makers.leading([t for t in self.tokens if t.line == n], typed=False) for _, n in tallest.values())
+        return next(filter(None, runs), [])
 
     def _makers(self, lost: list[Token]) -> list[Token]:
         """Those that are left when makers' names and addresses are taken out."""
@@ -380,31 +348,15 @@ class _Reader:
         for line in range(len(self.text.lines)):
             names = by_line.get(line, [])
             tokens = [t for t in self.tokens if t.line == line]
-            if self._made(tokens, names, line - 1 in explained):
+            if self._dosed(tokens):
+                continue
+            said = self.text.lines[line].text
+            if makers.made(tokens, names, said, self.vocabulary, self.lexicon, after=line - 1 in explained):
                 explained.add(line)
         return [t for t in lost if t.line not in explained]
 
-    def _made(self, tokens: list[Token], names: list[Token], after: bool) -> bool:
-        """Whether a line is a maker's or an address: it says so, or follows one that does, and its names are capitalised and innocent."""
-        words = {t.plain for t in tokens}
-        kinds = [k for t in tokens for k in t.known.values()]
-        figure = any(any(c.isdigit() for c in t.text) for t in tokens)
-        says = sum(k in self.vocabulary.names for k in kinds) > 0
-        company = bool(words & self.vocabulary.forms)
-        place = "country" in kinds
-        street = figure and any(w in self.vocabulary.streets or _street(w) for w in words)
-        worded = any(len(t.plain) > 2 and t.text[0].isupper() for t in tokens if t.letters)
-        if not ((says and (company or street or place)) or company or street or (after and worded and (place or figure))):
-            return False
-        if any(k == "figure" for k in kinds) and any(t in dose for _, dose in self.doses for t in tokens):
-            return False
-        unknown = [t for t in names if t.letters and t.plain not in self.vocabulary.forms and t.plain not in self.vocabulary.streets]
-        return len(unknown) <= 6 and all(self._name_like(t) for t in unknown)
-
-    def _name_like(self, t: Token) -> bool:
-        if len(t.plain) <= 3 or any(c.isdigit() for c in t.text):
-            return t.text.isupper() or any(c.isdigit() for c in t.text) or t.text[0].isupper()
-        return t.text[0].isupper() and (innocent(t.text, self.lexicon) or _street(t.plain))
+    def _dosed(self, tokens: Sequence[Token]) -> bool:
+        return any(t in dose for _, dose in self.doses for t in tokens)
 
     def _amounts(self, lost: list[Token]) -> list[Token]:
         """Those that are lost, and the strengths that stand beside nothing that may have one."""
@@ -415,9 +367,15 @@ class _Reader:
                 around = [t for t in self.tokens if line - 1 <= t.line <= line]
             glide = any(k in ("hyaluronate", "companion") for t in around for k in t.known.values())
             purity = kind is Figure.PERCENT and any(t.plain in self.vocabulary.percent for t in around)
-            if not glide and not purity and "spoken" not in self._kinds(line):
+            if not glide and not purity and not self._stated(kind, dose) and "spoken" not in self._kinds(line):
                 lost = [*lost, *(t for t in dose if t not in lost)]
         return sorted(lost, key=lambda t: t.start)
+
+    def _stated(self, kind: Figure, dose: Sequence[Token]) -> bool:
+        """Whether a percentage is that which the list gives the hyaluronate."""
+        said = self.text.text[dose[0].start : dose[-1].end].replace(",", ".")
+        number = re.search(r"\d+(?:\.\d+)?", said)
+        return kind is Figure.PERCENT and number is not None and Decimal(number.group()) in self.stated
 
     def _goes_with(self, line: int, around: Sequence[Token]) -> bool:
         """Whether a percentage is that of the hyaluronate which the line above ends with: "Hyaluronic acid / 2 %", "HA / Ampoule 1 %"."""
@@ -430,56 +388,11 @@ class _Reader:
         for t in lost:
             before = runs[-1][-1] if runs else None
             between = self.text.text[before.end : t.start] if before else ""
-            if before and before.line == t.line and len(between.split()) <= 1 and not any(c in _STRONG for c in between):
+            if before and before.line == t.line and len(between.split()) <= 1 and not any(c in STRONG for c in between):
                 runs[-1].append(t)
             else:
                 runs.append([t])
         for run in runs:
             box, photo = self.text.place(run[0].start, run[-1].end)
             printed = " ".join(self.text.text[run[0].start : run[-1].end].split())
-            yield Stranger(printed, box, photo, _script(printed))
-
-
-def _street(word: str) -> bool:
-    """Whether a word ends as a street's name in one word does: "Lindenweg"."""
-    return len(word) > 5 and word.endswith(
-        ("strasse", "str", "weg", "gasse", "platz", "allee", "straat", "laan", "plein", "kade", "gatan", "vej")
-    )
-
-
-def _tokens(text: Prose) -> list[Token]:
-    out = []
-    for n, (line, at) in enumerate(zip(text.lines, text.starts, strict=True)):
-        for m in _TOKEN.finditer(line.text):
-            if unicodedata.category(m.group()[0])[0] in "MC":
-                continue
-            out.append(Token(m.group(), plain(m.group()), at + m.start(), at + m.end(), n))
-    return out
-
-
-_READ = (
-    "LATIN",
-    "CYRILLIC",
-    "CJK",
-    "HIRAGANA",
-    "KATAKANA",
-    "HANGUL",
-    "FULLWIDTH",
-    "KATAKANA-HIRAGANA",
-    "HALFWIDTH",
-    "DIGIT",
-    "MODIFIER",
-    "MICRO",
-    "MASCULINE",
-    "FEMININE",
-)
-
-
-def _script(printed: str) -> str:
-    """The script of the first letters that are of none that is read, capitalised; empty where all are."""
-    for c in printed:
-        if c.isalpha():
-            name = unicodedata.name(c, "UNKNOWN").split()[0]
-            if name not in _READ:
-                return name.capitalize()
-    return ""
+            yield Stranger(printed, box, photo, tokenized.script(printed))

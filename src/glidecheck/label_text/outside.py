@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from decimal import Decimal
 
 from glidecheck.label_text.kinds import Stranger, explain
 from glidecheck.label_text.phrases import EXCLUDED, SPOKEN, plainly, spans
@@ -16,11 +17,11 @@ TOLD = 3
 _END = re.compile(r"[.!?;。！？]|\n\s*\n")
 
 
-def outside(lines: Sequence[Line], lexicon: Lexicon, *, front: int, typed: bool) -> tuple[Notice, ...]:
+def outside(lines: Sequence[Line], lexicon: Lexicon, *, front: int, typed: bool, stated: Collection[Decimal] = ()) -> tuple[Notice, ...]:
     """What was not understood of these lines, in words a person can look for on the label, and what was taken for a brand.
 
     `front`: how many of them stand before the list, from the label's first on; `typed`: they
-    are pasted text, and tell nothing by their size.
+    are pasted text, and tell nothing by their size; `stated`: the strengths, in per cent, of the hyaluronates listed.
     """
     if not lines:
         return ()
@@ -31,7 +32,7 @@ def outside(lines: Sequence[Line], lexicon: Lexicon, *, front: int, typed: bool)
             struck.append(_sentence(text.text, a, b))
         elif kind in SPOKEN and (kind is not NoticeKind.NEGATION or plainly(text.text, a, b)):
             struck.append((a, b))
-    found = explain(lines, lexicon, struck=struck, front=front, typed=typed)
+    found = explain(lines, lexicon, struck=struck, front=front, typed=typed, stated=stated)
     scripts = [s for s in found.strangers if s.script]
     words = [s for s in found.strangers if not s.script]
     out = []

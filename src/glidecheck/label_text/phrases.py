@@ -12,6 +12,8 @@ from glidecheck.model import Line, Notice, NoticeKind
 
 _SENTENCE = re.compile(r"(?:[^.!?;。！？\n]|\.(?=\w)|\n(?=[a-zà-ÿа-я]))+[.!?]?")
 _KINDS = {k.value: k for k in NoticeKind}
+FALSE = "false_"
+"""What the kind of a phrase begins with that takes another's phrases back where they overlap."""
 _SENTENCEWISE = (NoticeKind.USE_STAGE, NoticeKind.SITE)
 _OWN: tuple[tuple[NoticeKind, re.Pattern[str]], ...] = (
     (NoticeKind.DRUG_FACTS, re.compile(r"\bdrug\s*facts\b", re.IGNORECASE)),
@@ -92,7 +94,10 @@ def _kept(m: re.Match[str]) -> str:
 def _listed(plain: str, lexicon: Lexicon) -> Iterator[tuple[NoticeKind, int, int]]:
     """The phrases of lexicon/phrases.yaml, and a medicine's marks."""
     sentences = [(m.start(), m.end(), m.group().replace("\n", " ")) for m in _SENTENCE.finditer(plain) if m.end() - m.start() < 2000]
-    cancelled = [m.span() for p in lexicon.phrases if p.kind == "false_prp" for m in p.regex.finditer(plain)]
+    cancelled: dict[NoticeKind, list[tuple[int, int]]] = {}
+    for phrase in lexicon.phrases:
+        if phrase.kind.startswith(FALSE):
+            cancelled.setdefault(_KINDS[phrase.kind.removeprefix(FALSE)], []).extend(m.span() for m in phrase.regex.finditer(plain))
     lines = _BETWEEN_LINES.sub(_kept, plain)
     for phrase in lexicon.phrases:
         kind = _KINDS.get(phrase.kind)
@@ -104,10 +109,11 @@ def _listed(plain: str, lexicon: Lexicon) -> Iterator[tuple[NoticeKind, int, int
                     yield kind, b - len(plain[a:b].lstrip()), b
         else:
             for m in phrase.regex.finditer(lines if kind in EXCLUDED else plain):
-                yield kind, *m.span()
+                if not any(a < m.end() and m.start() < b for a, b in cancelled.get(kind, ())):
+                    yield kind, *m.span()
     for kind, regex in _OWN:
         for m in regex.finditer(plain):
-            if kind is not NoticeKind.PRP or not any(a < m.end() and m.start() < b for a, b in cancelled):
+            if not any(a < m.end() and m.start() < b for a, b in cancelled.get(kind, ())):
                 yield kind, *m.span()
 
 

@@ -8,18 +8,26 @@ from rapidfuzz.distance import OSA
 from glidecheck.label_text import vocabulary
 from glidecheck.label_text.vocabulary import plain
 from glidecheck.lexicon import Lexicon
+from glidecheck.lexicon.nearest import Nearest
+from glidecheck.model import GlideRole
 
 KEPT = 20_000  # words remembered
-LEAST = 5
-"""Letters from which a word is held against the lexicon's names, one error allowed; two from nine letters on."""
+GRAVE, RULED = (5, 9), (6, 11)
+"""Letters from which a word is held against the names of retinoids and anaesthetics, and against all that a rule speaks of: one error
+allowed from the first figure on, two from the second."""
+LETTERS = (4, 20)
+"""Of a name that a word may be misread from: at least, at most."""
+GREEK, AFTER_CYRILLIC = "\u0370", "\u0530"
+"""Where the blocks of these scripts begin and end."""
 
 
 _SEEN: dict[tuple[str, str], bool] = {}
-_NAMES: dict[str, tuple[str, ...]] = {}
+_NAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
 
 def innocent(word: str, lexicon: Lexicon) -> bool:
-    """Whether `word` resembles no name of the lexicon, ends in no stem of a drug's INN and holds no word of a drug or a donor product."""
+    """Whether `word` resembles no name of the lexicon, ends in no stem of a drug's INN and holds no word of a drug or a donor product. Of
+    Cyrillic and Greek what it sounds like is asked, too; of scripts that are not read nothing is innocent."""
     k = plain(word)
     if (lexicon.version, k) not in _SEEN:
         if len(_SEEN) > KEPT:
@@ -30,19 +38,40 @@ def innocent(word: str, lexicon: Lexicon) -> bool:
 
 def _innocent(k: str, lexicon: Lexicon) -> bool:
     known = vocabulary.of(lexicon)
-    if len(k) < 3 or not k.isalpha() or k[0] >= "\u0370":
+    if len(k) < 2 or not k.isalpha() or any(h in k for h in known.holds) or _named(k, lexicon):
         return False
-    if known.ends.search(k) or any(h in k for h in known.holds):
-        return False
-    if k in lexicon.keys:
-        return False
-    if len(k) < LEAST:
+    if k[0] >= vocabulary.SPACELESS:
         return True
-    return process.extractOne(k, _names(lexicon), scorer=OSA.distance, score_cutoff=1 if len(k) < 9 else 2) is None
+    if k[0] >= GREEK:
+        if not all(GREEK <= c < AFTER_CYRILLIC for c in k):
+            return False
+        k = _sounded(k, known.sounds)
+    if len(k) < 3 or known.ends.search(k) or any(h in k for h in known.holds) or _named(k, lexicon):
+        return False
+    return not any(_near(k, names, limits) for names, limits in zip(_names(lexicon), (GRAVE, RULED), strict=True))
 
 
-def _names(lexicon: Lexicon) -> tuple[str, ...]:
-    """Every name of the lexicon that a word may be misread from: of its letters alone, and not longer than words are."""
+def _near(k: str, names: tuple[str, ...], limits: tuple[int, int]) -> bool:
+    errors = sum(len(k) >= least for least in limits)
+    return errors > 0 and process.extractOne(k, names, scorer=OSA.distance, score_cutoff=errors) is not None
+
+
+def _named(k: str, lexicon: Lexicon) -> bool:
+    """Whether this is a name that no glide holds."""
+    return any(h.substance.role is not GlideRole.CORE and h.substance.role is not GlideRole.SILENT for h in lexicon.lookup(k))
+
+
+def _sounded(k: str, sounds: dict[str, str]) -> str:
+    """A Cyrillic or Greek word in Latin letters."""
+    return "".join(sounds.get(c, c) for c in k)
+
+
+def _names(lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of retinoids and anaesthetics, and all that a rule speaks of, that a word may be misread from: of letters alone, and not
+    longer than words are."""
     if lexicon.version not in _NAMES:
-        _NAMES[lexicon.version] = tuple(k for k in lexicon.keys if LEAST - 1 <= len(k) <= 20 and k.isalpha())
+        words = [k for k in lexicon.keys if LETTERS[0] <= len(k) <= LETTERS[1] and k.isalpha()]
+        nearest = Nearest.of(lexicon)
+        ruled = tuple(k for k in words if any(h.substance.classes for h in lexicon.lookup(k)))
+        _NAMES[lexicon.version] = tuple(k for k in words if nearest.grave(k) == 2), ruled
     return _NAMES[lexicon.version]

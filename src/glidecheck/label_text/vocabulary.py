@@ -1,4 +1,4 @@
-"""The words of lexicon/label_words.yaml as a reader of labels needs them: which kind and which languages a word is of."""
+"""The words of lexicon/label_words as a reader of labels needs them: which kind and which languages a word is of."""
 
 from __future__ import annotations
 
@@ -12,10 +12,17 @@ from typing import Any
 from glidecheck.lexicon import Lexicon
 from glidecheck.text import fold, key
 
-# Letters that are none with a mark, and that print without one beside those that are.
-_BARE = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+# Letters that are none with a mark (stroke l, o, d, dotless i, ae, oe), and that print without one beside those that are.
+_BARE = str.maketrans({"\u0142": "l", "\u00f8": "o", "\u0111": "d", "\u0131": "i", "\u00e6": "ae", "\u0153": "oe"})
 _LEAST_PIECE = 3
 """Letters of a word that may be glued to another: "forexternaluseonly"."""
+SPACELESS = "\u2e80"
+"""The first of the scripts that set no blanks."""
+NEUTRAL = "*"
+"""The language of what is the same in all of them."""
+BETWEEN = "between"
+"""The kind of the words that say nothing by themselves."""
+_EVERYWHERE = "xx"
 
 
 def plain(word: str) -> str:
@@ -38,9 +45,11 @@ class Saying:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Known words and sayings. `words` gives each word's languages and in each its kind."""
+    """Known words and sayings. `words` gives each word's languages and in each its kind, `stems` the same of words without endings."""
 
     words: Mapping[str, Mapping[str, str]]
+    stems: Mapping[str, Mapping[str, str]]
+    endings: Mapping[str, frozenset[str]]
     sayings: tuple[Saying, ...]
     codes: frozenset[str]
     """Kinds whose words figures may follow."""
@@ -48,13 +57,19 @@ class Vocabulary:
     """Kinds whose words a maker's name may follow."""
     percent: frozenset[str]
     forms: frozenset[str]
+    glued_forms: tuple[str, ...]
+    """Company forms of scripts without blanks, which stand within a run of letters."""
     streets: frozenset[str]
+    street_ends: tuple[str, ...]
     signs: frozenset[str]
-    denies: frozenset[str]
+    denies: Mapping[str, frozenset[str]]
     open_ended: frozenset[str]
     also_names: frozenset[str]
     ends: re.Pattern[str]
     holds: tuple[str, ...]
+    sounds: dict[str, str]
+    """Cyrillic and Greek letters in Latin ones."""
+    figures: Mapping[str, str]
 
     def __hash__(self) -> int:
         return id(self)
@@ -62,32 +77,50 @@ class Vocabulary:
     @lru_cache(maxsize=16_384)  # noqa: B019 (one vocabulary a process)
     def of(self, word: str) -> Mapping[str, str]:
         """Languages in which `word` (plain) is known, each with its kind; of words glued together where each is known in one language."""
-        known = self.words.get(word)
-        if known is not None:
-            return known
-        return self._glued(word) if len(word) >= 2 * _LEAST_PIECE else _NOTHING
+        known = self.listed(word)
+        return known or (self._glued(word) if len(word) >= 2 * _LEAST_PIECE or word[:1] >= SPACELESS else _NOTHING)
+
+    @lru_cache(maxsize=16_384)  # noqa: B019
+    def listed(self, word: str) -> Mapping[str, str]:
+        """The same of a word that stands in the data, by itself or as a stem with an ending of its language."""
+        out = self._inflected(word)
+        return {**out, **self.words.get(word, _NOTHING)} if out else self.words.get(word, _NOTHING)
+
+    def _inflected(self, word: str) -> dict[str, str]:
+        out: dict[str, str] = {}
+        for cut in range(len(word) - 1, 1, -1):
+            for lang, kind in self.stems.get(word[:cut], _NOTHING).items():
+                if word[cut:] in self.endings.get(lang, ()) and lang not in out and not self._drug(word, word[:cut]):
+                    out[lang] = kind
+        return out
+
+    def _drug(self, word: str, stem: str) -> bool:
+        """Whether an ending makes a drug's name of a word."""
+        return self.ends.search(word) is not None or any(h in word and h not in stem for h in self.holds)
 
     def _glued(self, word: str) -> Mapping[str, str]:
-        """Languages in which a run of letters is nothing but known words, two or more, each of three letters and more."""
+        """Languages in which a run of letters is nothing but known words, two or more, each of three letters and more; in scripts without
+        blanks of any length."""
         out = {}
-        spaceless = word[0] >= "\u2e80"
+        spaceless = word[0] >= SPACELESS
         least = 1 if spaceless else _LEAST_PIECE
         for lang in ("ja", "ko", "zh") if spaceless else LATIN_AND_CYRILLIC:
             ends: list[str | None] = [""] + [None] * len(word)
             for a in range(len(word)):
-                if ends[a] is None:
+                so_far = ends[a]
+                if so_far is None:
                     continue
                 for b in range(a + least, min(len(word), a + 24) + 1):
                     kind = self.words.get(word[a:b], _NOTHING).get(lang)
-                    if kind is not None and ends[b] is None:
-                        ends[b] = ends[a] or kind
+                    if kind is not None and ends[b] in (None, BETWEEN):
+                        ends[b] = so_far if so_far not in ("", BETWEEN) else kind
             if ends[-1]:
                 out[lang] = ends[-1]
         return out
 
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-LATIN_AND_CYRILLIC = ("en", "fr", "es", "de", "it", "pt", "nl", "pl", "ru", "uk", "tr", "id")
+LATIN_AND_CYRILLIC = ("en", "fr", "es", "de", "it", "pt", "nl", "pl", "ru", "uk", "tr", "id", "sv", "da", "no", "fi", "hu")
 
 
 _KEPT: dict[str, Vocabulary] = {}
@@ -102,8 +135,13 @@ def of(lexicon: Lexicon) -> Vocabulary:
 
 def _made(data: dict[str, Any]) -> Vocabulary:
     words: dict[str, dict[str, str]] = {}
+    stems: dict[str, dict[str, str]] = {}
     for kind, lang, word in _words(data):
-        words.setdefault(word, {}).setdefault(lang, kind)
+        table = stems if word.endswith("*") else words
+        table.setdefault(plain(word), {}).setdefault(NEUTRAL if lang == _EVERYWHERE else lang, kind)
+    endings = {lang: frozenset(map(plain, told.split())) for lang, told in data["endings"].items()}
+    for stem, known in stems.items():
+        words.setdefault(stem, {}).update({lang: kind for lang, kind in known.items() if lang not in words.get(stem, {})})
     sayings = tuple(
         Saying(kind["kind"], lang, re.compile(rf"(?<![^ ])(?:{_folded(pattern)})(?![^ ])"))
         for kind in data["kinds"]
@@ -111,28 +149,36 @@ def _made(data: dict[str, Any]) -> Vocabulary:
         for pattern in patterns
     )
     resembles = data["resembles"]
+    forms = frozenset(map(plain, data["forms"]))
     return Vocabulary(
         words=words,
+        stems=stems,
+        endings=endings,
         sayings=sayings,
         codes=frozenset(k["kind"] for k in data["kinds"] if k["codes"]),
         names=frozenset(k["kind"] for k in data["kinds"] if k["names"]),
         percent=frozenset(plain(w) for words in data["percent"].values() for w in words.split()),
-        forms=frozenset(map(plain, data["forms"])),
+        forms=forms,
+        glued_forms=tuple(sorted(f for f in forms if f[:1] >= SPACELESS)),
         streets=frozenset(map(plain, data["streets"])),
+        street_ends=tuple(map(plain, data["street_ends"].split())),
         signs=frozenset(data["signs"]),
         open_ended=frozenset(map(plain, data["open_ended"].split())),
         also_names=frozenset(map(plain, data["also_names"].split())),
-        denies=frozenset(map(plain, data["denies"].split())),
+        denies={lang: frozenset(map(plain, said.split())) for lang, said in data["denies"].items()},
         ends=re.compile(f"(?:{'|'.join(sorted(map(plain, resembles['ends'].split())))})$"),
         holds=tuple(sorted(set(map(plain, resembles["holds"].split())))),
+        sounds=data["sounds"],
+        figures=data["figures"],
     )
 
 
 def _words(data: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Every word with its kind and language; a stem keeps its asterisk."""
     for kind in data["kinds"]:
         for lang, words in kind["words"].items():
             for word in words.split():
-                yield kind["kind"], lang, plain(word)
+                yield kind["kind"], lang, word if word.endswith("*") else plain(word)
         for lang, names in kind["names_of"].items():
             for name in names.split(","):
                 if " " not in name.strip():

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from glidecheck.layout.limits import Heads
 from glidecheck.lexicon import load
 
 _STRENGTH = r"(?!\s*\d*[.,]?\d*[1-9]\d*\s*%)"
 _SPACELESS = "\u0590"
 """The first of the scripts whose words are not looked for by blanks: they carry articles and endings, or set none."""
-_HEDGE_REACH = 24
-"""Characters before a denial in which a word takes it back ("never without retinol")."""
+LIMITS = Heads()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def absent(text: str) -> Iterator[tuple[int, int]]:
     """
     known = _patterns()
     for opening in known.opening.finditer(text):
-        if known.hedge.search(text[max(0, opening.start() - _HEDGE_REACH) : opening.start()]):
+        if known.hedge.search(text[max(0, opening.start() - LIMITS.hedge) : opening.start()]):
             continue
         items = known.items.match(text, opening.end())
         if items is None or not (items["more"] or items["last"]):
@@ -101,7 +101,7 @@ def denied(text: str) -> Iterator[tuple[int, int]]:
     known = _patterns()
     for regex in known.denied:
         for m in regex.finditer(text):
-            if not known.hedge.search(text[max(0, m.start() - _HEDGE_REACH) : m.start()]):
+            if not known.hedge.search(text[max(0, m.start() - LIMITS.hedge) : m.start()]):
                 yield m.span()
 
 

@@ -1,72 +1,20 @@
 """Lines -> blocks in reading order: what stands together on the label.
 
 OCR gives lines from all over a picture: columns side by side, justified lines torn into words, text on a slant. A block is a set of lines
-of like
-height that lie under or beside one another without a gap; in it, rows run from top to bottom and columns are not interleaved.
+of like height that lie under or beside one another without a gap; in it, rows run from top to bottom and columns are not interleaved.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from math import atan2, cos, sin
-from statistics import median
+from collections.abc import Sequence
 
 from glidecheck.layout.likeness import legible
+from glidecheck.layout.limits import Blocks
 from glidecheck.layout.reading_order import rows_in_order
 from glidecheck.model import Box, Line
+from glidecheck.model.rows import Placed, Row, place, slant
 
-HEIGHTS = 1.75  # lines of one block differ in height by less than this ratio: a heading is seldom larger, a brand name is
-BELOW = 1.15  # line heights of empty space under which the next line still belongs to the block
-BESIDE = 1.2  # line heights of empty space within a row that stretches no further than this
-OVERLAP = 0.3  # share of the narrower line that must lie under the upper one
-GUTTER_ROWS = 3  # lines with one left edge under one another make a column
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A line in the block's own frame, turned so that its lines are level: left, top, right, bottom in pixels."""
-
-    line: Line
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-
-Row = tuple[Placed, ...]
-
-
-def slant(boxes: Iterable[Box]) -> float:
-    """The usual slope of text lines, in radians, weighted by their length; 0 where there is none to measure."""
-    slopes: list[float] = []
-    for box in boxes:
-        (ax, ay), (bx, by), _, _ = box.points
-        if bx - ax > 2 * box.height:
-            slopes += [atan2(by - ay, bx - ax)] * max(1, round(box.width / max(box.height, 1.0)))
-    return median(slopes) if slopes else 0.0
-
-
-def place(lines: Sequence[Line], angle: float) -> list[Placed]:
-    """`lines` (all with boxes) in a frame turned by `angle`."""
-    out = []
-    c, s = cos(-angle), sin(-angle)
-    for line in lines:
-        assert line.box is not None
-        (ax, ay), (bx, by), (cx, cy), (dx, dy) = line.box.points
-        x0, x1, x2, x3 = (x * c - y * s for x, y in ((ax, ay), (bx, by), (cx, cy), (dx, dy)))
-        y0, y1, y2, y3 = (x * s + y * c for x, y in ((ax, ay), (bx, by), (cx, cy), (dx, dy)))
-        middle, half = (y0 + y1 + y2 + y3) / 4, line.box.height / 2
-        out.append(Placed(line, min(x0, x3), middle - half, max(x1, x2), middle + half))
-    return out
+LIMITS = Blocks()
 
 
 def _level(a: Placed, b: Placed) -> bool:
@@ -76,21 +24,20 @@ def _level(a: Placed, b: Placed) -> bool:
 
 def _joined(a: Placed, b: Placed) -> bool:
     small, large = sorted((a.height, b.height))
-    if small <= 0 or large / small > HEIGHTS:
+    if small <= 0 or large / small > LIMITS.heights:
         return False
     upper, lower = (a, b) if a.middle <= b.middle else (b, a)
     overlap = min(a.right, b.right) - max(a.left, b.left)
     if _level(a, b):
-        return -overlap < BESIDE * small
+        return -overlap < LIMITS.beside * small
     gap = lower.top - upper.bottom
     narrow = max(1.0, min(a.right - a.left, b.right - b.left))
-    return gap < BELOW * small and overlap > OVERLAP * narrow
+    return gap < LIMITS.below * small and overlap > LIMITS.overlap * narrow
 
 
 def _column_starts(placed: Sequence[Placed]) -> set[int]:
     """Indices of lines that begin a column of their own: three or more with one left edge under one another, and no line that runs across
-    that edge between
-    them. A row torn into words has no such edge, because the rows above and below it run across."""
+    that edge between them. A row torn into words has no such edge, because the rows above and below it run across."""
     starts: set[int] = set()
     order = sorted(range(len(placed)), key=lambda i: placed[i].middle)
     for seed in order:
@@ -99,9 +46,13 @@ def _column_starts(placed: Sequence[Placed]) -> set[int]:
         run = [seed]
         for i in order:
             last, p = placed[run[-1]], placed[i]
-            if p.middle > last.middle and abs(p.left - last.left) < 1.5 * last.height and p.top - last.bottom < 3 * last.height:
+            if (
+                p.middle > last.middle
+                and abs(p.left - last.left) < LIMITS.aligned * last.height
+                and p.top - last.bottom < LIMITS.apart * last.height
+            ):
                 run.append(i)
-        if len(run) < GUTTER_ROWS:
+        if len(run) < LIMITS.gutter_rows:
             continue
         top, bottom = placed[run[0]].top, placed[run[-1]].bottom
         edge = max(placed[i].left for i in run)

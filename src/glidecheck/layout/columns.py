@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from glidecheck.layout import headings
 from glidecheck.layout.headings import HeadingKind
+from glidecheck.layout.limits import Blocks
 
 _GUTTER = re.compile(r"(?<=\S)(?: {3,}|\t+)(?=\S)")
-SHARE = 0.5
-"""Of the lines, that must show a gutter."""
+LIMITS = Blocks()
 
 
 def apart(lines: Sequence[str]) -> list[str]:
@@ -18,7 +18,7 @@ def apart(lines: Sequence[str]) -> list[str]:
     begins with a heading that ends a list ("Directions: ..."); else the lines as they are. A table of names and amounts has none."""
     cuts = [_GUTTER.search(line) for line in lines]
     parted = [n for n, m in enumerate(cuts) if m is not None]
-    if len(parted) < 2 or len(parted) < SHARE * len(lines):
+    if len(parted) < 2 or len(parted) < LIMITS.share * len(lines):
         return list(lines)
     first = lines[parted[0]][cuts[parted[0]].end() :]  # type: ignore[union-attr]
     if not any(h.kind is HeadingKind.STOP and h.start == 0 for h in headings.find(first)):

@@ -12,19 +12,19 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from glidecheck.layout import edges, surroundings
-from glidecheck.layout.blocks import Placed
 from glidecheck.layout.edges import CUT
-from glidecheck.layout.fullness import fits, holed, rows_of, separated, wraps
+from glidecheck.layout.fullness import fits, holed, separated, wraps
 from glidecheck.layout.headings import Heading, HeadingKind
 from glidecheck.layout.likeness import contact, legible, prose
 from glidecheck.layout.limits import Whole
 from glidecheck.model import Box, Line, Message, Page, Section
+from glidecheck.model.rows import Placed, rows_of
 from glidecheck.text import key
 
 if TYPE_CHECKING:
     from glidecheck.lexicon import Lexicon
 
-__all__ = ["CUT", "Evidence", "Typed", "holed", "judge", "rows_of", "separated", "stopped", "unread", "wraps"]
+__all__ = ["CUT", "Evidence", "Typed", "holed", "judge", "separated", "stopped", "unread", "wraps"]
 
 LIMITS = Whole()
 GOES_ON = (",", ";", "，", "、", "-", "/", "&", "(", "...", "…", ":", "+", "|", "•")  # no list ends on these: more follows, read or not

@@ -6,22 +6,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from glidecheck.layout.blocks import Placed
 from glidecheck.layout.limits import Whole
+from glidecheck.model.rows import Placed, rows_of
 
 LIMITS = Whole()
 _SEPARATED = re.compile(r"[,;|•·、，]")
-
-
-def rows_of(placed: Sequence[Placed]) -> list[list[Placed]]:
-    """Lines in reading order as rows: words of one row are one line of print."""
-    rows: list[list[Placed]] = []
-    for p in placed:
-        if rows and abs(p.middle - rows[-1][-1].middle) < 0.5 * p.height and p.left > rows[-1][-1].left:
-            rows[-1].append(p)
-        else:
-            rows.append([p])
-    return rows
 
 
 def holed(rows: Sequence[Sequence[Placed]]) -> bool:

@@ -15,7 +15,9 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from glidecheck.layout.absences import absent
+from glidecheck.layout.limits import Heads
 from glidecheck.lexicon import load
+from glidecheck.lexicon.declarations import opening
 from glidecheck.model import Section
 from glidecheck.text import key, skeleton
 
@@ -81,13 +83,7 @@ def _table() -> dict[str, _Form]:
     return out
 
 
-_CUT_FROM, _CUT_SHARE = 6, 0.6  # letters, and share of the heading, that must be left of one whose beginning is cut off
-_FUZZY_FROM = 9  # letters: from here on one OCR error in four letters is allowed, below only look-alikes
-# "1 g contains: lidocaine 25 mg": what follows is active, and the words stay with it, since the amounts are to be read per gram.
-_PER_GRAM = re.compile(
-    r"(?:\b1\s*g(?:ram|ramm|r)?\b|\beach\s+gram\b|\b(?:one|un|ein)\s+gram\w*\b|\b100\s*g\b|\b1\s*ml\b)[^.;:,\n]{0,40}?\b(?:contains?|enthält|enthalten|contient|contiene|contém|zawiera|содержит|bevat)\b",
-    re.IGNORECASE,
-)
+LIMITS = Heads()
 _BREAK = re.compile(r"[:：,;/\d]")  # what no heading runs across
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*|\+\s?/\s?-|±", re.UNICODE)
 
@@ -104,12 +100,12 @@ def _exact(words: str) -> _Form | None:
 def _near(words: str) -> _Form | None:
     """The list heading that these words are with a few OCR errors; only long ones are ever guessed."""
     bones = skeleton(key(words))
-    if len(bones) < _FUZZY_FROM:
+    if len(bones) < LIMITS.fuzzy_from:
         return None
     best: tuple[int, _Form] | None = None
     for form in _table().values():
         # Only what opens a list is guessed: a name must not end its own list, nor a sentence be taken for a choice of names.
-        if form.kind is not HeadingKind.LIST or len(form.skeleton) < _FUZZY_FROM:
+        if form.kind is not HeadingKind.LIST or len(form.skeleton) < LIMITS.fuzzy_from:
             continue
         allowed = len(form.skeleton) // 4
         d = OSA.distance(bones, form.skeleton, score_cutoff=allowed)
@@ -175,10 +171,10 @@ def _all_said(text: str, start: int, end: int, before: Sequence[Heading]) -> boo
 def _cut(word: str) -> _Form | None:
     """The list heading that `word` is the greater rest of: on a round pack a line's first letters turn away ("mposisi:")."""
     bones = skeleton(key(word))
-    if len(bones) < _CUT_FROM:
+    if len(bones) < LIMITS.cut_from:
         return None
     found = [f for f in _table().values() if f.kind is HeadingKind.LIST and f.skeleton != bones and f.skeleton.endswith(bones)]
-    return next((f for f in found if len(bones) >= _CUT_SHARE * len(f.skeleton)), None)
+    return next((f for f in found if len(bones) >= LIMITS.cut_share * len(f.skeleton)), None)
 
 
 @lru_cache(maxsize=4096)
@@ -191,7 +187,8 @@ def find(text: str) -> tuple[Heading, ...]:
     """
     tokens = list(_TOKEN.finditer(text))
     out: list[Heading] = []
-    per_gram = _PER_GRAM.search(text)
+    # "1 g contains: lidocaine 25 mg": the words stay with what follows, since the amounts are to be read per gram.
+    per_gram = opening().search(text)
     gone = tuple(absent(text))
     i = 0
     while i < len(tokens):
@@ -218,7 +215,7 @@ def find(text: str) -> tuple[Heading, ...]:
                 continue
             after = text[end:].lstrip(" )]")
             colon = after[:1] in (":", "：")
-            alone = not after or after[:1] in "(:：/-–—?." or (form.kind is HeadingKind.LIST and len(form.skeleton) >= _FUZZY_FROM)
+            alone = not after or after[:1] in "(:：/-–—?." or (form.kind is HeadingKind.LIST and len(form.skeleton) >= LIMITS.fuzzy_from)
             if form.kind is HeadingKind.PARTIAL and any(a <= at < b for a, b in gone):
                 continue  # "Free from: retinol, lidocaine." promises nothing
             if sign or (opens and (colon or alone or form.kind is HeadingKind.STOP)) or (colon and form.kind is not HeadingKind.STOP):

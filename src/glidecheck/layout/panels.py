@@ -17,14 +17,16 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
-from glidecheck.layout.blocks import Placed, Row, blocks
+from glidecheck.layout.blocks import blocks
 from glidecheck.layout.completeness import Evidence, Typed, judge, wraps
 from glidecheck.layout.headings import Heading, HeadingKind
 from glidecheck.layout.headings import find as headings
 from glidecheck.layout.likeness import contact, legible, likeness, names, prose
+from glidecheck.layout.limits import Lists
 from glidecheck.layout.stitch import stitch
 from glidecheck.lexicon.nearest import Nearest
 from glidecheck.model import Layout, Line, Page, Panel, Section
+from glidecheck.model.rows import Placed, Row
 from glidecheck.text import key
 
 if TYPE_CHECKING:
@@ -32,23 +34,13 @@ if TYPE_CHECKING:
 
 __all__ = ["find", "stitch"]
 
-LIKE = 0.5  # share of ingredient letters from which a line is one of a list
-UNLIKE = 0.35  # and under which it may be prose
-FOREIGN = 0.15  # share under which a clear line without a separator holds nothing of a list
-WORDED = 6  # letters a line must have to be unlike a list: "77891]." is the end of one
-CLEAR = 0.9  # confidence from which a line is read as it is printed
-PARAGRAPH = 1.4  # of the usual pitch: a row further down begins another paragraph, unless it looks like the list
-AHEAD = 3  # lines looked ahead before a list is called ended
+LIMITS = Lists()
 _SEPARATORS = ",;•·、，"
 _BETWEEN = "/|:：-–— "  # what may stand between a heading in one language and in the next
-HEADLESS_NAMES = 3  # names, letter by letter, that a list without a heading must hold
-POINTERS = 5  # lines with one name each, of a list that pointer lines lead to
-BEHIND = 3  # words behind a full stop in a list's last line that are another paragraph
 _MISREAD = re.compile(r"(?P<head>[^,;•]{4,24}[:：])\s*(?=\S)")
 _NAME = re.compile(r"[,;•.、，]")
 _STOP = re.compile(r"[.。]\s+")
 _WORDS = re.compile(r"[^\W_]+")
-PASTED_NAMES = 2  # and in pasted text, where whoever pasted it has found the list already
 
 
 @dataclass(slots=True)
@@ -77,14 +69,20 @@ def _prose_here(line: Line, like: float, ahead: float, before: Line) -> str:
     `ahead` is the best likeness of the next few lines: badly read names do not end a list that goes on below them.
     """
     text, sentence = line.text, prose(line.text)
-    stopped = _ends_sentence(before) and (before.confidence > CLEAR or sentence > 0)  # a full stop in a badly read line may be a comma
-    if contact(text) or sentence >= 5 or (sentence >= 2 and like < UNLIKE):
+    stopped = _ends_sentence(before) and (
+        before.confidence > LIMITS.clear or sentence > 0
+    )  # a full stop in a badly read line may be a comma
+    if contact(text) or sentence >= LIMITS.sentence or (sentence >= LIMITS.phrase and like < LIMITS.unlike):
         return "prose"
-    if stopped and (not legible(text) or sentence >= 2 or (like < UNLIKE and (sentence or (ahead < LIKE and line.confidence > CLEAR)))):
+    if stopped and (
+        not legible(text)
+        or sentence >= LIMITS.phrase
+        or (like < LIMITS.unlike and (sentence or (ahead < LIMITS.like and line.confidence > LIMITS.clear)))
+    ):
         return "prose"
     joins = before.text.rstrip().endswith((",", "-", "/", ";", "(", "&")) or any(c in text for c in _SEPARATORS)
-    worded = sum(c.isalpha() for c in text) >= WORDED
-    if like < FOREIGN and ahead < LIKE and worded and not joins and line.confidence > CLEAR:
+    worded = sum(c.isalpha() for c in text) >= LIMITS.worded
+    if like < LIMITS.foreign and ahead < LIMITS.like and worded and not joins and line.confidence > LIMITS.clear:
         return "unsure"
     return ""
 
@@ -98,7 +96,7 @@ def _pitch(placed: Sequence[Placed]) -> float:
 def _under(placed: Placed, purpose: Placed, names: float) -> bool:
     """Whether a line stands in the column of purposes, which may be flush right, and not in that of the names, which begins at `names`."""
     overlap = min(placed.right, purpose.right) - max(placed.left, purpose.left)
-    return overlap > 0.3 * (purpose.right - purpose.left) and placed.left > names + 3 * placed.height
+    return overlap > LIMITS.flush * (purpose.right - purpose.left) and placed.left > names + LIMITS.column * placed.height
 
 
 class _Sorter:
@@ -144,11 +142,11 @@ class _Sorter:
         if current.lines:
             last = current.placed[-1]
             gap = placed.top - last.bottom
-            if (line.box is not None and gap > 1.0 * last.height and (like < LIKE or _ends_sentence(current.lines[-1]))) or (
+            if (line.box is not None and gap > 1.0 * last.height and (like < LIMITS.like or _ends_sentence(current.lines[-1]))) or (
                 line.box is not None
-                and like < UNLIKE
-                and self.ahead < LIKE
-                and placed.middle - last.middle > PARAGRAPH * _pitch(current.placed)
+                and like < LIMITS.unlike
+                and self.ahead < LIMITS.like
+                and placed.middle - last.middle > LIMITS.paragraph * _pitch(current.placed)
             ):
                 self.close("space")
             elif why := _prose_here(line, like, self.ahead, current.lines[-1]):
@@ -196,14 +194,14 @@ class _Sorter:
 
     def block(self, rows: Sequence[Row]) -> None:
         first = rows[0][0]
-        if first.line.box is not None and not headings(first.line.text) and likeness(first.line.text, self.lexicon) >= LIKE:
+        if first.line.box is not None and not headings(first.line.text) and likeness(first.line.text, self.lexicon) >= LIMITS.like:
             self.open = next((p for p in reversed(self.panels) if p.lines and _goes_on(p, first)), None)
             if self.open is not None:
                 self.open.torn = True
         every = [placed for row in rows for placed in row]
         likes = [likeness(p.line.text, self.lexicon) for p in every]
         for n, placed in enumerate(every):
-            self.ahead = max(likes[n + 1 : n + 1 + AHEAD], default=0.0)
+            self.ahead = max(likes[n + 1 : n + 1 + LIMITS.ahead], default=0.0)
             self.line(placed)
         if self.open is not None and self.open.lines:
             self.close("")
@@ -219,7 +217,7 @@ class _Sorter:
             while run and not any(c in _SEPARATORS for c in run[0].line.text):
                 self.rest.append(run.pop(0).line)  # a title above the list: names in it, but no list
             whole = ", ".join(p.line.text for p in run)
-            enough = HEADLESS_NAMES if run and run[0].line.box is not None else PASTED_NAMES
+            enough = LIMITS.headless if run and run[0].line.box is not None else LIMITS.pasted
             if names(whole, self.lexicon) >= enough and sum(c in _SEPARATORS for c in whole) >= enough - 1:
                 opened = _Open(Section.LIST, None, [p.line for p in run], run, left=run[0].left, stopped="prose" if placed else "")
                 self.panels.append(opened)
@@ -233,10 +231,10 @@ class _Sorter:
         """Of each line whether it is like one of a list; a strange one with separators is between two that are."""
         texts = [p.line.text for p in every]
         told = [prose(t) < 2 and not contact(t) for t in texts]
-        like = [ok and likeness(t, self.lexicon) >= LIKE for ok, t in zip(told, texts, strict=True)]
+        like = [ok and likeness(t, self.lexicon) >= LIMITS.like for ok, t in zip(told, texts, strict=True)]
         for n in range(1, len(every) - 1):
             if like[n - 1] and like[n + 1] and told[n] and not like[n] and any(c in _SEPARATORS for c in texts[n]):
-                like[n] = every[n].line.confidence > CLEAR and every[n].top - every[n - 1].bottom < every[n].height
+                like[n] = every[n].line.confidence > LIMITS.clear and every[n].top - every[n - 1].bottom < every[n].height
         return like
 
 
@@ -251,7 +249,7 @@ def _pointers(every: Sequence[Placed], lexicon: Lexicon) -> list[Placed]:
             known |= {n, below}
     found = [lines[n] for n in sorted(known)]
     # Among them, in one column, what resembles no name is one that was misprinted or is not known.
-    if len(found) < POINTERS:
+    if len(found) < LIMITS.pointers:
         return []
     left, right = min(p.left for p in found), max(p.right for p in found)
     return [p for p in lines if left <= p.left and p.right <= right and found[0].middle <= p.middle <= found[-1].middle]
@@ -260,7 +258,7 @@ def _pointers(every: Sequence[Placed], lexicon: Lexicon) -> list[Placed]:
 def _under_one(upper: Placed, lower: Placed) -> bool:
     """Whether `lower` stands right under `upper`, in one column with it."""
     overlap = min(upper.right, lower.right) - max(upper.left, lower.left)
-    return 0 < lower.top - upper.top < 2.5 * upper.height and overlap > 0
+    return 0 < lower.top - upper.top < LIMITS.step * upper.height and overlap > 0
 
 
 def _headings(text: str, lexicon: Lexicon) -> tuple[Heading, ...]:
@@ -284,12 +282,17 @@ def _trim(panel: _Open, lexicon: Lexicon) -> Line | None:
     at = stops[-1].end()
     for m in reversed(stops):
         behind = last.text[m.end() :]
-        if any(c in _SEPARATORS for c in behind) or likeness(behind, lexicon) >= FOREIGN:
+        if any(c in _SEPARATORS for c in behind) or likeness(behind, lexicon) >= LIMITS.foreign:
             break
         at = m.end()
     behind = last.text[at:]
     words = _WORDS.findall(behind)
-    if len(words) < BEHIND or any(c in _SEPARATORS for c in behind) or likeness(behind, lexicon) >= FOREIGN or _suspect(words, lexicon):
+    if (
+        len(words) < LIMITS.behind
+        or any(c in _SEPARATORS for c in behind)
+        or likeness(behind, lexicon) >= LIMITS.foreign
+        or _suspect(words, lexicon)
+    ):
         return None
     panel.lines[-1] = last.part(0, at)
     return last.part(at, len(last.text))
@@ -298,7 +301,7 @@ def _trim(panel: _Open, lexicon: Lexicon) -> Line | None:
 def _suspect(words: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether one of these words may be a misread retinoid or anaesthetic."""
     nearest = Nearest.of(lexicon)
-    return any(nearest.critical(k, 1) for k in map(key, words) if len(k) >= WORDED)
+    return any(nearest.critical(k, 1) for k in map(key, words) if len(k) >= LIMITS.worded)
 
 
 def _goes_on(panel: _Open, first: Placed) -> bool:

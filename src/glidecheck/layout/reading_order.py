@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from glidecheck.layout.limits import Blocks
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -21,8 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_GAP = 1.0
-"""Pieces of one printed line stand no further apart than this many line heights; columns are seldom set closer."""
+LIMITS = Blocks()
 
 
 def reading_order(items: Sequence[T], boxes: Sequence[Box]) -> tuple[T, ...]:
@@ -65,7 +66,7 @@ def _rows(spans: Floats) -> list[list[int]]:
     low, high = np.minimum(height[:, None], height[None]), np.maximum(height[:, None], height[None])
     shared = np.minimum(bottom[:, None], bottom[None]) - np.maximum(top[:, None], top[None])
     gap = np.maximum(left[:, None], left[None]) - np.minimum(right[:, None], right[None])
-    joined = (shared > 0.5 * low) & (high < 1.6 * low) & (gap < _GAP * low) & (gap > -1.5 * low)
+    joined = (shared > LIMITS.shared * low) & (high < LIMITS.one_line * low) & (gap < LIMITS.gap * low) & (gap > -LIMITS.over * low)
     group = list(range(len(spans)))
 
     def find(i: int) -> int:
@@ -88,14 +89,16 @@ def _sorted(spans: Floats) -> list[int]:
     middle = (top + bottom) / 2
     width = right - left
     overlap = np.minimum(right[:, None], right[None]) - np.maximum(left[:, None], left[None])
-    same = overlap > 0.1 * np.minimum(width[:, None], width[None])
+    same = overlap > LIMITS.column * np.minimum(width[:, None], width[None])
     above = middle[:, None] < middle[None]
     before = same & above
     aside = ~same & (left[:, None] < left[None])
     parent = _continues(spans, same)
     height = bottom - top
     low, high = np.minimum(height[:, None], height[None]), np.maximum(height[:, None], height[None])
-    level = (np.minimum(bottom[:, None], bottom[None]) - np.maximum(top[:, None], top[None]) > 0.5 * low) & (high < 1.5 * low)
+    level = (np.minimum(bottom[:, None], bottom[None]) - np.maximum(top[:, None], top[None]) > LIMITS.shared * low) & (
+        high < LIMITS.level * low
+    )
     for i, j in np.argwhere(aside).tolist():
         # A line that goes on from the one above waits only for what stands left of both, not for a big figure beside the paragraph's end;
         # unless the two stand on one line of print, set wide.
@@ -127,7 +130,7 @@ def _continues(spans: Floats, same: npt.NDArray[np.bool_]) -> list[int]:
     height = bottom - top
     low, high = np.minimum(height[:, None], height[None]), np.maximum(height[:, None], height[None])
     gap = top[None] - bottom[:, None]  # of the lower (column index) below the upper (row index)
-    near = same & (high < 1.3 * low) & (gap < 0.7 * low) & (gap > -0.5 * low) & (top[:, None] < top[None])
+    near = same & (high < LIMITS.goes_on * low) & (gap < LIMITS.close * low) & (gap > -0.5 * low) & (top[:, None] < top[None])
     distance = np.where(near, gap, np.inf)
     best = distance.argmin(axis=0)
     return [int(i) if np.isfinite(distance[i, j]) else -1 for j, i in enumerate(best)]

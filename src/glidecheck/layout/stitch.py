@@ -16,22 +16,17 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import LCSseq, Levenshtein
 
-from glidecheck.layout.blocks import place, slant
-from glidecheck.layout.completeness import CUT, NO_END, NO_START, UNREAD, UNREAD_ONE, holed, rows_of, separated, stopped, unread
+from glidecheck.layout.completeness import CUT, NO_END, NO_START, UNREAD, UNREAD_ONE, holed, separated, stopped, unread
 from glidecheck.layout.likeness import names
+from glidecheck.layout.limits import Stitches
 from glidecheck.model import Line, Message, Panel, Section
+from glidecheck.model.rows import place, rows_of, slant
 from glidecheck.text import key
 
 if TYPE_CHECKING:
     from glidecheck.lexicon import Lexicon
 
-NAMES = 3  # whole names that two parts must share
-CORE = 6  # letters in one run that a row must share with the same row on the other photo, or all of a shorter row
-ALIKE = 0.8  # of the letters that both photos show of a row
-BROKEN = 0.5  # of the letters next to a photo's edge: they turn away, and are read badly
-CRUMB = 2  # letters next to an edge that say nothing
-INDENT = 2.0  # line heights from where the photo cuts its lines that a row must end to be whole
-SPARE = 0.12  # of the longest row, in letters: letters differ in width
+LIMITS = Stitches()
 _SEPARATOR = re.compile(r"[,;|•·、，]")
 _RIGHT, _LEFT, _UPPER, _LOWER = (Message(CUT, side=Message(side)) for side in ("right", "left", "upper", "lower"))
 
@@ -130,13 +125,13 @@ def _common(a: str, b: str) -> _Joint:
 def _alike(a: str, b: str) -> bool:
     """Whether the one beside a photo's edge may be a badly read piece of the other: both begin at the run that they share."""
     short, long = sorted((a, b), key=len)
-    return len(short) <= CRUMB or Levenshtein.normalized_similarity(short, long[: len(short)]) >= BROKEN
+    return len(short) <= LIMITS.crumb or Levenshtein.normalized_similarity(short, long[: len(short)]) >= LIMITS.broken
 
 
 def _joint(a: _Row, b: _Row) -> _Joint | None:
     """Where two rows are one print, None where they are not."""
     found = _common(a.letters, b.letters)
-    if found.size < min(CORE, len(a.letters), len(b.letters)) or not found.size:
+    if found.size < min(LIMITS.core, len(a.letters), len(b.letters)) or not found.size:
         return None
     heads = a.letters[: found.a][::-1], b.letters[: found.b][::-1]
     tails = a.letters[found.a + found.size :], b.letters[found.b + found.size :]
@@ -147,7 +142,7 @@ def _joint(a: _Row, b: _Row) -> _Joint | None:
         a.letters[found.a - before : found.a + found.size + behind],
         b.letters[found.b - before : found.b + found.size + behind],
     )
-    return found if LCSseq.normalized_similarity(*shown) >= ALIKE else None
+    return found if LCSseq.normalized_similarity(*shown) >= LIMITS.alike else None
 
 
 def _seam(left: _Row, right: _Row, run: int, other: int, size: int) -> tuple[int, int] | None:
@@ -204,7 +199,7 @@ def _laid(a: _Strip, b: _Strip, offset: int, lexicon: Lexicon) -> tuple[_Made, .
             fitting += 1
             shared += _names(mine, joint, lexicon)
         made.append(whole)
-    return tuple(made) if fitting and shared >= NAMES else None
+    return tuple(made) if fitting and shared >= LIMITS.names else None
 
 
 def _names(row: _Row, joint: _Joint, lexicon: Lexicon) -> int:
@@ -223,9 +218,9 @@ def _closed(strip: _Strip, mark: str, made: Sequence[_Made], first: int, other: 
     def shown(side: str, end: str) -> bool:
         return end not in (mark, "") or (end == "" and side not in theirs)
 
-    if all(shown(_RIGHT, m.ends) or _side(row, 1) < reach[0] - INDENT * row.height for m, row in mine):
+    if all(shown(_RIGHT, m.ends) or _side(row, 1) < reach[0] - LIMITS.indent * row.height for m, row in mine):
         closed.add(_RIGHT)
-    if all(shown(_LEFT, m.begins) or _side(row, 0) > reach[1] + INDENT * row.height for m, row in mine):
+    if all(shown(_LEFT, m.begins) or _side(row, 0) > reach[1] + LIMITS.indent * row.height for m, row in mine):
         closed.add(_LEFT)
     if first + len(strip.rows) < len(made) or (made[-1].ends != mark and _LOWER not in theirs):
         closed.add(_LOWER)
@@ -247,7 +242,7 @@ def _filled(made: Sequence[_Row]) -> bool:
     if not any(map(separated, texts)):
         return True
     widest = max(map(len, texts))
-    enough = (1 - SPARE) * widest
+    enough = (1 - LIMITS.spare) * widest
     return all(t.endswith(("-", "‐")) or len(t) + 1 + len(after.split()[0]) >= enough for t, after in pairwise(texts) if after)
 
 

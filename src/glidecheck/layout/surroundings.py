@@ -7,13 +7,13 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from glidecheck.layout.fullness import rows_of, separated
+from glidecheck.layout.fullness import separated
 from glidecheck.layout.likeness import legible, likeness
 from glidecheck.layout.limits import Whole
 from glidecheck.model import Box, Line, Page
+from glidecheck.model.rows import Placed, rows_of
 
 if TYPE_CHECKING:
-    from glidecheck.layout.blocks import Placed
     from glidecheck.lexicon import Lexicon
 
 LIMITS = Whole()
@@ -49,15 +49,19 @@ def touching(page: Page, panel: Box, height: float, placed: Sequence[Placed], re
 
 def _near(box: Box, panel: Box, height: float, *, below: bool) -> bool:
     """Whether `box` stands where a line of the list might. What stands above a heading or behind a full stop is another paragraph."""
-    near = 0.4 * height
+    near = LIMITS.beside * height
     beside = box.left < panel.right + near and box.right > panel.left - near
     middle = box.centre[1]
-    return beside and panel.top + 0.3 * height < middle < (panel.bottom + 1.2 * height if below else panel.bottom - 0.3 * height)
+    return beside and panel.top + LIMITS.within * height < middle < (
+        panel.bottom + LIMITS.next * height if below else panel.bottom - LIMITS.within * height
+    )
 
 
 def _column(page: Page, panel: Box, height: float, placed: Sequence[Placed]) -> list[Box]:
     """The print right of a list that begins at one height, where the list's rows end at one: a gutter parts the two."""
-    right = [box for box in (*page.unread, *(line.box for line in page.lines if line.box)) if box.left > panel.right - 0.4 * height]
+    right = [
+        box for box in (*page.unread, *(line.box for line in page.lines if line.box)) if box.left > panel.right - LIMITS.beside * height
+    ]
     if len(right) < LIMITS.gutter:
         return []
     edge = median(box.left for box in right)
@@ -84,10 +88,10 @@ def another_script(page: Page, panel: Box, height: float, placed: Sequence[Place
     widest = max(row[-1].right for row in rows)
     if widest - rows[-1][-1].right < LIMITS.short * height:
         return False
-    reach = panel.bottom + (LIMITS.foreign + 1.5) * 1.3 * height
+    reach = panel.bottom + LIMITS.below_foreign * height
     below = [
         (box, confidence)
         for box, confidence in (*((b, 0.0) for b in page.unread), *((line.box, line.confidence) for line in page.lines if line.box))
-        if panel.bottom - 0.3 * height < box.centre[1] < reach and box.left < panel.right and box.right > panel.left
+        if panel.bottom - LIMITS.within * height < box.centre[1] < reach and box.left < panel.right and box.right > panel.left
     ]
     return len(below) >= LIMITS.foreign and all(confidence < LIMITS.murky for _, confidence in below)

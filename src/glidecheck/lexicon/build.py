@@ -24,6 +24,7 @@ INCI_COLUMNS = ("name", "cas", "ec", "functions", "updated", "inn", "in", "lists
 MORE_COLUMNS = ("name", "functions", "note")
 SYNONYM_COLUMNS = ("name", "of", "kind", "lang", "basis")
 CONFUSABLE_COLUMNS = ("a", "b", "cost", "measured")
+COMMON_COLUMNS = ("name", "common")
 GRAVITY = {"avoid": 0, "caution": 1, "neutral": 3, "glide": 4}
 """Of severities, gravest first; a name of the long tail stands at 2."""
 
@@ -59,6 +60,7 @@ class Table:
     list_words: dict[str, Any] = field(default_factory=dict)
     red_flags: dict[str, Any] = field(default_factory=dict)
     emergency: dict[str, Any] = field(default_factory=dict)
+    common: dict[str, str] = field(default_factory=dict)
 
     def gravity(self, index: int) -> tuple[int, int]:
         """A number that sorts the gravest first: by severity, of equal severity the retinoid, then the anaesthetic."""
@@ -94,12 +96,13 @@ def read(folder: Path) -> Table:
         for r in schema.load_csv(folder / "confusables.csv", CONFUSABLE_COLUMNS)
     ]
     table.rules = _rules(table, folder)
-    table.label_words = label_words.read(folder / "label_words.yaml")
+    table.label_words = label_words.read(folder)
     table.headings = label_words.headings(folder / "headings.yaml")
     table.negations = label_words.negations(folder / "negations.yaml")
     table.list_words = label_words.list_words(folder / "list_words.yaml")
     table.red_flags = _red_flags(folder / "red_flags")
     table.emergency = _emergency(folder / "emergency.yaml", {s.id for s in table.sources})
+    table.common = _common(table, folder)
     _sources(table)
     return table
 
@@ -177,6 +180,21 @@ def _synonyms(table: Table, folder: Path) -> None:
             schema.NameSpec, {"name": row["name"], "kind": row["kind"], "lang": row["lang"] or None, "basis": row["basis"]}, where
         )
         _claim(table, Claim(targets[0].index, spec.kind, spec.name, where))
+
+
+def _common(table: Table, folder: Path) -> dict[str, str]:
+    """Everyday words shown beside INCI names, by the name under which the substance is told. They match nothing."""
+    path = folder / "common_names.csv"
+    found: dict[str, str] = {}
+    for number, row in enumerate(schema.load_csv(path, COMMON_COLUMNS) if path.exists() else (), 2):
+        claims = table.claims.get(key(row["name"]), [])
+        if not row["common"] or row["name"] in found or row["name"] not in {table.label(c.index) for c in claims}:
+            raise LexiconError(
+                f"common_names.csv, line {number}: {row['name']!r} is told twice, or is not what the lexicon calls a substance",
+                "Write the substance's own name, once, with a word beside it",
+            )
+        found[row["name"]] = row["common"]
+    return found
 
 
 def _inns(table: Table) -> None:
@@ -302,6 +320,7 @@ def members(table: Table) -> dict[str, bytes]:
         "negations.json": table.negations,
         "list_words.json": table.list_words,
         "names.json": hot,
+        f"{CHAT}common.json": table.common,
         f"{CHAT}emergency.json": table.emergency,
         f"{CHAT}red_flags.json": table.red_flags,
         "phrases.json": [{"kind": p.kind, "lang": p.lang, "pattern": p.pattern, "effect": p.effect} for p in table.phrases],

@@ -69,8 +69,12 @@ def strength_words(folder: Path) -> dict[str, Any]:
     """The words of strengths.yaml; empty lists where it is absent. Raises LexiconError."""
     path = folder / "strengths.yaml"
     if not path.is_file():
-        return {"numbers": {}, "qualifiers": []}
-    return schema.load(schema.StrengthWords, path).model_dump(mode="json", include={"numbers", "qualifiers"})
+        return {
+            "numbers": {},
+            "qualifiers": [],
+            "declared": dict.fromkeys(("each", "ml", "g", "contains", "per", "enough", "to", "behind"), ()),
+        }
+    return schema.load(schema.StrengthWords, path).model_dump(mode="json", exclude={"reviewed", "fires", "passes"})
 
 
 def _parts(cell: str) -> list[str]:

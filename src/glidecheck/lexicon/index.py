@@ -24,7 +24,7 @@ FORMAT = 2
 """The layout of the archive. A build writes it, a reader refuses any other."""
 
 CHAT = "chat/"
-"""Before the names of the members that only the chat reads."""
+"""Before the names of the members that no verdict stands on: what the chat hears and says, and everyday words beside names."""
 
 INCI = "inci"
 _REGISTERED = re.compile(r"\d+-\d+-\d+")
@@ -389,6 +389,11 @@ class Lexicon:
     def red_flags(self) -> dict[str, Any]:
         """The words and rules of lexicon/red_flags as plain JSON: `languages` with their slots, `rules`."""
         return self._json(f"{CHAT}red_flags.json")  # type: ignore[no-any-return]
+
+    @property
+    def common_names(self) -> dict[str, str]:
+        """Everyday English words beside substances' names (lexicon/common_names.csv), by `Substance.name`."""
+        return self._json(f"{CHAT}common.json")  # type: ignore[no-any-return]
 
     @property
     def emergency(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What lexicon/label_words.yaml, headings.yaml, negations.yaml and list_words.yaml may say. Imported by the build only."""
+"""What lexicon/label_words.yaml, label_words/, headings.yaml, negations.yaml and list_words.yaml may say. Imported by the build only."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
+from glidecheck.errors import LexiconError
 from glidecheck.lexicon import schema
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
@@ -27,9 +28,6 @@ class KindSpec(schema.Strict):
     about: schema.Prose
     codes: bool = False
     names: bool = False
-    words: dict[Language, str] = Field(default_factory=dict)
-    names_of: dict[Language, str] = Field(default_factory=dict)
-    sayings: dict[Language, tuple[Annotated[str, AfterValidator(_saying)], ...]] = Field(default_factory=dict)
     fires: tuple[str, ...] = ()
     passes: tuple[str, ...] = ()
 
@@ -39,14 +37,31 @@ class LabelWordsFile(schema.Strict):
 
     reviewed: str | None
     kinds: Annotated[tuple[KindSpec, ...], Field(min_length=1)]
-    percent: dict[Language, str]
     forms: tuple[str, ...]
     streets: tuple[str, ...]
+    street_ends: str
+    sounds: dict[str, str]
+    figures: dict[str, str]
     signs: str
-    denies: str
+    denies: dict[Language, str]
     also_names: str
     open_ended: str
     resembles: dict[str, str]
+
+
+class LanguageWordsFile(schema.Strict):
+    """The words of one language, by kind; `*` behind a word stands for one of the language's `endings`. `fires` are understood whole,
+    `passes` are not."""
+
+    language: Language
+    reviewed: str | None
+    words: dict[str, str]
+    names_of: dict[str, str] = Field(default_factory=dict)
+    sayings: dict[str, tuple[Annotated[str, AfterValidator(_saying)], ...]] = Field(default_factory=dict)
+    percent: str = ""
+    endings: str = ""
+    fires: tuple[str, ...] = ()
+    passes: tuple[str, ...] = ()
 
 
 Terms = tuple[Annotated[str, Field(min_length=1)], ...]
@@ -115,9 +130,29 @@ def negations(path: Path) -> dict[str, Any]:
     return schema.load(NegationsFile, path).model_dump(exclude={"reviewed"})
 
 
-def read(path: Path) -> dict[str, Any]:
-    """The file as plain values for the index, its texts that must and must not fire left out. Raises LexiconError."""
-    file = schema.load(LabelWordsFile, path)
+def languages(folder: Path) -> tuple[LanguageWordsFile, ...]:
+    """The files of label_words/, one a language. Raises LexiconError."""
+    return tuple(schema.load(LanguageWordsFile, path) for path in sorted((folder / "label_words").glob("*.yaml")))
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """label_words.yaml and the languages beside it as plain values for the index, texts that must and must not fire left out. Raises
+    LexiconError."""
+    path = folder / "label_words.yaml"
+    file, told = schema.load(LabelWordsFile, path), languages(folder)
+    kinds = {k.kind for k in file.kinds}
+    for language in told:
+        unknown = ({*language.words, *language.names_of, *language.sayings}) - kinds
+        if unknown:
+            raise LexiconError(f"label_words/{language.language}.yaml: no kind is called {min(unknown)}", f"Take one of {path}")
     out: dict[str, Any] = file.model_dump(exclude={"kinds", "reviewed"})
-    out["kinds"] = [k.model_dump(exclude={"about", "fires", "passes"}) for k in file.kinds]
+    out["kinds"] = [k.model_dump(exclude={"about", "fires", "passes"}) | _of_kind(k.kind, told) for k in file.kinds]
+    out["percent"] = {f.language: f.percent for f in told if f.percent}
+    out["endings"] = {f.language: f.endings for f in told if f.endings}
     return out
+
+
+def _of_kind(kind: str, told: tuple[LanguageWordsFile, ...]) -> dict[str, Any]:
+    return {
+        part: {f.language: getattr(f, part)[kind] for f in told if kind in getattr(f, part)} for part in ("words", "names_of", "sayings")
+    }

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int32]
     Hashes = npt.NDArray[np.uint16]
 
-GRAM = 4
+GRAM = 4  # letters of one piece of a name by which names are found
 BUDGET = 6000
 """Postings a query may read in a lexicon of 30,000 names; the root of it for larger ones."""
 KEEP = 28

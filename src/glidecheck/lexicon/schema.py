@@ -133,7 +133,7 @@ class SourcesFile(Strict):
 class PhraseSpec(Strict):
     kind: Literal[
         "rx_marker", "drug_facts", "ndc", "use_stage", "site_instruction", "fda_brand_2024", "positive_warning", "negation", "comparison",
-        "incompatibility", "prp", "sterile", "numbing", "false_prp", "not_glide",
+        "incompatibility", "prp", "sterile", "numbing", "false_prp", "false_broken_skin", "false_other_use", "not_glide",
         "not_nursing", "broken_skin", "not_needling", "not_sterile", "other_use", "spoken_of",
     ]  # fmt: skip
     lang: str
@@ -164,11 +164,12 @@ class StemsFile(Strict):
 
 
 class StrengthWords(Strict):
-    """lexicon/strengths.yaml: numbers in words by language, and what may stand before a number."""
+    """lexicon/strengths.yaml: numbers in words by language, what may stand before a number, and the words of declarations."""
 
     reviewed: str | None
     numbers: dict[str, dict[str, int]]
     qualifiers: tuple[str, ...]
+    declared: dict[Literal["each", "ml", "g", "contains", "per", "enough", "to", "behind"], tuple[str, ...]]
     fires: tuple[str, ...] = Field(min_length=1)
     passes: tuple[str, ...] = Field(min_length=1)
 

@@ -22,7 +22,7 @@ from glidecheck.text import skeleton
 if TYPE_CHECKING:
     from glidecheck.lexicon.index import Confusable
 
-LOOK, _BUILD, _OTHER = 0.2, 0.6, 1.0
+LOOK, _BUILD, _OTHER = 0.2, 0.6, 1.0  # prices of an exchange: look-alikes, letters built alike, any other (measure_confusables.py)
 _COARSE = str.maketrans({c: group[0] for group in ("oecad4", "ltfr7", "nhuvmy", "bkp6", "s3") for c in group})
 # Letters that OCR takes for figures, beyond those of one skeleton.
 _READ_AS = {"0": "odquc", "1": "litjr", "2": "z", "3": "eb", "4": "ah", "5": "s", "6": "bgo", "7": "tlfy", "8": "bsa", "9": "gqp"}

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from glidecheck.lexicon import declarations
 from glidecheck.model import Amount
 
 _MASS = r"(?:mcg|µg|μg|мкг|mg|мг|kg|кг|g|г)"
@@ -50,14 +51,6 @@ _MISREAD = re.compile(rf"(?<![^\W_])(?P<value>(?=[0-9OoIl|]*[OoIl|])(?:[0-9OoIl|
 # Turkish writes the sign first. Not behind a figure, whose sign it would be ("70 % 2 ml").
 _SIGN_FIRST = re.compile(r"(?<![\d%])(?<!\d\s)[%％]\s?(?P<value>\d{1,3}(?:[.,]\d+)?)(?![\d%％]|\s?[%％]|[.,]\d)")
 _POTENCY = re.compile(r"(?<![\w.,-])(?P<value>\d{1,4})\s?(?P<unit>[XC])(?:\s?HPUS)?(?![\w-])")
-# "1 g contains", "1 g Creme enthält", "each gram contains", "1 мл содержит", "10 g contain": what follows in mg is mg per that
-# (phrases of kind strength_per_gram).
-_PER = re.compile(
-    r"\b(?:(?P<n>\d{1,4})\s?(?P<unit>g|ml|г|мл|gram|gramm?e?|gramo)|(?:each|every|per|pro|cada|chaque|jedes?)\s(?P<word>g|gram|gramme?|gramo|ml))\b[^.;,:\n\d]{0,40}?"
-    r"(?:contains?|enthält|enthalten|contient|contiene|contienen|contém|zawiera|содержит|містить|bevat)\b\s*:?|"
-    r"\b(?:per|pro|par|por)\s(?:(?P<count>\d{1,4})\s?)?(?P<each>g|ml|мл|gram)\b\s?\)?\s*:",
-    re.IGNORECASE,
-)
 _PLAIN = {"г": "g", "мл": "ml", "gm": "g", "cc": "ml", "кг": "kg", "л": "l", "мг": "mg", "мкг": "mcg"}
 _MILLIGRAMS = {
     "mcg": Decimal("0.001"),
@@ -168,10 +161,10 @@ def find(text: str) -> Iterator[Found]:
     The phrase "1 g contains" is found too and makes mg behind it mg/g, up to the end of its sentence.
     """
     per: list[tuple[int, int, tuple[Decimal, str]]] = []
-    for m in _PER.finditer(text):
+    for m in declarations.opening().finditer(text):
         stop = re.compile(r"\.\s|\Z").search(text, m.end())
-        of = Decimal(m.group("n") or m.group("count") or 1), _plain(m.group("unit") or m.group("word") or m.group("each") or "g")
-        per.append((m.start(), stop.start() if stop else len(text), of))
+        count, unit = declarations.measure(m)
+        per.append((m.start(), stop.start() if stop else len(text), (Decimal(count), unit)))
         yield Found(m.start(), m.end(), None)
     for m in _AMOUNT.finditer(text):
         yield Found(_begins(text, m.start()), m.end(), _read(m, next((p for a, b, p in per if a <= m.start() < b), None)))

@@ -22,11 +22,11 @@ from glidecheck.lexicon.spelling import distance
 from glidecheck.text import key, skeleton
 
 COLUMNS = ("name", "twin", "distance", "told_apart")
-NEAR = 1.6
-NEAR_LONG = 2.0
-LONG = 10
-SHORT = 4
-SHORT_OTHER = 3
+NEAR = 1.6  # weighted letters up to which two names can be confused
+NEAR_LONG = 2.0  # the same of two long names
+LONG = 10  # letters from which a name is long
+SHORT = 4  # letters of a name in Latin script below which it is no twin: everything resembles it
+SHORT_OTHER = 3  # signs of a name in another script, the same
 
 Bearing = frozenset[str]
 """What follows from a name: of retinoid, anaesthetic and glide, those it stands for."""

@@ -37,7 +37,7 @@ LETTERS_BESIDE = 3
 """Letters that nobody knows beside a name, from which the two are another name."""
 # Words that only retinoids' names hold, and the share of one that may be misread: "REyINOYL OLIGOPEPTIDE-6" is no oligopeptide.
 _STEMS = ("retinoyl", "retinyl", "retinoic", "retinoate", "retinamide", "diretinoate")
-_NEAR = 0.13
+_NEAR = 0.13  # of the word, in weighted letters
 _UNREADABLE = re.compile(r"[#?\ufffd]")  # a glyph that could not be read (parse)
 _HYPHENS = ("-", "\u2010")
 _CODE = re.compile(r"E[\s-]?\d{3,4}[a-f]?|\d{2,7}-\d\d-\d")

@@ -14,7 +14,7 @@ from enum import Enum
 from itertools import islice
 from math import log10
 
-from glidecheck.lexicon import Hit, Lexicon
+from glidecheck.lexicon import Lexicon
 from glidecheck.lexicon.nearest import Near, Nearest
 from glidecheck.lexicon.spelling import agree, distance, vitamin
 from glidecheck.match.limits import Allowance, Names
@@ -304,8 +304,3 @@ def _anchored(c: Near, lexicon: Lexicon) -> bool:
 
 def _score(c: Near, n: int) -> float:
     return round(max(0.0, min(0.99, 1 - c.distance / max(n, len(c.key)))), 3)
-
-
-def first(lexicon: Lexicon, key: str) -> Hit:
-    """The gravest hit of a known key."""
-    return lexicon.lookup(key)[0]

@@ -20,13 +20,13 @@ from glidecheck.match.slips import Slips
 from glidecheck.model import GlideRole, Stream, Token
 
 NAME = 1.0  # a name of the lexicon
-UNKNOWN = 3.0  # an unknown stretch, and each of its glyphs
-GLYPH = 0.5
+UNKNOWN = 3.0  # an unknown stretch
+GLYPH = 0.5  # each glyph of it
 ERROR = 1.3  # a weighted letter that differs
 PART = 3  # words of a name within a name
 CRITICAL = -6.0  # what a retinoid or an anaesthetic gains: one inside an unknown phrase is always told
 WITHIN = 3.5  # a name that ends within a word
-WITHIN_CJK = 0.8
+WITHIN_CJK = 0.8  # the same in a script that sets no spaces
 AROUND = 0.5  # what the separators beside a bracket may speak against a name that goes around it
 LIKELY = 5  # letters from which what a bracket holds is compared with critical names
 SHORT = 1.0  # a name of at most three letters
@@ -35,7 +35,7 @@ HEARD = 0.15  # weighted letters that differ, for each natural log that a name h
 WINDOWS = 60  # stretches of an unknown one that are looked up as a damaged name
 HEARINGS = 120  # and for which the evidence is asked
 QUERIES = 1000  # damaged names looked up per stream; further ones stay unknown
-STRONG = 0.05
+STRONG = 0.05  # price of stopping from which a gap separates names
 WORN, WORN_SHARE = 2, 0.2
 """Names of a list, and share of them, that are mended for certain, from which its print is damaged and others are mended on less."""
 

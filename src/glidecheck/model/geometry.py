@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 Point = tuple[float, float]
 
@@ -33,6 +34,15 @@ class Box:
 
         a, b, c, d = (ax, ay), (bx, by), (cx, cy), (dx, dy)
         return cls((along(a, b, start), along(a, b, end), along(d, c, end), along(d, c, start)))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> Any:
+        """Kept (`serialise`) as its points."""
+        from pydantic_core import core_schema as kept
+
+        point = kept.tuple_schema([kept.float_schema(), kept.float_schema()])
+        written = kept.plain_serializer_function_ser_schema(lambda box: [list(point) for point in box.points])
+        return kept.no_info_after_validator_function(cls, kept.tuple_schema([point] * 4), serialization=written)
 
     @property
     def left(self) -> float:

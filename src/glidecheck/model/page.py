@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 from glidecheck.model.geometry import Box
 
@@ -37,6 +37,7 @@ class Photo:
     quality: Quality
 
 
+@runtime_checkable
 class Evidence(Protocol):
     """What the recognition network saw in one line, kept so that a doubtful string can be asked again."""
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from glidecheck.errors import EngineFailed, EngineMissing, UsageError
+from glidecheck.errors import EngineMissing, UsageError
 
 if TYPE_CHECKING:
     from glidecheck.model import Engine
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+"""Read by onnxruntime when it is loaded: its build for Linux (1.32 at least) reports its use to its maker otherwise."""
 
 NAMES = ("rapidocr", "paddle-tiny", "tesseract", "recorded")
 
@@ -48,25 +52,3 @@ def engine(name: str = "rapidocr") -> Engine:
         )
         raise EngineMissing(f"The reader {name} cannot be loaded: {e}", f"pip install {package}") from e
     raise UsageError(f"There is no engine {name!r}.", "Choose one of " + ", ".join(NAMES) + ".")
-
-
-def available() -> list[tuple[str, str, bool, str]]:
-    """Per engine, for `doctor`: name, version, whether it reads a blank picture here, and if not, why not and what to do.
-
-    Loads every engine: about a second.
-    """
-    import numpy as np
-
-    blank = np.full((64, 256, 3), 255, np.uint8)
-    out = []
-    for name in NAMES[:-1]:
-        version = ""
-        try:
-            reader = engine(name)
-            version = reader.version
-            reader.read(blank)
-        except (EngineMissing, EngineFailed) as e:
-            out.append((name, version, False, f"{e} {e.next}"))
-        else:
-            out.append((name, version, True, ""))
-    return out

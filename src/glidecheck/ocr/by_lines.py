@@ -12,29 +12,14 @@ from glidecheck.image.quality import blank
 from glidecheck.layout.reading_order import reading_order
 from glidecheck.model import Box, Line, Page
 from glidecheck.ocr import orientation, other_scripts
-from glidecheck.ocr.looks import FIRST_LOOK, MOST_ENLARGED, moved, second_page, wanted
+from glidecheck.ocr.limits import Lines
+from glidecheck.ocr.looks import first_scale, moved, second_page, wanted
 
 if TYPE_CHECKING:
     from glidecheck.image.strip import Region
     from glidecheck.model import Pixels
 
-MUCH_SHRUNK, FEW = 0.6, 6
-"""A photo shrunk to less than this for the first look, which then shows no more than so many lines, is looked at again in quarters."""
-SHRUNK, LARGE = 4.0, 100.0
-"""Letters of a line higher than the second figure, in pixels of the first look, are looked for in a picture so many times smaller."""
-BLURRED = (2.0, 3.0, 4.0, 6.0)
-"""By how much smaller than at the first look a photo is looked at for print that is out of focus."""
-WHOLE, PART = 0.6, 0.3
-"""What was found of such a line is a part of it where it is shorter than the first share and higher than the second."""
-UNREAD = 0.5
-"""A line that reads less plausibly than this counts as not read: what stands there is not known."""
-ONE_GLYPH = 1.2
-"""A place no longer than this, in line heights, holds one sign at most, a bullet or a logo: no name is lost there."""
-FAINT, STRIP = 0.2, 24
-"""A place with less than this share of the contrast that read lines have holds no print; measured on a strip so many pixels high."""
-DOUBTFUL, UNREADABLE = 0.8, 0.4
-"""A line read with less confidence is read again, widened by STRETCH; below the second figure nothing stands there that could be read."""
-STRETCH = 1.3
+LIMITS = Lines()
 
 
 class ByLines:
@@ -77,8 +62,8 @@ class ByLines:
 
     def places(self, pixels: Pixels) -> tuple[Box, ...]:
         """Where text stands in the picture shrunk, in which print out of focus is sharp."""
-        scale = min(MOST_ENLARGED, FIRST_LOOK / max(pixels.shape[:2]))
-        return tuple(r.box for part in BLURRED for r in self.regions(pixels, scale / part))
+        scale = first_scale(pixels)
+        return tuple(r.box for part in LIMITS.blurred for r in self.regions(pixels, scale / part))
 
 
 # ------------------------------------------------------------------ an engine that works line by line
@@ -86,7 +71,7 @@ class ByLines:
 
 def regions_of(pixels: Pixels, engine: ByLines) -> tuple[Region, ...]:
     """Where text stands in an upright picture, small print looked at closely."""
-    scale = min(MOST_ENLARGED, FIRST_LOOK / max(pixels.shape[:2]))
+    scale = first_scale(pixels)
     return _closer(pixels, engine, _first_look(pixels, engine, scale), scale)
 
 
@@ -101,7 +86,7 @@ def _closer(pixels: Pixels, engine: ByLines, regions: tuple[Region, ...], scale:
 
 
 def _look(pixels: Pixels, engine: ByLines, upright: bool = False) -> Page:
-    scale = min(MOST_ENLARGED, FIRST_LOOK / max(pixels.shape[:2]))
+    scale = first_scale(pixels)
     regions = _first_look(pixels, engine, scale)
     reader = _Reader(pixels, engine)
     way, lying = orientation.Way(0), False
@@ -129,7 +114,7 @@ def _look(pixels: Pixels, engine: ByLines, upright: bool = False) -> Page:
     said: dict[Region, Line] = {}
     for region in _closer(pixels, engine, regions, scale):
         said[region] = line = reader.once(region)
-        if region.tall and orientation.plausible(line) <= orientation.CONFIDENT:
+        if region.tall and orientation.plausible(line) <= orientation.LIMITS.confident:
             other = region.reversed()
             if orientation.plausible(back := reader.once(other)) > orientation.plausible(line):
                 del said[region]
@@ -141,10 +126,10 @@ def _look(pixels: Pixels, engine: ByLines, upright: bool = False) -> Page:
     unread: list[Region] = []
     read: list[Region] = []
     for region, line in said.items():
-        if orientation.plausible(line) >= UNREAD:
+        if orientation.plausible(line) >= LIMITS.unread:
             lines.append(line)
             read.append(region)
-        elif region.length > ONE_GLYPH * region.height:
+        elif region.length > LIMITS.one_glyph * region.height:
             unread.append(region)
     ordered = reading_order(lines, [line.box for line in lines if line.box is not None])
     inked = tuple(r.box for r in _inked(pixels, unread, read))
@@ -159,11 +144,16 @@ def _inked(pixels: Pixels, unread: Sequence[Region], read: Sequence[Region]) -> 
     def contrast(region: Region) -> float:
         import numpy as np
 
-        low, high = np.percentile(region.cut(pixels, STRIP).mean(axis=2), (5, 95))
+        low, high = np.percentile(region.cut(pixels, LIMITS.strip).mean(axis=2), (5, 95))
         return float(high - low)
 
-    least = FAINT * median(contrast(r) for r in read[:: max(1, len(read) // 12)])
+    least = LIMITS.faint * median(contrast(r) for r in read[:: max(1, len(read) // LIMITS.asked)])
     return [r for r in unread if contrast(r) >= least]
+
+
+def _halves(side: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Beginning and end, in pixels, of the two halves of a side: they overlap."""
+    return (0, int(side * LIMITS.half)), (int(side * round(1 - LIMITS.half, 6)), side)
 
 
 def _first_look(pixels: Pixels, engine: ByLines, scale: float) -> tuple[Region, ...]:
@@ -174,15 +164,15 @@ def _first_look(pixels: Pixels, engine: ByLines, scale: float) -> tuple[Region, 
     from glidecheck.ocr.closer import inside
 
     found = list(engine.regions(pixels, scale))
-    for large in engine.regions(pixels, scale / SHRUNK):
+    for large in engine.regions(pixels, scale / LIMITS.shrunk):
         parts = [f for f in found if inside(f, large) or inside(large, f)]
-        if large.height * scale > LARGE and all(f.length < WHOLE * large.length for f in parts):
-            found = [f for f in found if f not in parts or f.height < PART * large.height] + [large]
-    if scale > MUCH_SHRUNK or len(found) > FEW:
+        if large.height * scale > LIMITS.large and all(f.length < LIMITS.whole * large.length for f in parts):
+            found = [f for f in found if f not in parts or f.height < LIMITS.part * large.height] + [large]
+    if scale > LIMITS.much_shrunk or len(found) > LIMITS.few:
         return tuple(found)
     height, width = pixels.shape[:2]
-    for top, bottom in ((0, int(height * 0.55)), (int(height * 0.45), height)):
-        for left, right in ((0, int(width * 0.55)), (int(width * 0.45), width)):
+    for top, bottom in _halves(height):
+        for left, right in _halves(width):
             part = [r.moved(1.0, left, top) for r in engine.regions(pixels[top:bottom, left:right], 2 * scale)]
             found += [r for r in part if not any(inside(r, f) for f in found)]
     return tuple(found)
@@ -231,7 +221,7 @@ class _Reader:
         """
         if region not in self._well:
             line = self.once(region)
-            if UNREADABLE < orientation.plausible(line) < DOUBTFUL:
-                line = max(line, self._engine.line(self.pixels, region, STRETCH), key=orientation.plausible)
+            if LIMITS.unreadable < orientation.plausible(line) < LIMITS.doubtful:
+                line = max(line, self._engine.line(self.pixels, region, LIMITS.stretch), key=orientation.plausible)
             self._well[region] = line
         return self._well[region]

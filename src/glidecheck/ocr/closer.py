@@ -12,16 +12,9 @@ from statistics import median
 import numpy as np
 
 from glidecheck.image.strip import Region
+from glidecheck.ocr.limits import Closer
 
-LINE = 32.0
-"""Height, in pixels, that a line should have when the detector looks at it."""
-MOST = 6.0
-"""Largest enlargement: print that needs more holds nothing more."""
-BUDGET = 4_000_000
-"""Pixels looked at again, over all blocks of one photo: about a second on two cores."""
-_WORTH, _WORTH_ENLARGED = 1.2, 1.6
-"""By less than this nothing is looked at again. The second is for photos that the first look enlarged: there is no detail left to be found,
-and what the detector saw more than 20 pixels high it marks no better, bent lines worse, when it sees them higher."""
+LIMITS = Closer()
 
 Look = Callable[[tuple[int, int, int, int], float], tuple[Region, ...]]
 """Regions in a part (left, top, right, bottom) of the picture at a scale; in pixels of the whole picture."""
@@ -36,7 +29,7 @@ def blocks(regions: Sequence[Region]) -> list[list[int]]:
     height = np.array([r.height for r in regions])
     low, high = np.minimum(height[:, None], height[None]), np.maximum(height[:, None], height[None])
     apart = [np.maximum(box[:, None, i], box[None, :, i]) - np.minimum(box[:, None, i + 2], box[None, :, i + 2]) for i in (0, 1)]
-    joined = (high < 1.7 * low) & (apart[0] < 1.5 * low) & (apart[1] < 1.5 * low)
+    joined = (high < LIMITS.alike * low) & (apart[0] < LIMITS.apart * low) & (apart[1] < LIMITS.apart * low)
     label = np.arange(n)
     while True:  # each takes the lowest label among its neighbours, until nothing changes
         lowest = np.where(joined, label[None], n).min(axis=1)
@@ -56,16 +49,16 @@ def look_closer(regions: Sequence[Region], size: tuple[int, int], scale: float, 
         look: the detector.
     """
     out = list(regions)
-    worth = (_WORTH if scale < 1 else _WORTH_ENLARGED) * scale
+    worth = (LIMITS.worth if scale < 1 else LIMITS.worth_enlarged) * scale
     wanted = []
     for members in blocks(regions):
         height = median(regions[i].height for i in members)
-        goal = min(MOST, LINE / height)
+        goal = min(LIMITS.most, LIMITS.line / height)
         length = sum(regions[i].length for i in members)
-        if goal >= worth and length >= 12 * height:  # a dozen letters at the least
+        if goal >= worth and length >= LIMITS.least * height:
             wanted.append((length / height, goal, height, members))
     wanted.sort(reverse=True)  # the most print first
-    left_over = float(BUDGET)
+    left_over = float(LIMITS.budget)
     for _, goal, height, members in wanted:
         edges = [regions[i].box for i in members]
         margin = 2 * height

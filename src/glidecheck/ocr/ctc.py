@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glidecheck.model import Line, Word
+from glidecheck.ocr.limits import Kept
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -26,13 +27,7 @@ if TYPE_CHECKING:
     from glidecheck.ocr.network import Probabilities
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’.+*%®™°]+[^\W_]+)*[%®™°*]*|[^\w\s]|_")
-STEPS, LAST = 6.0, 48
-"""Steps a natural log is kept in, and the last of them: a probability of 3e-4, under which a network's chances are noise. A line then takes
-half a kilobyte, and decides the same names as with fifteen steps down to 4e-8."""
-BEYOND_DOUBT = 0.998
-"""Confidence of a line from which its string is what it says, and no evidence is kept."""
-SCALED = 4
-"""Columns after which the forward sums are scaled: no sum of kept probabilities falls by more than 1e-14 in so many."""
+LIMITS = Kept()
 _SCRIPTS = chr(0x500)
 """Characters below are those of the scripts that names are asked in: Latin, Greek, Cyrillic."""
 _ACCENTED = chr(0xFF)
@@ -76,7 +71,7 @@ class Columns:
         if not self.runs or start >= end:
             return (-np.inf,) * len(texts)
         first, last = self._span(start, end)
-        seen = np.exp(self.logs[first:last].astype(np.float32) / -STEPS)
+        seen = np.exp(self.logs[first:last].astype(np.float32) / -LIMITS.steps)
         names = [_letters(text) for text in texts]
         columns = [np.zeros(len(seen), np.float32), seen[:, -1]]  # no state, and the gap
         place: dict[str, int] = {}
@@ -88,7 +83,7 @@ class Columns:
                 continue
             shown = [seen[:, self.kept[f]] for f in sorted(forms) if f in self.kept]
             place[c] = len(columns)
-            columns.append(np.sum(shown, axis=0) if shown else np.full(len(seen), np.exp(-LAST / STEPS), np.float32))
+            columns.append(np.sum(shown, axis=0) if shown else np.full(len(seen), np.exp(-LIMITS.last / LIMITS.steps), np.float32))
         able = [n for n, name in enumerate(names) if name and unknown.isdisjoint(name)]
         out = [-np.inf] * len(texts)
         if able:
@@ -140,7 +135,7 @@ def _forward(names: list[list[int]], emitted: npt.NDArray[np.float32]) -> list[f
         reached += one_before
         reached += alpha
         np.multiply(reached, row, out=alpha)
-        if t % SCALED == 0:
+        if t % LIMITS.scaled == 0:
             scale = alpha.sum(axis=1)
             dead |= scale <= 0.0
             scale[dead] = 1.0
@@ -155,7 +150,7 @@ def _forward(names: list[list[int]], emitted: npt.NDArray[np.float32]) -> list[f
 
 def pack(seen: Columns) -> dict[str, Any]:
     """`seen` as a JSON object of some kilobytes: what came up nowhere in the line is left out. `unpack` gives back what judges alike."""
-    kept = [c for c, k in seen.kept.items() if (seen.logs[:, k] < LAST).any()]
+    kept = [c for c, k in seen.kept.items() if (seen.logs[:, k] < LIMITS.last).any()]
     logs = seen.logs[:, [*(seen.kept[c] for c in kept), -1]]
     packed = base64.b64encode(zlib.compress(np.ascontiguousarray(logs.T).tobytes(), 9)).decode("ascii")
     return {"columns": len(logs), "kept": kept, "runs": [list(run) for run in seen.runs], "logs": packed}
@@ -195,15 +190,18 @@ def _latin(characters: tuple[str, ...]) -> tuple[npt.NDArray[np.intp], frozenset
 
 def evidence(chances: Probabilities, characters: tuple[str, ...], decoded: Decoded) -> Columns | None:
     """Keeps of (columns, 18710) probabilities the Latin characters and whatever else came up in this line; None for clear print."""
-    if decoded.confidence >= BEYOND_DOUBT:
+    if decoded.confidence >= LIMITS.beyond_doubt:
         return None
     latin, known = _latin(characters)
-    strong = np.flatnonzero(chances.max(axis=0) > 0.01)
+    strong = np.flatnonzero(chances.max(axis=0) > LIMITS.seen)
     keep = np.union1d(latin, strong[(strong != 0) & (strong != len(characters) - 1)])
     gap = chances[:, 0] + chances[:, -1]
-    logs = np.log(np.maximum(np.column_stack([chances[:, keep], gap]), 1e-7)) * -STEPS
+    logs = np.log(np.maximum(np.column_stack([chances[:, keep], gap]), 1e-7)) * -LIMITS.steps
     return Columns(
-        np.minimum(np.round(logs), LAST).astype(np.uint8), {characters[k]: i for i, k in enumerate(keep.tolist())}, known, decoded.runs
+        np.minimum(np.round(logs), LIMITS.last).astype(np.uint8),
+        {characters[k]: i for i, k in enumerate(keep.tolist())},
+        known,
+        decoded.runs,
     )
 
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from glidecheck.model import Box, Line, Page, Word
+from glidecheck.ocr.limits import FirstLook
 
-FIRST_LOOK = 1440
-"""Longer side, in pixels, at which a photo is first looked at; smaller photos are enlarged, at most three times."""
-MOST_ENLARGED = 3.0
+if TYPE_CHECKING:
+    from glidecheck.model import Pixels
+
+LIMITS = FirstLook()
+
+
+def first_scale(pixels: Pixels) -> float:
+    """How many times its size a photo is first looked at."""
+    return min(LIMITS.most_enlarged, LIMITS.side / float(max(pixels.shape[:2])))
 
 
 def wanted(page: Page, regions: Sequence[Box]) -> list[tuple[int, int, int, int]]:
@@ -36,7 +44,7 @@ def _parts(boxes: Sequence[Box], apart: bool, size: tuple[int, int]) -> list[tup
             area = Box.around(area, *touching)
             joined = [j for j in joined if j not in touching]
         joined.append(area)
-    margin = 0.02 * max(size)
+    margin = LIMITS.margin * max(size)
     return [
         (
             max(0, int(b.left - margin)),

@@ -17,6 +17,7 @@ import numpy as np
 
 from glidecheck.errors import EngineFailed, EngineMissing
 from glidecheck.image.strip import Region, region, resize
+from glidecheck.ocr.limits import Strips
 from glidecheck.ocr.threads import threads
 
 if TYPE_CHECKING:
@@ -27,19 +28,11 @@ if TYPE_CHECKING:
     Probabilities = npt.NDArray[np.float32]
     Hidden = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
 
-ROWS = 48
-"""Height of the strips the recogniser was trained on."""
-STEP = 8
-"""Pixels of the strip to one column of the recogniser's output."""
-NARROWEST = 128
-"""Narrower strips are filled up with grey to this many pixels."""
-WIDTHS = 64
-"""Strips are filled up with grey to a multiple of this: every width of its own would cost memory of its own."""
 HIDDEN = ("p2o.pd_op.add.64.0", "p2o.pd_op.transpose.8.0")
 """Two hidden layers of the recogniser, from which the label head reads: the last with two dimensions (channels, 3 rows, columns of 4
 pixels), and the last before its characters (columns of 8 pixels, channels)."""
-_MASK, _SCORE, _UNCLIP = 0.3, 0.5, 1.6  # the settings PP-OCRv6 small ships with
-_BLANK = 0
+LIMITS = Strips()
+_BLANK = 0  # column of the network's output that stands for no letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +120,7 @@ def detect(pixels: Pixels, scale: float = 1.0) -> tuple[Region, ...]:
     height, width = pixels.shape[:2]
     rows, columns = (max(32, round(side * scale / 32) * 32) for side in (height, width))
     chance = _run(networks().detector, _planes(resize(pixels, columns, rows)))[0][0, 0]
-    core = cv2.dilate((chance > _MASK).astype(np.uint8), np.ones((2, 2), np.uint8))
+    core = cv2.dilate((chance > LIMITS.mask).astype(np.uint8), np.ones((2, 2), np.uint8))
     contours, tree = cv2.findContours(core, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     fx, fy = width / columns, height / rows
     out = []
@@ -142,8 +135,8 @@ def detect(pixels: Pixels, scale: float = 1.0) -> tuple[Region, ...]:
         cv2.drawContours(mask, [contour], -1, 1, -1, offset=(-x, -y))
         # Scored on the outline itself: the rectangle around a bent line is mostly empty.
         score = float(cv2.mean(chance[y : y + h, x : x + w], mask)[0])
-        if score >= _SCORE:
-            found = region(mask, x, y, rectangle, score, _UNCLIP)
+        if score >= LIMITS.score:
+            found = region(mask, x, y, rectangle, score, LIMITS.unclip)
             out.append(found.moved((fx + fy) / 2, (fx - fy) / 2 * found.centre[0], (fy - fx) / 2 * found.centre[1]))
     return tuple(out)
 
@@ -152,9 +145,9 @@ def recognise(strip: Pixels) -> Recognised:
     """What stands in a strip 48 pixels high. Raises EngineFailed, EngineMissing."""
     planes = _planes(strip)
     width = planes.shape[3]
-    padded = max(NARROWEST, -(-width // WIDTHS) * WIDTHS)
+    padded = max(LIMITS.narrowest, -(-width // LIMITS.widths) * LIMITS.widths)
     planes = np.pad(planes, ((0, 0), (0, 0), (0, 0), (0, padded - width)))
-    columns = max(NARROWEST, width) // STEP + 1
+    columns = max(LIMITS.narrowest, width) // LIMITS.step + 1
     chances, *hidden = _run(networks().recogniser, planes)
     if not hidden:
         return Recognised(chances[0, :columns], None)

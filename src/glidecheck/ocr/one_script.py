@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from glidecheck.ocr.limits import Scripts
 from glidecheck.text import HOMOGLYPHS
 
 if TYPE_CHECKING:
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
 
 SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 """As the names of their letters begin (Unicode)."""
-LEAN, LATIN = 1.0, 0.001
-"""By so much (natural log, per word) the script of the whole line is preferred, for "C" and "a" are words, too; and Latin where all its
-letters are like others."""
+LIMITS = Scripts()
 _NOTHING = 1e-6
 _CAPITALS = {"\u0413": "\u0393", "\u041f": "\u03a0", "\u0424": "\u03a6", "\u0444": "\u03c6"}
 """Cyrillic letters that print as a Greek one and as no Latin one."""
@@ -77,8 +76,8 @@ def in_one_script(chances: Probabilities, characters: tuple[str, ...]) -> Probab
         return chances
     gathered = [_gathered(chances, characters, script) for script in range(len(SCRIPTS))]
     scores = np.array([[_log(g[span][letter[span]][:, of == s]) for s, g in enumerate(gathered)] for span in words])
-    scores[:, 0] += LATIN
-    scores[:, scores.sum(axis=0).argmax()] += LEAN
+    scores[:, 0] += LIMITS.alike
+    scores[:, scores.sum(axis=0).argmax()] += LIMITS.lean
     out = chances.copy()
     for span, script in zip(words, scores.argmax(axis=1).tolist(), strict=True):
         out[span] = gathered[script][span]

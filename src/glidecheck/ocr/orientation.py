@@ -11,24 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from glidecheck.ocr.limits import Ways
+
 if TYPE_CHECKING:
     from glidecheck.image.strip import Region
     from glidecheck.model import Line
 
-CONFIDENT = 0.85
-"""Lines that read so plausibly are read the right way round."""
-SURE = 0.9
-"""Samples that read so plausibly as they stand leave nothing to try: upside down or mirrored, none of 94 photos reached 0.89."""
-CLEAR = 0.75
-"""Samples that read so plausibly in the best way are of a script that the network knows."""
-LIKELY, ENOUGH = 0.6, 30.0
-"""How plausibly the samples must read, and how many letters believed they must hold, for a page to be turned or mirrored."""
-LEAD, TIMES = 0.08, 2.0
-"""By which they must read better than as they stand, or how many times the letters they must hold. On 94 photos the wrong way round never
-led the right one, where that could be read at all, and trailed it by 0.1 or by half."""
-FOREIGN = 20.0
-"""Letters that only Cyrillic has, times Tesseract's confidence, from which a way is believed where the network reads none."""
-_SAMPLES = 4
+LIMITS = Ways()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +78,24 @@ def lies(
     scores: dict[Way, _Score] = {}
     for way, lines in asked.items():
         scores[way] = _Score.of([mirrored(r) if way.mirrored else read(r) for r in lines])
-        if scores[way].plausible > SURE:
+        if scores[way].plausible > LIMITS.sure:
             break  # mostly at once, and then nothing else is read
     best = max(scores, key=lambda w: scores[w].letters)
     usual = Way(forth) if not sideways or Way(back) not in scores else max((Way(forth), Way(back)), key=lambda w: scores[w].letters)
-    taken = best if scores[best].plausible >= LIKELY and (best == usual or _beats(scores[best], scores[usual])) else None
-    if taken is not None and scores[taken].plausible >= CLEAR:
+    taken = best if scores[best].plausible >= LIMITS.likely and (best == usual or _beats(scores[best], scores[usual])) else None
+    if taken is not None and scores[taken].plausible >= LIMITS.clear:
         return taken
     strange = {way: foreign(lines, way.mirrored) for way, lines in asked.items()}
     usual = taken if taken is not None else Way(forth)
     best = max(strange, key=lambda w: strange[w])
-    if strange[best] >= FOREIGN and (best == usual or strange[best] >= TIMES * strange[usual]):
+    if strange[best] >= LIMITS.foreign and (best == usual or strange[best] >= LIMITS.times * strange[usual]):
         return best
     return taken if taken is not None else Way(0)
 
 
 def _beats(one: _Score, usual: _Score) -> bool:
-    return one.letters >= ENOUGH and (one.plausible >= usual.plausible + LEAD or one.letters >= TIMES * usual.letters)
+    return one.letters >= LIMITS.enough and (one.plausible >= usual.plausible + LIMITS.lead or one.letters >= LIMITS.times * usual.letters)
 
 
 def _longest(regions: Sequence[Region]) -> list[Region]:
-    return sorted(regions, key=lambda r: r.length / r.height * min(r.height, 20.0), reverse=True)[:_SAMPLES]
+    return sorted(regions, key=lambda r: r.length / r.height * min(r.height, LIMITS.high), reverse=True)[: LIMITS.samples]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from glidecheck.ocr.limits import Scripts
 from glidecheck.ocr.orientation import plausible
 from glidecheck.text import CYRILLIC_ALONE, GREEK_ALONE
 
@@ -19,17 +20,7 @@ if TYPE_CHECKING:
     from glidecheck.image.strip import Region
     from glidecheck.model import Line, Word
 
-ASKED, DOUBTED = 0.95, 0.8
-"""Lines of this confidence or better are not asked, but for those of signs; those more plausible than the second figure show no script."""
-PROVES = ((0.8, 4), (0.7, 10))
-"""A page holds another script when the head reads a doubted line of it as plausibly, and with so many letters that are not of Latin shape.
-Of 639 doubted lines of 91 dev photos in Latin or Thai script none came near: .76 with 2, .60 with 16."""
-LEAST = 0.45
-"""On such a page, what the head reads with less confidence is not believed."""
-WORD, LETTERS = 0.9, 6
-"""On any page, a line that the head reads so surely, of so many letters of another script, one not of Latin shape: the name of a drug."""
-UNSURE, LATIN = 0.7, 0.9
-"""A word of which the head is less sure than the first, and the network at least as sure as the second, is Latin."""
+LIMITS = Scripts()
 
 _OWN = re.compile(f"[{CYRILLIC_ALONE}{GREEK_ALONE}]")
 _FOREIGN = re.compile(r"[\u0370-\u04ff]")
@@ -43,7 +34,7 @@ _SCRAPS = re.compile(r"[{}<>\\|$\u2116]|\d[\u0370-\u04ff]|[\u0370-\u04ff]\d")
 
 def doubted(line: Line) -> bool:
     """Whether what the network read may be another script."""
-    return line.confidence < ASKED or plausible(line) < DOUBTED
+    return line.confidence < LIMITS.asked or plausible(line) < LIMITS.doubted
 
 
 def reread(seen: Mapping[Region, Line], others: Mapping[Region, Line]) -> dict[Region, Line]:
@@ -59,13 +50,13 @@ def letters(others: Iterable[Line]) -> float:
 
 def shows(line: Line, network: Line) -> bool:
     """Whether the head's reading of a line that the network doubts proves the page to hold another script."""
-    return plausible(network) < DOUBTED and any(plausible(line) >= p and own(line) >= n for p, n in PROVES)
+    return plausible(network) < LIMITS.doubted and any(plausible(line) >= p and own(line) >= n for p, n in LIMITS.proves)
 
 
 def better(line: Line, network: Line) -> bool:
     """Whether the head's reading counts, on a page that holds another script."""
     doubt = plausible(network)
-    return doubt < DOUBTED and line.confidence > max(doubt, LEAST) and own(line) >= 2
+    return doubt < LIMITS.doubted and line.confidence > max(doubt, LIMITS.least) and own(line) >= 2
 
 
 def mixed(line: Line, network: Line) -> Line:
@@ -76,7 +67,7 @@ def mixed(line: Line, network: Line) -> Line:
     for word in line.words:
         said, confidence = word.text, word.confidence
         inside = [w for w in network.words if word.box.left <= w.box.centre[0] <= word.box.right]
-        if word.confidence < UNSURE and inside and min(w.confidence for w in inside) >= LATIN:
+        if word.confidence < LIMITS.unsure and inside and min(w.confidence for w in inside) >= LIMITS.latin:
             other = network.text[inside[0].start : inside[-1].end]
             if _LATIN.search(other):
                 # Of letters that the network may have made of Cyrillic ones both readings are told: one of them may be a danger.
@@ -93,7 +84,12 @@ def mixed(line: Line, network: Line) -> Line:
 
 def sure_word(line: Line) -> bool:
     """Whether a reading is in another script by itself, whatever else the page holds."""
-    return line.confidence >= WORD and len(_FOREIGN.findall(line.text)) >= LETTERS and own(line) >= 1 and _SCRAPS.search(line.text) is None
+    return (
+        line.confidence >= LIMITS.word
+        and len(_FOREIGN.findall(line.text)) >= LIMITS.letters
+        and own(line) >= 1
+        and _SCRAPS.search(line.text) is None
+    )
 
 
 def own(line: Line) -> int:

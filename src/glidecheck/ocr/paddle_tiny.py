@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 from glidecheck.errors import EngineFailed, EngineMissing
 from glidecheck.layout.reading_order import reading_order
 from glidecheck.model import Box, Line, Page, Word
+from glidecheck.ocr.limits import Second
 from glidecheck.ocr.threads import threads
 from glidecheck.ocr.whole_pictures import WholePictures
 
 if TYPE_CHECKING:
     from glidecheck.model import Pixels
 
-MOST_SIDE = 2400
-"""Longer side in pixels up to which a picture is looked at unshrunk."""
+LIMITS = Second()
 _TOKEN = re.compile(r"\S+")
 
 
@@ -29,7 +29,7 @@ def _open() -> Any:
     except ImportError as e:
         raise EngineMissing(f"The reader paddle-tiny cannot be loaded: {e}", "pip install faster-paddle") from e
     return faster_paddle.OcrEngine(
-        model_size="tiny", threads=threads(), det_max_side=MOST_SIDE
+        model_size="tiny", threads=threads(), det_max_side=LIMITS.side
     )  # medium would be downloaded; tiny is in the wheel
 
 

@@ -39,11 +39,11 @@ class Rapid(ByLines):
 
     def both(self, pixels: Pixels, region: Region, stretch: float = 1.0) -> tuple[Line, Line | None]:
         """See ByLines."""
-        strip = region.cut(pixels, network.ROWS)
+        strip = region.cut(pixels, network.LIMITS.rows)
         if stretch != 1.0:
-            strip = resize(strip, round(strip.shape[1] * stretch), network.ROWS)
+            strip = resize(strip, round(strip.shape[1] * stretch), network.LIMITS.rows)
         seen = network.recognise(strip)
-        line = self._said(seen.chances, network.networks().characters, region, strip.shape[1] / network.STEP)
+        line = self._said(seen.chances, network.networks().characters, region, strip.shape[1] / network.LIMITS.step)
         if seen.hidden is None or not doubted(line):
             return line, None
         characters = label_head.characters()

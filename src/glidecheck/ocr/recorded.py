@@ -7,52 +7,37 @@ import json
 import os
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from glidecheck import serialise
 from glidecheck.errors import EngineFailed, EngineMissing
-from glidecheck.model import Box, Evidence, Line, Page, PhotoFacts, Quality, Readings, Word
+from glidecheck.model import Page, Readings
 from glidecheck.ocr.whole_pictures import WholePictures
 
 if TYPE_CHECKING:
     from glidecheck.model import Pixels
 
 SCHEMA = "glidecheck.page/1"
-READINGS = "glidecheck.readings/3"
+READINGS = "glidecheck.readings/4"
 _ALLOW = "GLIDECHECK_ALLOW_RECORDED"
 _FOLDER = "GLIDECHECK_RECORDED"
 
 
 def dump(page: Page, evidence: bool = False) -> dict[str, Any]:
     """`page` as a JSON object, coordinates to a tenth of a pixel; with the lines' evidence if wanted."""
-    heard = _heard(page) if evidence else {}
-    return {
-        "schema": SCHEMA,
-        "reader": page.reader,
-        "photo": page.photo,
-        "width": page.width,
-        "height": page.height,
-        "turned": page.turned,
-        "mirrored": page.mirrored,
-        "unread": [_points(b) for b in page.unread],
-        **({"overlooked": [_points(b) for b in page.overlooked]} if page.overlooked else {}),
-        **heard,
-        "lines": [
-            {
-                "text": line.text,
-                "confidence": round(line.confidence, 4),
-                "reader": line.reader,
-                "photo": line.photo,
-                "box": None if line.box is None else _points(line.box),
-                "words": [
-                    {"text": w.text, "box": _points(w.box), "confidence": round(w.confidence, 4), "start": w.start, "end": w.end}
-                    for w in line.words
-                ],
-            }
-            for line in page.lines
-        ],
-    }
+    bare = replace(page, lines=tuple(replace(line, evidence=None) for line in page.lines))
+    return {**_short(serialise.dump(bare, SCHEMA)), **(_heard(page) if evidence else {})}
+
+
+def _short(told: Any, digits: int = 1) -> Any:
+    """Coordinates with one digit behind the point, confidences with four."""
+    if isinstance(told, dict):
+        return {name: _short(value, 4 if name == "confidence" else 1) for name, value in told.items()}
+    if isinstance(told, list):
+        return [_short(value) for value in told]
+    return round(told, digits) if isinstance(told, float) else told
 
 
 def _heard(page: Page) -> dict[str, Any]:
@@ -65,100 +50,47 @@ def _heard(page: Page) -> dict[str, Any]:
 
 def load(data: Mapping[str, Any]) -> Page:
     """The page that `dump` wrote. Raises EngineFailed for anything else."""
-    evidence: dict[int, Evidence] = {}
     try:
-        if data["schema"] != SCHEMA:
-            raise EngineFailed(f"A recorded reading of another kind: {data['schema']!r}.", f"Record it again as {SCHEMA}.")
-        if "evidence" in data:
-            from glidecheck.ocr import ctc
+        page = serialise.load(Page, data, SCHEMA)
+        if not data.get("evidence"):
+            return page
+        from glidecheck.ocr import ctc
 
-            known = frozenset(data["known"])
-            evidence = {int(n): ctc.unpack(told, known) for n, told in data["evidence"].items()}
-        return Page(
-            tuple(
-                Line(
-                    line["text"],
-                    line["confidence"],
-                    None if line["box"] is None else _box(line["box"]),
-                    tuple(Word(w["text"], _box(w["box"]), w["confidence"], w["start"], w["end"]) for w in line["words"]),
-                    line["reader"],
-                    line["photo"],
-                    evidence.get(n),
-                )
-                for n, line in enumerate(data["lines"])
-            ),
-            data["width"],
-            data["height"],
-            data["reader"],
-            data["photo"],
-            data["turned"],
-            data["mirrored"],
-            tuple(_box(b) for b in data["unread"]),
-            tuple(_box(b) for b in data.get("overlooked", ())),
-        )
+        known = frozenset(data["known"])
+        heard = {int(n): ctc.unpack(told, known) for n, told in data["evidence"].items()}
+        return replace(page, lines=tuple(replace(line, evidence=heard.get(n)) for n, line in enumerate(page.lines)))
+    except serialise.OtherForm as e:
+        raise EngineFailed(f"A recorded reading of another kind: {e}.", f"Record it again as {SCHEMA}.") from e
     except (KeyError, TypeError, ValueError, zlib.error) as e:
-        raise EngineFailed(f"A recorded reading does not hold together: {type(e).__name__}: {e}.", "Record it again.") from e
+        raise EngineFailed(f"A recorded reading does not hold together: {e}.", "Record it again.") from e
 
 
 def dump_readings(readings: Readings) -> dict[str, Any]:
     """A product's readings as a JSON object, whole: `load_readings` gives back what is judged alike."""
-
-    def pages(given: tuple[Page, ...] | None) -> list[dict[str, Any]] | None:
-        return None if given is None else [dump(p, evidence=True) for p in given]
-
-    return {
-        "schema": READINGS,
-        "photos": [
-            {
-                "source": p.source,
-                "sha256": p.sha256,
-                "sharpness": p.quality.sharpness,
-                "glare": p.quality.glare,
-                "width": p.width,
-                "height": p.height,
-            }
-            for p in readings.photos
-        ],
-        "pages": pages(readings.pages),
-        "second": pages(readings.second),
-        "witnessed": readings.witnessed,
-        "networks": list(readings.networks),
-        "engines": list(readings.engines),
-        "barcode": readings.barcode,
-        "lost": list(readings.lost),
-        "from_text": readings.from_text,
-        "shaded": list(readings.shaded),
-    }
+    second = readings.second and [dump(p, evidence=True) for p in readings.second]
+    pages = {"pages": [dump(p, evidence=True) for p in readings.pages], "second": second}
+    return serialise.dump(replace(readings, pages=(), second=None), READINGS) | pages
 
 
 def load_readings(data: Mapping[str, Any]) -> Readings:
     """The readings that `dump_readings` wrote. Raises EngineFailed for anything else."""
-
-    def pages(given: list[dict[str, Any]] | None) -> tuple[Page, ...] | None:
-        return None if given is None else tuple(map(load, given))
-
     try:
-        if data["schema"] != READINGS:
-            raise EngineFailed(
-                f"Kept readings of another kind: {data['schema']!r}.", f"Read the photos again: this version keeps {READINGS}."
-            )
-        first, second = data["networks"]
-        return Readings(
-            tuple(
-                PhotoFacts(p["source"], p["sha256"], Quality(p["sharpness"], p["glare"]), p["width"], p["height"]) for p in data["photos"]
-            ),
-            pages(data["pages"]) or (),
-            pages(data["second"]),
-            data["witnessed"],
-            (first, second),
-            tuple(data["engines"]),
-            data["barcode"],
-            tuple(data["lost"]),
-            data["from_text"],
-            tuple(data["shaded"]),
-        )
+        data = _third(data)
+        kept = serialise.load(Readings, {**data, "pages": (), "second": None}, READINGS)
+        second = data["second"] and tuple(map(load, data["second"]))
+        return replace(kept, pages=tuple(map(load, data["pages"])), second=second)
+    except serialise.OtherForm as e:
+        raise EngineFailed(f"Kept readings of another kind: {e}.", "Read the photos again.") from e
     except (KeyError, TypeError, ValueError) as e:
-        raise EngineFailed(f"Kept readings do not hold together: {type(e).__name__}: {e}.", "Read the photos again.") from e
+        raise EngineFailed(f"Kept readings do not hold together: {e}.", "Read the photos again.") from e
+
+
+def _third(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Readings of the version before, in which a photo's quality stood among its other facts."""
+    if data.get(serialise.SCHEMA) != "glidecheck.readings/3":
+        return data
+    photos = [{**p, "quality": {"sharpness": p["sharpness"], "glare": p["glare"]}} for p in data["photos"]]
+    return {**data, serialise.SCHEMA: READINGS, "photos": photos}
 
 
 def fingerprint(pixels: Pixels) -> str:
@@ -202,12 +134,3 @@ def open_folder() -> Recorded:
     if not folder.is_dir():
         raise EngineMissing(f"There is no folder of recorded readings at {folder.name}.", f"Set {_FOLDER} to it.")
     return Recorded(folder, os.environ.get("GLIDECHECK_RECORDED_NETWORK", "recorded"))
-
-
-def _points(box: Box) -> list[list[float]]:
-    return [[round(x, 1), round(y, 1)] for x, y in box.points]
-
-
-def _box(points: list[list[float]]) -> Box:
-    (a, b), (c, d), (e, f), (g, h) = points
-    return Box(((a, b), (c, d), (e, f), (g, h)))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from glidecheck.errors import EngineFailed, EngineMissing
 from glidecheck.model import Box, Line, Page, Word
+from glidecheck.ocr.limits import Second
 from glidecheck.ocr.whole_pictures import WholePictures
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ and are left out."""
 LATIN = frozenset(LANGUAGES[:7])
 PAGE = "--psm 3"
 """Tesseract's page segmentation: a page of any layout."""
-SECONDS = 60
-"""Time limit of one picture: Tesseract can hang on noise."""
+LIMITS = Second()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +97,14 @@ def _data(pixels: Pixels | str, languages: tuple[str, ...], mode: str) -> dict[s
 
     try:
         return dict(
-            pytesseract.image_to_data(pixels, lang="+".join(languages), config=mode, output_type=pytesseract.Output.DICT, timeout=SECONDS)
+            pytesseract.image_to_data(
+                pixels, lang="+".join(languages), config=mode, output_type=pytesseract.Output.DICT, timeout=LIMITS.seconds
+            )
         )
     except pytesseract.TesseractError as error:
         raise EngineFailed(f"Tesseract broke on the picture: {' '.join(str(error).split())}", "Scan with another --engine.") from error
     except RuntimeError as error:  # pytesseract's time-out
-        raise EngineFailed(f"Tesseract gave up after {SECONDS} seconds", "Scan with another --engine.") from error
+        raise EngineFailed(f"Tesseract gave up after {LIMITS.seconds} seconds", "Scan with another --engine.") from error
 
 
 def _lines(data: dict[str, list[Any]]) -> tuple[Line, ...]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 
-MOST = 2
-"""What a whole scan is timed with, ours and RapidOCR's alike (scripts/bench_scan.py)."""
+from glidecheck.ocr.limits import Second
+
+LIMITS = Second()
 
 
 def threads() -> int:
     """Threads for one network in this process."""
     said = os.environ.get("OMP_NUM_THREADS", "")
-    return min(MOST, int(said)) if said.isdecimal() and int(said) > 0 else MOST
+    return min(LIMITS.threads, int(said)) if said.isdecimal() and int(said) > 0 else LIMITS.threads

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 from glidecheck.image import dewarp
 from glidecheck.model import Box, Line, Page
 from glidecheck.ocr import orientation
-from glidecheck.ocr.looks import FIRST_LOOK, MOST_ENLARGED, moved, second_page, wanted
+from glidecheck.ocr.limits import Second
+from glidecheck.ocr.looks import first_scale, moved, second_page, wanted
 
 if TYPE_CHECKING:
     from glidecheck.model import Pixels
 
-CUT = 0.3
-"""Line heights from the side of what the second reader was shown, nearer than which a line goes on outside it."""
-SECOND_LINE, SECOND_SIDE = 32.0, 2400
-"""The second reader gets the page enlarged until a line is that many pixels high, within that many pixels on the longer side."""
+LIMITS = Second()
 
 
 class WholePictures:
@@ -44,8 +42,8 @@ class WholePictures:
         lines: list[Line] = []
         for left, top, right, bottom in wanted(page, regions):
             heights = [b.height for b in boxes if left <= b.centre[0] <= right and top <= b.centre[1] <= bottom]
-            scale = min(max(1.0, SECOND_LINE / median(heights)) if heights else 1.0, SECOND_SIDE / max(right - left, bottom - top))
-            flat = dewarp.level(page.lines, (left, top, right, bottom), max(scale, 0.25))
+            scale = min(max(1.0, LIMITS.line / median(heights)) if heights else 1.0, LIMITS.side / max(right - left, bottom - top))
+            flat = dewarp.level(page.lines, (left, top, right, bottom), max(scale, LIMITS.least))
             placed = (_placed(line, flat) for line in self.glance(flat.cut(upright)).lines)
             lines += (line for line in placed if not _cut(line, left, right, page.width))
         return second_page(page, self.name, lines, ())
@@ -65,25 +63,25 @@ def _cut(line: Line, left: int, right: int, width: int) -> bool:
     """Whether a line reaches the side of a part cut out of the page: what it says there it may say half ("-dients: ...", "... free")."""
     if line.box is None:
         return False
-    near = CUT * line.box.height
+    near = LIMITS.cut * line.box.height
     return (left > 0 and line.box.left < left + near) or (right < width and line.box.right > right - near)
 
 
 def _plain(pixels: Pixels, engine: WholePictures) -> Page:
-    scale = min(MOST_ENLARGED, max(1.0, FIRST_LOOK / max(pixels.shape[:2])))
+    scale = max(1.0, first_scale(pixels))
     page = _scaled(pixels, engine, scale)
-    if _fluency(page) > orientation.CONFIDENT:
+    if _fluency(page) > orientation.LIMITS.confident:
         return page
     for turned in (180, 90, 270):
         other = replace(_scaled(dewarp.turn(pixels, turned), engine, scale), turned=turned)
-        if _fluency(other) > max(orientation.CONFIDENT, _fluency(page) + 0.1):
+        if _fluency(other) > max(orientation.LIMITS.confident, _fluency(page) + LIMITS.lead):
             page = other
     return page
 
 
 def _fluency(page: Page) -> float:
     """How well the longest lines read, 0 to 1."""
-    longest = sorted(page.lines, key=lambda line: len(line.text), reverse=True)[:8]
+    longest = sorted(page.lines, key=lambda line: len(line.text), reverse=True)[: LIMITS.longest]
     return sum(map(orientation.plausible, longest)) / len(longest) if longest else 0.0
 
 

@@ -12,12 +12,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from glidecheck.errors import InputError
+from glidecheck.lexicon.declarations import enough
 from glidecheck.model import Line, Panel, Section, Stream, Strength, Token
 from glidecheck.parse import spans
 from glidecheck.parse.spans import Kind, Span
 from glidecheck.text import barred, counted, key
 
-__all__ = ["ENOUGH", "LIMIT", "stream"]
+__all__ = ["LIMIT", "stream"]
 
 LIMIT = 20_000
 """Characters of one panel. The longest of 4,716 retail texts holds 7,363."""
@@ -28,10 +29,6 @@ _TOKEN = re.compile(
     r"(?:[^\W_ªº²³¹™℠℡ℹ⁰-₟①-⓿]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e\u3099\u309a]|\ufffd|#(?!\d)|\?(?=\w))+|(?<=\s)\?+(?=\s)"
 )
 _STRONG = frozenset(",;•·●∙‣▪◦‧|、，；。؛،・¦■□◆►")
-# "q.s. to 1 ml", "qsp 100 g", "ad 1 ml": as much as is needed.
-ENOUGH = re.compile(
-    r"\bq\.?\s?s\.?(?:\s?p\.?)?(?:\s(?:to|ad|pour|para|per|bis)\b)?(?:\s?\d+\s?(?:ml\b|g\b|%))?|\bad\s\d+\s?(?:ml|g)\b", re.IGNORECASE
-)
 _DAMAGE = re.compile(r"[#?\ufffd]")
 _OPEN, _CLOSE = "([{（【［", ")]}）】］"
 
@@ -53,7 +50,7 @@ def stream(panel: Panel) -> Stream:
     taken = [(s.start, s.end) for s in holes if s.kind is Kind.HEADING]
     prose = _without(_merge(spans.prose(text, events)), taken)
     holes.extend(Span(a, b, Kind.PROSE) for a, b in prose)
-    holes.extend(Span(m.start(), m.end(), Kind.AND) for m in ENOUGH.finditer(text))
+    holes.extend(Span(m.start(), m.end(), Kind.AND) for m in enough().finditer(text))
     holes.extend(Span(m.start(), m.end(), Kind.AND) for m in re.finditer(r"\(\s?(?:and|&|und|et|y)\s?\)", text, re.IGNORECASE))
     tokens, strengths = _tokens(text, holes, [spans.Switch(0, panel.section, panel.heading), *events])
     return Stream(
@@ -144,7 +141,7 @@ _PRICES: dict[str, tuple[float, float]] = {
     "+": (0.3, 1.0),
 }
 _HYPHENS, _DASHES = "-\u2010\u2011\u00ad", "-\u2010\u2011\u2012\u2013\u2014\u00ad"
-_OTHER = (3.0, 0.0)
+_OTHER = (3.0, 0.0)  # prices of stopping and of going on at any other sign
 
 
 @lru_cache(maxsize=8_192)

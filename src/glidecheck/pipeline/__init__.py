@@ -20,6 +20,7 @@ from glidecheck.layout import columns
 from glidecheck.model import Engine, Line, Message, Page, Photo, Reading, Readings, Report, Shot, Skipped
 from glidecheck.pipeline import judging
 from glidecheck.pipeline.judging import Trace, judge, understand
+from glidecheck.pipeline.limits import Legible
 from glidecheck.pipeline.reading import DEFAULT, SECOND, Reader, Source, merge, opened, parts_of, regions
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ __all__ = [
 _ENCLOSED = re.compile("[\u2460-\u24ff\U0001f110-\U0001f189]")  # letters in circles, which are no letters to a regular expression
 _WHITE_ON_BLACK = (0x1F150, 0x1F170)
 """Where the alphabets of white letters in black circles and squares begin: Unicode does not say which letters they are."""
-MAX_TEXT = 20_000  # characters of pasted text; the longest real label has some thousands
+LIMITS = Legible()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +137,8 @@ def scan_text(text: str, *, name: str = "text", policy: Path | Policy | None = N
     started = time.perf_counter()
     if not text.strip():
         raise InputError("the text is empty", "Paste the label's text: its front lines and its ingredient list.")
-    if len(text) > MAX_TEXT:
-        raise InputError(f"the text has {len(text)} characters, more than {MAX_TEXT}", "Paste the text of one label.")
+    if len(text) > LIMITS.max_text:
+        raise InputError(f"the text has {len(text)} characters, more than {LIMITS.max_text}", "Paste the text of one label.")
     text = _ENCLOSED.sub(lambda m: _letter(m.group()), text)
     lines = tuple(Line(line, 1.0) for line in columns.apart([line for line in text.splitlines() if line.strip()]))
     report = judge(Readings((), (Page(lines, 0, 0, "text"),), from_text=True), product=name, policy=policy, trace=trace)

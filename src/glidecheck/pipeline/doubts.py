@@ -18,12 +18,13 @@ from glidecheck.layout import headings
 from glidecheck.layout.edges import CUT, SIDES
 from glidecheck.layout.limits import Whole
 from glidecheck.lexicon import Lexicon, load
+from glidecheck.lexicon.declarations import enough, opening
 from glidecheck.model import Layout, Line, Match, Message, Notice, NoticeKind, Page, Section
-from glidecheck.parse import ENOUGH
+from glidecheck.pipeline.limits import Product
 from glidecheck.text import barred, counted, fold, key
 
 EDGE = Whole().edge
-OVERLAP = 3  # names that two photos' lists must share to be taken for one list
+LIMITS = Product()
 
 ELSEWHERE = Message("the label says that the whole list is elsewhere: photograph the carton or the leaflet")
 RESIDUE = "something in the list could not be made out ({what}): photograph it closer, or type it"
@@ -36,14 +37,10 @@ KINDS = {
     "food": Message("a food"),
     "household": Message("a household product"),
 }
-MARKS = 2  # different phrases of a kind that must stand on a label
 OUTSIDE = "the label names {names} outside its list: ask the provider what the product holds"
 LISTS = Message("the photos show different lists: give the photos of one product only")
 DIFFER = Message("the two readings do not agree: photograph the label closer and straight on, without glare")
 BRANDS = "the photos carry different names ({names}): give the photos of one product only"
-LARGE, SURE, ALIKE, LETTERS = 1.5, 0.9, 80.0, 4
-"""A brand is in print so many times as high as its photo's list, read with such confidence, and has so many letters (the last figure); two
-are one from such a likeness (of the shorter to a part of the longer, in percent: a photo may show a part of it)."""
 
 _ELSEWHERE = re.compile(
     r"\b(?:see|refer to|voir|siehe|ver|vedi|zie|zob\.?|см\.?)\b[^.\n]{0,25}?"
@@ -108,7 +105,7 @@ def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> t
 
     Counted by character, not by place, so that line breaks and brackets do not matter: what is printed and accounted for cancels out.
     """
-    texts = [ENOUGH.sub(" ", _uncounted("\n".join(line.text for line in p.lines))) for p in layout.panels]
+    texts = [opening().sub(" ", enough().sub(" ", _uncounted("\n".join(line.text for line in p.lines)))) for p in layout.panels]
     text = _VOLUME.sub("", "\n".join(barred(t) for t in texts))
     names = [m.mention.printed for m in listed]
     for a, b in pairwise(n for n in names if key(n) in load().keys):  # the last two names of a list may be joined by a word
@@ -148,7 +145,7 @@ def other_kind(lines: Iterable[Line]) -> tuple[str, ...]:
     """A gap where the label is plainly that of a food, a supplement or a household product, which is not made for skin."""
     text = " " + " ".join(" ".join(_SAID.findall(fold(line.text))) for line in lines) + " "
     for group, kind in KINDS.items():
-        if sum(f" {phrase} " in text for phrase in load().words(group)) >= MARKS:
+        if sum(f" {phrase} " in text for phrase in load().words(group)) >= LIMITS.marks:
             return (Message(OTHER_KIND, kind=kind),)
     return ()
 
@@ -214,7 +211,7 @@ def brands(layout: Layout) -> tuple[str, ...]:
             if line.box is not None:
                 heights.setdefault(line.photo, []).append(line.box.height)
     named = {photo: name for photo, high in heights.items() if (name := _brand(layout, photo, median(high)))}
-    apart = any(fuzz.partial_ratio(key(a), key(b)) < ALIKE for a, b in combinations(named.values(), 2))
+    apart = any(fuzz.partial_ratio(key(a), key(b)) < LIMITS.alike for a, b in combinations(named.values(), 2))
     return (Message(BRANDS, names="; ".join(dict.fromkeys(named.values()))),) if apart else ()
 
 
@@ -223,8 +220,8 @@ def _brand(layout: Layout, photo: int, height: float) -> str:
     large = [
         (line.box.height, line.text.strip())
         for line in layout.rest
-        if line.photo == photo and line.box is not None and line.box.height >= LARGE * height and line.confidence >= SURE
-        if sum(map(str.isalpha, line.text)) >= LETTERS and not headings.find(line.text)
+        if line.photo == photo and line.box is not None and line.box.height >= LIMITS.large * height and line.confidence >= LIMITS.sure
+        if sum(map(str.isalpha, line.text)) >= LIMITS.letters and not headings.find(line.text)
     ]
     return max(large, default=(0.0, ""))[1]
 
@@ -242,7 +239,9 @@ def lists(layout: Layout, listed: Sequence[Match]) -> tuple[str, ...]:
     stitched = [{line.photo for line in p.lines} for p in layout.panels]
     pairs = [(m, n) for m in seen for n in seen if m < n and not any({m, n} <= photos for photos in stitched)]
     apart = any(
-        seen[m] != seen[n] if {m, n} <= whole else len(seen[m] & seen[n]) < OVERLAP and not (seen[m] <= seen[n] or seen[n] <= seen[m])
+        seen[m] != seen[n]
+        if {m, n} <= whole
+        else len(seen[m] & seen[n]) < LIMITS.overlap and not (seen[m] <= seen[n] or seen[n] <= seen[m])
         for m, n in pairs
     )
     return (LISTS,) if apart else ()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from glidecheck import classify, match, parse
 from glidecheck.label_text import names, outside, phrases, suspects
 from glidecheck.layout import completeness, panels
 from glidecheck.lexicon import load
+from glidecheck.lexicon.declarations import opening
 from glidecheck.match import merge
 from glidecheck.model import (
     GlideRole,
@@ -30,6 +32,7 @@ from glidecheck.model import (
     Witness,
 )
 from glidecheck.pipeline import doubts
+from glidecheck.pipeline.limits import Retakes
 from glidecheck.text import key
 
 if TYPE_CHECKING:
@@ -38,14 +41,10 @@ if TYPE_CHECKING:
 
 Trace = Callable[[str, object], None]
 
-SMALL_TEXT = 12.0  # px of line height under which a closer photo is asked for
-BLURRED = 60.0  # variance of the Laplacian at one megapixel under which a photo is called blurred
+LIMITS = Retakes()
 SOFT = "{photo} is blurred: hold the camera still, or lean it on something"
 NOT_CERTAIN = "not read for certain: {names}; photograph that part of the list closer and straight on, or type it"
-SHOWN = 3  # names that are told
 UNSEEN = (completeness.HIDDEN, completeness.TOUCHING, completeness.UNREAD_ONE, completeness.TOO_SMALL)
-DOUBTFUL = 0.75  # confidence of a line below which it counts as not read
-GLARE = 0.15  # share of burnt-out pixels from which glare is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +108,23 @@ def reading_of(pages: Sequence[Page], layout: Layout, listed: Sequence[Match]) -
         unread = sum(len(page.unread) for page in pages)
         return Reading.UNREADABLE if unread > sum(len(page.lines) for page in pages) else Reading.NO_LIST
     sections = {p.section for p in layout.panels}
-    whole = Section.LIST in sections or sections >= {Section.ACTIVE, Section.INACTIVE}
+    whole = Section.LIST in sections or sections >= {Section.ACTIVE, Section.INACTIVE} or _declared(layout, listed)
     if not whole or any(p.gaps or not p.begun or not p.ended for p in layout.panels) or not all(m.read for m in listed):
         return Reading.PARTIAL
     return Reading.COMPLETE
+
+
+def _declared(layout: Layout, listed: Sequence[Match]) -> bool:
+    """Whether a label declares all that a measure of it holds: "1 ml contains: sodium hyaluronate 10 mg, sodium chloride 8.5 mg, ...".
+
+    One that names the strength of its hyaluronate alone may be of the active ingredient; salts, buffers or water beside it show that it is
+    of everything (design/verdicts.md, decision 14).
+    """
+    known = [s for m in listed for s in m.substances]
+    opened = all(p.heading is not None and opening().search(p.heading) for p in layout.panels)
+    strong = any(m.mention.amount is not None and any(s.role is GlideRole.CORE for s in m.substances) for m in listed)
+    pure = all(m.substances for m in listed) and all(s.role in (GlideRole.CORE, GlideRole.SILENT) for s in known)
+    return opened and strong and pure and any(s.role is GlideRole.SILENT for s in known)
 
 
 def _doubts(
@@ -143,7 +155,19 @@ def _outside(first: Understood, readings: Readings, policy: Policy | None) -> tu
     if not first.listed or not may_be_glide(first, policy):
         return ()
     around = (*first.layout.rest, *first.prose, *_left_out(first, readings.pages))
-    return outside.outside(around, load(), front=_front(first.layout, readings.pages), typed=readings.from_text)
+    front, stated = _front(first.layout, readings.pages), tuple(_stated(first.listed))
+    return outside.outside(around, load(), front=front, typed=readings.from_text, stated=stated)
+
+
+def _stated(listed: Sequence[Match]) -> Iterator[Decimal]:
+    """The strengths of the listed hyaluronates, in per cent."""
+    for m in listed:
+        amount = m.mention.amount
+        if amount is not None and any(s.role is GlideRole.CORE for s in m.substances):
+            if amount.unit in ("%", "g/100g", "g/100ml"):
+                yield amount.value.normalize()
+            elif amount.unit in ("mg/ml", "mg/g"):
+                yield (amount.value / 10).normalize()
 
 
 def _left_out(first: Understood, pages: Sequence[Page]) -> list[Line]:
@@ -182,7 +206,7 @@ def _retake(readings: Readings, reading: Reading, gaps: Sequence[str], listed: S
     doubtful = tuple(dict.fromkeys(m.mention.printed for m in listed if not m.read))
     out = list(gaps)
     if doubtful:
-        out.append(Message(NOT_CERTAIN, names="; ".join(doubtful[:SHOWN])))
+        out.append(Message(NOT_CERTAIN, names="; ".join(doubtful[: LIMITS.shown])))
     if not readings.from_text and _lost(readings, reading, gaps, doubtful):
         out += _quality(readings)
     if reading is Reading.NO_LIST:
@@ -197,7 +221,7 @@ def _retake(readings: Readings, reading: Reading, gaps: Sequence[str], listed: S
 def _lost(readings: Readings, reading: Reading, gaps: Sequence[str], doubtful: Sequence[str]) -> bool:
     """Whether a better picture would have shown more: names, lines or print beside them were not read."""
     if reading is not Reading.PARTIAL:
-        return any(page.unread or any(line.confidence < DOUBTFUL for line in page.lines) for page in readings.pages)
+        return any(page.unread or any(line.confidence < completeness.LIMITS.doubtful for line in page.lines) for page in readings.pages)
     return bool(doubtful) or any(gap in UNSEEN or getattr(gap, "template", "") == completeness.UNREAD for gap in gaps)
 
 
@@ -205,12 +229,12 @@ def _quality(readings: Readings) -> Iterator[str]:
     """What about the photos themselves may have lost print."""
     for photo, page in zip(readings.photos, readings.pages, strict=True):
         heights = sorted(line.box.height for line in page.lines if line.box)
-        if photo.quality.sharpness < BLURRED:
+        if photo.quality.sharpness < LIMITS.blurred:
             yield Message(SOFT, photo=photo.source)
         # A white background is burnt out, too: glare is named where the network met print that it could not read.
-        if photo.quality.glare > GLARE and page.unread:
+        if photo.quality.glare > LIMITS.glare and page.unread:
             yield Message("{photo} has glare: tilt the product away from the light", photo=photo.source)
-        if heights and heights[len(heights) // 2] < SMALL_TEXT:
+        if heights and heights[len(heights) // 2] < LIMITS.small_text:
             height = f"{heights[len(heights) // 2]:.0f}"
             yield Message("the print in {photo} is {n} pixels high: hold the camera closer", photo=photo.source, n=height)
 
@@ -241,9 +265,11 @@ def judge(
     product: str | None = None,
     policy: Path | Policy | None = None,
     single_name: bool = False,
+    edited: bool = False,
     trace: Trace | None = None,
 ) -> Report:
-    """The report of a product from what was read of it. `single_name` judges one name, which says nothing of a whole label.
+    """The report of a product from what was read of it. `single_name` judges one name, which says nothing of a whole label; `edited` lines
+    that a person has corrected.
 
     Raises LexiconError for a policy that does not hold together.
     """
@@ -275,6 +301,7 @@ def judge(
         policy=rule_book,
         from_text=readings.from_text,
         single_name=single_name,
+        edited=edited,
     )
     if trace:
         trace("judgement", judgement)

@@ -16,6 +16,7 @@ from glidecheck.errors import EngineFailed, EngineMissing, GlidecheckError, Inpu
 from glidecheck.lexicon import load
 from glidecheck.model import Box, Engine, Layout, Message, Page, Photo, PhotoFacts, PhotoReading, Readings, Shot
 from glidecheck.pipeline import doubts, judging
+from glidecheck.pipeline.limits import Legible
 
 if TYPE_CHECKING:
     from glidecheck.lexicon.policy import Policy
@@ -25,7 +26,7 @@ Source = str | Path | bytes | BinaryIO
 DEFAULT = "rapidocr"
 SECOND = {"rapidocr": "paddle-tiny"}  # any other first reader has rapidocr for its second
 BARCODES = "the photos show different barcodes ({codes}): give the photos of one product only"
-READ, WORD = 0.8, 3  # confidence and letters of a line that shows a photo to be readable
+LIMITS = Legible()
 BLANK = "nothing could be read in {photo}: photograph that side again, in focus and in good light, or leave it out"
 
 
@@ -39,7 +40,7 @@ def opened(photos: Sequence[Source], room: int | None = None) -> tuple[tuple[Pho
     found: list[Photo] = []
     lost: list[str] = []
     failure: InputError | None = None
-    room = photo.MOST_PIXELS if room is None else room
+    room = photo.LIMITS.most_pixels if room is None else room
     for source in photos:
         try:
             file = photo.load_all(Path(source) if isinstance(source, str) else source, room=room)
@@ -148,7 +149,7 @@ def merge(parts: Sequence[PhotoReading], lost: Sequence[str] = ()) -> Readings:
         gone.append(Message(BARCODES, codes=", ".join(codes)))
     if len(parts) > 1:
         gone += (Message(BLANK, photo=p.facts.source) for p in parts if not _speaks(p.page))
-        shaded += (Message(judging.SOFT, photo=p.facts.source) for p in parts if p.facts.quality.sharpness < judging.BLURRED)
+        shaded += (Message(judging.SOFT, photo=p.facts.source) for p in parts if p.facts.quality.sharpness < judging.LIMITS.blurred)
     second = None
     if any(p.second is not None for p in parts):
         second = tuple(_numbered(p.second or _nothing(p.page), n) for n, p in enumerate(parts))
@@ -222,7 +223,7 @@ def _holds(line: Box, part: Box) -> bool:
 
 def _speaks(page: Page) -> bool:
     """Whether a word was read on the page, certainly enough to say that it could be read."""
-    return any(line.confidence >= READ and sum(map(str.isalnum, line.text)) >= WORD for line in page.lines)
+    return any(line.confidence >= LIMITS.sure and sum(map(str.isalnum, line.text)) >= LIMITS.word for line in page.lines)
 
 
 def _numbered(page: Page, photo: int) -> Page:

@@ -6,27 +6,23 @@ stands in a strip above the photo, the legend in one below.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glidecheck.model import Report, Severity
-from glidecheck.report.answer import answer, sentence
-from glidecheck.report.view import CLOSING, LOOKS, Tone, finding_tone, ingredient_tone, lexicon_name, not_read, plain, verdict_tone
+from glidecheck.report.captions import Say, banner, legend
+from glidecheck.report.letters import drawable, font
+from glidecheck.report.view import CRITICAL, LOOKS, Tone, finding_tone, ingredient_tone, lexicon_name, not_read, plain
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import numpy as np
     import numpy.typing as npt
-    from PIL import Image, ImageDraw, ImageFont
+    from PIL import Image, ImageDraw
 
     from glidecheck.model import Box, Pixels, Point
-
-CRITICAL = (Tone.AVOID, Tone.ANAESTHETIC)
-Say = Callable[[str], str]
-"""What puts the picture's own words into another language."""
 
 _CELL = 8
 """Pixels: the grid on which a free place for a tag is looked for."""
@@ -57,18 +53,18 @@ def annotate(pixels_upright: Pixels, report: Report, photo_index: int, say: Say 
     # The gravest is drawn last, so that no grey box lies over a red one.
     things.sort(key=lambda t: list(Tone).index(t.tone), reverse=True)
     unit = max(11, round(min(width, height) / 34))  # the height of small letters on the picture
-    banner = _banner(report, width, unit, say)
-    legend = _legend(list(dict.fromkeys(t.tone for t in reversed(things))), width, unit, say)
-    out = Image.new("RGB", (width, banner.height + height + legend.height), "white")
+    top = banner(report, width, unit, say)
+    below = legend(list(dict.fromkeys(t.tone for t in reversed(things))), width, unit, say)
+    out = Image.new("RGB", (width, top.height + height + below.height), "white")
     photo = Image.fromarray(pixels_upright)
     draw = ImageDraw.Draw(photo)
     thin = max(1, round(min(width, height) / 500))
     for thing in things:
         _outline(draw, thing, 3 * thin if thing.tone in CRITICAL else thin)
     _tags(draw, [t for t in things if t.tone in CRITICAL], _print(report, photo_index, width, height), unit, thin)
-    out.paste(banner, (0, 0))
-    out.paste(photo, (0, banner.height))
-    out.paste(legend, (0, banner.height + height))
+    out.paste(top, (0, 0))
+    out.paste(photo, (0, top.height))
+    out.paste(below, (0, top.height + height))
     return out
 
 
@@ -114,33 +110,6 @@ def _scaled(box: Box, scale: tuple[float, float]) -> Box:
 
 
 # ------------------------------------------------------------------ drawing
-
-
-def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    from PIL import ImageFont
-
-    return ImageFont.load_default(size)  # carried by Pillow: no font of the machine is needed
-
-
-_NEAREST = str.maketrans(
-    {"„": '"', "–": "-", "—": "-", "\u00a0": " ", "\u202f": " ", "×": "x", "ß": "ss", "œ": "oe", "Œ": "Oe", "æ": "ae", "ø": "o"}
-    | {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "\u0142": "l", "\u0141": "L"}
-)
-"""What stands for a letter that Pillow's own font does not have; other accents are left off."""
-_HAS = frozenset("©«°±´·»’‘“”…")
-"""What that font has beside ASCII."""
-
-
-def _drawable(words: str) -> str:
-    """`words` in letters that Pillow's own font has: ASCII and a few signs. Names of the lexicon are; a headline may quote others."""
-    bare = unicodedata.normalize("NFD", unicodedata.normalize("NFC", words).translate(_NEAREST))
-    return "".join(c if c.isascii() or c in _HAS else "?" for c in bare if not unicodedata.combining(c))
-
-
-def _told(words: str, say: Say) -> str:
-    """`words` in the language of `say`, in English where that font does not have its letters."""
-    told = _drawable(say(words))
-    return told if told.count("?") <= words.count("?") else _drawable(words)
 
 
 def _outline(draw: ImageDraw.ImageDraw, thing: Boxed, line: int) -> None:
@@ -194,11 +163,11 @@ def _cover(grid: npt.NDArray[np.bool_], box: Box) -> None:
 
 def _tags(draw: ImageDraw.ImageDraw, things: Sequence[Boxed], taken: npt.NDArray[np.bool_], unit: int, thin: int) -> None:
     """A tag for each of `things`, at the nearest place without print, joined to its box by a line. Where print is everywhere, none."""
-    font = _font(unit)
+    letters = font(unit)
     for thing in reversed(things):  # the gravest first: it gets the nearest place
-        words = _drawable(thing.words)[:40]
+        words = drawable(thing.words)[:40]
         pad = max(2, unit // 4)
-        left, top, right, bottom = draw.textbbox((0, 0), words, font=font)
+        left, top, right, bottom = draw.textbbox((0, 0), words, font=letters)
         wide, high = int(right - left) + 2 * pad, int(bottom - top) + 2 * pad
         box = thing.boxes[0]
         place = _free(taken, box, wide, high)
@@ -211,7 +180,7 @@ def _tags(draw: ImageDraw.ImageDraw, things: Sequence[Boxed], taken: npt.NDArray
         edge = (min(max(nearest[0], box.left), box.right), min(max(nearest[1], box.top), box.bottom))
         draw.line([nearest, edge], fill=colour, width=2 * thin)
         draw.rectangle([x, y, x + wide, y + high], fill=colour)
-        draw.text((x + pad - left, y + pad - top), words, fill="white", font=font)
+        draw.text((x + pad - left, y + pad - top), words, fill="white", font=letters)
         from glidecheck.model import Box
 
         _cover(taken, Box.of(x, y, x + wide, y + high))
@@ -238,76 +207,3 @@ def _free(taken: npt.NDArray[np.bool_], box: Box, wide: int, high: int) -> tuple
     off = np.hypot(lefts + wide / 2 - cx, tops + high / 2 - cy)
     best = int(np.argmin(np.hypot(across, down) + off / 100))
     return int(lefts[best]) + _CELL // 2, int(tops[best]) + _CELL // 2
-
-
-def _banner(report: Report, width: int, unit: int, say: Say) -> Image.Image:
-    from PIL import Image, ImageDraw
-
-    look = LOOKS[verdict_tone(report)]
-    pad = unit
-    words = _told(look.words, say)
-    big, small = _font(_fitting(words, 2 * unit, width - 2 * pad)), _font(unit)
-    lines = _wrapped(sentence(_told(answer(report).do, say)), small, width - 2 * pad)
-    lines += _wrapped(_drawable(plain(report.headline)), small, width - 2 * pad)
-    step = round(1.35 * unit)
-    image = Image.new("RGB", (width, pad + round(2.4 * unit) + step * len(lines) + pad // 2), look.colour)
-    draw = ImageDraw.Draw(image)
-    draw.text((pad, pad // 2), words, fill="white", font=big)
-    for n, line in enumerate(lines):
-        draw.text((pad, pad // 2 + round(2.6 * unit) + n * step), line, fill="white", font=small)
-    return image
-
-
-def _fitting(words: str, size: int, width: int) -> int:
-    """The largest font size, at most `size`, in which `words` are no wider than `width`."""
-    while size > 6 and _font(size).getlength(words) > width:
-        size -= 1
-    return size
-
-
-def _wrapped(words: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: int) -> list[str]:
-    """`words` in lines no wider than `width` pixels; a single longer word is cut where it must be."""
-    lines: list[str] = [""]
-    for word in words.split():
-        for part in _pieces(word, font, width):
-            longer = f"{lines[-1]} {part}".strip()
-            if font.getlength(longer) <= width:
-                lines[-1] = longer
-            else:
-                lines.append(part)
-    return [line for line in lines if line]
-
-
-def _pieces(word: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: int) -> Iterator[str]:
-    while len(word) > 1 and font.getlength(word) > width:
-        fits = next((n for n in range(len(word) - 1, 1, -1) if font.getlength(word[:n]) <= width), 1)
-        yield word[:fits]
-        word = word[fits:]
-    yield word
-
-
-def _legend(tones: Sequence[Tone], width: int, unit: int, say: Say) -> Image.Image:
-    from PIL import Image, ImageDraw
-
-    font, pad = _font(unit), unit
-    step = round(1.5 * unit)
-    shown = {tone: _told(LOOKS[tone].short, say) for tone in tones}
-    spots: list[tuple[int, int, Tone]] = []
-    x, y = pad, pad // 2
-    for tone in tones:
-        needs = round(1.6 * unit + font.getlength(shown[tone]) + pad)
-        if x + needs > width - pad and x > pad:
-            x, y = pad, y + step
-        spots.append((x, y, tone))
-        x += needs
-    below = y + step if spots else pad // 2
-    closing = _wrapped(_told(CLOSING, say), font, width - 2 * pad)
-    image = Image.new("RGB", (width, below + step * len(closing) + pad // 2), "white")
-    draw = ImageDraw.Draw(image)
-    for left, top, tone in spots:
-        line = max(2, unit // 5) if tone in CRITICAL else max(1, unit // 10)
-        draw.rectangle([left, top + unit // 5, left + unit, top + unit + unit // 5], outline=LOOKS[tone].colour, width=line)
-        draw.text((left + round(1.6 * unit), top), shown[tone], fill=LOOKS[tone].colour, font=font)
-    for n, words in enumerate(closing):
-        draw.text((pad, below + n * step), words, fill="#444444", font=font)
-    return image

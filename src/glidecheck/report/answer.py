@@ -6,11 +6,12 @@ Every face that speaks to a mother lays out this, and folds the findings away be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from glidecheck.model import Box, Finding, Message, Reading, Report, Severity, Verdict, joined
+from glidecheck.model import Box, Finding, Message, Reading, Report, Section, Severity, Verdict, joined
+from glidecheck.report.knowledge import glossed
 from glidecheck.report.view import Tone, doubt, finding_tone, lexicon_name, ordered, plain, verdict_tone
 
 SHOWN = 3
@@ -18,6 +19,9 @@ SHOWN = 3
 
 UNREAD_RULE = "REA001"
 """The rule that says what was not read: another reason of the same gravity tells more."""
+
+NOT_UNDERSTOOD = "LAB011"
+"""The rule about print that was read and not understood: where the photo cuts the list, it may be half of a word."""
 
 READING_CLASS = "reading"
 """The class of the rules about how well a label was read."""
@@ -137,8 +141,11 @@ def deciding(report: Report) -> tuple[Finding, ...]:
     if tone is Tone.REVIEW:
         # Where a better photo is asked for, names that are not known may be torn ones: that it was not read whole is the reason.
         told = sorted(
-            found if report.retake else told, key=lambda f: (f.cls == READING_CLASS, bool(report.retake) and f.rule != UNREAD_RULE)
+            found if report.retake else told,
+            key=lambda f: (f.cls == READING_CLASS or f.rule == NOT_UNDERSTOOD, bool(report.retake) and f.rule != UNREAD_RULE),
         )
+        if told and told[0].rule == UNREAD_RULE:
+            return tuple(f for f in told if f.rule == UNREAD_RULE)
     if tone is Tone.COMPANION:
         return tuple(told)
     return tuple(f for f in told if f.cls == told[0].cls) if told else ()
@@ -146,7 +153,7 @@ def deciding(report: Report) -> tuple[Finding, ...]:
 
 def place(report: Report, decided: Sequence[Finding]) -> tuple[int, Box] | None:
     """The photo, and the place on it, of the print that decided; None where there is none, as for a pasted text."""
-    for finding in decided:
+    for finding in decided[:1]:
         photo, box = finding.photo, finding.box
         if box is None and finding.ingredient is not None:
             mention = report.ingredients[finding.ingredient].mention
@@ -181,6 +188,11 @@ def sentence(words: str) -> str:
     return begun if not clean or clean[-1] in ".!?:" else f"{begun}."
 
 
+def reason(report: Report, told: Answer, say: Callable[[str], str] = str) -> str:
+    """Why, as a sentence in the language of `say`, with an everyday word behind names: "RETINYL PALMITATE (vitamin A ester)"."""
+    return glossed(sentence(say(told.why)), (s.name for m in report.ingredients for s in m.substances), say)
+
+
 # ------------------------------------------------------------------ parts
 
 
@@ -199,7 +211,9 @@ def _why(report: Report, tone: Tone, decided: Sequence[Finding]) -> str:
     if tone is Tone.COMPANION and len(decided) > 1 and named:
         return joined(" ", (Message("It holds {names}.", names=named), _HOLDS))
     first = decided[0]
-    others = names(report, [f for f in decided[1:] if f.rule == first.rule], but=_name(report, first))
+    # What a list names is told; that the text around it speaks of its kind adds nothing ("local anaesthetic").
+    alike = [f for f in decided[1:] if f.rule == first.rule and (_spoken(report, first) or not _spoken(report, f))]
+    others = names(report, alike, but=_name(report, first))
     return joined(" ", (_whole(first.summary), Message("The same holds for {names}.", names=others))) if others else first.summary
 
 
@@ -216,6 +230,11 @@ def names(report: Report, findings: Sequence[Finding], but: str = "") -> str:
     return Message("{names} and {n} more", names=words, n=str(len(told) - len(shown))) if len(shown) < len(told) else words
 
 
+def _spoken(report: Report, finding: Finding) -> bool:
+    """Whether the finding's name stands in the text and not in a list."""
+    return finding.ingredient is not None and report.ingredients[finding.ingredient].mention.section is Section.CLAIM
+
+
 def _name(report: Report, finding: Finding) -> str:
     if finding.ingredient is None:
         return ""
@@ -224,7 +243,7 @@ def _name(report: Report, finding: Finding) -> str:
 
 
 def _printed(report: Report, decided: Sequence[Finding]) -> str:
-    for finding in decided:
+    for finding in decided[:1]:
         if finding.ingredient is not None:
             return plain(report.ingredients[finding.ingredient].mention.printed)
     return ""
@@ -258,11 +277,11 @@ def _care(report: Report, tone: Tone, decided: Sequence[Finding]) -> Iterator[st
     for f in report.findings:
         if f.cls == LABEL_CLASS and f.severity in (Severity.AVOID, Severity.CAUTION) and f not in decided:
             yield joined(" ", (_whole(f.summary), _whole(f.advice)))
+    if tone is Tone.GLIDE:
+        yield from (STERILE, INFECTION)
     if tone in (Tone.GLIDE, Tone.REVIEW):
         noted = [f.summary for f in report.findings if f.severity is Severity.INFO and f.rule not in STERILITY]
         yield from noted[:SHOWN]
-    if tone is Tone.GLIDE:
-        yield from (STERILE, INFECTION)
     if tone in (Tone.GLIDE, Tone.REVIEW):
         return
     if tone is Tone.AVOID:

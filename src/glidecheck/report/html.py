@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from glidecheck.model import Finding, Report, Severity
-from glidecheck.report.answer import answer, by_class, by_rule, sentence
-from glidecheck.report.knowledge import cite
+from glidecheck.report.answer import answer, by_class, by_rule, reason, sentence
+from glidecheck.report.knowledge import cite, everyday
 from glidecheck.report.markup import items, link, mark, tones
 from glidecheck.report.markup import label as _label
 from glidecheck.report.markup import text as _e
@@ -92,7 +92,7 @@ def section(report: Report, number: int, pixels: Mapping[int, Pixels]) -> str:
     out = [
         f'<article class="product t-{tone}" id="p{number}">\n<header>{mark(tone)}<h2>{_e(LOOKS[tone].words)}</h2>',
         f"<p class=beside>{_e(told.plain)}</p><p class=source><bdi>{_e(short_name(report))}</bdi></p></header>\n",
-        f"<p class=headline>{_label(sentence(told.do))}</p>\n<h3>Why</h3>\n<p>{_label(sentence(told.why))}</p>\n",
+        f"<p class=headline>{_label(sentence(told.do))}</p>\n<h3>Why</h3>\n<p>{_label(reason(report, told))}</p>\n",
         _crops(report, told.decided[:1], usable, seen),
         *(f"<p>{_label(sentence(a))}</p>\n" for a in told.advice),
         items("What to do next" if report.skipped else "What could change this", map(sentence, told.change)),
@@ -188,6 +188,7 @@ def _ingredients(report: Report) -> str:
         section_ = f" <small>{_e(SECTIONS[mention.section])}</small>" if several else ""
         rows.append(
             f'<tr class="t-{tone}"><td>{mention.position}</td><td>{_label(mention.printed)}{section_}</td><td>{_e(name or "")}'
+            f"{f' ({_e(word)})' if (word := everyday(match)) else ''}"
             f"{f' <small>{_e(doubt(match))}</small>' if doubt(match) else ''}</td><td>{_e(amount_words(mention.amount))}</td>"
             f"<td class=verdict>{mark(tone)} {_e(LOOKS[tone].short)}</td></tr>\n"
         )
@@ -217,7 +218,7 @@ def notebook(report: Report) -> str:
         f'<div style="border-left:6px solid {look.colour};padding:.2em .9em">',
         f'<p><b style="color:{look.colour}">{look.mark} {_e(look.words)}: {_e(told.plain)}</b> ',
         f"<small>{_label(short_name(report))}</small></p>",
-        f"<p><b>{_label(sentence(told.do))}</b></p><p>{_label(sentence(told.why))}</p>",
+        f"<p><b>{_label(sentence(told.do))}</b></p><p>{_label(reason(report, told))}</p>",
         *(f"<p>{_label(sentence(words))}</p>" for words in told.change),
     ]
     if not report.skipped:

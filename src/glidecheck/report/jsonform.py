@@ -9,7 +9,8 @@ from importlib.resources import files
 from typing import Any
 
 from glidecheck.model import Amount, Box, Finding, Match, Report, Substance
-from glidecheck.report.answer import answer, sentence
+from glidecheck.report.answer import answer, reason, sentence
+from glidecheck.report.knowledge import common
 from glidecheck.report.view import plain
 
 SCHEMA = "glidecheck.scan/1"
@@ -36,7 +37,7 @@ def to_json(report: Report, say: Callable[[str], str] = str) -> dict[str, Any]:
         rows.append([])
         for substance in match.substances or (None,):
             rows[-1].append(len(lines))
-            lines.append(_ingredient(report, match, substance))
+            lines.append(_ingredient(report, match, substance, say))
     return {
         "schema": SCHEMA,
         "source": [plain(s) for s in report.source],
@@ -65,7 +66,7 @@ def _answer(report: Report, say: Callable[[str], str]) -> dict[str, Any]:
     return {
         "do": sentence(say(told.do)),
         "plain": plain(say(told.plain)),
-        "why": sentence(say(told.why)),
+        "why": reason(report, told, say),
         "printed": told.printed or None,
         "decided": [places[id(f)] for f in told.decided],
         "advice": [sentence(say(words)) for words in told.advice],
@@ -79,13 +80,14 @@ def line(report: Report) -> str:
     return json.dumps(to_json(report), ensure_ascii=False, allow_nan=False)
 
 
-def _ingredient(report: Report, match: Match, substance: Substance | None) -> dict[str, Any]:
+def _ingredient(report: Report, match: Match, substance: Substance | None, say: Callable[[str], str]) -> dict[str, Any]:
     mention = match.mention
     return {
         "position": mention.position,
         "section": mention.section.value,
         "printed": plain(mention.printed),
         "name": substance and substance.name,
+        "common": (say(common(substance.name)) or None) if substance else None,
         "classes": list(substance.classes) if substance else [],
         "amount": _amount(mention.amount),
         "method": match.method.value,

@@ -1,8 +1,9 @@
-"""What faces take from the lexicon: sources in words and with their link, and which CAUTION a rule makes."""
+"""What faces take from the lexicon: sources in words and with their link, which CAUTION a rule makes, everyday words beside names."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +12,7 @@ from glidecheck.model import CautionKind
 
 if TYPE_CHECKING:
     from glidecheck.lexicon import Source
+    from glidecheck.model import Match
 
 
 class Citation(NamedTuple):
@@ -58,3 +60,41 @@ def kinds() -> Mapping[str, CautionKind]:
         return {rule.id: rule.kind for rule in from_json(load().rules_json) if rule.kind is not None}
     except LexiconError:
         return {}
+
+
+@cache
+def _common() -> Mapping[str, str]:
+    from glidecheck.lexicon import load
+
+    try:
+        return load().common_names
+    except LexiconError:
+        return {}
+
+
+def common(name: str) -> str:
+    """The everyday English word for the substance that the lexicon calls `name`; empty where it has none.
+
+    >>> common("BUTYROSPERMUM PARKII BUTTER"), common("CARBOMER")
+    ('shea butter', '')
+    """
+    return _common().get(name, "")
+
+
+def everyday(match: Match, say: Callable[[str], str] = str) -> str:
+    """The everyday words for all that a name stands for, in the language of `say`; empty where there are none."""
+    return ", ".join(dict.fromkeys(say(word) for s in match.substances if (word := common(s.name))))
+
+
+def glossed(text: str, names: Iterable[str], say: Callable[[str], str] = str) -> str:
+    """`text` with the everyday word behind the first mention of each of `names`, in the language of `say`.
+
+    A name behind which the text explains itself stays as it is: "TOCOPHEROL (vitamin E)".
+
+    >>> glossed("It holds RETINAL and NIACINAMIDE.", ["RETINAL", "NIACINAMIDE"])
+    'It holds RETINAL (vitamin A aldehyde) and NIACINAMIDE (vitamin B3).'
+    """
+    for name in sorted({n for n in names if common(n)}, key=len, reverse=True):
+        word = re.compile(rf"(?<![\w/-]){re.escape(name)}(?![\w/-]| \(| [A-Z]{{2}})")
+        text = word.sub(lambda found, name=name: f"{found[0]} ({say(common(name))})", text, count=1)  # type: ignore[misc]
+    return text

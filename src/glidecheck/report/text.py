@@ -15,8 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from glidecheck.model import Finding, Report, Severity
-from glidecheck.report.answer import Answer, answer, by_class, by_rule, sentence
-from glidecheck.report.knowledge import cite
+from glidecheck.report.answer import Answer, answer, by_class, by_rule, reason, sentence
+from glidecheck.report.knowledge import cite, everyday
 from glidecheck.report.view import (
     BASES,
     CLOSING,
@@ -41,7 +41,7 @@ from glidecheck.report.view import (
 MAX_WIDTH = 100
 """Columns: longer lines are hard to read."""
 
-_INDENT = 2
+_INDENT = 2  # columns
 
 # Terminals of 16 colours: the nearest of them to a dark green is grey.
 _SIXTEEN = {
@@ -128,7 +128,7 @@ def _answer(report: Report, told: Answer) -> Iterator[RenderableType]:
     """What to do, the one thing that decided it, what could change it, what else helps."""
     yield _text(sentence(told.do), "bold")
     yield _heading("Why")
-    yield from _indented(sentence(told.why))
+    yield from _indented(reason(report, told))
     if told.printed:
         place = f" on photo {told.decided[0].photo + 1}" if len(report.source) > 1 and told.decided[0].photo is not None else ""
         yield from _indented(f'The label says{place}: "{told.printed}"', "dim")
@@ -252,6 +252,7 @@ def _ingredients(report: Report, style: _Style) -> RenderableType:
         if len(sections) > 1:
             printed += f" [{SECTIONS[mention.section]}]"
         known = "" if name is None or name.casefold() == printed.casefold() else name
+        known = " ".join(filter(None, (known, f"({word})" if (word := everyday(match)) else "")))
         words = "" if tone is Tone.KNOWN else LOOKS[tone].short
         table.add_row(
             str(mention.position),

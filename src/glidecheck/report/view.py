@@ -76,6 +76,9 @@ LOOKS: Mapping[Tone, Look] = MappingProxyType(
     }
 )
 
+CRITICAL = (Tone.AVOID, Tone.ANAESTHETIC)
+"""The tones that are marked strongest on a photo."""
+
 CLOSING = "Not medical advice: ask your provider. Nothing here was reviewed by a clinician."
 EXTRAPOLATION = "No source measured milk after use on needled skin: the step from intact skin is an extrapolation."
 

@@ -21,9 +21,9 @@ from glidecheck.errors import GlidecheckError
 from glidecheck.service import pages
 from glidecheck.service.bodies import Room
 from glidecheck.service.clients import Share, address
-from glidecheck.service.limits import Limit
 from glidecheck.service.logs import LOG
 from glidecheck.service.problems import Problem
+from glidecheck.service.rates import Limit
 from glidecheck.service.readers import Busy, Stopping
 from glidecheck.service.schemas import BODY, MAX_PHOTOS, looked, refusals, scanned
 

@@ -110,7 +110,7 @@ def _temporary() -> Found:
 
 def _memory(settings: Settings) -> Found:
     jobs, have = settings.jobs or capacity.jobs(), capacity.memory_mb()
-    need = SERVICE_MB + jobs * capacity.MB_A_CHILD
+    need = SERVICE_MB + jobs * capacity.LIMITS.mb
     said = f"{have} MB, {capacity.cores()} cores for us; {jobs} reading processes may take {need}"
     return Found("memory", said, amiss=need > have * 1.2)
 

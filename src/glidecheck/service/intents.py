@@ -6,13 +6,14 @@ What another version wrote is understood as far as it goes: what was urgent stay
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
-from glidecheck.audit import values
+from glidecheck import serialise
 from glidecheck.chat.hear import Intent, What
 from glidecheck.chat.red_flags import Danger, Flag, Who
 
+FORM = "glidecheck.intent/1"
 _BARE = ("language", "channel", "chat", "ids", "reply")
 """Fields that every version has, and that an answer needs."""
 
@@ -22,7 +23,7 @@ _SIGNS = {"baby": Danger.BABY_ILL, "face": Danger.ALLERGY, "redness": Danger.INF
 
 def dump(intent: Intent) -> dict[str, Any]:
     """`intent` as plain JSON."""
-    return asdict(intent)
+    return serialise.dump(intent, FORM)
 
 
 def load(data: Mapping[str, Any]) -> Intent:
@@ -32,10 +33,10 @@ def load(data: Mapping[str, Any]) -> Intent:
     """
     urgent = data.get("what") == What.URGENT
     try:
-        intent = values.load(Intent, data)
+        intent = serialise.load(Intent, data)
     except (ValueError, TypeError, KeyError, AttributeError):
         bare = {name: data[name] for name in _BARE if name in data}
-        intent = values.load(Intent, {**bare, "what": What.URGENT if urgent else What.OTHER})
+        intent = serialise.load(Intent, {**bare, "what": What.URGENT if urgent else What.OTHER})
     return replace(intent, flags=_flags(data)) if urgent and not intent.flags else intent
 
 

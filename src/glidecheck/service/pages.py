@@ -31,9 +31,9 @@ from glidecheck.report import jsonform
 from glidecheck.report.knowledge import cite, kinds
 from glidecheck.report.view import LOOKS
 from glidecheck.service.clients import Share, address
-from glidecheck.service.limits import Limit
 from glidecheck.service.logs import LOG
 from glidecheck.service.problems import Problem
+from glidecheck.service.rates import Limit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +50,7 @@ CSP = (
 
 EDITED = "edited by you"
 """The reader of a line that a person has typed."""
-MOST_LINES = 1000
+MOST_LINES = 1000  # lines of a corrected reading that are taken
 _FILE = re.compile(r"[a-z0-9][a-z0-9_-]*\.(html|js|css|json|svg|png)", re.ASCII)
 
 
@@ -152,7 +152,7 @@ def corrected(body: bytes) -> Corrected:
         product, language = _text(given.get("product") or "label"), _text(given.get("language") or ENGLISH)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise Problem(422, "The body is not a list of corrected lines.", "Load the page again.") from None
-    if len(lines) > MOST_LINES or sum(len(text) for text, _ in lines) > pipeline.MAX_TEXT:
+    if len(lines) > MOST_LINES or sum(len(text) for text, _ in lines) > pipeline.LIMITS.max_text:
         raise Problem(422, "There are too many lines, or they are too long.", "Send the lines of one label.")
     if not any(text.strip() for text, _ in lines):
         raise Problem(422, "All lines are empty.", "Leave at least one line with text in it.")
@@ -183,8 +183,9 @@ def judge(given: Corrected, policy: Path | None = None) -> Report:
         lines += [Line(part, 1.0, reader=EDITED if edited else "text") for part in text.splitlines() if part.strip()]
     lost = Message("lines were edited by you: a sharper photo of them can be judged in full")
     readings = Readings((), (Page(tuple(lines), 0, 0, "text"),), lost=(lost,), from_text=True)
+    edited = any(edited for _, edited in given.lines)
     try:
-        report = judging.judge(readings, product=given.product, policy=policy)
+        report = judging.judge(readings, product=given.product, policy=policy, edited=edited)
     except InputError as error:
         report = pipeline.skipped("text", error, given.product)
     return localised(report, tongue(given.language))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 _AT = "#/components/schemas/"
-MAX_PHOTOS = 6
+MAX_PHOTOS = 6  # photos of one request: as many as one product may have
 _SAID = {
     400: "Malformed.",
     401: "No key, a wrong one, or a signature that does not fit.",

@@ -11,22 +11,25 @@ import json
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from glidecheck import serialise
 from glidecheck.chat import red_flags
 from glidecheck.chat.hear import Heard, Intent, What
 from glidecheck.chat.model import Incoming
-from glidecheck.chat.state import State, incoming
+from glidecheck.chat.state import State
 from glidecheck.errors import GlidecheckError, StoreError
 from glidecheck.jobs.database import BUSY_S, Database, upgrade
 from glidecheck.jobs.errors import telling
 from glidecheck.service import intents
 from glidecheck.service import tables as t
 
+MESSAGE = "glidecheck.message/1"
+"""The form of a message that waits."""
 PUT_S = 2.0
 """Seconds that storing a message may wait for SQLite's only writer: a platform waits for two or three altogether, and sends again."""
 
@@ -103,7 +106,7 @@ class Store:
                 if c.execute(row.returning(t.seen.c.id)).first() is None:  # PostgreSQL's driver counts no rows here
                     continue
                 chat = self.key(message.channel, message.chat)
-                c.execute(t.inbox.insert().values(chat=chat, body=json.dumps(asdict(replace(message, at=now)))))
+                c.execute(t.inbox.insert().values(chat=chat, body=json.dumps(serialise.dump(replace(message, at=now), MESSAGE))))
                 urgent = bool(red_flags.find(message.text))
                 insert = self._insert(t.chats).values(chat=chat, wake=AT_ONCE, urgent=urgent, token=0, touched=now)
                 new = {"wake": AT_ONCE, "touched": now, "urgent": sa.or_(t.chats.c.urgent, insert.excluded.urgent)}
@@ -157,7 +160,7 @@ class Store:
         with telling(self._database.label), self._database.engine.connect() as c:
             rows = c.execute(sa.select(t.inbox.c.seq, t.inbox.c.body).where(t.inbox.c.chat == hold.chat).order_by(t.inbox.c.seq)).all()
             state = State.from_json(_json(c.execute(sa.select(t.chats.c.state).where(t.chats.c.chat == hold.chat)).scalar()))
-        return tuple(r.seq for r in rows), tuple(incoming(json.loads(r.body)) for r in rows), state
+        return tuple(r.seq for r in rows), tuple(serialise.load(Incoming, json.loads(r.body)) for r in rows), state
 
     def heard(self, hold: Hold, numbers: Sequence[int], heard: Heard, now: float) -> None:
         """Keeps what was made of the messages with these `numbers`, all or nothing."""

@@ -42,7 +42,7 @@ TALKERS = 16
 URGENT = 4
 """Further ones that take urgent messages alone."""
 
-TICK_S = 0.5
+TICK_S = 0.5  # seconds between two looks for talks that are due
 JANITOR_S = 20.0
 """Seconds by which a photo may outlive its time."""
 

@@ -23,9 +23,9 @@ from glidecheck.chat.tongue import ENGLISH, known
 from glidecheck.errors import GlidecheckError, StoreError
 from glidecheck.service.bodies import Room
 from glidecheck.service.clients import address
-from glidecheck.service.limits import Limit
 from glidecheck.service.logs import LOG
 from glidecheck.service.problems import Problem
+from glidecheck.service.rates import Limit
 from glidecheck.service.schemas import refusals, webhook_body
 
 if TYPE_CHECKING:

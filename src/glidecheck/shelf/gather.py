@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from glidecheck.errors import InputError
-from glidecheck.image.photo import MAX_BYTES
+from glidecheck.image.photo import LIMITS
 from glidecheck.shelf import grouping, kinds, naming, places
 from glidecheck.shelf import manifest as lists
 from glidecheck.shelf.model import Product, Refused, Shelf, Shot
@@ -69,12 +69,12 @@ def open_shot(shot: Shot) -> bytes:
         InputError: it is gone, may not be read, or is larger than the photo stage takes.
         ServiceError: what holds it cannot be reached; the same call may do later.
     """
-    return places.fetch(shot.where, MAX_BYTES)
+    return places.fetch(shot.where, LIMITS.max_bytes)
 
 
 def _head(file: places.File) -> bytes:
     try:
-        return places.fetch(file.where, MAX_BYTES, first=kinds.HEAD)
+        return places.fetch(file.where, LIMITS.max_bytes, first=kinds.HEAD)
     except InputError:
         return b""  # not readable, and nothing says that it is a photo
 

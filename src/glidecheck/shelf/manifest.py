@@ -17,7 +17,7 @@ from glidecheck.errors import InputError, UsageError
 from glidecheck.shelf.places import fetch, is_address, local
 from glidecheck.text import fold
 
-MAX_BYTES = 20_000_000
+MAX_BYTES = 20_000_000  # bytes of a manifest: a chain's whole list has some megabytes
 
 # The two columns in the six languages; folded, without spaces and signs.
 _PRODUCT = frozenset(

@@ -56,7 +56,7 @@ SUFFIXES = MappingProxyType({word: rank for rank, words in _WORDS.items() for wo
 _LAST = re.compile(r"^(?P<stem>.*?)(?P<gap>[\s_\-.(\[]+)(?P<piece>[^\s_\-.()\[\]]+)[)\]\s]*$", re.DOTALL)
 _GLUED = re.compile(r"^(?P<word>\D+)(?P<digit>[1-9])$")
 _SEPARATORS = re.compile(r"[\s_\-]+")
-_MOST_SUFFIXES = 4
+_MOST_SUFFIXES = 4  # endings of a file's name that may tell its photos apart
 
 # What cameras, phones, scanners, messengers and browsers call a picture, folded, with every run of separators as one space.
 _CAMERA = re.compile(

@@ -9,8 +9,9 @@ import math
 import os
 from pathlib import Path
 
-MB_A_CHILD = 1200
-"""Megabytes that a child may come to hold while it reads a large photo."""
+from glidecheck.workers.limits import Children
+
+LIMITS = Children()
 
 CGROUP = Path("/sys/fs/cgroup")
 OWN = Path("/proc/self/cgroup")
@@ -19,7 +20,7 @@ OWN = Path("/proc/self/cgroup")
 
 def jobs() -> int:
     """As many children as there are cores, and as fit into memory; at least one."""
-    return max(1, min(cores(), memory_mb() // MB_A_CHILD))
+    return max(1, min(cores(), memory_mb() // LIMITS.mb))
 
 
 def cores(root: Path = CGROUP, own: Path = OWN) -> int:

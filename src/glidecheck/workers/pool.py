@@ -14,20 +14,16 @@ from queue import Empty, SimpleQueue
 
 from glidecheck.errors import GlidecheckError, InputError
 from glidecheck.workers import messages
+from glidecheck.workers.limits import Children
 
-RECYCLE = 400
-"""Products after which a child is replaced by a fresh one, so that what a library leaks stays small."""
+LIMITS = Children()
 
-RECYCLE_MB = 1500
-"""Megabytes from which it is replaced at once."""
 
 _THREADS = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 """One thread a child, and as many children as cores: two halves of a core are slower than one."""
 
 ENDED, AGAIN = "the work was ended", "Run it again: it goes on where it was."
 
-START_S = 120
-"""Seconds that a child may take to start."""
 
 _SIGNALS = {
     signal.SIGKILL: "was killed, most likely because memory ran out",
@@ -58,8 +54,8 @@ class Child:
         self.done = 0
         self.rss_mb = 0
         self.overdue = False
-        if self._receive(START_S) is None:
-            raise self.death(START_S)
+        if self._receive(LIMITS.start_s) is None:
+            raise self.death(LIMITS.start_s)
 
     def ask(self, header: messages.Message, blobs: Sequence[bytes], limit_s: float) -> tuple[messages.Message, list[bytes]] | None:
         """The answer; None when it died over it, or had to be ended after `limit_s` seconds."""
@@ -146,7 +142,7 @@ class Pool:
                 if self._closed:
                     raise Closed(ENDED, AGAIN)
                 raise death
-            if child.done >= RECYCLE or child.rss_mb >= RECYCLE_MB or self._closed:
+            if child.done >= LIMITS.recycle or child.rss_mb >= LIMITS.recycle_mb or self._closed:
                 self._dismiss(child)
             else:
                 self._idle.put(child)

@@ -16,7 +16,7 @@ from glidecheck.audit.reports import paper
 from glidecheck.audit.reports.files import replacing
 from glidecheck.audit.reports.words import DECISION, SEEN, pictures, review_words
 from glidecheck.errors import UsageError
-from glidecheck.report.answer import answer, sentence
+from glidecheck.report.answer import answer, reason, sentence
 from glidecheck.report.markup import label, mark, text, tones
 from glidecheck.report.view import CLOSING, LOOKS, lexicon_short, plain
 
@@ -93,7 +93,7 @@ def _card(audit: Audit, row: Row) -> str:
     return (
         f'<section class="card t-{told.tone}"><div class=top><b>{mark(told.tone)} {text(LOOKS[told.tone].words)}</b>'
         f"<span>{text(told.plain)}</span></div>\n<h2>{label(_cut(row.product.name or report.product, _NAME))}</h2>\n"
-        f"<p class=do>{label(sentence(told.do))}</p>\n<p>{label(_cut(sentence(told.why), _WHY))}</p>\n"
+        f"<p class=do>{label(sentence(told.do))}</p>\n<p>{label(_cut(reason(report, told), _WHY))}</p>\n"
         f"{_print(row)}<ul>{change}</ul>\n{lines}\n"
         f"<div class=foot><span class=sign>Initials, date</span><p class=small>{label(_cut(rests, 170))}</p>"
         f"<p class=small><b>{text(CLOSING)}</b></p></div></section>\n"

@@ -36,7 +36,7 @@ from glidecheck.audit.reports.words import (
     tally,
 )
 from glidecheck.model import Finding, Match, Report, Section, Severity
-from glidecheck.report.answer import answer, by_class, by_rule, sentence
+from glidecheck.report.answer import answer, by_class, by_rule, reason, sentence
 from glidecheck.report.knowledge import cite
 from glidecheck.report.markup import label, link, mark, text, tones
 from glidecheck.report.style import CSS
@@ -250,7 +250,8 @@ def _body(row: Row, audit: Audit, above: set[str], sources: dict[str, int], allo
     out.append(_paragraph("", own, "meta"))
     told = answer(report)
     shown = _Crops(row, allowance)
-    out.append(f"<p><b>{text(sentence(told.do))}</b></p>\n<p>{label(sentence(told.why))}</p>\n{shown.of(report, told.decided[:1])}")
+    out.append(f"<p><b>{text(sentence(told.do))}</b></p>\n<p>{label(reason(report, told))}</p>\n{shown.of(report, told.decided[:1])}")
+    out.extend(f"<p>{label(sentence(advice))}</p>\n" for advice in told.advice)
     out.append(_paragraph("What to do" if report.skipped else "What could change this", (sentence(c).rstrip(".") for c in told.change)))
     if not report.skipped:
         out.append(_paragraph("For the patient", (sentence(c).rstrip(".") for c in told.care)))

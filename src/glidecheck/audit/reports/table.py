@@ -11,7 +11,7 @@ from glidecheck.audit.model import Audit, Row
 from glidecheck.audit.reports.files import replacing
 from glidecheck.audit.reports.words import before_words, change_words, moment, pictures, survey
 from glidecheck.report import csvform
-from glidecheck.report.answer import answer, sentence
+from glidecheck.report.answer import answer, reason, sentence
 from glidecheck.report.view import CLOSING
 
 HEADER = (
@@ -68,7 +68,7 @@ def _rows(audit: Audit, row: Row, columns: tuple[str, ...]) -> Iterator[tuple[st
         f"{dropped.decision} ({dropped.initials}, {dropped.on})" if dropped else "",
         CLOSING,
         sentence(told.do),
-        sentence(told.why),
+        reason(row.report, told),
         *facts.cells(row.facts),
         *(own.get(c, "") for c in columns),
     )

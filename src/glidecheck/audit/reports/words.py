@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from glidecheck.audit.model import Audit, Cause, Change, Facts, Review, Row
 from glidecheck.model import Reading, Report, Verdict
-from glidecheck.report.answer import answer, sentence
+from glidecheck.report.answer import answer, reason, sentence
 from glidecheck.report.view import CLOSING, LOOKS, READINGS, Tone, plain
 
 ORDER = (Tone.SKIPPED, Tone.AVOID, Tone.ANAESTHETIC, Tone.ACTIVE, Tone.COMPANION, Tone.REVIEW, Tone.GLIDE)
@@ -156,7 +156,7 @@ def entry(row: Row, number: int) -> Entry:
         dropped=row.dropped,
         basis=row.basis,
         do=sentence(told.do),
-        why=sentence(told.why),
+        why=reason(report, told),
         facts=row.facts,
         outdated=row.outdated,
         item=row.item,

@@ -1,7 +1,6 @@
 // The phone page. Text that others wrote is only ever set as text, never as markup.
 
 const LANGUAGES = ["en", "es", "fr", "de", "pt", "id", "it", "pl", "uk", "ru", "ar"];
-const PARTLY = ["it", "pl", "uk", "ru", "ar"]; // longer advice may be in English
 const LEFTWARDS = ["ar"];
 const MOST_PHOTOS = 6;
 const SLOW_S = 20; // seconds of reading after which the page says that it goes on
@@ -260,7 +259,7 @@ function checkCorrected() {
 
 // ---------------------------------------------------------------- the answer
 
-// On a page that runs leftwards, a sentence that stayed English does not: otherwise its full stop would stand before it.
+// On a page that runs leftwards, a sentence in another language does not: otherwise its full stop would stand before it.
 function way(text) {
   return document.documentElement.dir === "rtl" && !/[\u0590-\u08ff]/.test(text) ? "ltr" : undefined;
 }
@@ -310,7 +309,6 @@ function verdictCard(scan) {
     make("p", { class: "plain", lang: elsewhere() }, scan.answer.plain),
     make("p", { class: "headline", lang: elsewhere() }, scan.answer.do),
     elsewhere() && make("p", {}, t("in_other")),
-    PARTLY.includes(state.language) && make("p", {}, t("partly")),
     state.fixed !== null && make("p", {}, t("with_edits", { n: state.fixed })),
   );
 }
@@ -383,7 +381,7 @@ function finding(scan, group) {
     { class: `tone-${tone}` },
     make("h3", {}, mark(tone), make("span", {}, t(`tone_${tone}`))),
     ...words,
-    sources.length > 0 && make("details", {}, make("summary", {}, t("sources", { n: sources.length })), make("ul", { lang: "en" }, ...sources.map(source))),
+    sources.length > 0 && make("details", {}, make("summary", {}, t("sources", { n: sources.length })), make("ul", { lang: "en", dir: "ltr" }, ...sources.map(source))),
   );
 }
 
@@ -440,6 +438,7 @@ function name(scan, ingredient, index) {
   if (ingredient.amount && !printed.includes(ingredient.amount.printed)) title.push(ingredient.amount.printed);
   const is = [];
   if (ingredient.name && ingredient.name.toLowerCase() !== printed.toLowerCase()) is.push(ingredient.name);
+  if (ingredient.common) is.push(ingredient.common);
   is.push(...ingredient.classes.map((c) => t(`class_${c}`)));
   if (!["list", "claim"].includes(ingredient.section)) is.push(t(`section_${ingredient.section}`));
   if (ingredient.section === "claim") is.push(t("section_claim"));
@@ -463,9 +462,9 @@ function lines() {
   const noted = () => (bar.hidden = !state.lines.some((line) => line.edited));
   noted();
   return make(
-    "section",
-    {},
-    make("h2", {}, t("lines")),
+    "details",
+    { class: "read" },
+    make("summary", {}, t("lines")),
     make("p", { class: "soft" }, t("lines_lead")),
     make("ul", { class: "lines" }, ...state.lines.map((line, n) => lineOf(line, n, noted))),
     bar,
@@ -474,7 +473,7 @@ function lines() {
 
 function lineOf(line, n, noted) {
   const id = `line-${n}`;
-  const input = make("input", { type: "text", id, value: line.text, autocomplete: "off", autocapitalize: "off", spellcheck: false });
+  const input = make("input", { type: "text", id, dir: "auto", value: line.text, autocomplete: "off", autocapitalize: "off", spellcheck: false });
   const badge = make("span", { class: "badge" }, t("edited"));
   const undo = make("button", { class: "link", type: "button", "aria-label": t("undo_n", { n: n + 1 }) }, t("undo"));
   const row = make("div", { class: "row" }, badge, undo);

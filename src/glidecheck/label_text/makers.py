@@ -1,0 +1,145 @@
+"""Names that cannot be known: of brands, of makers and of the places where they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from glidecheck.label_text.resemblance import innocent
+from glidecheck.label_text.tokens import Token
+from glidecheck.label_text.vocabulary import BETWEEN, SPACELESS, Vocabulary
+from glidecheck.lexicon import Lexicon
+from glidecheck.text import key
+
+BRAND_WORDS, BRAND_PART = 3, 2
+"""Words of a brand, and letters of a part of one that is one still, at most and at least."""
+BRAND_GLYPHS = 8
+"""Glyphs of a brand in a script without blanks, at most."""
+MAKER_NAMES = 10
+"""Unknown words of one line of a maker and an address, at most."""
+STREET_WORDS = 4
+"""Words behind a street's word in which its number is looked for."""
+TELEPHONE = 6
+"""Figures of a telephone's number, at least, beside words that say whose it is."""
+FORM = 3
+"""Letters of a company's form that is a word, too: it counts with a capital, and in capitals where it is no such word."""
+_WITHIN = frozenset("&'\u2019-.\u00ae\u2122")
+_DOTTED = re.compile(r"(?<!\w)[^\W\d_]{1,4}\.(?:\s?[^\W\d_]{1,3}\.){1,3}|(?<!\w)Sp\. z o\. ?o\.")
+_POST = re.compile(
+    r"(?<![\w.,])"
+    r"(?:\d{4,6}|\d{2}[- ]\d{3}|\d{3} \d{2}|[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}-?\d{4,6}|\d{5}-\d{3})"
+    r"(?![\w%])"
+)
+
+
+def leading(tokens: Sequence[Token], *, typed: bool) -> list[Token]:
+    """The words of a name that a line begins with; none where a sign joins them to the rest ("X + HA")."""
+    if typed and (whole := _whole(tokens)):
+        return whole
+    run: list[Token] = []
+    for t in tokens:
+        if t.word and not t.known:
+            run.append(t)
+        elif t.word or (run and t.text in "+&"):
+            break
+    if not run or (typed and not all(t.named for t in run)):
+        return []
+    after = [t for t in tokens if t.start >= run[-1].end]
+    words = [t for t in after if t.word]
+    joined = any(t.text in "+&" for t in after[:1]) or any(not t.known for t in words)
+    runs_on = bool(words) and set(words[0].known.values()) <= {BETWEEN}
+    return [] if joined or runs_on else run
+
+
+def _whole(tokens: Sequence[Token]) -> list[Token]:
+    """A line that is nothing but a name: of few words, each with a capital or between two that have one, one of them unknown."""
+    words = [t for t in tokens if t.word]
+    if not 1 <= len(words) <= BRAND_WORDS or any(not t.word and t.text not in _WITHIN for t in tokens):
+        return []
+    named = all(t.named or (0 < n < len(words) - 1 and BETWEEN in t.known.values()) for n, t in enumerate(words))
+    glide = any("hyaluronate" in t.known.values() for t in words)
+    return words if named and not glide and any(not t.known for t in words) else []
+
+
+def brand(run: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether these words may be a brand: few, without a figure, and like nothing that a glide must not hold."""
+    unknown = [t for t in run if not t.known]
+    if not unknown or len(run) > BRAND_WORDS or any(t.figures for t in run) or not all(innocent(t.text, lexicon) for t in unknown):
+        return False
+    if any(t.text[0] >= SPACELESS for t in run) and sum(len(t.text) for t in run) > BRAND_GLYPHS:
+        return False
+    return len(run) == 1 or innocent("".join(t.text for t in run), lexicon)
+
+
+def made(tokens: Sequence[Token], names: Sequence[Token], text: str, vocabulary: Vocabulary, lexicon: Lexicon, *, after: bool) -> bool:
+    """Whether a line (`text`) is a maker's or an address: it says so, or follows one that does (`after`), and its `names`, which nobody
+    knows, are capitalised and innocent."""
+    words = {t.plain for t in tokens}
+    kinds = {k for t in tokens for k in t.known.values()}
+    figure = any(t.figures for t in tokens)
+    says = bool(kinds & vocabulary.names)
+    company = _of_company(tokens, text, vocabulary)
+    place = "country" in kinds
+    spaceless = any(t.text[0] >= SPACELESS for t in tokens)
+    street = figure and any(w in vocabulary.streets or street_name(w, vocabulary) for w in words)
+    worded = any(len(t.plain) > 2 and t.named for t in tokens if t.letters)
+    post = worded and any(t.text == "," for t in tokens) and _POST.search(text) is not None
+    known_name = "brand" in kinds and (figure or says) and any(t.text in ",\uff0c" for t in tokens)
+    if says and names and not any(t.letters for t in names) and sum(c.isdigit() for t in names for c in t.text) >= TELEPHONE:
+        return True
+    told = company or street or post or known_name or (says and (place or spaceless))
+    if not told and not (after and worded and (place or figure)):
+        return False
+    on_street = _on_street(tokens, vocabulary)
+    unknown = [
+        t for t in names if t.letters and t.plain not in vocabulary.forms and t.plain not in vocabulary.streets and t not in on_street
+    ]
+    return len(unknown) <= MAKER_NAMES and all(_name_like(t, vocabulary, lexicon) for t in unknown)
+
+
+def _on_street(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
+    """The name between a street's word and its number: "ul. Lipowa 14", "12 rue des Tilleuls", "14 Canal Street"."""
+    words = [t for t in tokens if t.word]
+    out: list[Token] = []
+    for n, t in enumerate(words):
+        if t.plain in vocabulary.streets:
+            before = n > 0 and words[n - 1].text.isdigit()
+            behind = words[n + 1 : n + 1 + STREET_WORDS]
+            last = next((k for k, w in enumerate(behind) if w.figures), 1 if before and behind else 0)
+            out += [w for w in behind[:last] if w.named]
+            ahead = words[max(0, n - STREET_WORDS) : n]
+            first = next((k for k in range(len(ahead) - 1, -1, -1) if ahead[k].figures), None)
+            out += [w for w in ahead[first + 1 :] if w.named] if first is not None else []
+    return out
+
+
+def _of_company(tokens: Sequence[Token], text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a line holds a company's form: "Ltd", "S.r.l.", within a run without blanks."""
+    if any(f in t.plain for t in tokens for f in vocabulary.glued_forms):
+        return True
+    if any(key(m.group()) in vocabulary.forms for m in _DOTTED.finditer(text)):
+        return True
+    capitals = text.isupper()
+    forms = (t for t in tokens if t.plain in vocabulary.forms)
+    return any(len(t.plain) > FORM or (t.named and not (capitals and BETWEEN in t.known.values())) for t in forms)
+
+
+def _name_like(t: Token, vocabulary: Vocabulary, lexicon: Lexicon) -> bool:
+    if len(t.plain) <= 3 or t.figures:
+        return t.named or t.figures or len(t.plain) <= 2
+    return t.named and (
+        innocent(t.text, lexicon) or street_name(t.plain, vocabulary) or (t.plain[:1] >= SPACELESS and _company(t, vocabulary, lexicon))
+    )
+
+
+def _company(t: Token, vocabulary: Vocabulary, lexicon: Lexicon) -> bool:
+    """Whether a run without blanks is a company's form and a name that is innocent."""
+    rest = t.plain
+    for form in vocabulary.glued_forms:
+        rest = rest.replace(form, "")
+    return rest != t.plain and (not rest or innocent(rest, lexicon))
+
+
+def street_name(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word ends as a street's name in one word does: "Lindenweg"."""
+    return len(word) > 5 and word.endswith(vocabulary.street_ends)
