@@ -81,6 +81,7 @@ class Scripts:
     proves: tuple[tuple[float, int], ...] = measured(
         ((0.8, 4), (0.7, 10)), "plausibility, letters", "not of Latin shape, of a line that shows a page to hold another script", _SCAN
     )
+    upright: float = measured(0.75, "plausibility", "of a line that tells which way is up: the wrong way round none reached .70", _TURNS)
     least: float = measured(0.45, "confidence", "below which the head is not believed on such a page", _SCAN)
     word: float = measured(0.9, "confidence", "on any page: the name of a drug", _SCAN)
     letters: int = measured(6, "letters", "of another script, that it has", _SCAN)

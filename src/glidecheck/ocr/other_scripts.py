@@ -44,8 +44,11 @@ def reread(seen: Mapping[Region, Line], others: Mapping[Region, Line]) -> dict[R
 
 
 def letters(others: Iterable[Line]) -> float:
-    """Letters of these lines, as the head reads them, that Latin script does not have, each counted by the confidence of its line."""
-    return sum(line.confidence * own(line) for line in others)
+    """Letters of these lines, as the head reads them, that Latin script does not have, each counted by the confidence of its line.
+
+    Upside down or in a mirror every line has many such letters, and none is believed.
+    """
+    return sum(line.confidence * own(line) for line in others if plausible(line) >= LIMITS.upright)
 
 
 def shows(line: Line, network: Line) -> bool:
@@ -63,7 +66,7 @@ def mixed(line: Line, network: Line) -> Line:
     """The head's reading of a line with the Latin words in it as the network reads them ("Склад: Aqua"), where it is sure and the head is
     not."""
     words: list[Word] = []
-    text = ""
+    text, end = "", 0
     for word in line.words:
         said, confidence = word.text, word.confidence
         inside = [w for w in network.words if word.box.left <= w.box.centre[0] <= word.box.right]
@@ -73,13 +76,14 @@ def mixed(line: Line, network: Line) -> Line:
                 # Of letters that the network may have made of Cyrillic ones both readings are told: one of them may be a danger.
                 said = other if _ONLY_LATIN.search(other) else f"{word.text} {other}"
                 confidence = min(w.confidence for w in inside) if said == other else word.confidence
-        start = len(text) + bool(text)
-        text = f"{text} {said}" if text else said
-        words.append(replace(word, text=said, confidence=confidence, start=start, end=len(text)))
+        text += line.text[end : word.start]
+        words.append(replace(word, text=said, confidence=confidence, start=len(text), end=len(text) + len(said)))
+        text, end = text + said, word.end
+    text += line.text[end:]
     if text == line.text or not words:
         return line
     sure = sum(w.confidence * len(w.text) for w in words) / sum(len(w.text) for w in words)
-    return replace(line, text=text, words=tuple(words), confidence=sure)
+    return replace(line, text=text, words=tuple(words), confidence=sure, evidence=None)  # the evidence is of the letters that were there
 
 
 def sure_word(line: Line) -> bool:
