@@ -21,7 +21,7 @@ from glidecheck.layout.blocks import blocks
 from glidecheck.layout.completeness import Evidence, Typed, judge, wraps
 from glidecheck.layout.headings import Heading, HeadingKind
 from glidecheck.layout.headings import find as headings
-from glidecheck.layout.likeness import contact, legible, likeness, names, prose
+from glidecheck.layout.likeness import contact, legible, likeness, names, prose, turns
 from glidecheck.layout.limits import Lists
 from glidecheck.layout.stitch import stitch
 from glidecheck.lexicon.nearest import Nearest
@@ -139,6 +139,18 @@ class _Sorter:
             self.leave(placed, line)  # the column of purposes beside the active ingredients
             return
         like = likeness(line.text, self.lexicon)
+        at = turns(current.lines[-1].text, line.text) if current.lines else -1
+        if at >= 0 and self.ahead < LIMITS.like and likeness(line.text[at:], self.lexicon) < LIMITS.foreign:
+            # Print in another script that names nothing is not of a Latin list; weak evidence, for it may be names badly read.
+            if _ends_sentence(current.lines[-1]) or likeness(line.text[:at], self.lexicon) < LIMITS.foreign:
+                at = 0
+            else:
+                current.lines.append(line.part(0, at))
+                current.placed.append(placed)
+                self.used.add(id(placed.line))
+            self.close("unsure", placed)
+            self.leave(placed, line.part(at, len(line.text)))
+            return
         if current.lines:
             last = current.placed[-1]
             gap = placed.top - last.bottom
