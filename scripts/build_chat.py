@@ -11,6 +11,8 @@ from ruamel.yaml import YAML
 
 from glidecheck.chat.heard import flat
 from glidecheck.chat.wordlists import WORDS
+from glidecheck.lexicon import load
+from glidecheck.text import key
 
 FOLDER = Path(__file__).resolve().parents[1] / "lexicon" / "chat"
 
@@ -33,7 +35,19 @@ def vocabulary() -> dict[str, list[str]]:
         texts = [*told["topics"].values(), *(one for choices in told["slots"].values() for one in choices)]
         plain = [flat(re.sub(r"\{\w+\}", " ", text)) for text in texts]
         out[path.stem] = sorted({word for text in plain for word in re.findall(r"[^\W_]+(?:[-'][^\W_]+)*", text)})
-    return {"all": sorted({word for words in out.values() for word in words}), **{k: v for k, v in out.items() if k != "other"}}
+    ordinary = {word for words in out.values() for word in words} | frightened()
+    return {"all": sorted(ordinary), **{k: v for k, v in out.items() if k != "other"}}
+
+
+def frightened() -> set[str]:
+    """The words of what people write when it is urgent, without its slots, and without any that the lexicon has as a name."""
+    lexicon = load()
+    found: set[str] = set()
+    for path in sorted((FOLDER / "urgent").glob("*.yaml")):
+        told = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+        for text in (*told["dangers"].values(), *told["none"].values()):
+            found.update(re.findall(r"[^\W\d_]+(?:[-'][^\W\d_]+)*", flat(re.sub(r"\{\w+\}", " ", text))))
+    return {word for word in found if not lexicon.lookup(key(word))}
 
 
 def words(by_language: object) -> list[str]:

@@ -175,8 +175,9 @@ def main(argv: list[str] | None = None) -> int:
     ap.add_argument("--show", type=int, default=20, metavar="N", help="ordinary texts that were refused, of which N are printed")
     a = ap.parse_args(argv)
     rng, every = random.Random(a.seed), names(load())
-    kinds = schema.load(label_words.LabelWordsFile, Path(__file__).parents[1] / "lexicon" / "label_words.yaml").kinds
-    ordinary = [t for k in kinds for t in k.fires]
+    lexicon = Path(__file__).parents[1] / "lexicon"
+    kinds = schema.load(label_words.LabelWordsFile, lexicon / "label_words.yaml").kinds
+    ordinary = [*(t for k in kinds for t in k.fires), *(t for told in label_words.languages(lexicon) for t in told.fires)]
     asked: Counter[tuple[str, str]] = Counter()
     wrong: Counter[tuple[str, str]] = Counter()
     shown = 0

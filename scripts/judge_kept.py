@@ -37,7 +37,8 @@ def keep(photos: list[Path], folder: Path) -> None:
         if target.exists():
             continue
         try:
-            told = recorded.dump_readings(pipeline.read([photo])[0])
+            readings, _ = pipeline.read([photo])
+            told = recorded.dump_readings(readings)
         except GlidecheckError as error:
             told = {"error": str(error)}
         target.write_text(json.dumps(told, ensure_ascii=False), "utf-8")

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 from ruamel.yaml import YAML
+from softmax import SETTINGS, fit, keep
 
 from glidecheck.chat.meaning import BUCKETS, WEIGHTS, features
 
@@ -25,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "lexicon" / "chat" / "utterances"
 SEED = 17
 MOST = 14  # texts made of one line
-EPOCHS, BATCH, RATE, DECAY = 14, 256, 0.7, 1e-5
+EPOCHS = 14
 KINDS = {"R": "zzretinoid", "A": "zznumb", "H": "zzhyal", "X": "zzactive"}
 RAW = {
     "R": "retinol retinal tretinoin adapalene differin tazarotene retinyl palmitate retinoid".split(),
@@ -118,49 +119,18 @@ def digest() -> str:
     whole = hashlib.sha256()
     for path in [*sorted(FOLDER.glob("*.yaml")), FOLDER.parent / "concepts.yaml"]:
         whole.update(path.read_bytes())
-    whole.update(repr((SEED, MOST, EPOCHS, BATCH, RATE, DECAY, BUCKETS)).encode())
+    whole.update(repr((SEED, MOST, EPOCHS, SETTINGS, BUCKETS)).encode())
     return whole.hexdigest()
 
 
 def train(texts: list[str], labels: list[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """The labels, the weights (BUCKETS, labels) and the bias: AdaGrad on the mean log loss, a label weighed by the root of its rarity."""
+    """The labels, the weights (BUCKETS, labels) and the bias; a label is weighed by the root of its rarity."""
     names = sorted(set(labels))
     number = {name: n for n, name in enumerate(names)}
-    found = [features(t) for t in texts]
-    columns = [np.array(c, dtype=np.int32) for c, _ in found]
-    values = [np.array(v, dtype=np.float32) for _, v in found]
     goal = np.array([number[label] for label in labels])
     counts = np.bincount(goal, minlength=len(names))
     weight = np.sqrt(counts.mean() / counts)[goal].astype(np.float32)
-    rng = np.random.default_rng(SEED)
-    w = np.zeros((BUCKETS, len(names)), dtype=np.float32)
-    b = np.zeros(len(names), dtype=np.float32)
-    seen_w, seen_b = np.full_like(w, 1e-4), np.full_like(b, 1e-4)
-    for epoch in range(EPOCHS):
-        loss = 0.0
-        order = rng.permutation(len(texts))
-        for start in range(0, len(order), BATCH):
-            batch = order[start : start + BATCH]
-            x = np.zeros((len(batch), BUCKETS), dtype=np.float32)
-            for row, n in enumerate(batch):
-                x[row, columns[n]] = values[n]
-            used = np.unique(np.concatenate([columns[n] for n in batch]))
-            xs = x[:, used]
-            scores = xs @ w[used] + b
-            scores -= scores.max(axis=1, keepdims=True)
-            p = np.exp(scores)
-            p /= p.sum(axis=1, keepdims=True)
-            rows = np.arange(len(batch))
-            loss -= float((np.log(p[rows, goal[batch]] + 1e-9)).sum())
-            p[rows, goal[batch]] -= 1.0
-            p *= weight[batch][:, None] / len(batch)
-            g = xs.T @ p + DECAY * w[used]
-            gb = p.sum(axis=0)
-            seen_w[used] += g * g
-            seen_b += gb * gb
-            w[used] -= RATE * g / np.sqrt(seen_w[used])
-            b -= RATE * gb / np.sqrt(seen_b)
-        print(f"epoch {epoch + 1}: loss {loss / len(texts):.3f}", flush=True)
+    w, b = fit([features(t) for t in texts], goal, weight, labels=len(names), buckets=BUCKETS, epochs=EPOCHS, seed=SEED)
     return names, w, b
 
 
@@ -173,16 +143,8 @@ def main() -> int:
     texts, labels = examples()
     print(f"{len(texts)} texts of {len(set(labels))} labels")
     names, w, b = train(texts, labels)
-    scale = np.maximum(np.abs(w).max(axis=0), 1e-6) / 127
     WEIGHTS.parent.mkdir(exist_ok=True)
-    np.savez_compressed(
-        WEIGHTS,
-        labels=np.array(names),
-        weights=np.round(w / scale).astype(np.int8),
-        scale=scale.astype(np.float32),
-        bias=b,
-        digest=np.array(digest()),
-    )
+    keep(WEIGHTS, names, w, b, digest())
     print(f"{WEIGHTS.name}: {WEIGHTS.stat().st_size / 1e3:.0f} kB")
     return 0
 

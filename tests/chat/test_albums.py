@@ -10,7 +10,7 @@ import pytest
 from golden.samples import NETWORKS, page_of
 
 from glidecheck.chat.albums import Judged, Taken, judge
-from glidecheck.chat.hear import Intent, What
+from glidecheck.chat.intents import Intent, What
 from glidecheck.chat.left_out import left_out
 from glidecheck.chat.product_name import name_of
 from glidecheck.errors import EngineFailed, EngineMissing, InputError

@@ -18,7 +18,8 @@ from glidecheck.chat.about import BOT
 from glidecheck.chat.albums import Judged
 from glidecheck.chat.answers import answer, notice
 from glidecheck.chat.guidance import ANSWERS, Notice
-from glidecheck.chat.hear import Intent, What, understand
+from glidecheck.chat.hear import understand
+from glidecheck.chat.intents import Intent, What
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
 from glidecheck.chat.names import Asked
 from glidecheck.chat.red_flags import Danger, Flag, Who

@@ -11,10 +11,12 @@ from chat.utterances import UTTERANCES
 from glidecheck.chat.answers import answer
 from glidecheck.chat.detect import language_of
 from glidecheck.chat.emergency import numbers, urgent_in
-from glidecheck.chat.hear import LONGEST, MOST_PHOTOS, MOST_WAITING, QUIET, Heard, Intent, What, understand
+from glidecheck.chat.hear import Heard, understand
+from glidecheck.chat.intents import Intent, What
 from glidecheck.chat.model import Incoming, Kind, Media
 from glidecheck.chat.state import KEPT, State, Told
 from glidecheck.chat.tongue import LANGUAGES, known, named
+from glidecheck.chat.waiting import LONGEST, MOST_PHOTOS, MOST_WAITING, QUIET
 
 ROWS = [(language, *row) for language, rows in UTTERANCES.items() for row in rows]
 

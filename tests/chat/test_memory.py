@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from glidecheck.chat.alarm import alarm
+from glidecheck.chat.model import Incoming, Kind
 from glidecheck.chat.session import Session
 from glidecheck.chat.state import TALK
 
@@ -49,12 +51,13 @@ def test_a_message_is_about_the_answer_before(messages: tuple[str, ...], words: 
 
 
 def test_a_feeling_alone_is_no_alarm_and_after_an_hour_neither() -> None:
-    assert "Call now" not in talk("I feel a bit weird about the price")
+    assert "do not stay alone" not in talk("I feel a bit weird about the price")
     clock = Clock()
     session = Session(clock=clock)
     session.say("a", "I used niacinamide serum")
     clock.now += TALK + 1
-    assert not any("Call now" in a.text for a in session.say("a", "I feel weird"))
+    late = Incoming("test", "9", "a", Kind.TEXT, "I feel weird")
+    assert "unwell" not in {f.sign for f in alarm(late, session._states["a"].at(clock.now), clock.now).flags}
 
 
 def test_what_is_kept_is_told_and_forgotten() -> None:

@@ -23,7 +23,7 @@ def _lines(name: str) -> list[str]:
 HELD_OUT = [tuple(part.strip() for part in line.split("|", 2)) for line in _lines("heldout.txt")]
 
 
-@pytest.mark.parametrize("script", ["build_chat.py", "train_chat.py"])
+@pytest.mark.parametrize("script", ["build_chat.py", "train_chat.py", "train_urgency.py"])
 def test_what_is_built_is_what_the_files_say(script: str) -> None:
     done = subprocess.run([sys.executable, str(ROOT / "scripts" / script), "--check"], capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from glidecheck.chat.detector import HEARD
 from glidecheck.chat.emergency import numbers
-from glidecheck.chat.hear import What, understand
+from glidecheck.chat.hear import understand
+from glidecheck.chat.intents import What
 from glidecheck.chat.model import Incoming, Kind, Media
 from glidecheck.chat.red_flags import Danger, Flag, Who, find, remember
 from glidecheck.chat.signs import asked

@@ -17,7 +17,7 @@ from glidecheck import pipeline
 from glidecheck.audit import product
 from glidecheck.audit.orders import Order, Piece
 from glidecheck.chat import albums
-from glidecheck.chat.hear import Intent, What
+from glidecheck.chat.intents import Intent, What
 from glidecheck.chat.left_out import left_out
 from glidecheck.model import Page, Reading, Report, Verdict
 from glidecheck.service import child

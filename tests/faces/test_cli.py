@@ -17,7 +17,7 @@ import jsonschema
 import pytest
 from PIL import Image
 
-from glidecheck.cli import doctor
+from glidecheck.cli.doctor import PACKAGES
 from glidecheck.report import jsonform
 
 HERE = Path(__file__).parent
@@ -388,7 +388,7 @@ def test_doctor_names_no_path_and_no_person() -> None:
 
 def test_doctor_tells_each_package_that_the_project_asks_for() -> None:
     asked = tomllib.loads((HERE.parents[1] / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
-    assert list(doctor.PACKAGES) == [re.split(r"[<>=; ]", one)[0] for one in asked]
+    assert list(PACKAGES) == [re.split(r"[<>=; ]", one)[0] for one in asked]
 
 
 @pytest.mark.parametrize("command", [[], ["scan"], ["lexicon"], ["lexicon", "search"]])

@@ -21,7 +21,8 @@ from service.test_talking import Echo, _quick, talked  # noqa: F401 - a fixture
 
 from glidecheck.channels.spool import Spool
 from glidecheck.chat import answers
-from glidecheck.chat.hear import Heard, What, understand
+from glidecheck.chat.hear import Heard, understand
+from glidecheck.chat.intents import What
 from glidecheck.chat.model import Incoming, Kind, Media
 from glidecheck.chat.state import State
 from glidecheck.errors import StoreError

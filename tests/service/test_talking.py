@@ -17,7 +17,7 @@ from channels.senders import NAMES, made, text_of
 from service import house
 
 from glidecheck.channels.spool import Spool
-from glidecheck.chat.hear import Intent
+from glidecheck.chat.intents import Intent
 from glidecheck.chat.model import Answer
 from glidecheck.chat.state import State
 from glidecheck.jobs.database import open_database
@@ -96,7 +96,7 @@ def talked(platform: Platform, folder: Path, given: dict[str, Any] | None = None
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(talking, "TICK_S", 0.1)
     monkeypatch.setattr(answering, "BACKOFF", (0.05,))
-    monkeypatch.setattr("glidecheck.chat.hear.QUIET", 0.3)
+    monkeypatch.setattr("glidecheck.chat.waiting.QUIET", 0.3)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -171,3 +171,33 @@ def test_two_columns_read_across_are_two_again() -> None:
     table = "Active ingredient     Purpose\nLidocaine 4%     Topical anesthetic"
     assert columns.apart(["a  b", "c"]) == ["a  b", "c"]
     assert scan_text(table).ingredients[0].mention.amount is not None
+
+
+GLIDE = ("Ingredients (INCI): Aqua, Sodium Hyaluronate, Sodium Chloride,", "Sodium Citrate.")
+
+
+def test_a_name_may_be_hidden_before_a_line_that_begins_late() -> None:
+    assert only(column(*GLIDE)).filled
+    assert not only([line(GLIDE[0]), line(GLIDE[1], 100 + 9 * 20, 200 + PITCH)]).filled
+    centred = [line(GLIDE[0]), line(GLIDE[1], 100 + 9.0 * (len(GLIDE[0]) - len(GLIDE[1])) / 2, 200 + PITCH)]
+    assert only(centred).filled
+
+
+@pytest.mark.parametrize(
+    ("texts", "last"),
+    [
+        (
+            ("Composition : hyaluronate de sodium 10 mg, eau", "pour préparations injectables. Ne pas utiliser."),
+            "pour préparations injectables.",
+        ),
+        (("Skład: hialuronian sodu 10 mg, woda do", "wstrzykiwań.", "Przechowywać w suchym miejscu."), "wstrzykiwań."),
+        (
+            ("Composition: water, sodium hyaluronate.", "Conservar entre 2 y 25 °C.", "Ingredienti: acqua, sodio ialuronato."),
+            "water, sodium hyaluronate.",
+        ),
+        (("Samenstelling: water, natriumhyaluronaat", "Niet gebruiken als de verpakking beschadigd is."), "water, natriumhyaluronaat"),
+    ],
+)
+def test_where_a_list_ends(texts: tuple[str, ...], last: str) -> None:
+    first = panels.find([page(column(*texts))], load()).panels[0]
+    assert (first.lines[-1].text.strip(), first.ended) == (last, True)

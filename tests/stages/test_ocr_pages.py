@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 import pytest
+from golden.samples import SAMPLES
 from PIL import Image, ImageDraw, ImageFont
 
 from glidecheck import ocr
 from glidecheck.errors import EngineFailed
 from glidecheck.image import dewarp
+from glidecheck.image import photo as photos
 from glidecheck.image.strip import Region
 from glidecheck.model import Box, Engine, Line, Page, Photo, Quality
-from glidecheck.ocr import closer, ctc
+from glidecheck.ocr import by_lines, closer, ctc
 from glidecheck.ocr.whole_pictures import WholePictures
 from glidecheck.text import key
 
@@ -285,6 +287,46 @@ def test_a_second_reader_finds_the_same_names_in_the_same_place(rapid: Rapid, na
         assert a.box is not None
         assert b.box is not None
         assert a.box.centre == pytest.approx(b.box.centre, abs=12)
+
+
+def places(*centres: tuple[float, float]) -> list[Region]:
+    return [Region(centre, (1.0, 0.0), 90.0, 30.0, 0.9) for centre in centres]
+
+
+CLOSE = places(*[(2000.0 + 60 * n, 2000.0 + 90 * n) for n in range(7)])
+
+
+@pytest.mark.parametrize(
+    ("found", "looked"),
+    [
+        ([], 4),
+        (CLOSE[:6], 4),  # next to nothing: its quarters
+        (CLOSE, 1),  # a label far away, of which seven specks were seen
+        ([*CLOSE, *places((200.0, 300.0), (3800.0, 3700.0))], 0),  # print all over a large photo
+    ],
+    ids=["nothing", "six", "seven together", "all over"],
+)
+def test_what_of_a_large_photo_is_looked_at_from_nearer(found: list[Region], looked: int) -> None:
+    parts = by_lines._parts(found, 4000, 4000)
+    assert len(parts) == looked
+    assert all(0 <= left < right <= 4000 and 0 <= top < bottom <= 4000 for left, top, right, bottom in parts)
+    if looked == 1:
+        (left, top, right, bottom), print_ = parts[0], Box.around(*(r.box for r in found))
+        assert left < print_.left < print_.right < right
+        assert top < print_.top < print_.bottom < bottom
+
+
+@pytest.mark.engines
+@pytest.mark.parametrize("sample", ["phloretin-serum", "retinol-serum"])
+def test_a_label_that_fills_a_third_of_the_photo_is_read(sample: str) -> None:
+    """Seven specks of it are seen in the whole photo, shrunk to a third."""
+    near = photos.load(SAMPLES / f"{sample}.jpg").pixels
+    height, width = near.shape[:2]
+    far = np.full((3 * height, 3 * width, 3), 255, np.uint8)
+    far[height : 2 * height, width : 2 * width] = near
+    page = ocr.engine("rapidocr").read(far)
+    assert "ingredients" in text(page)
+    assert len([line for line in page.lines if line.confidence > 0.9]) >= 9
 
 
 @pytest.mark.engines

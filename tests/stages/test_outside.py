@@ -30,7 +30,7 @@ def told(report: Report) -> dict[NoticeKind, str]:
         ("", "Nepoužívejte v těhotenství.", "Nepoužívejte v těhotenství"),
         ("", "Do not use if opened skin", "skin"),
         ("", "Distributed by Tazzolone Ltd, Mill Lane 4, Leeds", "Tazzolone"),
-        ("", "www.lidoderm24.com", "com"),
+        ("", "www.lidoderm24.com", "lidoderm24"),
         ("💉 gel", "", "💉"),
         ("Vit C ampoule", "", "Vit C"),
         ("H A L O R A", "", "A L O"),

@@ -72,3 +72,16 @@ def test_a_damaged_name_counts_as_read_when_the_evidence_carries_it(log: float, 
     (m,) = named("Gycerin", {"GLYCERIN": log, "GLYCERINE": log, "GLYCEROL": -3.0}).values()
     assert names(m) == ["GLYCERIN"]
     assert (m.read, m.certain) == (told, False)
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "said", "expected"),
+    [
+        ("Ammonivma", "AMMONIA", -0.1, []),  # no list holds it, and the network saw another word clearly
+        ("Ammonivma", "AMMONIA", -0.8, ["AMMONIA"]),  # nor did it see that word clearly
+        ("Glycxrvn", "GLYCERIN", -0.1, ["GLYCERIN"]),  # what stands on half of all labels may lie further behind
+    ],
+)
+def test_how_far_behind_the_print_a_name_may_lie(printed: str, name: str, said: float, expected: list[str]) -> None:
+    (m,) = named(printed, {name: -1.3, printed.upper(): said}).values()
+    assert names(m) == expected

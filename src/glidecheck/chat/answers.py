@@ -12,8 +12,8 @@ from glidecheck.chat import emergency, first_aid, following, guidance, names, qu
 from glidecheck.chat.about import BOT
 from glidecheck.chat.albums import Judged
 from glidecheck.chat.guidance import Notice
-from glidecheck.chat.hear import Intent, What
 from glidecheck.chat.heard import flat
+from glidecheck.chat.intents import Intent, What
 from glidecheck.chat.model import Answer
 from glidecheck.chat.picture import annotated
 from glidecheck.chat.product_name import name_of
@@ -57,7 +57,7 @@ def answer(
     for a policy that does not hold together. Before an answer to what was written in a language that is not spoken, that is said in it.
     """
     reply = _answer(intent, state, now, judged, failure, policy)
-    first = emergency.urgent_in(intent.foreign) if intent.what is What.URGENT else emergency.spoken_in(intent.foreign)
+    first = emergency.urgent_in(intent.foreign) if intent.what in (What.URGENT, What.PERHAPS) else emergency.spoken_in(intent.foreign)
     return replace(reply, answers=(Answer(first), *reply.answers)) if first and reply.answers else reply
 
 
@@ -88,6 +88,8 @@ def _said(intent: Intent, state: State, say: Tongue, policy: Path | Policy | Non
     match intent.what:
         case What.URGENT:
             return first_aid.answer(intent.flags, say, intent.country)
+        case What.PERHAPS:
+            return (first_aid.in_case(intent.flags, say, intent.country, alone=not intent.understood),)
         case What.FOLLOW if intent.follow is not None:
             return following.answer(intent.follow, intent, state, say, policy)
         case What.HELP:

@@ -47,6 +47,11 @@ _SWALLOWED = msg(
     "which product, its strength, how much and when, and that you are breastfeeding. Numb mouth, dizziness, twitching, a racing heart, "
     "trouble breathing or a swollen throat? Call now: {emergency}."
 )
+_SWALLOWED_OTHER = msg(
+    "Let them spit out what is left and rinse the mouth with water; no vomiting. Then call, even if they feel well: {poison}. Say who "
+    "swallowed which product, its strength, how much and when. Very sleepy, twitching, a racing heart, trouble breathing or a swollen "
+    "throat? Call now: {emergency}. Wash your hands, and keep the product away from your baby."
+)
 _ALLERGY = msg(
     "Call now: {emergency}, if face, lips, tongue or throat swell, if breathing is hard, or if there are hives all over or faintness. This "
     "can be a severe allergic reaction. Use an adrenaline pen if there is one. Wash the product off, and do not use it again. Only a small "
@@ -82,6 +87,18 @@ _BLOOD = msg(
     "best within hours: treatment that prevents HIV must start within 72 hours, and there is protection against hepatitis B, too. Say "
     "whose blood it may be, when it happened, and that you are breastfeeding: they say whether to pause. Needles are for one person."
 )
+_CASE_BABY = msg(
+    "Has it happened, or does your baby seem ill? First wipe your baby's mouth, hands and skin, then call {poison}. Limp, blue, hard to "
+    "wake, jerking or breathing badly? Call now: {emergency}."
+)
+_CASE_SELF = msg(
+    "Is it happening now? Hard breathing, fainting, twitching, numb mouth, swelling face or heavy bleeding: call now: {emergency}. Wipe "
+    "off what is on the skin. Swallowed, in the eye, or too much of it: {poison}. Fever or pus: a doctor today."
+)
+_CASE_CRISIS = msg(
+    "If you might harm yourself or your baby, or somebody harms you, you are not alone with it: call now: {emergency}. {crisis}"
+)
+_WHAT = msg("Is it you or your baby, and what happened? Write me that.")
 _WHO = msg("Is it you or your baby? Write me that while you get help.")
 
 _LOCAL = msg("your local emergency number (112 or 911 in many countries)")
@@ -110,6 +127,28 @@ _TEXTS: Mapping[Danger, str] = MappingProxyType(
 )
 """The gravest first: the one text that is said of several dangers is the first of them."""
 
+_OF_OTHERS: Mapping[Danger, str] = MappingProxyType({Danger.SWALLOWED: _SWALLOWED_OTHER})
+"""What is said instead where it is about another adult."""
+
+SOURCES: Mapping[Danger, tuple[str, ...]] = MappingProxyType(
+    {
+        Danger.EMERGENCY: ("AID_HEARHER", "AID_PPH", "AID_STROKE", "AID_CHEM"),
+        Danger.BLOOD: ("AID_NEEDLE", "AID_HIV", "AID_HBV"),
+    }
+)
+"""Where it was read, ids of sources; what stands here without is general knowledge."""
+
+
+_CASES: Mapping[Danger, str] = MappingProxyType(
+    {
+        Danger.CRISIS: _CASE_CRISIS,
+        Danger.BABY_ILL: _CASE_BABY,
+        Danger.EXPOSED: _CASE_BABY,
+        Danger.BABY_DOCTOR: _CASE_BABY,
+    }
+)
+"""What is said first where it is not sure that anything is urgent; _CASE_SELF of all other dangers."""
+
 
 def answer(flags: Sequence[Flag], say: Tongue, country: str | None = None) -> tuple[str, ...]:
     """The messages that answer `flags` (at least one), the gravest danger's text first; `country` is an ISO 3166 code, None if unknown.
@@ -117,15 +156,38 @@ def answer(flags: Sequence[Flag], say: Tongue, country: str | None = None) -> tu
     Of several dangers the gravest is answered, and a second one in a message of its own where it is about another person or a crisis.
     """
     known = numbers(country)
-    values = {
-        "emergency": known.emergency or say(_LOCAL),
-        "poison": known.poison or say(_POISON),
-        "crisis": say(_OURS, line=known.crisis) if known.crisis else say(_LINE),
-    }
+    values = _values(country, say)
     dangers = [d for d in _TEXTS if any(f.danger is d for f in flags)]
-    texts = [say(_TEXTS[d], **values) for d in dangers[: 2 if dangers[0] is Danger.CRISIS else 1]]
+    texts = [say(_text(d, flags), **values) for d in dangers[: 2 if dangers[0] is Danger.CRISIS else 1]]
     if all(f.who is Who.UNKNOWN for f in flags if f.danger is dangers[0]) and dangers[0] is not Danger.CRISIS:
         texts[-1] += "\n\n" + say(_WHO)
     elif known.emergency is None:
         texts[-1] += "\n\n" + say(_WHERE)
     return tuple(texts)
+
+
+def sources(flags: Sequence[Flag]) -> tuple[str, ...]:
+    """The ids of the sources of what is said of `flags`."""
+    return tuple(dict.fromkeys(i for f in flags for i in SOURCES.get(f.danger, ("GENERAL",))))
+
+
+def _text(danger: Danger, flags: Sequence[Flag]) -> str:
+    others = all(f.who is Who.ADULT for f in flags if f.danger is danger)
+    return _OF_OTHERS.get(danger, _TEXTS[danger]) if others else _TEXTS[danger]
+
+
+def in_case(flags: Sequence[Flag], say: Tongue, country: str | None = None, *, alone: bool = True) -> str:
+    """What to do in case the gravest of `flags` (at least one) is meant. `alone`: nothing is said behind it, and what happened is asked."""
+    gravest = next(d for d in _TEXTS if any(f.danger is d for f in flags))
+    text = say(_CASES.get(gravest, _CASE_SELF), **_values(country, say))
+    return f"{text}\n\n{say(_WHAT)}" if alone else text
+
+
+def _values(country: str | None, say: Tongue) -> dict[str, str]:
+    """Whom to call in `country`, or how to find out."""
+    known = numbers(country)
+    return {
+        "emergency": known.emergency or say(_LOCAL),
+        "poison": known.poison or say(_POISON),
+        "crisis": say(_OURS, line=known.crisis) if known.crisis else say(_LINE),
+    }

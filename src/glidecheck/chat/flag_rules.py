@@ -21,7 +21,9 @@ MOST = 24  # hits of one slot that are looked at
 MILD = frozenset({Danger.INFECTION, Danger.BREAST})
 """Dangers that "what do I do if ..." only asks about."""
 
-FREE = frozenset("baby they self adult bystander substance numbing it onskin treated isotretinoin pill hours topical stopped".split())
+FREE = frozenset(
+    "baby they self adult bystander substance numbing it onskin treated isotretinoin oral_brand pill hours topical stopped".split()
+)
 """Slots that count in whatever language they are named."""
 
 

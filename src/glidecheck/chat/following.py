@@ -17,7 +17,7 @@ from glidecheck.report.view import Tone, kind_tone
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from glidecheck.chat.hear import Intent
+    from glidecheck.chat.intents import Intent
     from glidecheck.lexicon.policy import Policy
 
 

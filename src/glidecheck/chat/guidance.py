@@ -98,8 +98,8 @@ def used(say: Tongue, *, numbing: bool = False) -> list[str]:
 # ------------------------------------------------------------------ help and other messages
 
 _HELP = msg(
-    'Send photos of the front and the ingredient list, a pasted list, a name ("Is retinal ok?") or a question. I answer AVOID, CAUTION, '
-    "REVIEW or GLIDE. /forget deletes what I keep. Urgent? Call 112 or 911."
+    "Send photos of front and ingredient list, a pasted list, a name or a question. I answer AVOID, CAUTION, REVIEW or GLIDE. /forget "
+    "deletes what I keep. Urgent? Call 112 or 911."
 )
 _UNREVIEWED = msg("This translation was not reviewed by a clinician.")
 _LOST = msg(

@@ -7,13 +7,14 @@ from functools import lru_cache
 
 from glidecheck.text import fold
 
-_QUOTES = str.maketrans("’‘ʼ´`", "'''''")
+_QUOTES = str.maketrans(dict.fromkeys((0x2019, 0x2018, 0x2BC, 0xB4, 0x60), "'"))
+_JOINED = str.maketrans({0x153: "oe", 0xE6: "ae"})
 
 
 @lru_cache(maxsize=1024)
 def flat(text: str) -> str:
     """`text` without case and accents, apostrophes alike, blanks single; line ends and signs stay."""
-    text = fold(text.translate(_QUOTES)).translate(_QUOTES).replace("œ", "oe").replace("æ", "ae")
+    text = fold(text.translate(_QUOTES)).translate(_QUOTES).translate(_JOINED)
     return re.sub(r"[ \t\u00a0\u202f]+", " ", text)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from glidecheck.model import Message
 
 if TYPE_CHECKING:
-    from glidecheck.chat.hear import Intent
+    from glidecheck.chat.intents import Intent
 
 BEYOND = "{n} of your photos were beyond what I read at once: send them in a message of their own"
 FILES = "{n} of what you sent is no photo and was not read: send a photo of the label"

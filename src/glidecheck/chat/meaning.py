@@ -26,7 +26,7 @@ WEIGHTS = Path(__file__).parent / "data" / "meaning.npz"
 BUCKETS = 1 << 14
 """Columns that the features are hashed into. 2^14 lost nothing measurable against 2^16 on the held-out utterances."""
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[?%]")
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[?%]")
 _LETTERS = (3, 4, 5)
 """Lengths of the pieces of a word."""
 _COUNTS = {"w": 1.0, "p": 1.0, "c": 0.45, "l": 1.0, "k": 2.2, "j": 1.4}
@@ -44,9 +44,9 @@ class Guess:
 def features(text: str) -> tuple[list[int], list[float]]:
     """The columns of `text` (masked, in any case), each once, and how much each counts: its words, pairs of words, pieces of words, and
     what the words mean. The whole is of length 1."""
-    words = _WORD.findall(flat(text))
+    words = WORD.findall(flat(text))
     meant = concepts(words)
-    pieces = [*_pieces(words), *(f"k {c}" for c in meant), *(f"j {a} {b}" for n, a in enumerate(meant) for b in meant[n + 1 :])]
+    pieces = [*spelled(words), *(f"k {c}" for c in meant), *(f"j {a} {b}" for n, a in enumerate(meant) for b in meant[n + 1 :])]
     counts = {zlib.crc32(piece.encode()) % BUCKETS: _COUNTS[piece[0]] for piece in pieces}
     length = sum(c * c for c in counts.values()) ** 0.5
     return list(counts), [c / length for c in counts.values()]
@@ -70,15 +70,16 @@ def _concepts() -> tuple[Mapping[str, set[str]], Mapping[str, tuple[tuple[str, s
     starts: dict[str, list[tuple[str, str]]] = {}
     for concept, words in words_of("concepts").items():
         for word in words:
-            spelled = " ".join(_WORD.findall(flat(word.replace("_", " ").removesuffix("*"))))
+            plain = " ".join(WORD.findall(flat(word.replace("_", " ").removesuffix("*"))))
             if word.endswith("*"):
-                starts.setdefault(spelled[:2], []).append((spelled, concept))
+                starts.setdefault(plain[:2], []).append((plain, concept))
             else:
-                exact.setdefault(spelled, set()).add(concept)
+                exact.setdefault(plain, set()).add(concept)
     return exact, {k: tuple(v) for k, v in starts.items()}
 
 
-def _pieces(words: list[str]) -> Iterable[str]:
+def spelled(words: Sequence[str]) -> Iterable[str]:
+    """The features of flat `words` as they are written: words, pairs of neighbours, pieces of words, and how many words there are."""
     before = "<"
     for word in [*words, ">"]:
         yield f"w {word}"
@@ -97,16 +98,19 @@ def _pieces(words: list[str]) -> Iterable[str]:
 @lru_cache(maxsize=2048)
 def guesses(text: str) -> tuple[Guess, ...]:
     """What `text`, masked by `names.masked`, may ask, the likeliest first; empty for a text without words."""
+    columns, counts = features(text)
+    return ranked(WEIGHTS, columns, counts)[:5] if WORD.search(flat(text)) else ()
+
+
+def ranked(weights: Path, columns: Sequence[int], counts: Sequence[float]) -> tuple[Guess, ...]:
+    """All labels of the model in the file `weights`, the likeliest first, for features in `columns` that count `counts`."""
     import numpy as np
 
-    columns, counts = features(text)
-    if not _WORD.search(flat(text)):
-        return ()
-    model = _model()
-    scores = np.asarray(counts, dtype=np.float32) @ model.weights[columns].astype(np.float32) * model.scale + model.bias
+    model = _model(weights)
+    scores = np.asarray(counts, dtype=np.float32) @ model.weights[list(columns)].astype(np.float32) * model.scale + model.bias
     likely = np.exp(scores - scores.max())
     likely /= likely.sum()
-    return tuple(Guess(model.labels[i], float(likely[i])) for i in np.argsort(-likely)[:5])
+    return tuple(Guess(model.labels[i], float(likely[i])) for i in np.argsort(-likely))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +124,9 @@ class _Model:
 
 
 @cache
-def _model() -> _Model:
+def _model(weights: Path) -> _Model:
     import numpy as np
 
-    with np.load(WEIGHTS, allow_pickle=False) as told:
+    with np.load(weights, allow_pickle=False) as told:
         one: Any = told
         return _Model(tuple(map(str, one["labels"])), one["weights"], one["scale"], one["bias"])

@@ -9,6 +9,8 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from glidecheck.chat import amounts
+from glidecheck.chat.amounts import SEPARATOR, TOKEN
 from glidecheck.chat.heard import flat
 from glidecheck.chat.meaning import concepts
 from glidecheck.chat.wordlists import words_of
@@ -21,14 +23,11 @@ _PARTS = 3  # from so many separated parts on, two of them known, a text is a li
 _KNOWN = 0.3  # share of the parts that the lexicon must know
 _STRANGER = 3  # words of an unknown name
 _NEAR = 86  # rapidfuzz ratio from which an unknown word is written like a known name
-_GAP = 14  # characters between a name and its strength
 
 _TOPICAL = frozenset(("numb", "botox", "filler", "exosome", "prp", "painmed", "antibiotic", "food", "drink"))
 """Concepts whose words are inventory names here and there, and still ask another question."""
 
-_TOKEN = re.compile(r"(?P<elided>\b(?:[LldD]|[Qq]u)['’])?[^\W_]+(?:[-'’/][^\W_]+)*")  # l'urée is urée
 _JOINTS = frozenset((",", ";", "&", "+", "/"))
-_SEPARATOR = re.compile(r"[,;\n•·、，]+")
 
 
 class NameKind(StrEnum):
@@ -69,11 +68,11 @@ class _Token:
 def is_list(text: str) -> bool:
     """Whether `text` is an ingredient list: a heading with a known name behind it, or several separated names."""
     heard = flat(text)
-    parts = [p.strip() for p in _SEPARATOR.split(text) if p.strip()]
+    parts = [p.strip() for p in SEPARATOR.split(text) if p.strip()]
     known = sum(_has(_bare(p)) for p in parts)
     heading = _heading().search(heard)
     if heading:
-        behind = [p for p in _SEPARATOR.split(heard[heading.end() :]) if p.strip()]
+        behind = [p for p in SEPARATOR.split(heard[heading.end() :]) if p.strip()]
         return any(_has(_bare(p)) for p in behind) or len(behind) >= _PARTS
     return len(parts) >= _PARTS and known >= 2 and known >= _KNOWN * len(parts)
 
@@ -82,17 +81,17 @@ def is_list(text: str) -> bool:
 def found(text: str) -> tuple[Found, ...]:
     """The names in `text`, in its order: those that the lexicon has, and words that are written almost like one."""
     tokens = _tokens(text)
-    amounts = _amounts(text)
+    strengths = amounts.spans(text)
     out: list[Found] = []
     n = 0
     while n < len(tokens):
-        hit = None if _within(tokens[n].start, amounts) else _name_at(text, tokens, n)
+        hit = None if amounts.within(tokens[n].start, strengths) else _name_at(text, tokens, n)
         if hit is None:
             n += 1
             continue
         size, kind, known = hit
         start, end = tokens[n].start, tokens[n + size - 1].end
-        out.append(Found(start, end, kind, Asked(_with_amount(text, start, end, amounts), known)))
+        out.append(Found(start, end, kind, Asked(amounts.beside(text, start, end, strengths), known)))
         n += size
     return tuple(out)
 
@@ -100,18 +99,18 @@ def found(text: str) -> tuple[Found, ...]:
 def strangers(text: str) -> tuple[Found, ...]:
     """The words of `text` that nobody knows, neither as a name nor from any sentence, those that stand together as one."""
     taken = [(f.start, f.end) for f in found(text)]
-    amounts = _amounts(text)
+    strengths = amounts.spans(text)
     out: list[Found] = []
     for token in _tokens(text):
-        if _common(token.flat) or token.flat.isdigit() or _within(token.start, taken) or _within(token.start, amounts):
+        if _common(token.flat) or token.flat.isdigit() or amounts.within(token.start, taken) or amounts.within(token.start, strengths):
             continue
         last = out[-1] if out else None
-        if last is not None and not _TOKEN.search(text[last.end : token.start]) and not _SEPARATOR.search(text[last.end : token.start]):
+        if last is not None and not TOKEN.search(text[last.end : token.start]) and not SEPARATOR.search(text[last.end : token.start]):
             start = last.start
             out.pop()
         else:
             start = token.start
-        out.append(Found(start, token.end, NameKind.UNKNOWN, Asked(_with_amount(text, start, token.end, amounts), False)))
+        out.append(Found(start, token.end, NameKind.UNKNOWN, Asked(amounts.beside(text, start, token.end, strengths), False)))
     return tuple(f for f in out if len(f.asked.name.split()) <= _STRANGER)
 
 
@@ -167,7 +166,7 @@ def _name_at(text: str, tokens: Sequence[_Token], n: int) -> tuple[int, NameKind
     for size in range(min(_LONGEST_NAME, len(tokens) - n), 0, -1):
         words = [t.flat for t in tokens[n : n + size]]
         between = text[tokens[n].start : tokens[n + size - 1].end]
-        if _SEPARATOR.search(between) or words[0] in lists["articles"] or words[-1] in lists["ends"]:
+        if SEPARATOR.search(between) or words[0] in lists["articles"] or words[-1] in lists["ends"]:
             continue
         kind = _kind_of(between, words)
         if kind is not None:
@@ -263,41 +262,8 @@ def _vocabulary() -> frozenset[str]:
 
 
 def _tokens(text: str) -> list[_Token]:
-    spans = [(m.end("elided") if m["elided"] else m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    spans = [(m.end("elided") if m["elided"] else m.start(), m.end()) for m in TOKEN.finditer(text)]
     return [_Token(a, b, flat(text[a:b])) for a, b in spans]
-
-
-def _amounts(text: str) -> list[tuple[int, int]]:
-    """The spans of the strengths in `text`: "5 %", "10 persen"."""
-    heard = flat(text)
-    return [(m.start(), m.end()) for m in _amount().finditer(heard)] if len(heard) == len(text) else []
-
-
-def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(a <= at < b for a, b in spans)
-
-
-def _with_amount(text: str, start: int, end: int, amounts: Sequence[tuple[int, int]]) -> str:
-    name = text[start:end]
-    for a, b in amounts:
-        between = text[end:a] if a >= end else text[b:start]
-        words = [flat(m[0]) for m in _TOKEN.finditer(between)]
-        if len(between) <= _GAP and not _SEPARATOR.search(between) and set(words) <= set(words_of("names")["between"]):
-            return f"{name} {_in_signs(text[a:b])}"
-    return name
-
-
-def _in_signs(amount: str) -> str:
-    """A strength as labels print it: "10 persen" is "10%"."""
-    figure = re.match(r"[\d.,]+", amount)
-    unit = amount[figure.end() :] if figure else ""
-    return f"{figure[0]}%" if figure and unit.replace(" ", "").isalpha() else amount
-
-
-@cache
-def _amount() -> re.Pattern[str]:
-    units = "|".join(map(re.escape, sorted(words_of("names")["percent"], key=len, reverse=True)))
-    return re.compile(rf"\d+(?:[.,]\d+)? ?(?:{units})")
 
 
 @cache
@@ -308,4 +274,4 @@ def _heading() -> re.Pattern[str]:
 def _bare(part: str) -> str:
     """A part of a list without bracket, amount and what precedes a colon."""
     part = re.sub(r"\([^)]*\)|\[[^\]]*\]|\*", " ", part)
-    return re.sub(_amount(), " ", part.rsplit(":", 1)[-1]).strip(" .")
+    return re.sub(amounts.pattern(), " ", part.rsplit(":", 1)[-1]).strip(" .")

@@ -4,37 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from glidecheck.chat.heard import flat
+from glidecheck.chat.wordlists import words_of
 from glidecheck.model import Line, Match, Page, Report, Section
 
 TALL = 0.75  # of the tallest line's height: lines at least this tall are what a front is named by
 SENTENCE = 7  # words from which a line is directions, not a name
 WORD = 4  # letters of a word that may tell a product
 MOST_NAME = 48  # characters of a product's name
-_COMMON = frozenset(
-    flat(
-        """
-        ingredients ingredient ingredientes ingrédients inhaltsstoffe composition composición composição komposisi directions warnings
-        warning keep reach children store below external only made with without free skin care serum sérum cream crème crema creme gel
-        lotion solution ampoule ampule toner cleanser mask moisturiser moisturizer oil face facial body hand night daily intensive anti
-        aging ageing repair hydrating hydration moisture pure natural organic sensitive dermatologically tested clinically proven
-        professional use strength active inactive drug facts purpose numbing anesthetic anaesthetic topical fluid essence booster complex
-        concentrate formula advanced acid vitamin hyaluronic hyaluronate sodium retinol lidocaine water aqua glycerin niacinamide peptide
-        sterile single acide ácido hyaluron lotnumber batch expiry date best before month months open period after opening germany france
-        italy spain korea japan china brazil brasil indonesia product produit producto produto produk contents content peso neto volume
-        milliliter
-        """
-    ).split()
-)
 _LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@cache
+def _common() -> frozenset[str]:
+    """The flat words that stand on any front."""
+    return frozenset(map(flat, words_of("label")["front"]))
 
 
 def name_of(report: Report) -> str | None:
     """What the label calls the product: the tallest lines beside the list, as they stand; None where no front was photographed."""
     lines = _tall(report)
     name = " ".join(" ".join(line.text.split()) for line in lines).strip(" .,:;-–|")
-    if len(name) < 3 or not any(w not in _COMMON and len(w) >= WORD for w in _LETTERS.findall(flat(name))):
+    if len(name) < 3 or "?" in name or not any(w not in _common() and len(w) >= WORD for w in _LETTERS.findall(flat(name))):
         return None
     return name if len(name) <= MOST_NAME else name[: MOST_NAME - 1].rstrip() + "…"
 
@@ -82,7 +75,7 @@ def _outside(report: Report, page: Page) -> Iterator[Line]:
 
 def front_words(report: Report) -> set[str]:
     """The words that a product's front is known by."""
-    return {w for line in _tall(report) for w in _LETTERS.findall(flat(line.text)) if len(w) >= WORD and w not in _COMMON}
+    return {w for line in _tall(report) for w in _LETTERS.findall(flat(line.text)) if len(w) >= WORD and w not in _common()}
 
 
 def all_words(report: Report) -> set[str]:
@@ -91,7 +84,7 @@ def all_words(report: Report) -> set[str]:
         for page in _pages(report)
         for line in _outside(report, page)
         for w in _LETTERS.findall(flat(line.text))
-        if len(w) >= WORD and w not in _COMMON
+        if len(w) >= WORD and w not in _common()
     }
 
 

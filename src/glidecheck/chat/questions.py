@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from glidecheck.chat import asks, meaning, names, wordlists
+from glidecheck.chat import asks, meaning, names, urgency, wordlists
 from glidecheck.chat.heard import flat, sentences
 from glidecheck.chat.names import Asked, Found, NameKind
 from glidecheck.chat.topics import FOLLOWS, Follow, Topic, of_label, ranked
@@ -15,16 +15,19 @@ SURE = 0.28  # probability from which what is likeliest is taken for what is mea
 LIKELY = 0.2  # from which it is taken where nothing else is half as likely
 CLEAR = 0.5  # from which a part of a sentence is a question of its own
 PLAIN = 0.65  # from which two parts are two questions, however sure the whole is
-ALARM = 0.92  # from which what is urgent counts though no red flag was seen
 MOST = 3  # questions answered of one message
 _LONG = 12  # words of a part that is about the name in it, though what it asks is not clear
-_SHORT = 9  # words of a message that may be about the answer before
+URGENT = 0.5  # from which a caption is no name but a cry for help
+_SHORTER = 9  # words of a message that may be about the answer before
+_SHORT = 14  # words of one that clearly is
 _NAME = 6  # words of a caption that may be a product's name
 _NAME_LETTERS = 48  # its letters
 
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?:\d{1,2}[).:]|[-*])\s+")
 _RETINOID = frozenset({Topic.RETINOIDS, Topic.RETINOID_WHEN, Topic.RETINOID_INTACT, Topic.INJECTION, Topic.PREGNANCY, Topic.BREAST})
 """Topics whose answer says that a retinoid is to be avoided, or must not be softened by another answer."""
+_SENTENCE = frozenset({"nurse", "baby", "safe", "pregnant", "normal"})
+"""Concepts whose words are those of a sentence, in languages that are hardly understood, too: no product is called so."""
 _SMALL = ("forget", "thanks", "help", "hello", "none")
 _ABOUT_NAMES = ("name", "ha")
 
@@ -32,15 +35,14 @@ _ABOUT_NAMES = ("name", "ha")
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a message asks. `topics` the gravest first, at most MOST with `names`; `names` are judged; `follow` is about the answer before;
-    `used` says that something is on the skin; `small` is small talk ("thanks", "hello", "help", "forget", "none"); `urgent` a label of
-    the classifier where it is nearly sure. All empty: not understood."""
+    `used` says that something is on the skin; `small` is small talk ("thanks", "hello", "help", "forget", "none"). All empty: not
+    understood."""
 
     topics: tuple[Topic, ...] = ()
     names: tuple[Asked, ...] = ()
     follow: Follow | None = None
     used: bool = False
     small: str | None = None
-    urgent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,16 @@ class _Part:
 def understood(text: str) -> Question:
     """What `text` asks."""
     parts = [p for sentence in _sentences(text) for p in _parts(sentence)]
-    urgent = next((p.label for p in parts if p.label and p.label.startswith("u_") and p.probability >= ALARM), None)
     used = asks.used(text) or any(p.label == "used" for p in parts)
     topics = [t for p in parts if p.label and (t := of_label(p.label)) is not None]
-    follow = next((Follow(p.label) for p in parts if p.label in FOLLOWS and len(text.split()) <= _SHORT), None)
+    short = len(text.split())
+    follow = next((Follow(p.label) for p in parts if p.label in FOLLOWS and short <= (_SHORTER if p.probability < CLEAR else _SHORT)), None)
     asked = _names(text, parts, topics)
     if used:
         topics = [t for t in topics if t in (Topic.FEEDING, Topic.PREGNANCY, Topic.ANTIBIOTIC, Topic.BREAST)]
     small = next((s for s in _SMALL if any(p.label == s for p in parts)), None)
     room = MOST - bool(asked)
-    return Question(ranked(topics)[:room], asked, follow if not (topics or asked) else None, used, small, urgent)
+    return Question(ranked(topics)[:room], asked, follow if not (topics or asked) else None, used, small)
 
 
 def spoken(text: str) -> str | None:
@@ -80,8 +82,10 @@ def product_name(caption: str) -> str | None:
     words = caption.split()
     if not 0 < len(words) <= _NAME or len(caption) > _NAME_LETTERS or "?" in caption or "\n" in caption.strip():
         return None
+    if _SENTENCE & set(meaning.concepts(meaning.WORD.findall(flat(caption)))):
+        return None
     asked = understood(caption)
-    if asked.topics or asked.follow or asked.used or asked.small or asked.urgent:
+    if asked.topics or asked.follow or asked.used or asked.small or urgency.weigh(caption).probability >= URGENT:
         return None
     return caption.strip() if asked.names or names.strangers(caption) else None
 
@@ -170,10 +174,8 @@ def _read(text: str) -> _Part:
 
 
 def _beside_alarms(guesses: tuple[meaning.Guess, ...]) -> tuple[meaning.Guess, ...]:
-    """The guesses without what is urgent and not nearly sure: red flags are found elsewhere. Where that is half sure, nothing is."""
+    """The guesses without what is urgent, which is found elsewhere (`alarm`). Where that is half sure, nothing is."""
     alarm = max((g.probability for g in guesses if g.label.startswith("u_")), default=0.0)
-    if alarm >= ALARM:
-        return guesses
     rest = tuple(g for g in guesses if not g.label.startswith("u_"))
     return (
         ()

@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from glidecheck.chat import albums, answers, hear
+from glidecheck.chat import albums, answers, hear, waiting
 from glidecheck.chat.guidance import Notice
-from glidecheck.chat.hear import Intent, What
+from glidecheck.chat.intents import Intent, What
 from glidecheck.chat.left_out import left_out
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
 from glidecheck.chat.state import State
@@ -48,7 +48,7 @@ class Session:
         message = Incoming(CHANNEL, str(self._messages), chat, Kind.PHOTO if media else Kind.TEXT, text, media, language=language, at=now)
         heard = hear.understand((message,), self._states.get(chat, State()), now)
         # A line is a whole album: nobody waits for another photo.
-        later = hear.understand((), heard.state, now + hear.LONGEST)
+        later = hear.understand((), heard.state, now + waiting.LONGEST)
         state = later.state
         out: list[Answer] = []
         for intent in (*heard.intents, *later.intents):

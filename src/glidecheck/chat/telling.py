@@ -25,7 +25,7 @@ TITLES: Mapping[Tone, str] = MappingProxyType(
         Tone.AVOID: msg("AVOID: do not use it"),
         Tone.ANAESTHETIC: msg("CAUTION (numbing agent): ask before use"),
         Tone.ACTIVE: msg("CAUTION (active ingredient): not cleared for needled skin"),
-        Tone.COMPANION: msg("CAUTION (not a pure glide): ask before use"),
+        Tone.COMPANION: msg("CAUTION (added ingredients): ask before use"),
         Tone.SKIPPED: msg("NOT JUDGED: treat it as not cleared"),
         Tone.REVIEW: msg("REVIEW: treat it as not cleared"),
         Tone.GLIDE: msg("GLIDE: suitable as a gliding medium"),
@@ -133,7 +133,8 @@ def single(report: Report, asked: str, say: Tongue, *, short: bool = False) -> t
         return f"{_line(report, asked, say)}\n{reason}", []
     if report.verdict is Verdict.REVIEW and known and all(s.role is GlideRole.CORE for m in known for s in m.substances):
         reason = say(
-            "{name} is on the glide list, but one name says nothing about a product: send its whole ingredient list.", name=_names(known)
+            "{name} may be part of a plain glide, but one name says nothing about a product: send its whole ingredient list.",
+            name=_names(known),
         )
         return f"{_line(report, asked, say)}\n{reason}", ["FOUNDING", "EL_HA"]
     if report.verdict is Verdict.REVIEW and known and all(s.role is GlideRole.SILENT for m in known for s in m.substances):

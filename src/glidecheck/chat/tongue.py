@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from glidecheck.chat.wordlists import words_of
 from glidecheck.model import Message, Report
 from glidecheck.report.view import plain
 
@@ -21,16 +22,7 @@ DOMAIN = "glidecheck"
 LOCALES = Path(__file__).parent / "locale"
 ENGLISH = "en"
 
-LANGUAGES: Mapping[str, str] = MappingProxyType(
-    {
-        ENGLISH: "English",
-        "es": "Español",
-        "fr": "Français",
-        "de": "Deutsch",
-        "pt": "Português",
-        "id": "Bahasa Indonesia",
-    }
-)
+LANGUAGES: Mapping[str, str] = MappingProxyType({code: words_of("languages")[code][0] for code in (ENGLISH, "es", "fr", "de", "pt", "id")})
 """Codes, and how each language calls itself."""
 
 PAGE_ONLY = frozenset({"ar", "it", "pl", "ru", "uk"})
@@ -136,22 +128,7 @@ def named(word: str) -> str | None:
     return _NAMES.get(word) or known(word if len(word) < 8 else None)
 
 
-_NAMES: Mapping[str, str] = {
-    **{name.casefold(): code for code, name in LANGUAGES.items()},
-    **dict(
-        zip(
-            "spanish castellano espanol french francais german portuguese portugues indonesian bahasa indonesia indonesio".split(),
-            "es es es fr fr de pt pt id id id id".split(),
-            strict=True,
-        )
-    ),
-    "ingles": ENGLISH,
-    "inglés": ENGLISH,
-    "anglais": ENGLISH,
-    "englisch": ENGLISH,
-    "inglês": ENGLISH,
-    "inggris": ENGLISH,
-}
+_NAMES: Mapping[str, str] = MappingProxyType({name.casefold(): code for code in LANGUAGES for name in words_of("languages")[code]})
 
 
 def localised(report: Report, say: Tongue) -> Report:

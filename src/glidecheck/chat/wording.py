@@ -11,11 +11,21 @@ from glidecheck.text import fold
 
 _ELISIONS = frozenset("l d j n c m t s qu dell nell all sull un dall".split())
 _SUFFIXES = frozenset("s t m d re ve ll".split())
-_APOSTROPHES = re.compile("['\u2019\u2018\u02bc\u00b4`]")
+_APOSTROPHES = re.compile(f"['\u2019\u2018{chr(0x2BC)}\u00b4`]")
 _STOPS = frozenset(".!?;\u2026\n\u0964\u061f\u061b\u00bf\u00a1")
 _BREAKS = frozenset(",:()\u060c-\u2013\u2014")
 # What no decomposition folds: Polish, Turkish, Danish letters; Arabic ta marbuta and alef maksura.
-_LETTERS = {0x142: "l", 0x131: "i", 0xF8: "o", 0xE6: "ae", 0x153: "oe", 0x111: "d", 0x629: "\u0647", 0x649: "\u064a", 0x451: "\u0435"}
+_LETTERS: dict[int, int | str] = {
+    0x142: "l",
+    0x131: "i",
+    0xF8: "o",
+    0xE6: "ae",
+    0x153: "oe",
+    0x111: "d",
+    0x629: 0x647,
+    0x649: 0x64A,
+    0x451: 0x435,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,7 @@ def _normal(text: str) -> str:
     # Vowel signs of Arabic go; those of Devanagari become letters of the word, which `\\w` does not count them as.
     text = "".join(c for c in unicodedata.normalize("NFKD", fold(text)) if not "\u064b" <= c <= "\u065f" and not "\u0300" <= c <= "\u036f")
     text = "".join(_sign(c) for c in unicodedata.normalize("NFC", text)).translate(_LETTERS)
-    return re.sub(r"([^\W\d])\1{2,}", r"\1", text.replace("\u0640", ""))
+    return re.sub(r"([^\W\d])\1{2,}", r"\1", text.replace(chr(0x640), ""))
 
 
 def _sign(c: str) -> str:

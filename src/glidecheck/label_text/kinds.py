@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from glidecheck.label_text import figures, makers, vocabulary
+from glidecheck.label_text import figures, makers, signs, vocabulary
 from glidecheck.label_text import tokens as tokenized
 from glidecheck.label_text.figures import Figure
 from glidecheck.label_text.prose import Prose
@@ -22,18 +22,27 @@ from glidecheck.label_text.suspects import harmless
 from glidecheck.label_text.tokens import SOFT, STRONG, Token
 from glidecheck.label_text.vocabulary import BETWEEN, NEUTRAL, SPACELESS, Vocabulary, plain
 from glidecheck.lexicon import Lexicon
+from glidecheck.lexicon.nearest import Nearest
 from glidecheck.model import Box, GlideRole, Line
+from glidecheck.text import fold
 
 LONGEST_NAME = 6
 """Words of an allow-listed name, at most."""
 FRONT_LINES = 4
 """Lines, from the label's first on, of which one must say what the product is where pasted text may carry a brand."""
+BESIDE_SKIN = 2
+"""Words from one of the skin within which "open" is said of it."""
 COUNTED = frozenset(("directions", "storage", "warning"))
 """Kinds whose words a number of up to three figures may count; those of `COUNTED_FEW` one of two."""
-COUNTED_FEW = frozenset(("product", "sterile"))
+COUNTED_FEW = frozenset(("product", "sterile", "claim"))
 _WEB = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.])(?:[a-z0-9-]+\.)+(?:com|net|org|info|biz|shop|store|online|clinic|beauty|skin|health|care|example|[a-z]{2})(?:/\S*)?(?!\w)",
     re.IGNORECASE,
+)
+_CODES = re.compile(
+    r"(?:^|(?<=[.;!?|\u2022\u00b7]))[ \t]*(?P<codes>(?<=[\[(])[A-Za-z]{2}(?=[\])])|[A-Z]{1,3}(?:[ \t]?[/,\u00b7-][ \t]?[A-Z]{1,3}){0,5})"
+    r"(?P<sign>[\])]?[ \t]?[:.|\u2013\u2014-]?)(?!\w)",
+    re.MULTILINE,
 )
 _CAS = re.compile(r"(?:\bcas\b\W{0,3}(?:no|nr)?\W{0,3})?(?P<number>\b\d{2,7}-\d{2}-\d\b)", re.IGNORECASE)
 
@@ -83,20 +92,25 @@ class _Reader:
         self.tokens = tokenized.of(text)
         self.doses: list[tuple[Figure, list[Token]]] = []
         self.brand = ""
+        self.makers: set[str] = set()
 
     def read(self, struck: tuple[tuple[int, int], ...]) -> Understood:
         for a, b in struck:
             self._mark(self._within(a, b), NEUTRAL, "spoken")
+        self._tags()
+        self._signs()
         self._web()
         self._numbers()
         self._figures()
         self._names()
         self._words()
+        self._states()
         self._sayings()
         self._small()
         self._brand()
         lost = self._parts()
         lost = self._makers(lost)
+        lost = [t for t in lost if t.plain not in self.makers]
         lost = self._amounts(lost)
         kinds = tuple(
             tuple(dict.fromkeys(k for t in self.tokens if t.line == n for k in t.known.values() if k not in (BETWEEN, "sign")))
@@ -113,11 +127,25 @@ class _Reader:
         for t in tokens:
             t.known.setdefault(lang, kind)
 
+    def _tags(self) -> None:
+        """Codes of languages in front of their parts of the label: "DE", "[FR]", "PL:"; several in a row too."""
+        known = self.lexicon.words("languages")
+        for m in _CODES.finditer(self.text.text):
+            codes = re.findall(r"[^\W\d_]+", m["codes"])
+            if all(len(c) > 1 or m["sign"].strip() for c in codes) and all(fold(c) in known for c in codes):
+                self._mark(self._within(*m.span("codes")), NEUTRAL, "language")
+
+    def _signs(self) -> None:
+        """The signs of devices, and the numbers beside them."""
+        alone = signs.find(self.text.lines, self.lexicon)
+        self._mark((t for t in self.tokens if t.line in alone), NEUTRAL, "sign")
+
     def _web(self) -> None:
         for m in _WEB.finditer(self.text.text):
             words = [w for w in re.findall(r"[^\W\d_]+", m.group()) if len(w) > 4]
             known = all(self.vocabulary.of(plain(w)) or innocent(w, self.lexicon) for w in words)
             if known and not re.search(r"\d{2}", m.group()):
+                self.makers |= {plain(w) for w in words if self._nameless(w)}
                 self._mark(self._within(*m.span()), NEUTRAL, "maker")
 
     def _figures(self) -> None:
@@ -165,7 +193,14 @@ class _Reader:
             for lang, kind in self.vocabulary.of(t.plain).items():
                 if len(t.plain) == 1 and t.plain.isascii() and not self._article(n):
                     continue
+                if kind in self.vocabulary.codes and t.plain in self.vocabulary.denying and not self._numbers_next(n):
+                    continue  # "Sterile: no"
                 t.known.setdefault(lang, kind)
+
+    def _numbers_next(self, n: int) -> bool:
+        """Whether a figure follows on the line: "No. 12"."""
+        after = next((t for t in self.tokens[n + 1 : n + 4] if t.word), None)
+        return after is not None and after.line == self.tokens[n].line and after.figures
 
     def _named(self, t: Token) -> bool:
         hits = self.lexicon.lookup(t.plain) if len(t.plain) > 3 and t.plain not in self.vocabulary.also_names else ()
@@ -178,13 +213,31 @@ class _Reader:
         after = self.tokens[n + 1] if n + 1 < len(self.tokens) else None
         if (
             after is None
-            or after.line != t.line
+            or not (after.line == t.line or (after.line == t.line + 1 and after.text[0].islower()))
             or not (after.letters or after.text in "'’")
             or self.text.text[t.start - 1 : t.start] == "-"
         ):
             return False
         opens = n == 0 or self.tokens[n - 1].line != t.line or self.tokens[n - 1].text in STRONG
         return t.text.islower() or opens or self.text.lines[t.line].text.isupper()
+
+    def _states(self) -> None:
+        """Forgets what is opened or closed in a sentence about the skin: "open skin", "skin whose surface is fully closed"."""
+        sentence: list[Token] = []
+        for t in (*self.tokens, None):
+            if t is not None and t.word and (not sentence or sentence[-1].line == t.line):
+                sentence.append(t)
+            elif t is None or t.word or (t.text in STRONG and not self._inside(t)):
+                self._state(sentence)
+                sentence = [t] if t is not None and t.word else []
+
+    def _state(self, sentence: Sequence[Token]) -> None:
+        for lang, told in self.vocabulary.states.items():
+            places = [n for n, t in enumerate(sentence) if t.plain in told["skin"]]
+            for n, t in enumerate(sentence):
+                far = t.plain in told["closes"]
+                if places and (far or (t.plain in told["opens"] and any(abs(n - p) <= BESIDE_SKIN for p in places))):
+                    t.known.pop(lang, None)
 
     def _sayings(self) -> None:
         """Marks what sayings say. They run across lines, commas and brackets, and never across the end of a sentence."""
@@ -290,13 +343,18 @@ class _Reader:
 
     def _one(self, part: list[Token]) -> list[Token]:
         said = [t for t in part if t.word and set(t.known.values()) - {"sign"}]
-        if said and all(set(t.known.values()) <= {BETWEEN} for t in said):
+        if said and all(set(t.known.values()) <= {BETWEEN} for t in said) and not self._goes_on(part):
             return [t for t in part if t.word]  # "for the", "as in our": what it goes on with is not there
         last = next((t for t in reversed(part) if t.word), None)
-        if last and last.plain in self.vocabulary.open_ended and NEUTRAL not in last.known and not self._goes_on(part):
-            return [last]
+        ends = last if last and NEUTRAL not in last.known and not self._goes_on(part) else None
         langs = {lang for t in part for lang in t.known} or {NEUTRAL}
-        return min(([t for t in part if NEUTRAL not in t.known and lang not in t.known] for lang in sorted(langs)), key=len)
+        return min((self._unknown(part, lang, ends) for lang in sorted(langs)), key=len)
+
+    def _unknown(self, part: Sequence[Token], lang: str, last: Token | None) -> list[Token]:
+        """Tokens that are not known in a language, and its `last` word where that leaves the sense open ("kit with")."""
+        lost = [t for t in part if NEUTRAL not in t.known and lang not in t.known]
+        opens = last is not None and last not in lost and last.plain in self.vocabulary.open_ended.get(lang, ())
+        return [*lost, last] if opens and last is not None else lost
 
     def _goes_on(self, part: list[Token]) -> bool:
         """Whether the words behind a part can be its end: on its line, or on the next in small letters, or in capitals as it is."""
@@ -353,7 +411,12 @@ class _Reader:
             said = self.text.lines[line].text
             if makers.made(tokens, names, said, self.vocabulary, self.lexicon, after=line - 1 in explained):
                 explained.add(line)
+                self.makers |= {t.plain for t in makers.named(tokens, self.vocabulary) if self._nameless(t.text)}
         return [t for t in lost if t.line not in explained]
+
+    def _nameless(self, word: str) -> bool:
+        """Whether a maker's word may stand elsewhere on the label, too: it is like no name, and no name holds it."""
+        return innocent(word, self.lexicon) and not Nearest.of(self.lexicon).word(plain(word))
 
     def _dosed(self, tokens: Sequence[Token]) -> bool:
         return any(t in dose for _, dose in self.doses for t in tokens)

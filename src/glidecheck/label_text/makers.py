@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from glidecheck.label_text.resemblance import innocent
 from glidecheck.label_text.tokens import Token
@@ -42,13 +43,19 @@ def leading(tokens: Sequence[Token], *, typed: bool) -> list[Token]:
             run.append(t)
         elif t.word or (run and t.text in "+&"):
             break
-    if not run or (typed and not all(t.named for t in run)):
+    if not run or (typed and not all(t.named for t in run)) or _mixed(run, tokens):
         return []
     after = [t for t in tokens if t.start >= run[-1].end]
     words = [t for t in after if t.word]
     joined = any(t.text in "+&" for t in after[:1]) or any(not t.known for t in words)
     runs_on = bool(words) and set(words[0].known.values()) <= {BETWEEN}
     return [] if joined or runs_on else run
+
+
+def _mixed(run: Sequence[Token], tokens: Sequence[Token]) -> bool:
+    """Whether a word of these goes on in another script: print that was damaged, or hides something."""
+    words = [t for t in tokens if t.word]
+    return any(a.end == b.start and a.letters and b.letters and (a in run or b in run) for a, b in pairwise(words))
 
 
 def _whole(tokens: Sequence[Token]) -> list[Token]:
@@ -58,7 +65,7 @@ def _whole(tokens: Sequence[Token]) -> list[Token]:
         return []
     named = all(t.named or (0 < n < len(words) - 1 and BETWEEN in t.known.values()) for n, t in enumerate(words))
     glide = any("hyaluronate" in t.known.values() for t in words)
-    return words if named and not glide and any(not t.known for t in words) else []
+    return words if named and not glide and any(not t.known for t in words) and not _mixed(words, tokens) else []
 
 
 def brand(run: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -80,21 +87,40 @@ def made(tokens: Sequence[Token], names: Sequence[Token], text: str, vocabulary:
     says = bool(kinds & vocabulary.names)
     company = _of_company(tokens, text, vocabulary)
     place = "country" in kinds
-    spaceless = any(t.text[0] >= SPACELESS for t in tokens)
+    spaceless = any(t.text[0] >= SPACELESS and not vocabulary.names.isdisjoint(t.known.values()) for t in tokens)
     street = figure and any(w in vocabulary.streets or street_name(w, vocabulary) for w in words)
     worded = any(len(t.plain) > 2 and t.named for t in tokens if t.letters)
     post = worded and any(t.text == "," for t in tokens) and _POST.search(text) is not None
     known_name = "brand" in kinds and (figure or says) and any(t.text in ",\uff0c" for t in tokens)
     if says and names and not any(t.letters for t in names) and sum(c.isdigit() for t in names for c in t.text) >= TELEPHONE:
         return True
-    told = company or street or post or known_name or (says and (place or spaceless))
-    if not told and not (after and worded and (place or figure)):
+    told = company or street or post or known_name or spaceless or (says and place)
+    if not told and not (after and (worded or says) and (place or figure)):
         return False
+    if words & lexicon.words("holding"):
+        return False  # "made in Germany by X with Y": Y is in it
     on_street = _on_street(tokens, vocabulary)
     unknown = [
         t for t in names if t.letters and t.plain not in vocabulary.forms and t.plain not in vocabulary.streets and t not in on_street
     ]
-    return len(unknown) <= MAKER_NAMES and all(_name_like(t, vocabulary, lexicon) for t in unknown)
+    return len(unknown) <= MAKER_NAMES and not _mixed(unknown, tokens) and all(_name_like(t, vocabulary, lexicon) for t in unknown)
+
+
+def named(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
+    """The name that a maker's line gives: the words before a company's form ("Odeela Labs GmbH", "Odeela S.L."), or what a line without one
+    ends with ("Made in Germany by Odeela")."""
+    out: list[Token] = []
+    for n, t in enumerate(tokens):
+        spelt = t.plain + "".join(x.plain for x in tokens[n + 1 : n + 4] if x.word and len(x.plain) == 1)
+        if not (t.plain in vocabulary.forms or (len(t.plain) == 1 and any(spelt[:k] in vocabulary.forms for k in (2, 3)))):
+            continue
+        m = n - 1
+        while m >= 0 and n - m <= BRAND_WORDS and tokens[m].letters and tokens[m].named and len(tokens[m].plain) > FORM:
+            out.append(tokens[m])
+            m -= 1
+    name = [t for t in tokens if t.letters and not t.known and len(t.plain) > FORM and t.named]
+    ends = bool(name) and len(name) <= BRAND_WORDS and name[-1] is next(t for t in reversed(tokens) if t.word)
+    return out or (name if ends else [])
 
 
 def _on_street(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
@@ -125,11 +151,11 @@ def _of_company(tokens: Sequence[Token], text: str, vocabulary: Vocabulary) -> b
 
 
 def _name_like(t: Token, vocabulary: Vocabulary, lexicon: Lexicon) -> bool:
+    if t.text[0] >= SPACELESS:
+        return len(t.plain) == 1 or innocent(t.text, lexicon) or _company(t, vocabulary, lexicon)
     if len(t.plain) <= 3 or t.figures:
         return t.named or t.figures or len(t.plain) <= 2
-    return t.named and (
-        innocent(t.text, lexicon) or street_name(t.plain, vocabulary) or (t.plain[:1] >= SPACELESS and _company(t, vocabulary, lexicon))
-    )
+    return t.named and (innocent(t.text, lexicon) or street_name(t.plain, vocabulary))
 
 
 def _company(t: Token, vocabulary: Vocabulary, lexicon: Lexicon) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from glidecheck.label_text.prose import HYPHEN, Prose
 from glidecheck.layout import absences
 from glidecheck.lexicon import Lexicon
-from glidecheck.model import Line, Notice, NoticeKind
+from glidecheck.model import Line, Match, Notice, NoticeKind
+from glidecheck.text import fold
 
 _SENTENCE = re.compile(r"(?:[^.!?;。！？\n]|\.(?=\w)|\n(?=[a-zà-ÿа-я]))+[.!?]?")
 _KINDS = {k.value: k for k in NoticeKind}
@@ -54,6 +55,14 @@ def notices(lines: Sequence[Line], lexicon: Lexicon) -> tuple[Notice, ...]:
             box, photo = text.place(start, end)
             out[kind, printed.casefold()] = Notice(kind, printed, box, photo)
     return tuple(out.values())
+
+
+def outside_names(given: Iterable[Notice], lines: Iterable[Line], named: Iterable[Match]) -> tuple[Notice, ...]:
+    """The notices without what the list's own names say, and nothing else on these lines, which are all of the label's: "for injections" of
+    "water for injections" excludes nothing."""
+    text = fold(" ".join(line.text for line in lines))
+    held = fold(" \n ".join(m.mention.printed for m in named if m.certain))
+    return tuple(n for n in given if n.kind not in EXCLUDED or not 0 < text.count(fold(n.printed)) == held.count(fold(n.printed)))
 
 
 def spans(text: Prose, lexicon: Lexicon) -> Iterator[tuple[NoticeKind, int, int]]:

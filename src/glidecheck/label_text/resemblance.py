@@ -15,6 +15,8 @@ KEPT = 20_000  # words remembered
 GRAVE, RULED = (5, 9), (6, 11)
 """Letters from which a word is held against the names of retinoids and anaesthetics, and against all that a rule speaks of: one error
 allowed from the first figure on, two from the second."""
+SYLLABLES = (3, 5)
+"""The same of scripts that write a syllable in one sign: the names of retinoids and anaesthetics."""
 LETTERS = (4, 20)
 """Of a name that a word may be misread from: at least, at most."""
 GREEK, AFTER_CYRILLIC = "\u0370", "\u0530"
@@ -22,7 +24,7 @@ GREEK, AFTER_CYRILLIC = "\u0370", "\u0530"
 
 
 _SEEN: dict[tuple[str, str], bool] = {}
-_NAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+_NAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {}
 
 
 def innocent(word: str, lexicon: Lexicon) -> bool:
@@ -41,14 +43,14 @@ def _innocent(k: str, lexicon: Lexicon) -> bool:
     if len(k) < 2 or not k.isalpha() or any(h in k for h in known.holds) or _named(k, lexicon):
         return False
     if k[0] >= vocabulary.SPACELESS:
-        return True
+        return not _near(k, _names(lexicon)[2], SYLLABLES)
     if k[0] >= GREEK:
         if not all(GREEK <= c < AFTER_CYRILLIC for c in k):
             return False
         k = _sounded(k, known.sounds)
     if len(k) < 3 or known.ends.search(k) or any(h in k for h in known.holds) or _named(k, lexicon):
         return False
-    return not any(_near(k, names, limits) for names, limits in zip(_names(lexicon), (GRAVE, RULED), strict=True))
+    return not any(_near(k, names, limits) for names, limits in zip(_names(lexicon)[:2], (GRAVE, RULED), strict=True))
 
 
 def _near(k: str, names: tuple[str, ...], limits: tuple[int, int]) -> bool:
@@ -66,12 +68,13 @@ def _sounded(k: str, sounds: dict[str, str]) -> str:
     return "".join(sounds.get(c, c) for c in k)
 
 
-def _names(lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _names(lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """The names of retinoids and anaesthetics, and all that a rule speaks of, that a word may be misread from: of letters alone, and not
-    longer than words are."""
+    longer than words are; and the former in scripts without blanks."""
     if lexicon.version not in _NAMES:
         words = [k for k in lexicon.keys if LETTERS[0] <= len(k) <= LETTERS[1] and k.isalpha()]
         nearest = Nearest.of(lexicon)
         ruled = tuple(k for k in words if any(h.substance.classes for h in lexicon.lookup(k)))
-        _NAMES[lexicon.version] = tuple(k for k in words if nearest.grave(k) == 2), ruled
+        grave = tuple(k for k in words if nearest.grave(k) == 2)
+        _NAMES[lexicon.version] = grave, ruled, tuple(k for k in nearest.grave_keys() if k[0] >= vocabulary.SPACELESS)
     return _NAMES[lexicon.version]

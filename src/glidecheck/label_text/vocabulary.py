@@ -63,10 +63,14 @@ class Vocabulary:
     street_ends: tuple[str, ...]
     signs: frozenset[str]
     denies: Mapping[str, frozenset[str]]
-    open_ended: frozenset[str]
+    denying: frozenset[str]
+    """The same of all languages: "no" is a number's word in some."""
+    open_ended: Mapping[str, frozenset[str]]
     also_names: frozenset[str]
     ends: re.Pattern[str]
     holds: tuple[str, ...]
+    states: Mapping[str, Mapping[str, frozenset[str]]]
+    """By language the words of `skin`, and what `opens` or `closes`: beside skin, words of wounds."""
     sounds: dict[str, str]
     """Cyrillic and Greek letters in Latin ones."""
     figures: Mapping[str, str]
@@ -163,11 +167,13 @@ def _made(data: dict[str, Any]) -> Vocabulary:
         streets=frozenset(map(plain, data["streets"])),
         street_ends=tuple(map(plain, data["street_ends"].split())),
         signs=frozenset(data["signs"]),
-        open_ended=frozenset(map(plain, data["open_ended"].split())),
+        denying=frozenset(plain(w) for said in data["denies"].values() for w in said.split()),
+        open_ended={lang: frozenset(map(plain, said.split())) for lang, said in data["open_ended"].items()},
         also_names=frozenset(map(plain, data["also_names"].split())),
         denies={lang: frozenset(map(plain, said.split())) for lang, said in data["denies"].items()},
         ends=re.compile(f"(?:{'|'.join(sorted(map(plain, resembles['ends'].split())))})$"),
         holds=tuple(sorted(set(map(plain, resembles["holds"].split())))),
+        states={lang: {g: frozenset(map(plain, w.split())) for g, w in told.items()} for lang, told in data["states"].items()},
         sounds=data["sounds"],
         figures=data["figures"],
     )

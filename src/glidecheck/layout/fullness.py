@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 from glidecheck.layout.limits import Whole
 from glidecheck.model.rows import Placed, rows_of
@@ -39,6 +40,19 @@ def wraps(placed: Sequence[Placed]) -> bool:
         return True
     widest = max(row[-1].right for row in rows) - min(row[0].left for row in rows)
     return not any(fits(row, after[0], widest) for row, after in pairwise(rows) if not row[-1].line.text.rstrip().endswith(("-", "‐")))
+
+
+def begins(placed: Sequence[Placed]) -> bool:
+    """Whether no line begins so far right of those beside it that a name may be hidden before it. Lines that are centred all have one
+    middle. A heading counts with its line, so that what hangs under the first name and not under the heading is late."""
+    if any(p.line.box is None for p in placed):
+        return True
+    rows = rows_of(placed)
+    height = median(p.height for p in placed)
+    lefts = [min(p.left for p in row) for row in rows]
+    late = any(left - min(lefts[max(0, n - 1) : n + 2]) > LIMITS.late * height for n, left in enumerate(lefts))
+    middles = [(left + max(p.right for p in row)) / 2 for left, row in zip(lefts, rows, strict=True)]
+    return not late or max(middles) - min(middles) <= LIMITS.centred * height
 
 
 def fits(row: Sequence[Placed], after: Placed, widest: float) -> bool:

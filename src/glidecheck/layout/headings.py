@@ -19,7 +19,7 @@ from glidecheck.layout.limits import Heads
 from glidecheck.lexicon import load
 from glidecheck.lexicon.declarations import opening
 from glidecheck.model import Section
-from glidecheck.text import key, skeleton
+from glidecheck.text import fold, key, skeleton
 
 
 class HeadingKind(StrEnum):
@@ -32,8 +32,8 @@ class HeadingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading found in a line: characters `start:end` of its text (with the colon behind it). `cut`: its first letters are missing, and
-    those of the lines below may be too."""
+    """A heading found in a line: characters `start:end` of its text (with the colon behind it, and the code of its language before it,
+    `tagged` characters long). `cut`: its first letters are missing, and those of the lines below may be too."""
 
     kind: HeadingKind
     section: Section | None
@@ -41,6 +41,7 @@ class Heading:
     start: int
     end: int
     cut: bool = False
+    tagged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,25 @@ def _all_said(text: str, start: int, end: int, before: Sequence[Heading]) -> boo
     return all(skeleton(key(w)) in _whole() for w in _LETTERS.findall(beside) if key(w))
 
 
+_TAG = re.compile(
+    r"(?:^|(?<=[.;!?|\u2022\u00b7]))\s*(?P<tag>[\[(]?(?P<codes>[^\W\d_]{1,3}(?:\s?[/,\u00b7-]\s?[^\W\d_]{1,3}){0,4})[\])]?\s?[:.|\u2013\u2014-]?\s*)$"
+)
+_LETTER_PAIR = 2  # letters of a language's or a country's code; fewer or more only where a sign stands behind ("D:")
+
+
+@lru_cache(maxsize=1024)
+def tag(text: str) -> int:
+    """Where the code of a language or a country at the end of `text` begins ("EN", "[DE/AT]", "F:"), its length where there is none."""
+    m = _TAG.search(text)
+    if m is None:
+        return len(text)
+    codes = [c.strip() for c in re.split(r"[/,\u00b7-]", m["codes"])]
+    framed = m["tag"].startswith(("[", "("))
+    known = all((c.isupper() or framed) and fold(c) in load().words("languages") for c in codes)
+    told = all(len(c) == _LETTER_PAIR for c in codes) or bool(re.search(r"[\]):.|\u2013\u2014-]\s*$", m["tag"]))
+    return m.start("tag") if known and told else len(text)
+
+
 @lru_cache(maxsize=1024)
 def _cut(word: str) -> _Form | None:
     """The list heading that `word` is the greater rest of: on a round pack a line's first letters turn away ("mposisi:")."""
@@ -195,11 +215,15 @@ def find(text: str) -> tuple[Heading, ...]:
         at = tokens[i].start()
         if per_gram and at >= per_gram.start():
             if not any(h.start >= per_gram.start() for h in out):
-                out.append(Heading(HeadingKind.LIST, Section.ACTIVE, per_gram.group(), per_gram.start(), per_gram.start()))
+                first = tag(text[: per_gram.start()])
+                out.append(
+                    Heading(HeadingKind.LIST, Section.ACTIVE, per_gram.group(), first, per_gram.start(), tagged=per_gram.start() - first)
+                )
             if at < per_gram.end():
                 i += 1
                 continue
-        before = text[:at].rstrip()
+        begin = min(at, tag(text[:at]))
+        before = text[:begin].rstrip()
         opens = not before or before[-1] in ".:;/|•·*]>)" or bool(out and out[-1].kind is HeadingKind.LIST and out[-1].end >= len(before))
         hit: tuple[int, _Form] | None = None
         sign = tokens[i].group()[0] in "+±"
@@ -233,11 +257,11 @@ def find(text: str) -> tuple[Heading, ...]:
         printed = text[at:end] + ")" * (text[at:end].count("(") - text[at:end].count(")"))
         kind = form.kind
         if kind is HeadingKind.LIST and form.section is Section.LIST:
-            if not _all_said(text, at, end, out):
+            if not _all_said(text, begin, end, out):
                 kind = HeadingKind.PARTIAL
             elif (said := _BRACKETED.match(text, end) or _QUALIFIED.match(text, end)) is not None:
                 stop = max(stop, _PUNCTUATION.match(text, said.end()).end())  # type: ignore[union-attr]
-        out.append(Heading(kind, form.section, printed, at, stop, cut))
+        out.append(Heading(kind, form.section, printed, begin, stop, cut, at - begin))
         i += n
         while i < len(tokens) and tokens[i].start() < stop:
             i += 1

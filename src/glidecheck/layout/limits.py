@@ -23,6 +23,10 @@ class Whole:
     missing: float = measured(1.7, "pitches", "between two lines that may have a third between them", _LABELS)
     apart: float = measured(2.3, "line heights", "between the middles of the only two lines that may have a third between them", _LABELS)
     room: float = measured(0.6, "line heights", "that a word must have had to spare on the line before", _LABELS)
+    late: float = measured(
+        1.5, "line heights", "further right than a line beside it a line begins before which a name may be hidden", "bench_packs.py"
+    )
+    centred: float = measured(1.0, "line heights", "that the middles of centred lines lie apart at most", "bench_packs.py")
     hole: float = measured(2.0, "line heights", "between two words, from which something may stand there unread", _LABELS)
     space: float = measured(0.3, "line heights", "between two words", _LABELS)
     like: float = measured(0.8, "likeness", "from which a line beside a list is one of it", _LABELS)

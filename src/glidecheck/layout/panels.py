@@ -19,7 +19,8 @@ from rapidfuzz.distance import OSA
 
 from glidecheck.layout.blocks import blocks
 from glidecheck.layout.completeness import Evidence, Typed, judge, wraps
-from glidecheck.layout.headings import Heading, HeadingKind
+from glidecheck.layout.fullness import begins
+from glidecheck.layout.headings import Heading, HeadingKind, tag
 from glidecheck.layout.headings import find as headings
 from glidecheck.layout.likeness import contact, legible, likeness, names, prose, turns
 from glidecheck.layout.limits import Lists
@@ -39,6 +40,7 @@ _SEPARATORS = ",;•·、，"
 _BETWEEN = "/|:：-–— "  # what may stand between a heading in one language and in the next
 _MISREAD = re.compile(r"(?P<head>[^,;•]{4,24}[:：])\s*(?=\S)")
 _NAME = re.compile(r"[,;•.、，]")
+_PARTS = re.compile(r"[,;•·、，]\s*|[.。](?:\s+|$)")
 _STOP = re.compile(r"[.。]\s+")
 _WORDS = re.compile(r"[^\W_]+")
 
@@ -151,7 +153,7 @@ class _Sorter:
             self.close("unsure", placed)
             self.leave(placed, line.part(at, len(line.text)))
             return
-        if current.lines:
+        if current.lines and not _runs_over(current.lines[-1].text, line.text, self.lexicon):
             last = current.placed[-1]
             gap = placed.top - last.bottom
             if (line.box is not None and gap > 1.0 * last.height and (like < LIMITS.like or _ends_sentence(current.lines[-1]))) or (
@@ -212,8 +214,15 @@ class _Sorter:
                 self.open.torn = True
         every = [placed for row in rows for placed in row]
         likes = [likeness(p.line.text, self.lexicon) for p in every]
+        # What stands behind the next heading is of another list.
+        opening = {n for n, p in enumerate(every) if any(h.start == 0 for h in headings(p.line.text))}
         for n, placed in enumerate(every):
-            self.ahead = max(likes[n + 1 : n + 1 + LIMITS.ahead], default=0.0)
+            if n + 1 < len(every) and _tag_of(placed.line, every[n + 1].line):
+                self.leave(placed, placed.line)
+                self.used.add(id(placed.line))
+                continue
+            further = next((m for m in range(n + 1, n + 1 + LIMITS.ahead) if m >= len(every) or m in opening), n + 1 + LIMITS.ahead)
+            self.ahead = max(likes[n + 1 : further], default=0.0)
             self.line(placed)
         if self.open is not None and self.open.lines:
             self.close("")
@@ -265,6 +274,18 @@ def _pointers(every: Sequence[Placed], lexicon: Lexicon) -> list[Placed]:
         return []
     left, right = min(p.left for p in found), max(p.right for p in found)
     return [p for p in lines if left <= p.left and p.right <= right and found[0].middle <= p.middle <= found[-1].middle]
+
+
+def _runs_over(before: str, text: str, lexicon: Lexicon) -> bool:
+    """Whether a name goes on over a line's end ("eau / pour préparations injectables"): then it is of the list."""
+    head, tail = _PARTS.split(text.strip())[0], _PARTS.split(before.strip())[-1]
+    return bool(head) and bool(tail) and bool(lexicon.lookup(key(tail + " " + head)))
+
+
+def _tag_of(line: Line, below: Line) -> bool:
+    """Whether a line holds nothing but the code of a language, and the next one opens that language's list."""
+    text = line.text.strip()
+    return bool(text) and tag(text) == 0 and any(h.start == 0 and h.kind is not HeadingKind.STOP for h in headings(below.text.strip()))
 
 
 def _under_one(upper: Placed, lower: Placed) -> bool:
@@ -398,5 +419,5 @@ def find(pages: Sequence[Page], lexicon: Lexicon) -> Layout:
                 lexicon,
             )
             heading = p.heading.printed if p.heading else None
-            panels.append(Panel(p.section, tuple(p.lines), heading, begun, ended, gaps, wraps(p.placed)))
+            panels.append(Panel(p.section, tuple(p.lines), heading, begun, ended, gaps, wraps(p.placed) and begins(p.placed)))
     return Layout(tuple(panels), tuple(rest))

@@ -45,13 +45,13 @@ class LabelWordsFile(schema.Strict):
     signs: str
     denies: dict[Language, str]
     also_names: str
-    open_ended: str
+    open_ended: dict[Language, str]
     resembles: dict[str, str]
 
 
 class LanguageWordsFile(schema.Strict):
-    """The words of one language, by kind; `*` behind a word stands for one of the language's `endings`. `fires` are understood whole,
-    `passes` are not."""
+    """The words of one language, by kind; `*` behind a word stands for one of the language's `endings`. Beside words of the `skin`, what
+    `opens` or `closes` is said of wounds, and no word of packs. `fires` are understood whole, `passes` are not."""
 
     language: Language
     reviewed: str | None
@@ -59,6 +59,9 @@ class LanguageWordsFile(schema.Strict):
     names_of: dict[str, str] = Field(default_factory=dict)
     sayings: dict[str, tuple[Annotated[str, AfterValidator(_saying)], ...]] = Field(default_factory=dict)
     percent: str = ""
+    skin: str = ""
+    opens: str = ""
+    closes: str = ""
     endings: str = ""
     fires: tuple[str, ...] = ()
     passes: tuple[str, ...] = ()
@@ -108,6 +111,10 @@ class ListWordsFile(schema.Strict):
     sentence: str
     prose: str
     apart: str
+    languages: str
+    signs: str
+    numbered: str
+    holding: str
     misread: Terms
     food: Terms
     supplement: Terms
@@ -147,6 +154,7 @@ def read(folder: Path) -> dict[str, Any]:
             raise LexiconError(f"label_words/{language.language}.yaml: no kind is called {min(unknown)}", f"Take one of {path}")
     out: dict[str, Any] = file.model_dump(exclude={"kinds", "reviewed"})
     out["kinds"] = [k.model_dump(exclude={"about", "fires", "passes"}) | _of_kind(k.kind, told) for k in file.kinds]
+    out["states"] = {f.language: {"skin": f.skin, "opens": f.opens, "closes": f.closes} for f in told if f.skin}
     out["percent"] = {f.language: f.percent for f in told if f.percent}
     out["endings"] = {f.language: f.endings for f in told if f.endings}
     return out

@@ -70,3 +70,13 @@ class Errors:
     one_critical: int = measured(4, "letters", "of a word in which one plain error is no doubt of a critical name", _TEXT)
     two_critical: int = measured(13, "letters", "of a word in which two are none: tetracycline is no tetracaine", _TEXT)
     look: float = measured(0.3, "price", "of look-alike glyphs, that are believed in any word", "measure_confusables.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Of names that the network's probabilities carry, against its own best string (posterior.py)."""
+
+    behind: float = measured(
+        0.95, "natural log a letter", "that a name on no retail list may be less likely than the print", "judge_kept.py --corrections"
+    )
+    usual: float = measured(0.2, "natural log a letter", "more for a ten times more common one", "judge_kept.py --corrections")

@@ -10,11 +10,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log10
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
 from glidecheck.lexicon.nearest import Nearest
+from glidecheck.match.limits import Heard
 from glidecheck.model import Stream
 from glidecheck.text import key as key_of
 from glidecheck.text import skeleton
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from glidecheck.lexicon import Lexicon
     from glidecheck.model import Line
 
+LIMITS = Heard()
 KNOWN_FROM = 5
 """Retail lists, of 4,716, that must hold a harmless name before blurred print is taken for it."""
 ALIKE = 45.0
@@ -112,8 +115,23 @@ class Posterior:
         logs = _logs(pieces, [self._print(k) for k in keys])
         return tuple(sorted((Weighed(k, v) for k, v in zip(keys, logs, strict=True)), key=lambda w: (-w.log, w.key)))
 
-    def decide(self, weighed: Sequence[Weighed]) -> tuple[tuple[str, ...], float, bool, bool] | None:
-        """(keys, log of the first, named, critical) where the evidence carries a name or cannot rule a critical one out; else None."""
+    def said(self, s: Stream, begin: int, end: int) -> float:
+        """Natural log a letter of what is printed there, by the same evidence; 0 where none was kept."""
+        pieces = _pieces(s, begin, end)
+        if not 1 <= len(pieces) <= 2 or any(p.line.evidence is None for p in pieces):
+            return 0.0
+        return _logs(pieces, [" ".join(p.line.text[p.start : p.end] for p in pieces)])[0]
+
+    def _believed(self, w: Weighed, said: float) -> bool:
+        """Whether a harmless name lies near enough to the print for how common it is: a rare one is not heard where the network saw another
+        word clearly ("Ammonium" is no ammonia)."""
+        return w.log >= said - (LIMITS.behind + LIMITS.usual * log10(1 + self._lexicon.prior(w.key)))
+
+    def decide(self, weighed: Sequence[Weighed], said: float = float("-inf")) -> tuple[tuple[str, ...], float, bool, bool] | None:
+        """(keys, log of the first, named, critical) where the evidence carries a name or cannot rule a critical one out; else None.
+
+        `said` is the log of the print itself.
+        """
         if not weighed or weighed[0].log < ENOUGH:
             return None
         best = weighed[0]
@@ -123,6 +141,8 @@ class Posterior:
         threats = [w for w in rivals if w.key in self._grave and w.log >= best.log - DANGER]
         if not grave and threats:
             return (threats[0].key, best.key), threats[0].log, False, True
+        if not grave and not self._believed(best, said):
+            return None
         led = not rivals or best.log - rivals[0].log >= LEAD
         return (best.key, *(w.key for w in rivals[:1])), best.log, led, grave
 

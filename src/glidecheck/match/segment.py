@@ -336,7 +336,8 @@ class _Paths:
             start, end = self.offsets[x], self.offsets[y]
             if any(e.end == end and e.guess is not None and e.guess.named for e in self.further.get(start, ())):
                 continue
-            decided = self.posterior.decide(self.posterior.weigh(self.stream, self.tokens[x].start, self.tokens[y - 1].end))
+            at = self.stream, self.tokens[x].start, self.tokens[y - 1].end
+            decided = self.posterior.decide(self.posterior.weigh(*at), self.posterior.said(*at))
             if decided is None:
                 continue
             keys, log, named, critical = decided

@@ -156,6 +156,7 @@ class NoticeKind(StrEnum):
     NOT_UNDERSTOOD = "not_understood"
     UNREAD_SCRIPT = "unread_script"
     TAKEN_FOR_BRAND = "taken_for_brand"
+    LISTS_DIFFER = "lists_differ"
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,10 +157,8 @@ def _halves(side: int) -> tuple[tuple[int, int], tuple[int, int]]:
 
 
 def _first_look(pixels: Pixels, engine: ByLines, scale: float) -> tuple[Region, ...]:
-    """Where text stands. A large photo that shows next to none is looked at again in quarters: a label far away vanishes when shrunk.
-
-    And letters too large to be seen as letters vanish unless shrunk.
-    """
+    """Where text stands. Letters too large to be seen as letters vanish unless shrunk; a label far away vanishes when shrunk, or its lines
+    run together, so that a large photo is looked at again, see `_parts`."""
     from glidecheck.ocr.closer import inside
 
     found = list(engine.regions(pixels, scale))
@@ -168,14 +166,34 @@ def _first_look(pixels: Pixels, engine: ByLines, scale: float) -> tuple[Region, 
         parts = [f for f in found if inside(f, large) or inside(large, f)]
         if large.height * scale > LIMITS.large and all(f.length < LIMITS.whole * large.length for f in parts):
             found = [f for f in found if f not in parts or f.height < LIMITS.part * large.height] + [large]
-    if scale > LIMITS.much_shrunk or len(found) > LIMITS.few:
+    if scale > LIMITS.much_shrunk:
         return tuple(found)
-    height, width = pixels.shape[:2]
-    for top, bottom in _halves(height):
-        for left, right in _halves(width):
-            part = [r.moved(1.0, left, top) for r in engine.regions(pixels[top:bottom, left:right], 2 * scale)]
-            found += [r for r in part if not any(inside(r, f) for f in found)]
+    for left, top, right, bottom in _parts(found, pixels.shape[1], pixels.shape[0]):
+        part = pixels[top:bottom, left:right]
+        nearer = [r.moved(1.0, left, top) for r in engine.regions(part, max(2 * scale, first_scale(part)))]
+        # What was seen from nearer is told apart better: of several lines the first look may have made one blot.
+        found = [f for f in found if not any(inside(f, r) or inside(r, f) for r in nearer)] + nearer
     return tuple(found)
+
+
+def _level(region: Region) -> Box:
+    """The rectangle around a region as if it were straight: of several lines in one blot the bend is wild."""
+    (x, y), (u, v), half, thick = region.centre, region.along, region.length / 2, region.height / 2
+    across, down = abs(u) * half + abs(v) * thick, abs(v) * half + abs(u) * thick
+    return Box.of(x - across, y - down, x + across, y + down)
+
+
+def _parts(found: Sequence[Region], width: int, height: int) -> list[tuple[int, int, int, int]]:
+    """What of a photo is looked at from nearer, as left, top, right and bottom: all of its quarters where next to no print was found, and
+    where print fills a small part of it, that part."""
+    if len(found) <= LIMITS.few:
+        return [(left, top, right, bottom) for top, bottom in _halves(height) for left, right in _halves(width)]
+    box = Box.around(*(_level(f) for f in found))
+    if max(box.width / width, box.height / height) > LIMITS.small:
+        return []
+    margin = LIMITS.around * max(box.width, box.height)
+    left, top = max(0, int(box.left - margin)), max(0, int(box.top - margin))
+    return [(left, top, min(width, int(box.right + margin)), min(height, int(box.bottom + margin)))]
 
 
 class _Reader:

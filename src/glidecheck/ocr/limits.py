@@ -27,7 +27,9 @@ class Lines:
     """Of pages that are read line by line (by_lines.py)."""
 
     much_shrunk: float = measured(0.6, "of its size", "that a photo is first looked at, below which quarters are tried", _RENDERED)
-    few: int = measured(6, "lines", "with words, up to which they are", _RENDERED)
+    few: int = measured(6, "places with print", "of such a photo, up to which they are", _RENDERED)
+    small: float = measured(0.6, "of a side", "of such a photo that its print fills at most to be looked at from nearer", _RENDERED)
+    around: float = measured(0.1, "of the print's longer side", "around it that is looked at as well", _RENDERED)
     shrunk: float = measured(4.0, "times", "smaller that very high letters are looked for", _SCAN)
     large: float = measured(100.0, "pixels", "of the first look from which letters are so high", _SCAN)
     blurred: tuple[float, ...] = measured((2.0, 3.0, 4.0, 6.0), "times", "smaller that print out of focus is looked for", "bench_labels.py")

@@ -97,7 +97,7 @@ def switches(text: str) -> tuple[list[Switch], list[Span]]:
         for h in headings.find(piece):
             if h.start <= len(piece) - len(piece.lstrip()):
                 moved = at + 2 * (h.end > broken)
-                words_end[at + h.start] = moved + h.start + len(h.printed)
+                words_end[at + h.start] = moved + h.start + h.tagged + len(h.printed)
                 found[at + h.start] = headings.Heading(h.kind, h.section, h.printed, at + h.start, moved + h.end)
             break
     events: list[Switch] = []

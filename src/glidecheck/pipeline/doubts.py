@@ -29,7 +29,9 @@ LIMITS = Product()
 ELSEWHERE = Message("the label says that the whole list is elsewhere: photograph the carton or the leaflet")
 RESIDUE = "something in the list could not be made out ({what}): photograph it closer, or type it"
 NUMBING = Message("the label speaks of numbing, and no anaesthetic was found in the list: photograph all of the label")
-SHORT = Message("a line of the list ends early: if something covers its end (a finger, glare, a fold), photograph it again without")
+SHORT = Message(
+    "a line of the list begins late or ends early: if something covers it there (a finger, glare, a fold), photograph it again without"
+)
 UNHEADED = Message("the list has no heading: photograph all of the label's text, with the heading")
 OTHER_KIND = "this reads as the label of {kind}, which is not made for the skin: ask the provider about the product itself"
 KINDS = {

@@ -24,6 +24,7 @@ from glidecheck.model import (
     Match,
     Message,
     Notice,
+    NoticeKind,
     Page,
     Reading,
     Readings,
@@ -31,7 +32,7 @@ from glidecheck.model import (
     Section,
     Witness,
 )
-from glidecheck.pipeline import doubts
+from glidecheck.pipeline import doubts, versions
 from glidecheck.pipeline.limits import Retakes
 from glidecheck.text import key
 
@@ -74,7 +75,8 @@ def understand(pages: Sequence[Page], lexicon: Lexicon, trace: Trace | None = No
     streams = tuple(parse.stream(p) for p in layout.panels)
     if trace:
         trace("mentions", streams)
-    notices = phrases.notices((*layout.rest, *(line for p in layout.panels for line in p.lines)), lexicon)
+    every = (*layout.rest, *(line for p in layout.panels for line in p.lines))
+    notices = phrases.notices(every, lexicon)
     prose = tuple(line for s in streams for line in s.prose)
     named = match.resolve(streams, lexicon)
     if layout != seen:
@@ -82,6 +84,7 @@ def understand(pages: Sequence[Page], lexicon: Lexicon, trace: Trace | None = No
     spoken = tuple(m for m in named if outside.sentence(m, layout.panels, lexicon))
     named = tuple(m for m in named if m not in spoken)
     prose = (*prose, *(Line(m.mention.printed, m.mention.confidence, m.mention.box, photo=m.mention.photo) for m in spoken))
+    notices = phrases.outside_names(notices, every, named)
     matches = (*named, *names.names((*layout.rest, *prose), lexicon, first=len(named) + 1))
     if trace:
         trace("matches", matches)
@@ -118,13 +121,14 @@ def _declared(layout: Layout, listed: Sequence[Match]) -> bool:
     """Whether a label declares all that a measure of it holds: "1 ml contains: sodium hyaluronate 10 mg, sodium chloride 8.5 mg, ...".
 
     One that names the strength of its hyaluronate alone may be of the active ingredient; salts, buffers or water beside it show that it is
-    of everything (design/verdicts.md, decision 14).
+    of everything (design/verdicts.md, decision 14), and so does the water that all of it is dissolved in.
     """
     known = [s for m in listed for s in m.substances]
     opened = all(p.heading is not None and opening().search(p.heading) for p in layout.panels)
     strong = any(m.mention.amount is not None and any(s.role is GlideRole.CORE for s in m.substances) for m in listed)
     pure = all(m.substances for m in listed) and all(s.role in (GlideRole.CORE, GlideRole.SILENT) for s in known)
-    return opened and strong and pure and any(s.role is GlideRole.SILENT for s in known)
+    dissolved = any(s.id == "water" for s in known)
+    return opened and (strong or dissolved) and pure and any(s.role is GlideRole.SILENT for s in known)
 
 
 def _doubts(
@@ -136,6 +140,7 @@ def _doubts(
     if listed and may_be_glide(first, policy):
         scraps = (*scraps, *doubts.residue(first.layout, first.listed, first.prose), *doubts.short(first.layout))
         scraps = (*scraps, *doubts.unheaded(first.layout), *doubts.at_edge(first.layout, readings.pages))
+        scraps = (*scraps, *versions.apart(first.layout, first.listed))
         around = (*first.layout.rest, *first.prose)
         outside = tuple(dict.fromkeys((*suspects.beside(around, load()), *suspects.suspects(around, load()))))
         scraps = (*scraps, *doubts.outside(outside), *readings.shaded)
@@ -287,8 +292,13 @@ def judge(
     doubt = (*_doubts(first, matches, notices, readings, rule_book), *doubts.unheard(lost))
     if other is not None and listed and may_be_glide(first, rule_book) and not agrees(first, other):
         doubt = (*doubt, doubts.DIFFER)  # of what may be a glide all is read twice: where the two differ, one did not read it whole
-    gaps = (*_gaps(first.layout), *readings.lost, *doubt)
-    reading = reading_of(readings.pages, first.layout, listed)
+    layout = first.layout
+    if not may_be_glide(first, rule_book):  # of what may be a glide all lists are read
+        layout = versions.supported(layout, listed)
+        if differing := versions.differing(first.layout, listed):
+            notices = (*notices, Notice(NoticeKind.LISTS_DIFFER, ", ".join(differing)[:60]))
+    gaps = (*_gaps(layout), *readings.lost, *doubt)
+    reading = reading_of(readings.pages, layout, listed)
     if (readings.lost or doubt) and reading is Reading.COMPLETE:
         reading = Reading.PARTIAL
     judgement = classify.judge(

@@ -38,3 +38,14 @@ class Product:
         80.0, "percent", "of likeness, of the shorter to a part of the longer, from which two brands are one", "bench_labels.py"
     )
     letters: int = measured(4, "letters", "of a brand", "bench_labels.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """Of the lists of one label in several languages (versions.py)."""
+
+    shared: int = measured(
+        3, "names", "that a list shares with another to be the same in another language, or all it holds", "judge_kept.py"
+    )
+    alike: float = measured(0.5, "of the longer list's names", "that two share to be one list that differs", "judge_kept.py")
+    told: int = measured(3, "names", "that are told")

@@ -20,7 +20,7 @@ from glidecheck.channels.base import Channel, MediaRefused, Part, SendFailed, Wh
 from glidecheck.channels.spool import PREFIX, Spool
 from glidecheck.chat import answers
 from glidecheck.chat.guidance import Notice
-from glidecheck.chat.hear import Intent, What
+from glidecheck.chat.intents import Intent, What
 from glidecheck.chat.model import Media
 from glidecheck.chat.state import State
 from glidecheck.errors import EngineFailed, GlidecheckError, StoreError

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from glidecheck import serialise
-from glidecheck.chat.hear import Intent, What
+from glidecheck.chat.intents import Intent, What
 from glidecheck.chat.red_flags import Danger, Flag, Who
 
 FORM = "glidecheck.intent/1"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from glidecheck.chat.hear import Intent
+from glidecheck.chat.intents import Intent
 from glidecheck.chat.model import Answer
 from glidecheck.chat.state import State
 from glidecheck.chat.tongue import ENGLISH

@@ -19,7 +19,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from glidecheck import serialise
 from glidecheck.chat import red_flags
-from glidecheck.chat.hear import Heard, Intent, What
+from glidecheck.chat.hear import Heard
+from glidecheck.chat.intents import Intent, What
 from glidecheck.chat.model import Incoming
 from glidecheck.chat.state import State
 from glidecheck.errors import GlidecheckError, StoreError

@@ -20,7 +20,8 @@ from typing import Any
 from glidecheck.channels.base import Channel
 from glidecheck.channels.spool import Spool
 from glidecheck.chat import answers, hear
-from glidecheck.chat.hear import Heard, What
+from glidecheck.chat.hear import Heard
+from glidecheck.chat.intents import What
 from glidecheck.chat.model import Incoming, Kind
 from glidecheck.chat.state import State
 from glidecheck.errors import GlidecheckError, StoreError

@@ -60,7 +60,8 @@ html{font-size:9.5pt}body{font-size:9.5pt;line-height:1.4}h1{font-size:17pt}h2{f
 .row{content-visibility:visible;border-left-color:var(--tone);break-inside:auto}
 .row>summary{break-after:avoid;padding-left:.5rem}.row>div{padding-left:.5rem}
 .row::details-content{content-visibility:visible;display:block;block-size:auto}
-.finding{border-left-width:3px;padding:.2rem .6rem;margin:.3rem 0}.finding img{max-height:1.5cm}
+.finding{border-left-width:3px;padding:.2rem .6rem;margin:.3rem 0;break-inside:auto}
+.finding .what{break-after:avoid}figure img{max-height:3cm;width:auto}.finding img{max-height:1.5cm}
 .chart rect{fill:var(--tone)}.ing .t{color:var(--tone)}
 .sign,.last{break-inside:avoid}a{text-decoration:none}
 .paged{break-before:page}

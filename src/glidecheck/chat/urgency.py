@@ -1,0 +1,95 @@
+"""How urgent a message sounds, by a small linear classifier over its words, its slots and the red flags found in it.
+
+It stands beside the rules of `red_flags`: what they do not know it may see, and what only looks like them ("the price nearly gave me a
+heart attack") it may excuse. The weights were trained by scripts/train_urgency.py from utterances that are ours (lexicon/chat/urgent);
+nothing is learned at run time, and no text leaves the machine.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from pathlib import Path
+
+from glidecheck.chat import meaning, names, red_flags
+from glidecheck.chat.flags import Danger, Flag, Who
+from glidecheck.chat.heard import flat, sentences
+from glidecheck.chat.slotted import Slotted, hear
+
+WEIGHTS = Path(__file__).parent / "data" / "urgency.npz"
+BUCKETS = 1 << 17
+"""Columns that the features are hashed into."""
+NONE = "none"
+"""The label of what is not urgent."""
+
+_COUNTS = {"w": 1.0, "p": 0.7, "c": 0.4, "l": 0.3, "s": 1.6, "t": 1.2, "k": 1.0, "r": 1.5, "q": 1.2, "a": 1.5, "n": 0.3}
+"""How much a word, a pair of words, a piece of a word, the number of words, a slot, a pair of slots in one sentence, a concept, a danger by
+the rules, a sign by the rules, a sign that is only asked about and the want of all count."""
+WORDS = 3  # words from which a sentence is weighed by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """How urgent a message sounds: `probability` (0 to 1) that it is, and the likeliest danger."""
+
+    probability: float
+    danger: Danger
+
+
+def features(text: str) -> tuple[list[int], list[float]]:
+    """The columns of `text`, each once, and how much each counts. The whole is of length 1."""
+    counts = {zlib.crc32(piece.encode()) % BUCKETS: _COUNTS[piece[0]] for piece in dict.fromkeys(_pieces(text))}
+    length = sum(c * c for c in counts.values()) ** 0.5
+    return list(counts), [c / length for c in counts.values()]
+
+
+def _pieces(text: str) -> Iterator[str]:
+    words = meaning.WORD.findall(flat(names.masked(text, names.found(text))))
+    yield from meaning.spelled(words)
+    heard = hear(text)
+    said: dict[int, set[str]] = {}
+    for slot, hits in heard.slots.items():
+        for hit in hits if slot != "common" else ():
+            said.setdefault(heard.words.sentences[hit.start], set()).add(slot)
+    yield from (f"s {slot}" for slot in sorted(set().union(*said.values())))
+    yield from (f"t {a} {b}" for slots in said.values() for a, b in combinations(sorted(slots), 2))
+    yield from (f"k {concept}" for concept in meaning.concepts(words))
+    flags = red_flags.find(text)
+    yield from (f"r {f.danger}" for f in flags)
+    yield from (f"q {f.sign}" for f in flags)
+    yield from ("a asked" for f in flags if f.asked)
+    yield "r any" if flags else "n 0"
+
+
+@lru_cache(maxsize=1024)
+def weigh(text: str) -> Weighed:
+    """How urgent `text` sounds as a whole."""
+    if not meaning.WORD.search(flat(text)):
+        return Weighed(0.0, Danger.EMERGENCY)
+    guesses = meaning.ranked(WEIGHTS, *features(text))
+    urgent = next(g for g in guesses if g.label != NONE)
+    calm = next(g for g in guesses if g.label == NONE)
+    return Weighed(1.0 - calm.probability, Danger(urgent.label))
+
+
+def parts(text: str, least: int = WORDS) -> tuple[str, ...]:
+    """The sentences of `text` with `least` words at least, where there are several sentences."""
+    said = flat(text)
+    found = [said[a:b].strip() for a, b in sentences(said)]
+    return tuple(s for s in found if len(s.split()) >= least) if len(found) > 1 else ()
+
+
+def flag(text: str, weighed: Weighed) -> Flag:
+    """What the classifier saw as a flag: its danger, and whom the words of `text` name."""
+    return Flag(weighed.danger, _who(hear(text)), "classifier")
+
+
+def _who(heard: Slotted) -> Who:
+    if heard.of("baby", "they"):
+        return Who.BABY
+    if heard.of("adult", "bystander"):
+        return Who.ADULT
+    return Who.SELF if heard.of("self") else Who.UNKNOWN

@@ -1,0 +1,51 @@
+"""The signs of medical devices and cosmetics, as OCR leaves them: a frame with LOT or REF and its number, STERILE with a letter, CE with
+four digits, the 2 of "do not use again", an hourglass that is read as an X.
+
+They stand alone on their lines. A number is one of them only beside a sign that says so, a single glyph only on a photo or on a label that
+carries such signs, and never a letter that names a vitamin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from glidecheck.lexicon import Lexicon
+from glidecheck.model import Line
+from glidecheck.text import fold
+
+LEVEL = 0.4
+"""Of the lower height, that a sign and its number share on one row of a photo."""
+_VITAMINS = frozenset("abcdefhkp")
+_CONFORMITY = re.compile(r"(?:a|r|eo)?\s?ce\s?\d{4}")
+_STERILISED = re.compile(r"(?:sterile\s?[|/\[\]]?\s?)?(?:a|r|eo|vh2o2)")
+_CODE = re.compile(r"(?=(?:.*\d){2})[a-z0-9][a-z0-9/.-]{2,19}")
+
+
+def find(lines: Sequence[Line], lexicon: Lexicon) -> frozenset[int]:
+    """Which of these lines, which are no list, are nothing but a sign or the number beside one."""
+    said = [fold(line.text).strip(" .|[]()") for line in lines]
+    words = lexicon.words("signs")
+    named = {n for n, text in enumerate(said) if text in words or _CONFORMITY.fullmatch(text)}
+    sterile = any(text.startswith("sterile") and line.text.isupper() for text, line in zip(said, lines, strict=True))
+    out = set(named)
+    for n, text in enumerate(said):
+        single = len(text) == 1 and text.isalnum() and text not in _VITAMINS
+        numbered = n - 1 in named and _numbers(said[n - 1], lexicon) and _CODE.fullmatch(text) and _beside(lines[n - 1], lines[n])
+        if numbered or (single and (named or lines[n].box is not None)) or (sterile and _STERILISED.fullmatch(text)):
+            out.add(n)
+    return frozenset(out)
+
+
+def _numbers(sign: str, lexicon: Lexicon) -> bool:
+    """Whether a number stands beside this sign: LOT, REF, SN; not beside STERILE."""
+    return sign in lexicon.words("numbered")
+
+
+def _beside(sign: Line, number: Line) -> bool:
+    """Whether the two stand on one row; of pasted text, one behind the other."""
+    a, b = sign.box, number.box
+    if a is None or b is None:
+        return True
+    shared = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return sign.photo == number.photo and shared > LEVEL * min(a.height, b.height) and b.left > a.left

@@ -1,0 +1,52 @@
+"""Photo flows through the generic channel, by recorded readings (scripts/chat_flows.py runs all of them)."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "chat_flows.py"
+FEW = (
+    "album-two-products", "album-by-messages", "later-worse", "later-weird", "caption-urgent", "words-behind", "no-label", "screenshot",
+    "front-alone", "spanish", "polish", "hidden-retinoid",
+)  # fmt: skip
+
+
+def _script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("chat_flows", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["chat_flows"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+flows = _script()
+TOLD = flows.flows()
+
+
+def test_there_are_forty_flows_and_each_says_what_must_be_said() -> None:
+    assert len(TOLD["flows"]) >= 40
+    assert all(flow.get("says") or flow.get("never") for flow in TOLD["flows"].values())
+
+
+@pytest.mark.parametrize("name", FEW)
+def test_a_flow_says_what_it_must(name: str) -> None:
+    flow = TOLD["flows"][name]
+    said = flows.run(flow, TOLD["pages"])
+    assert flows.wrong(flow, said) == []
+
+
+def test_a_question_in_any_language_is_no_name_of_a_product() -> None:
+    said = flows.run(TOLD["flows"]["polish"], TOLD["pages"])
+    assert all("karmi" not in (a.product or "") for step in said for a in step.answers)
+
+
+def test_a_flow_that_lacks_a_word_is_told() -> None:
+    flow = {**TOLD["flows"]["alone"], "says": ["never said"], "never": ["AVOID"]}
+    assert flows.wrong(flow, flows.run(flow, TOLD["pages"])) == ["lacks 'never said'", "says 'AVOID'"]
