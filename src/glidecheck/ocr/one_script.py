@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 """As the names of their letters begin (Unicode)."""
 LIMITS = Scripts()
-_NOTHING = 1e-6
+_NOTHING = 1e-6  # probability, of a letter that no column shows: a logarithm needs some
 _CAPITALS = {"\u0413": "\u0393", "\u041f": "\u03a0", "\u0424": "\u03a6", "\u0444": "\u03c6"}
 """Cyrillic letters that print as a Greek one and as no Latin one."""
 
