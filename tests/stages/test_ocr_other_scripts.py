@@ -87,7 +87,10 @@ def test_a_latin_word_in_a_cyrillic_line_is_the_networks() -> None:
 
 def test_letters_that_only_another_script_has_tell_which_way_is_up() -> None:
     upside_down = line("°оеіэле шпроэб", 0.5)
-    assert other_scripts.letters([line("мазь", 0.9), line("Aqua", 0.9), upside_down]) == pytest.approx(0.9 * 3)  # м, з, ь; а looks like a
+    assert other_scripts.letters([line("мазь", 0.9), line("Aqua", 0.9), upside_down]) == (
+        pytest.approx(0.9 * 3),
+        0.9,
+    )  # м, з, ь; а looks like a
 
 
 @dataclass

@@ -228,8 +228,8 @@ class _Reader:
             self.once(region)
         return {r: self._other[r] for r in regions if r in self._other}
 
-    def foreign(self, regions: Sequence[Region]) -> float:
-        """Letters in these places that Latin script does not have, each counted by the confidence of its line."""
+    def foreign(self, regions: Sequence[Region]) -> tuple[float, float]:
+        """Letters in these places that Latin script does not have, and how plausibly their lines read (other_scripts.letters)."""
         return other_scripts.letters(self.others(regions).values())
 
     def well(self, region: Region) -> Line:

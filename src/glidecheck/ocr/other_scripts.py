@@ -43,12 +43,15 @@ def reread(seen: Mapping[Region, Line], others: Mapping[Region, Line]) -> dict[R
     return {r: mixed(line, seen[r]) for r, line in others.items() if sure_word(line) or (foreign and better(line, seen[r]))}
 
 
-def letters(others: Iterable[Line]) -> float:
-    """Letters of these lines, as the head reads them, that Latin script does not have, each counted by the confidence of its line.
+def letters(others: Iterable[Line]) -> tuple[float, float]:
+    """Letters of these lines, as the head reads them, that Latin script does not have, each counted by the confidence of its line; and how
+    plausibly these lines read, 0 to 1.
 
-    Upside down or in a mirror every line has many such letters, and none is believed.
+    Upside down every line has many such letters, and none is believed.
     """
-    return sum(line.confidence * own(line) for line in others if plausible(line) >= LIMITS.upright)
+    believed = [line for line in others if plausible(line) >= LIMITS.upright and own(line)]
+    count = sum(line.confidence * own(line) for line in believed)
+    return count, sum(map(plausible, believed)) / len(believed) if believed else 0.0
 
 
 def shows(line: Line, network: Line) -> bool:
