@@ -5,6 +5,7 @@
   bullets, arrows) may stand; so may the folding tables of `text.py`, which are the normal form itself.
 - A module of more than 450 lines, or more than 15 of more than 300: what one can hold in mind.
 - More than 26 names at the top of the package.
+- Modules that import each other, in a circle of any length, within functions too.
 """
 
 from __future__ import annotations
@@ -43,6 +44,43 @@ def words(path: Path) -> Iterator[str]:
             yield f"{path.relative_to(ROOT)}:{node.lineno}: letters outside ASCII in a string: {found[:40]}"
 
 
+def imports() -> dict[str, set[str]]:
+    """Each module of the package with those that it imports when it runs; what only the type checker needs makes no circle."""
+    modules = {
+        ".".join(("glidecheck", *p.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__"): p for p in PACKAGE.rglob("*.py")
+    }
+    out: dict[str, set[str]] = {}
+    for module, path in modules.items():
+        tree = ast.parse(path.read_text("utf-8"))
+        typed = {
+            id(n)
+            for branch in ast.walk(tree)
+            if isinstance(branch, ast.If) and "TYPE_CHECKING" in ast.unparse(branch.test)
+            for n in ast.walk(branch)
+        }
+        named = {
+            whole if (whole := f"{node.module}.{alias.name}") in modules else str(node.module)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and id(node) not in typed
+            for alias in node.names
+        }
+        out[module] = (named & modules.keys()) - {module}
+    return out
+
+
+def circles() -> Iterator[str]:
+    """Each circle of imports: what is left when modules that import nothing of the rest, or that nothing of it imports, are taken away."""
+    left = imports()
+    while True:
+        used = set().union(*left.values()) if left else set()
+        ends = {m for m, named in left.items() if not named or m not in used}
+        if not ends:
+            break
+        left = {m: named - ends for m, named in left.items() if m not in ends}
+    if left:
+        yield "modules that import each other: " + ", ".join(sorted(left))
+
+
 def breaches() -> Iterator[str]:
     """Everything that is not as it should be, a line each."""
     sizes = {}
@@ -57,6 +95,7 @@ def breaches() -> Iterator[str]:
     names = [p for p in PACKAGE.iterdir() if p.suffix in ("", ".py") and p.name != "__pycache__"]
     if len(names) > MOST_NAMES:
         yield f"{len(names)} names at the top of the package, more than {MOST_NAMES}"
+    yield from circles()
 
 
 if __name__ == "__main__":

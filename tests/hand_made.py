@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from glidecheck import classify
-from glidecheck.lexicon import Hit, load, rules
+from glidecheck.lexicon import Hit, load, rule_schema
 from glidecheck.model import Amount, Judgement, Match, Mention, Method, Notice, NoticeKind, Reading, Section, Witness
 from glidecheck.text import key
 
@@ -19,7 +19,7 @@ RULES = Path(__file__).resolve().parents[1] / "lexicon" / "rules"
 class Knowledge:
     """The carried lexicon's names, with the rules of lexicon/rules as they are now, built or not."""
 
-    rules_json: list[dict[str, Any]] = rules.read(RULES)
+    rules_json: list[dict[str, Any]] = rule_schema.read(RULES)
 
     @staticmethod
     def lookup(key: str, /) -> Sequence[Hit]:

@@ -90,135 +90,174 @@ def signed(name: str, body: bytes, *, secret: str | None = None, at: float | Non
     return Made(body, headers)
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What a platform is to send: `what` (see `payload`) of the message `key` in the chat `chat`, its own number being `number`."""
+
+    what: str
+    key: str
+    chat: str | None
+    words: str
+    platform: str
+
+    @property
+    def number(self) -> int:
+        return int.from_bytes(hashlib.sha256(self.key.encode()).digest()[:4], "big")
+
+
+def _telegram(t: Wanted) -> bytes:
+    message: dict[str, object] = {
+        "message_id": t.number,
+        "date": 1_700_000_000,
+        "chat": {"id": int(t.chat or 7), "type": "private", "first_name": "A"},
+        "from": {"id": int(t.chat or 7), "is_bot": t.what == "own", "first_name": "A", "language_code": "en"},
+    }
+    size = {"file_unique_id": "u", "width": 90, "height": 90}
+    match t.what:
+        case "photo":
+            message["photo"] = [{**size, "file_id": "small"}, {**size, "file_id": f"file-{t.key}", "width": 1280, "height": 960}]
+            message["caption"] = "Serum X"
+        case "text" | "own":
+            message["text"] = t.words
+        case "sticker":
+            message["sticker"] = {**size, "file_id": "s", "type": "regular", "is_animated": False, "is_video": False}
+        case "video":
+            message["video"] = {**size, "file_id": "v", "duration": 3}
+    return json.dumps({"update_id": t.number, ("edited_message" if t.what == "event" else "message"): message}).encode()
+
+
+def _whatsapp(t: Wanted) -> bytes:
+    body: dict[str, object] = {"id": f"wamid.{t.key}", "from": t.chat or "15550001111", "timestamp": "1700000000", "type": "text"}
+    match t.what:
+        case "photo":
+            body |= {"type": "image", "image": {"id": f"media-{t.key}", "mime_type": "image/jpeg", "sha256": "x", "caption": "Serum X"}}
+        case "sticker":
+            body |= {"type": "sticker", "sticker": {"id": "1", "mime_type": "image/webp"}}
+        case "video":
+            body |= {"type": "video", "video": {"id": "1", "mime_type": "video/mp4"}}
+        case _:
+            body |= {"text": {"body": t.words}}
+    value: dict[str, object] = {"messaging_product": "whatsapp", "metadata": {"phone_number_id": "5550", "display_phone_number": "1"}}
+    if t.what in ("event", "own"):
+        value["statuses"] = [{"id": "wamid.x", "status": "delivered", "timestamp": "1", "recipient_id": "1"}]
+    else:
+        value["messages"] = [body]
+    return json.dumps(
+        {"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}]}
+    ).encode()
+
+
+def _messenger(t: Wanted) -> bytes:
+    inner: dict[str, object] = {"mid": f"m_{t.key}"}
+    match t.what:
+        case "photo":
+            inner["attachments"] = [{"type": "image", "payload": {"url": f"{t.platform}/cdn/{t.key}.jpg"}}]
+        case "sticker":
+            inner["attachments"] = [{"type": "image", "payload": {"url": f"{t.platform}/cdn/s.png", "sticker_id": 369239263222822}}]
+        case "video":
+            inner["attachments"] = [{"type": "video", "payload": {"url": f"{t.platform}/cdn/v.mp4"}}]
+        case _:
+            inner["text"] = t.words
+    if t.what == "own":
+        inner["is_echo"] = True
+    event = {"sender": {"id": t.chat or "777"}, "recipient": {"id": "1"}, "timestamp": 1_700_000_000_000}
+    event |= {"read": {"watermark": 1}} if t.what == "event" else {"message": inner}
+    return json.dumps({"object": "page", "entry": [{"id": "1", "time": 1, "messaging": [event]}]}).encode()
+
+
+def _twilio(t: Wanted) -> bytes:
+    fields = {
+        "MessageSid": f"SM{t.key}",
+        "From": t.chat or "whatsapp:+15550001111",
+        "To": "whatsapp:+15559990000",
+        "NumMedia": "0",
+        "Body": t.words,
+    }
+    match t.what:
+        case "photo" | "sticker" | "video":
+            mime = {"photo": "image/jpeg", "sticker": "application/octet-stream", "video": "video/mp4"}[t.what]
+            fields |= {"NumMedia": "1", "MediaUrl0": f"{t.platform}/twilio/{t.key}", "MediaContentType0": mime, "Body": ""}
+        case "event" | "own":
+            fields |= {"MessageStatus": "delivered", "SmsStatus": "delivered"}
+    return urlencode(fields).encode()
+
+
+def _slack(t: Wanted) -> bytes:
+    occurred: dict[str, Any] = {
+        "type": "message",
+        "channel": t.chat or "D024BE91L",
+        "user": "U1",
+        "channel_type": "im",
+        "ts": "1700000000.1",
+        "text": t.words,
+    }
+    types = {"photo": "image/jpeg", "video": "video/mp4", "sticker": "application/octet-stream"}
+    if t.what in types:
+        occurred |= {"subtype": "file_share", "text": "", "files": [{"id": f"F{t.number}", "mimetype": types[t.what], "size": 1000}]}
+    if t.what == "event":
+        occurred = {"type": "reaction_added", "user": "U1"}
+    if t.what == "own":
+        occurred |= {"bot_id": "B1"}
+    return json.dumps({"type": "event_callback", "event_id": f"Ev{t.key}", "event_time": 1_700_000_000, "event": occurred}).encode()
+
+
+def _line(t: Wanted) -> bytes:
+    inner: dict[str, Any] = {"id": f"{t.number}", "type": "text", "text": t.words, "quoteToken": "q"}
+    match t.what:
+        case "photo":
+            inner = {"id": f"{t.number}", "type": "image", "quoteToken": "q", "contentProvider": {"type": "line"}}
+        case "sticker":
+            inner = {
+                "id": f"{t.number}",
+                "type": "sticker",
+                "packageId": "1",
+                "stickerId": "1",
+                "stickerResourceType": "STATIC",
+                "quoteToken": "q",
+            }
+        case "video":
+            inner = {"id": f"{t.number}", "type": "video", "duration": 1, "contentProvider": {"type": "line"}, "quoteToken": "q"}
+    event = {
+        "type": "unfollow" if t.what in ("event", "own") else "message",
+        "webhookEventId": f"01{t.key}",
+        "deliveryContext": {"isRedelivery": False},
+        "timestamp": 1_700_000_000_000,
+        "mode": "active",
+        "source": {"type": "user", "userId": t.chat or "U" + "4" * 32},
+    }
+    if t.what not in ("event", "own"):
+        event |= {"replyToken": f"reply-{t.key}", "message": inner}
+    return json.dumps({"destination": "U1", "events": [event]}).encode()
+
+
+def _generic(t: Wanted) -> bytes:
+    body = {"chat": t.chat or "patient-17", "reply_url": f"{t.platform}/callback", "language": "en"}
+    match t.what:
+        case "photo":
+            body["photo_url"] = f"{t.platform}/photos/{t.key}.jpg"
+        case "event" | "own":
+            return json.dumps({"chat": "x"}).encode()
+        case _:
+            body["text"] = t.words
+    return json.dumps(body).encode()
+
+
+SENT: dict[str, Callable[[Wanted], bytes]] = {
+    "telegram": _telegram,
+    "whatsapp": _whatsapp,
+    "messenger": _messenger,
+    "twilio": _twilio,
+    "slack": _slack,
+    "line": _line,
+    "generic": _generic,
+}
+
+
 def payload(
     name: str, what: str, *, key: str = "msg-1", chat: str | None = None, words: str = "is retinal ok?", platform: str = ""
 ) -> bytes:
     """What the platform sends for `what`: photo, text, sticker, video, event (one that needs no answer), own (an answer of ours)."""
-    number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:4], "big")
-    if name == "telegram":
-        message: dict[str, object] = {
-            "message_id": number,
-            "date": 1_700_000_000,
-            "chat": {"id": int(chat or 7), "type": "private", "first_name": "A"},
-            "from": {"id": int(chat or 7), "is_bot": what == "own", "first_name": "A", "language_code": "en"},
-        }
-        size = {"file_unique_id": "u", "width": 90, "height": 90}
-        match what:
-            case "photo":
-                message["photo"] = [{**size, "file_id": "small"}, {**size, "file_id": f"file-{key}", "width": 1280, "height": 960}]
-                message["caption"] = "Serum X"
-            case "text" | "own":
-                message["text"] = words
-            case "sticker":
-                message["sticker"] = {**size, "file_id": "s", "type": "regular", "is_animated": False, "is_video": False}
-            case "video":
-                message["video"] = {**size, "file_id": "v", "duration": 3}
-        return json.dumps({"update_id": number, ("edited_message" if what == "event" else "message"): message}).encode()
-    if name == "whatsapp":
-        body: dict[str, object] = {"id": f"wamid.{key}", "from": chat or "15550001111", "timestamp": "1700000000", "type": "text"}
-        match what:
-            case "photo":
-                body |= {"type": "image", "image": {"id": f"media-{key}", "mime_type": "image/jpeg", "sha256": "x", "caption": "Serum X"}}
-            case "sticker":
-                body |= {"type": "sticker", "sticker": {"id": "1", "mime_type": "image/webp"}}
-            case "video":
-                body |= {"type": "video", "video": {"id": "1", "mime_type": "video/mp4"}}
-            case _:
-                body |= {"text": {"body": words}}
-        value: dict[str, object] = {"messaging_product": "whatsapp", "metadata": {"phone_number_id": "5550", "display_phone_number": "1"}}
-        if what in ("event", "own"):
-            value["statuses"] = [{"id": "wamid.x", "status": "delivered", "timestamp": "1", "recipient_id": "1"}]
-        else:
-            value["messages"] = [body]
-        return json.dumps(
-            {"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}]}
-        ).encode()
-    if name == "messenger":
-        inner: dict[str, object] = {"mid": f"m_{key}"}
-        match what:
-            case "photo":
-                inner["attachments"] = [{"type": "image", "payload": {"url": f"{platform}/cdn/{key}.jpg"}}]
-            case "sticker":
-                inner["attachments"] = [{"type": "image", "payload": {"url": f"{platform}/cdn/s.png", "sticker_id": 369239263222822}}]
-            case "video":
-                inner["attachments"] = [{"type": "video", "payload": {"url": f"{platform}/cdn/v.mp4"}}]
-            case _:
-                inner["text"] = words
-        if what == "own":
-            inner["is_echo"] = True
-        event = {"sender": {"id": chat or "777"}, "recipient": {"id": "1"}, "timestamp": 1_700_000_000_000}
-        event |= {"read": {"watermark": 1}} if what == "event" else {"message": inner}
-        return json.dumps({"object": "page", "entry": [{"id": "1", "time": 1, "messaging": [event]}]}).encode()
-    if name == "twilio":
-        fields = {
-            "MessageSid": f"SM{key}",
-            "From": chat or "whatsapp:+15550001111",
-            "To": "whatsapp:+15559990000",
-            "NumMedia": "0",
-            "Body": words,
-        }
-        match what:
-            case "photo" | "sticker" | "video":
-                mime = {"photo": "image/jpeg", "sticker": "application/octet-stream", "video": "video/mp4"}[what]
-                fields |= {"NumMedia": "1", "MediaUrl0": f"{platform}/twilio/{key}", "MediaContentType0": mime, "Body": ""}
-            case "event" | "own":
-                fields |= {"MessageStatus": "delivered", "SmsStatus": "delivered"}
-        return urlencode(fields).encode()
-    if name == "slack":
-        occurred: dict[str, Any] = {
-            "type": "message",
-            "channel": chat or "D024BE91L",
-            "user": "U1",
-            "channel_type": "im",
-            "ts": "1700000000.1",
-            "text": words,
-        }
-        types = {"photo": "image/jpeg", "video": "video/mp4", "sticker": "application/octet-stream"}
-        if what in types:
-            occurred |= {"subtype": "file_share", "text": "", "files": [{"id": f"F{number}", "mimetype": types[what], "size": 1000}]}
-        if what == "event":
-            occurred = {"type": "reaction_added", "user": "U1"}
-        if what == "own":
-            occurred |= {"bot_id": "B1"}
-        return json.dumps({"type": "event_callback", "event_id": f"Ev{key}", "event_time": 1_700_000_000, "event": occurred}).encode()
-    if name == "line":
-        inner = {"id": f"{number}", "type": "text", "text": words, "quoteToken": "q"}
-        match what:
-            case "photo":
-                inner = {"id": f"{number}", "type": "image", "quoteToken": "q", "contentProvider": {"type": "line"}}
-            case "sticker":
-                inner = {
-                    "id": f"{number}",
-                    "type": "sticker",
-                    "packageId": "1",
-                    "stickerId": "1",
-                    "stickerResourceType": "STATIC",
-                    "quoteToken": "q",
-                }
-            case "video":
-                inner = {"id": f"{number}", "type": "video", "duration": 1, "contentProvider": {"type": "line"}, "quoteToken": "q"}
-        event = {
-            "type": "unfollow" if what in ("event", "own") else "message",
-            "webhookEventId": f"01{key}",
-            "deliveryContext": {"isRedelivery": False},
-            "timestamp": 1_700_000_000_000,
-            "mode": "active",
-            "source": {"type": "user", "userId": chat or "U" + "4" * 32},
-        }
-        if what not in ("event", "own"):
-            event |= {"replyToken": f"reply-{key}", "message": inner}
-        return json.dumps({"destination": "U1", "events": [event]}).encode()
-    if name == "generic":
-        body = {"chat": chat or "patient-17", "reply_url": f"{platform}/callback", "language": "en"}
-        match what:
-            case "photo":
-                body["photo_url"] = f"{platform}/photos/{key}.jpg"
-            case "event" | "own":
-                return json.dumps({"chat": "x"}).encode()
-            case _:
-                body["text"] = words
-        return json.dumps(body).encode()
-    raise AssertionError(name)
+    return SENT[name](Wanted(what, key, chat, words, platform))
 
 
 def made(name: str, what: str, platform: str = "", *, key: str = "msg-1", chat: str | None = None, words: str = "is retinal ok?") -> Made:

@@ -6,74 +6,32 @@ REVIEW on the command line and GLIDE in the chat.
 
 from __future__ import annotations
 
-import hashlib
 import io
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from glidecheck import ocr, pipeline
-from glidecheck.audit import product
-from glidecheck.audit.orders import Order, Piece
-from glidecheck.chat import albums
-from glidecheck.model import Box, Engine, Page, Verdict
-from glidecheck.report import jsonform
-from glidecheck.service import child
+from glidecheck import ocr
+from glidecheck.model import Verdict
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+
+import compare_faces
 
 if TYPE_CHECKING:
-    from glidecheck.model import Pixels, Report
+    from glidecheck.model import Pixels
 
 PLAIN = ("Ingredients: Aqua, Sodium Hyaluronate,", "Sodium Chloride, Disodium Phosphate.")
 
 
-@dataclass
-class Once:
-    """A real engine that remembers its answers, so that four faces take the time of one."""
-
-    engine: Engine
-    seen: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        return self.engine.name
-
-    @property
-    def version(self) -> str:
-        return self.engine.version
-
-    @property
-    def network(self) -> str:
-        return self.engine.network
-
-    def read(self, pixels: Pixels) -> Page:
-        found: Page = self._once("read", pixels, lambda: self.engine.read(pixels))
-        return found
-
-    def reread(self, pixels: Pixels, page: Page, regions: Sequence[Box]) -> Page:
-        found: Page = self._once(f"reread {regions}", pixels, lambda: self.engine.reread(pixels, page, regions))
-        return found
-
-    def places(self, pixels: Pixels) -> tuple[Box, ...]:
-        found: tuple[Box, ...] = self._once("places", pixels, lambda: self.engine.places(pixels))
-        return found
-
-    def _once(self, what: str, pixels: Pixels, ask: Any) -> Any:
-        key = f"{what} {hashlib.sha256(np.ascontiguousarray(pixels)).hexdigest()}"
-        if key not in self.seen:
-            self.seen[key] = ask()
-        return self.seen[key]
-
-
 @pytest.fixture(scope="module")
-def engines() -> tuple[Once, Once]:
-    return Once(ocr.engine("rapidocr")), Once(ocr.engine("paddle-tiny"))
+def engines() -> tuple[compare_faces.Once, compare_faces.Once]:
+    return compare_faces.Once(ocr.engine("rapidocr")), compare_faces.Once(ocr.engine("paddle-tiny"))
 
 
 def written(text: str, size: int, ink: tuple[int, int, int] = (30, 30, 30)) -> Pixels:
@@ -127,35 +85,17 @@ def label(word: Pixels) -> bytes:
     return out.getvalue()
 
 
-def told(report: Report) -> dict[str, Any]:
-    """What a report says, without what it is called and how long it took."""
-    said = jsonform.to_json(replace(report, source=("photo",), product="label", elapsed_s=0.0, pages=()))
-    return {**said, "retake": [line.replace("label.png", "photo") for line in said["retake"]]}
-
-
 @pytest.mark.engines
 @pytest.mark.parametrize("hidden", HIDDEN)
-def test_every_face_gives_the_same_report(hidden: str, engines: tuple[Once, Once], tmp_path: Path) -> None:
+def test_every_face_gives_the_same_report(hidden: str, engines: tuple[compare_faces.Once, compare_faces.Once], tmp_path: Path) -> None:
     first, second = engines
     data = label(HIDDEN[hidden]())
     file = tmp_path / "label.png"
     file.write_bytes(data)
 
-    terminal = told(pipeline.examine(file, engine=first, second=second).report)
-
-    (one,) = albums.judge([data], albums.Engines(first, second))
-    assert told(one.report) == terminal
-
-    answer, _ = child._scan({"do": "scan", "names": ["photo"], "engine": first, "second": second}, [data])
-    over_http = {**answer["scan"], "source": ["photo"], "product": "label", "elapsed_s": 0.0}
-    assert json.loads(json.dumps(over_http)) == json.loads(json.dumps(terminal))
-
-    order = Order((Piece("label.png", str(file), hashlib.sha256(data).hexdigest()),), "test", first, second)  # type: ignore[arg-type]
-    readings, _ = product.read(order)
-    kept = product.unpack(product.pack(readings))
-    audited = product.judge([kept], "label", {}, None)
-    assert told(audited.report)["verdict"] == terminal["verdict"]
-    assert told(audited.report)["reading"] == terminal["reading"]
-    assert [i["name"] for i in told(audited.report)["ingredients"]] == [i["name"] for i in terminal["ingredients"]]
+    said = compare_faces.faces(file, first, second)
+    terminal = said["command line"]
+    assert set(said) == {"command line", "chat", "HTTP", "audit"}
+    assert compare_faces.differences(said) == []
 
     assert (terminal["verdict"] == Verdict.GLIDE) == (hidden == "nothing"), terminal["headline"]

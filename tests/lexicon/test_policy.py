@@ -9,7 +9,7 @@ import pytest
 from hand_made import agreeing, found, judge, label, notice
 
 from glidecheck.errors import LexiconError
-from glidecheck.lexicon import policy
+from glidecheck.lexicon import policy, policy_schema
 from glidecheck.model import CautionKind, GlideRole, NoticeKind, Reading, Section, Severity, Verdict
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "clinic.yaml"
@@ -18,11 +18,11 @@ SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "clinic.yaml"
 def read(text: str, folder: Path) -> policy.Policy:
     file = folder / "clinic.yaml"
     file.write_text(text, encoding="utf-8")
-    return policy.read(file)
+    return policy_schema.read(file)
 
 
 def test_the_sample_is_read_with_its_name_and_hash() -> None:
-    clinic = policy.read(SAMPLE)
+    clinic = policy_schema.read(SAMPLE)
     assert clinic.label == f"{clinic.name} sha256:{hashlib.sha256(SAMPLE.read_bytes()).hexdigest()}"
     assert clinic.classes["fragrance"].to is Severity.AVOID
     assert set(clinic.allowed) == {"glycerin", "disodium-edta"}
@@ -52,13 +52,13 @@ def test_the_sample_is_read_with_its_name_and_hash() -> None:
     ],
 )
 def test_what_the_sample_makes_of_a_label(names: tuple[str, ...], verdict: Verdict, rule: str) -> None:
-    judgement = judge(label(*names), policy=policy.read(SAMPLE))
+    judgement = judge(label(*names), policy=policy_schema.read(SAMPLE))
     assert judgement.verdict is verdict
     assert rule in found(judgement)
 
 
 def test_an_allowed_companion_reaches_no_glide_past_the_reading() -> None:
-    clinic = policy.read(SAMPLE)
+    clinic = policy_schema.read(SAMPLE)
     names = label("Aqua", "Sodium Hyaluronate", "Glycerin")
     assert judge(names, policy=clinic, from_text=False, witnesses=agreeing(names)).verdict is Verdict.GLIDE
     assert judge(names, policy=clinic, from_text=False, witnesses=agreeing(names)[:1]).verdict is Verdict.REVIEW
@@ -68,7 +68,7 @@ def test_an_allowed_companion_reaches_no_glide_past_the_reading() -> None:
 
 
 def test_the_policy_says_in_the_findings_what_it_did() -> None:
-    clinic = policy.read(SAMPLE)
+    clinic = policy_schema.read(SAMPLE)
     findings = {f.rule: f for f in judge(label("Aqua", "Sodium Hyaluronate", "Glycerin", "Parfum"), policy=clinic).findings}
     assert "AVOID" in findings["POL001"].summary
     assert "PARFUM" in findings["POL001"].summary
@@ -137,7 +137,7 @@ def test_a_slip_is_refused_with_file_entry_and_what_to_write(tmp_path: Path, tex
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LexiconError, match="No such file"):
-        policy.read(tmp_path / "none.yaml")
+        policy_schema.read(tmp_path / "none.yaml")
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ import pytest
 from hand_made import KNOWLEDGE, judge, label, named
 
 from glidecheck.errors import LexiconError
-from glidecheck.lexicon import load, rules
+from glidecheck.lexicon import load, rule_schema, rules
 from glidecheck.model import CautionKind, GlideRole, Reading, Section, Verdict
 from glidecheck.pipeline import scan_text
 
@@ -151,7 +151,7 @@ rules:
 
 def test_a_good_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "retinoids.yaml").write_text(GOOD)
-    (rule,) = rules.from_json(rules.read(tmp_path))
+    (rule,) = rules.from_json(rule_schema.read(tmp_path))
     assert (rule.id, rule.cls, rule.applies.classes) == ("TST001", "retinoid", {"retinoid"})
 
 
@@ -189,7 +189,7 @@ def test_a_slip_is_refused_with_file_rule_and_what_to_write(tmp_path: Path, old:
     assert old in GOOD
     (tmp_path / "retinoids.yaml").write_text(GOOD.replace(old, new, 1))
     with pytest.raises(LexiconError) as error:
-        rules.read(tmp_path)
+        rule_schema.read(tmp_path)
     assert "retinoids.yaml" in str(error.value)
     assert said in str(error.value)
     assert write in error.value.next
@@ -199,19 +199,19 @@ def test_an_id_is_used_once_over_all_files(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(GOOD)
     (tmp_path / "b.yaml").write_text(GOOD)
     with pytest.raises(LexiconError, match=r"b\.yaml: TST001: the id is already used in a\.yaml"):
-        rules.read(tmp_path)
+        rule_schema.read(tmp_path)
 
 
 def test_a_milder_rule_cannot_replace_a_graver_one(tmp_path: Path) -> None:
     milder = GOOD.split("rules:\n")[1].replace("TST001", "TST002").replace("severity: avoid", "severity: info\n    replaces: [TST001]")
     (tmp_path / "a.yaml").write_text(GOOD + milder)
     with pytest.raises(LexiconError, match="TST002: replaces TST001, which is graver"):
-        rules.read(tmp_path)
+        rule_schema.read(tmp_path)
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LexiconError, match="holds no rules"):
-        rules.read(tmp_path)
+        rule_schema.read(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_a_rule_about_nothing_in_the_lexicon_is_refused(
 ) -> None:
     (tmp_path / "a.yaml").write_text(GOOD)
     with pytest.raises(LexiconError) as error:
-        rules.check(rules.from_json(rules.read(tmp_path)), classes=classes, substances=substances, sources=sources)
+        rules.check(rules.from_json(rule_schema.read(tmp_path)), classes=classes, substances=substances, sources=sources)
     assert said in str(error.value)
     assert write in error.value.next
 

@@ -308,3 +308,23 @@ def test_a_picture_of_one_colour_is_blank(ink: int, empty: bool) -> None:
     page = np.full((60, 80, 3), 255, np.uint8)
     page[30, 40] = (ink, 255, 255)  # in one colour alone
     assert blank(page) is empty
+
+
+@pytest.mark.parametrize("slip", [TypeError("ours"), KeyError("ours")])
+def test_a_slip_of_ours_is_not_told_as_a_damaged_photo(slip: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(image: Image.Image) -> None:
+        raise slip
+
+    code = failing.__code__.replace(co_filename=photo.__file__)
+    monkeypatch.setattr(photo, "_pixels", type(failing)(code, {"slip": slip}, "failing", None, failing.__closure__))
+    with pytest.raises(type(slip)):
+        photo.load(PNG, "label.png")
+
+
+def test_the_same_from_a_decoder_is_a_damaged_photo(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(image: Image.Image) -> None:
+        raise TypeError
+
+    monkeypatch.setattr(photo, "_pixels", failing)
+    with pytest.raises(InputError, match="damaged"):
+        photo.load(PNG, "label.png")

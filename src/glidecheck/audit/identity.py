@@ -12,7 +12,7 @@ from pathlib import Path
 from glidecheck.audit.store import Store
 from glidecheck.errors import InputError
 from glidecheck.image.photo import LIMITS
-from glidecheck.shelf import places
+from glidecheck.shelf import listing, places
 from glidecheck.shelf.model import Shot
 
 GRAIN_S = 2.5
@@ -63,11 +63,11 @@ def identify(shots: Iterable[Shot], store: Store) -> Mapping[str, Identity]:
 
 def _stamp(shot: Shot) -> str | None:
     """What stands as long as the file was not touched; None when that cannot be told."""
-    if places.is_address(shot.where):
+    if listing.is_address(shot.where):
         # Buckets tell when an object was written by their own clock, and to the second at best.
         return f"{shot.size} {shot.changed}" if shot.changed and time.time() - shot.changed > 60 else None
     try:
-        about = Path(places.local(shot.where)).stat()
+        about = Path(listing.local(shot.where)).stat()
     except (OSError, ValueError):
         return None
     changed = max(about.st_mtime, about.st_ctime)

@@ -9,7 +9,7 @@ from pathlib import Path
 from glidecheck.audit.child import COMMAND
 from glidecheck.audit.model import Audit
 from glidecheck.errors import UsageError
-from glidecheck.shelf import places
+from glidecheck.shelf import listing
 
 Told = Callable[[str, int, int], None]
 """Hears of progress: the stage ("hash", "read", "again", "judge" or "wait"), how much of it is done, and of how much."""
@@ -61,12 +61,12 @@ def database_of(settings: Settings) -> str:
     """Where the audit is kept. Raises UsageError for a remote shelf without --db."""
     if settings.db:
         return settings.db
-    if places.is_address(settings.shelf):
+    if listing.is_address(settings.shelf):
         raise UsageError(
-            f"{places.shown(settings.shelf)} is no folder of this machine",
+            f"{listing.shown(settings.shelf)} is no folder of this machine",
             "Say with --db where the audit is kept: a file, or postgresql://...",
         )
-    return str(places.local(settings.shelf) / FOLDER / FILE)
+    return str(listing.local(settings.shelf) / FOLDER / FILE)
 
 
 def series_of(settings: Settings) -> str:
@@ -75,4 +75,4 @@ def series_of(settings: Settings) -> str:
         return settings.name
     if not settings.db:
         return "."  # the database lies on the shelf itself, and may be moved with it
-    return settings.shelf.rstrip("/") if places.is_address(settings.shelf) else str(places.local(settings.shelf).resolve())
+    return settings.shelf.rstrip("/") if listing.is_address(settings.shelf) else str(listing.local(settings.shelf).resolve())

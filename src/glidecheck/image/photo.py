@@ -198,10 +198,20 @@ def _failing(name: str) -> Iterator[None]:
         raise InputError(Message("{photo} does not fit into memory.", photo=name), Message("Crop it to the label.")) from None
     except InputError:
         raise
-    except _DAMAGE:
+    except _DAMAGE as error:
+        if _ours(error):
+            raise
         raise InputError(
             Message("{photo} is damaged or cut short.", photo=name), Message("Send the photo again, as the camera made it.")
         ) from None
+
+
+def _ours(error: BaseException) -> bool:
+    """Whether a fault is this module's own and no decoder's: of the kind that a slip in a program has, and raised here."""
+    where = error.__traceback__
+    while where is not None and where.tb_next is not None:
+        where = where.tb_next
+    return isinstance(error, TypeError | LookupError) and where is not None and where.tb_frame.f_code.co_filename == __file__
 
 
 def _check(image: Image.Image, name: str) -> tuple[int, int]:

@@ -7,61 +7,39 @@ photo shows no heading, by what it holds. Whether the list is whole (begun, ende
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
-from math import inf
-from statistics import median
 from typing import TYPE_CHECKING
-
-from rapidfuzz.distance import OSA
 
 from glidecheck.layout.blocks import blocks
 from glidecheck.layout.completeness import Evidence, Typed, judge, wraps
 from glidecheck.layout.fullness import begins
-from glidecheck.layout.headings import Heading, HeadingKind, tag
+from glidecheck.layout.headings import Heading, HeadingKind
 from glidecheck.layout.headings import find as headings
 from glidecheck.layout.likeness import contact, legible, likeness, names, prose, turns
-from glidecheck.layout.limits import Lists
+from glidecheck.layout.list_ends import (
+    LIMITS,
+    SEPARATORS,
+    Open,
+    continues,
+    ends_sentence,
+    goes_on,
+    headings_of,
+    pitch,
+    pointers,
+    runs_over,
+    tag_of,
+    trim,
+)
 from glidecheck.layout.stitch import stitch
-from glidecheck.lexicon.nearest import Nearest
 from glidecheck.model import Layout, Line, Page, Panel, Section
 from glidecheck.model.rows import Placed, Row
-from glidecheck.text import key
 
 if TYPE_CHECKING:
     from glidecheck.lexicon import Lexicon
 
 __all__ = ["find", "stitch"]
 
-LIMITS = Lists()
-_SEPARATORS = ",;•·、，"
 _BETWEEN = "/|:：-–— "  # what may stand between a heading in one language and in the next
-_MISREAD = re.compile(r"(?P<head>[^,;•]{4,24}[:：])\s*(?=\S)")
-_NAME = re.compile(r"[,;•.、，]")
-_PARTS = re.compile(r"[,;•·、，]\s*|[.。](?:\s+|$)")
-_STOP = re.compile(r"[.。]\s+")
-_WORDS = re.compile(r"[^\W_]+")
-
-
-@dataclass(slots=True)
-class _Open:
-    """A panel that is being gathered."""
-
-    section: Section
-    heading: Heading | None
-    lines: list[Line] = field(default_factory=list)
-    placed: list[Placed] = field(default_factory=list)
-    left: float = 0.0  # of the heading
-    purpose: Placed | None = None
-    torn: bool = False  # put together from pieces
-    stopped: str = ""  # what ended it: "heading", "prose", "unsure", "space", "" for the end of the block
-    after: Placed | None = None  # the line that did
-
-
-def _ends_sentence(line: Line) -> bool:
-    return line.text.rstrip().endswith((".", "。"))
 
 
 def _prose_here(line: Line, like: float, ahead: float, before: Line) -> str:
@@ -71,7 +49,7 @@ def _prose_here(line: Line, like: float, ahead: float, before: Line) -> str:
     `ahead` is the best likeness of the next few lines: badly read names do not end a list that goes on below them.
     """
     text, sentence = line.text, prose(line.text)
-    stopped = _ends_sentence(before) and (
+    stopped = ends_sentence(before) and (
         before.confidence > LIMITS.clear or sentence > 0
     )  # a full stop in a badly read line may be a comma
     if contact(text) or sentence >= LIMITS.sentence or (sentence >= LIMITS.phrase and like < LIMITS.unlike):
@@ -82,17 +60,11 @@ def _prose_here(line: Line, like: float, ahead: float, before: Line) -> str:
         or (like < LIMITS.unlike and (sentence or (ahead < LIMITS.like and line.confidence > LIMITS.clear)))
     ):
         return "prose"
-    joins = before.text.rstrip().endswith((",", "-", "/", ";", "(", "&")) or any(c in text for c in _SEPARATORS)
+    joins = before.text.rstrip().endswith((",", "-", "/", ";", "(", "&")) or any(c in text for c in SEPARATORS)
     worded = sum(c.isalpha() for c in text) >= LIMITS.worded
     if like < LIMITS.foreign and ahead < LIMITS.like and worded and not joins and line.confidence > LIMITS.clear:
         return "unsure"
     return ""
-
-
-def _pitch(placed: Sequence[Placed]) -> float:
-    """The usual distance between the rows of a panel, infinite where it has only one."""
-    steps = [b.middle - a.middle for a, b in pairwise(placed) if b.middle - a.middle > 0.5 * a.height]
-    return median(steps) if steps else inf
 
 
 def _under(placed: Placed, purpose: Placed, names: float) -> bool:
@@ -106,10 +78,10 @@ class _Sorter:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.panels: list[_Open] = []
+        self.panels: list[Open] = []
         self.rest: list[Line] = []
         self.beside: list[tuple[int, Line]] = []  # parts of lines that are not of a list, with the id of the whole line
-        self.open: _Open | None = None
+        self.open: Open | None = None
         self.used: set[int] = set()  # ids of lines that a panel or its heading took
         self.ahead = 0.0  # the best likeness of the lines that follow the present one
 
@@ -127,7 +99,7 @@ class _Sorter:
             return
         if current is not None:
             current.stopped = "heading"
-        self.open = _Open(section, heading, left=left)
+        self.open = Open(section, heading, left=left)
         self.panels.append(self.open)
 
     def take(self, placed: Placed, line: Line) -> None:
@@ -144,7 +116,7 @@ class _Sorter:
         at = turns(current.lines[-1].text, line.text) if current.lines else -1
         if at >= 0 and self.ahead < LIMITS.like and likeness(line.text[at:], self.lexicon) < LIMITS.foreign:
             # Print in another script that names nothing is not of a Latin list; weak evidence, for it may be names badly read.
-            if _ends_sentence(current.lines[-1]) or likeness(line.text[:at], self.lexicon) < LIMITS.foreign:
+            if ends_sentence(current.lines[-1]) or likeness(line.text[:at], self.lexicon) < LIMITS.foreign:
                 at = 0
             else:
                 current.lines.append(line.part(0, at))
@@ -153,14 +125,14 @@ class _Sorter:
             self.close("unsure", placed)
             self.leave(placed, line.part(at, len(line.text)))
             return
-        if current.lines and not _runs_over(current.lines[-1].text, line.text, self.lexicon):
+        if current.lines and not runs_over(current.lines[-1].text, line.text, self.lexicon):
             last = current.placed[-1]
             gap = placed.top - last.bottom
-            if (line.box is not None and gap > 1.0 * last.height and (like < LIMITS.like or _ends_sentence(current.lines[-1]))) or (
+            if (line.box is not None and gap > 1.0 * last.height and (like < LIMITS.like or ends_sentence(current.lines[-1]))) or (
                 line.box is not None
                 and like < LIMITS.unlike
                 and self.ahead < LIMITS.like
-                and placed.middle - last.middle > LIMITS.paragraph * _pitch(current.placed)
+                and placed.middle - last.middle > LIMITS.paragraph * pitch(current.placed)
             ):
                 self.close("space")
             elif why := _prose_here(line, like, self.ahead, current.lines[-1]):
@@ -178,7 +150,7 @@ class _Sorter:
         self.beside.append((id(placed.line), line))
 
     def line(self, placed: Placed) -> None:
-        line, found = placed.line, _headings(placed.line.text, self.lexicon)
+        line, found = placed.line, headings_of(placed.line.text, self.lexicon)
         at = 0
         for h in found:
             sign = h.printed[0] in "+±["
@@ -209,7 +181,7 @@ class _Sorter:
     def block(self, rows: Sequence[Row]) -> None:
         first = rows[0][0]
         if first.line.box is not None and not headings(first.line.text) and likeness(first.line.text, self.lexicon) >= LIMITS.like:
-            self.open = next((p for p in reversed(self.panels) if p.lines and _goes_on(p, first)), None)
+            self.open = next((p for p in reversed(self.panels) if p.lines and goes_on(p, first)), None)
             if self.open is not None:
                 self.open.torn = True
         every = [placed for row in rows for placed in row]
@@ -217,7 +189,7 @@ class _Sorter:
         # What stands behind the next heading is of another list.
         opening = {n for n, p in enumerate(every) if any(h.start == 0 for h in headings(p.line.text))}
         for n, placed in enumerate(every):
-            if n + 1 < len(every) and _tag_of(placed.line, every[n + 1].line):
+            if n + 1 < len(every) and tag_of(placed.line, every[n + 1].line):
                 self.leave(placed, placed.line)
                 self.used.add(id(placed.line))
                 continue
@@ -235,12 +207,12 @@ class _Sorter:
             if placed and like:
                 run.append(placed)
                 continue
-            while run and not any(c in _SEPARATORS for c in run[0].line.text):
+            while run and not any(c in SEPARATORS for c in run[0].line.text):
                 self.rest.append(run.pop(0).line)  # a title above the list: names in it, but no list
             whole = ", ".join(p.line.text for p in run)
             enough = LIMITS.headless if run and run[0].line.box is not None else LIMITS.pasted
-            if names(whole, self.lexicon) >= enough and sum(c in _SEPARATORS for c in whole) >= enough - 1:
-                opened = _Open(Section.LIST, None, [p.line for p in run], run, left=run[0].left, stopped="prose" if placed else "")
+            if names(whole, self.lexicon) >= enough and sum(c in SEPARATORS for c in whole) >= enough - 1:
+                opened = Open(Section.LIST, None, [p.line for p in run], run, left=run[0].left, stopped="prose" if placed else "")
                 self.panels.append(opened)
             else:
                 self.rest += [p.line for p in run]
@@ -254,110 +226,12 @@ class _Sorter:
         told = [prose(t) < 2 and not contact(t) for t in texts]
         like = [ok and likeness(t, self.lexicon) >= LIMITS.like for ok, t in zip(told, texts, strict=True)]
         for n in range(1, len(every) - 1):
-            if like[n - 1] and like[n + 1] and told[n] and not like[n] and any(c in _SEPARATORS for c in texts[n]):
+            if like[n - 1] and like[n + 1] and told[n] and not like[n] and any(c in SEPARATORS for c in texts[n]):
                 like[n] = every[n].line.confidence > LIMITS.clear and every[n].top - every[n - 1].bottom < every[n].height
         return like
 
 
-def _pointers(every: Sequence[Placed], lexicon: Lexicon) -> list[Placed]:
-    """The lines of a photo that hold one name each, from the top down, as labels with pointer lines do; none where they are few."""
-    single = (p for p in every if p.line.box is not None and not any(c in _SEPARATORS for c in p.line.text))
-    lines = sorted(single, key=lambda p: p.middle)
-    known = {n for n, p in enumerate(lines) if lexicon.lookup(key(p.line.text))}
-    for n, p in enumerate(lines):  # a name on two lines
-        below = next((m for m in range(n + 1, len(lines)) if _under_one(p, lines[m])), None)
-        if below is not None and lexicon.lookup(key(p.line.text + lines[below].line.text)):
-            known |= {n, below}
-    found = [lines[n] for n in sorted(known)]
-    # Among them, in one column, what resembles no name is one that was misprinted or is not known.
-    if len(found) < LIMITS.pointers:
-        return []
-    left, right = min(p.left for p in found), max(p.right for p in found)
-    return [p for p in lines if left <= p.left and p.right <= right and found[0].middle <= p.middle <= found[-1].middle]
-
-
-def _runs_over(before: str, text: str, lexicon: Lexicon) -> bool:
-    """Whether a name goes on over a line's end ("eau / pour préparations injectables"): then it is of the list."""
-    head, tail = _PARTS.split(text.strip())[0], _PARTS.split(before.strip())[-1]
-    return bool(head) and bool(tail) and bool(lexicon.lookup(key(tail + " " + head)))
-
-
-def _tag_of(line: Line, below: Line) -> bool:
-    """Whether a line holds nothing but the code of a language, and the next one opens that language's list."""
-    text = line.text.strip()
-    return bool(text) and tag(text) == 0 and any(h.start == 0 and h.kind is not HeadingKind.STOP for h in headings(below.text.strip()))
-
-
-def _under_one(upper: Placed, lower: Placed) -> bool:
-    """Whether `lower` stands right under `upper`, in one column with it."""
-    overlap = min(upper.right, lower.right) - max(upper.left, lower.left)
-    return 0 < lower.top - upper.top < LIMITS.step * upper.height and overlap > 0
-
-
-def _headings(text: str, lexicon: Lexicon) -> tuple[Heading, ...]:
-    """The headings in a line, that of another script included, of which the network made letters of its own ("aouus:nou:")."""
-    found = headings(text)
-    if found or not (m := _MISREAD.match(text)) or not lexicon.lookup(key(_NAME.split(text[m.end() :])[0])):
-        return found
-    bones = key(m["head"])
-    if any(OSA.distance(bones, form) <= len(form) // 4 for form in lexicon.words("misread")):
-        return (Heading(HeadingKind.LIST, Section.LIST, m["head"], 0, m.end()),)
-    return found
-
-
-def _trim(panel: _Open, lexicon: Lexicon) -> Line | None:
-    """Cuts what stands behind a full stop in a list's last line and is nothing of a list, several words of another script or a sentence;
-    it comes back."""
-    last = panel.lines[-1]
-    stops = [m for m in _STOP.finditer(last.text) if last.text[: m.start()].strip()]
-    if not stops:
-        return None
-    at = stops[-1].end()
-    for m in reversed(stops):
-        behind = last.text[m.end() :]
-        if any(c in _SEPARATORS for c in behind) or likeness(behind, lexicon) >= LIMITS.foreign:
-            break
-        at = m.end()
-    behind = last.text[at:]
-    words = _WORDS.findall(behind)
-    if (
-        len(words) < LIMITS.behind
-        or any(c in _SEPARATORS for c in behind)
-        or likeness(behind, lexicon) >= LIMITS.foreign
-        or _suspect(words, lexicon)
-    ):
-        return None
-    panel.lines[-1] = last.part(0, at)
-    return last.part(at, len(last.text))
-
-
-def _suspect(words: Sequence[str], lexicon: Lexicon) -> bool:
-    """Whether one of these words may be a misread retinoid or anaesthetic."""
-    nearest = Nearest.of(lexicon)
-    return any(nearest.critical(k, 1) for k in map(key, words) if len(k) >= LIMITS.worded)
-
-
-def _goes_on(panel: _Open, first: Placed) -> bool:
-    """Whether `first` can be the next line of `panel`, which an empty space parts from it."""
-    last = panel.placed[-1]
-    if first.line.box is None or panel.section is Section.ACTIVE or _ends_sentence(panel.lines[-1]):
-        return False
-    overlap = min(last.right, first.right) - max(last.left, first.left)
-    return 0 < first.middle - last.middle < 4 * last.height and overlap > 0.5 * min(last.right - last.left, first.right - first.left)
-
-
-def _continues(panels: Sequence[_Open], piece: _Open) -> bool:
-    """Whether `piece`, a run of list-like lines without a heading, goes on under one of `panels`; if so, it is put there."""
-    for panel in panels:
-        if _goes_on(panel, piece.placed[0]):
-            panel.lines += piece.lines
-            panel.placed += piece.placed
-            panel.torn, panel.stopped = True, piece.stopped
-            return True
-    return False
-
-
-def _typed(panel: _Open, order: Mapping[int, int], apart: Mapping[int, Line]) -> Typed:
+def _typed(panel: Open, order: Mapping[int, int], apart: Mapping[int, Line]) -> Typed:
     """The lines of a text that are in no panel, right before this one, within it and right behind it."""
     places = [order[id(p.line)] for p in panel.placed]
     first, last = min(places), max(places)
@@ -385,8 +259,8 @@ def find(pages: Sequence[Page], lexicon: Lexicon) -> Layout:
         further = _Sorter(lexicon)
         for rows in found:
             further.headless([kept for row in rows if (kept := tuple(p for p in row if id(p.line) not in sorter.used))])
-        if not gathered and not further.panels and (run := _pointers([p for rows in found for row in rows for p in row], lexicon)):
-            further.panels.append(_Open(Section.LIST, None, [p.line for p in run], run, left=run[0].left))
+        if not gathered and not further.panels and (run := pointers([p for rows in found for row in rows for p in row], lexicon)):
+            further.panels.append(Open(Section.LIST, None, [p.line for p in run], run, left=run[0].left))
             further.rest = [line for line in further.rest if not any(line is p.line for p in run)]
         order = {id(p.line): n for n, p in enumerate(p for rows in found for row in rows for p in row)}
         apart = [
@@ -395,11 +269,11 @@ def find(pages: Sequence[Page], lexicon: Lexicon) -> Layout:
         ]
         left = [line for _, line in sorted(apart, key=lambda pair: pair[0])]
         for piece in further.panels:
-            if not _continues(gathered, piece):
+            if not continues(gathered, piece):
                 gathered.append(piece)
         rest += left
         for p in gathered:
-            if page.width and (behind := _trim(p, lexicon)) is not None:
+            if page.width and (behind := trim(p, lexicon)) is not None:
                 left.append(behind)
                 rest.append(behind)
             begun, ended, gaps = judge(

@@ -7,135 +7,31 @@ must begin like what the other shows there. Where anything speaks against it, th
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import LCSseq, Levenshtein
+from rapidfuzz.distance import LCSseq
 
-from glidecheck.layout.completeness import CUT, NO_END, NO_START, UNREAD, UNREAD_ONE, holed, separated, stopped, unread
+from glidecheck.layout.completeness import CUT, NO_END, NO_START, UNREAD, UNREAD_ONE, separated, stopped, unread
 from glidecheck.layout.likeness import names
-from glidecheck.layout.limits import Stitches
-from glidecheck.model import Line, Message, Panel, Section
-from glidecheck.model.rows import place, rows_of, slant
-from glidecheck.text import key
+from glidecheck.layout.strips import _SEPARATOR, LIMITS, Joint, Made, Row, Strip, alike, common
+from glidecheck.model import Message, Panel, Section
 
 if TYPE_CHECKING:
     from glidecheck.lexicon import Lexicon
 
-LIMITS = Stitches()
-_SEPARATOR = re.compile(r"[,;|•·、，]")
 _RIGHT, _LEFT, _UPPER, _LOWER = (Message(CUT, side=Message(side)) for side in ("right", "left", "upper", "lower"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row of print as pieces of lines, from left to right. `letters` is its key, and `at` where each of them stands: (piece,
-    character). `title` is the key of the heading in front of it, which is none of its pieces."""
-
-    pieces: tuple[Line, ...]
-    letters: str
-    at: tuple[tuple[int, int], ...]
-    title: str = ""
-
-    @classmethod
-    def of(cls, pieces: Iterable[Line], title: str = "") -> _Row:
-        pieces = tuple(p for p in pieces if p.text.strip())
-        letters: list[str] = []
-        at: list[tuple[int, int]] = []
-        for n, piece in enumerate(pieces):
-            for m, glyph in enumerate(piece.text):
-                for letter in key(glyph):
-                    letters.append(letter)
-                    at.append((n, m))
-        return cls(pieces, "".join(letters), tuple(at), title)
-
-    @property
-    def height(self) -> float:
-        return max(p.box.height for p in self.pieces if p.box is not None)
-
-    def gap(self, n: int) -> str:
-        """What stands between letters n - 1 and n."""
-        if not 0 < n < len(self.at):
-            return "\n"
-        (a, x), (b, y) = self.at[n - 1], self.at[n]
-        return self.pieces[a].text[x + 1 : y] if a == b else self.pieces[a].text[x + 1 :] + "\n" + self.pieces[b].text[:y]
-
-    def head(self, n: int) -> tuple[Line, ...]:
-        """The row up to its letter n, with the signs behind it."""
-        if n >= len(self.at):
-            return self.pieces
-        piece, stop = self.at[n]
-        return tuple(p for p in (*self.pieces[:piece], self.pieces[piece].part(0, stop)) if p.text.strip()) if n else ()
-
-    def tail(self, n: int) -> tuple[Line, ...]:
-        """The row from its letter n on."""
-        if n >= len(self.at):
-            return ()
-        piece, start = self.at[n]
-        return (self.pieces[piece].part(start, len(self.pieces[piece].text)), *self.pieces[piece + 1 :])
-
-
-@dataclass(frozen=True, slots=True)
-class _Strip:
-    """A panel, in rows. `holed` says that something may stand within a row that was not read."""
-
-    panel: Panel
-    rows: tuple[_Row, ...]
-    holed: bool
-
-    @classmethod
-    def of(cls, panel: Panel) -> _Strip:
-        placed = place(panel.lines, slant(line.box for line in panel.lines if line.box is not None))
-        rows = rows_of(placed)
-        titles = [key(panel.heading or ""), *[""] * len(rows)]
-        return cls(panel, tuple(_Row.of((p.line for p in row), title) for row, title in zip(rows, titles, strict=False)), holed(rows))
-
-    @property
-    def photos(self) -> frozenset[int]:
-        return frozenset(line.photo for line in self.panel.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class _Joint:
-    """One row as both photos show it: the run of letters they share stands at `a` in the one and at `b` in the other."""
-
-    a: int
-    b: int
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A row of the whole, and whose its two ends are: "a", "b", or "" where both show the same."""
-
-    row: _Row
-    begins: str
-    ends: str
-
-
-def _common(a: str, b: str) -> _Joint:
-    """The longest run of letters that both rows hold."""
-    return _Joint(*SequenceMatcher(None, a, b, autojunk=False).find_longest_match())
-
-
-def _alike(a: str, b: str) -> bool:
-    """Whether the one beside a photo's edge may be a badly read piece of the other: both begin at the run that they share."""
-    short, long = sorted((a, b), key=len)
-    return len(short) <= LIMITS.crumb or Levenshtein.normalized_similarity(short, long[: len(short)]) >= LIMITS.broken
-
-
-def _joint(a: _Row, b: _Row) -> _Joint | None:
+def _joint(a: Row, b: Row) -> Joint | None:
     """Where two rows are one print, None where they are not."""
-    found = _common(a.letters, b.letters)
+    found = common(a.letters, b.letters)
     if found.size < min(LIMITS.core, len(a.letters), len(b.letters)) or not found.size:
         return None
     heads = a.letters[: found.a][::-1], b.letters[: found.b][::-1]
     tails = a.letters[found.a + found.size :], b.letters[found.b + found.size :]
-    if not (_alike(*heads) and _alike(*tails)):
+    if not (alike(*heads) and alike(*tails)):
         return None
     before, behind = min(map(len, heads)), min(map(len, tails))
     shown = (
@@ -145,7 +41,7 @@ def _joint(a: _Row, b: _Row) -> _Joint | None:
     return found if LCSseq.normalized_similarity(*shown) >= LIMITS.alike else None
 
 
-def _seam(left: _Row, right: _Row, run: int, other: int, size: int) -> tuple[int, int] | None:
+def _seam(left: Row, right: Row, run: int, other: int, size: int) -> tuple[int, int] | None:
     """Where to go over from one row into the other, within the run that they share: behind a separator, else between words."""
     between = [n for n in range(size, -1, -1) if run + n > 0 and left.gap(run + n) and right.gap(other + n)]
     separated = [n for n in between if _SEPARATOR.search(left.gap(run + n))]
@@ -156,10 +52,10 @@ def _seam(left: _Row, right: _Row, run: int, other: int, size: int) -> tuple[int
 
 def _titled(title: str, surplus: str) -> bool:
     """Whether what one photo shows before a row is the end of the heading that the other has in front of it."""
-    return bool(title) and _alike(title[::-1], surplus[::-1]) and len(surplus) <= len(title)
+    return bool(title) and alike(title[::-1], surplus[::-1]) and len(surplus) <= len(title)
 
 
-def _made(a: _Row, b: _Row, joint: _Joint) -> _Made | None:
+def _made(a: Row, b: Row, joint: Joint) -> Made | None:
     """The whole row: what reaches further to the left from the one, what reaches further to the right from the other."""
     heads = joint.a - joint.b
     if heads and _titled((a if heads < 0 else b).title, (b if heads < 0 else a).letters[: abs(heads)]):
@@ -167,22 +63,22 @@ def _made(a: _Row, b: _Row, joint: _Joint) -> _Made | None:
     tails = (len(a.letters) - joint.a) - (len(b.letters) - joint.b)
     begins, ends = ("a" if heads > 0 else "b" if heads else ""), ("a" if tails > 0 else "b" if tails else "")
     if "b" not in (begins, ends):
-        return _Made(a, begins, ends)
+        return Made(a, begins, ends)
     if "a" not in (begins, ends):
-        return _Made(b, begins, ends)
+        return Made(b, begins, ends)
     left, right, run, other = (a, b, joint.a, joint.b) if begins == "a" else (b, a, joint.b, joint.a)
     seam = _seam(left, right, run, other, joint.size)
-    return _Made(_Row.of((*left.head(seam[0]), *right.tail(seam[1])), left.title), begins, ends) if seam else None
+    return Made(Row.of((*left.head(seam[0]), *right.tail(seam[1])), left.title), begins, ends) if seam else None
 
 
-def _laid(a: _Strip, b: _Strip, offset: int, lexicon: Lexicon) -> tuple[_Made, ...] | None:
+def _laid(a: Strip, b: Strip, offset: int, lexicon: Lexicon) -> tuple[Made, ...] | None:
     """All rows of both, with row n of `b` laid over row n + offset of `a`; None where they do not agree."""
     over = range(max(0, offset), min(len(a.rows), len(b.rows) + offset))
-    made: list[_Made] = []
+    made: list[Made] = []
     shared = fitting = 0
     for n in range(min(0, offset), max(len(a.rows), len(b.rows) + offset)):
         if n not in over:
-            made.append(_Made(a.rows[n], "a", "a") if 0 <= n < len(a.rows) else _Made(b.rows[n - offset], "b", "b"))
+            made.append(Made(a.rows[n], "a", "a") if 0 <= n < len(a.rows) else Made(b.rows[n - offset], "b", "b"))
             continue
         mine, theirs = a.rows[n], b.rows[n - offset]
         joint = _joint(mine, theirs)
@@ -190,9 +86,9 @@ def _laid(a: _Strip, b: _Strip, offset: int, lexicon: Lexicon) -> tuple[_Made, .
         if joint is None or whole is None:
             # A row that the picture's edge cuts lengthwise cannot be read; the other photo shows it whole.
             if n == len(a.rows) - 1 and offset + len(b.rows) > len(a.rows) and _LOWER in a.panel.gaps:
-                whole = _Made(theirs, "b", "b")
+                whole = Made(theirs, "b", "b")
             elif n == offset and offset > 0 and _UPPER in b.panel.gaps:
-                whole = _Made(mine, "a", "a")
+                whole = Made(mine, "a", "a")
             else:
                 return None
         else:
@@ -202,13 +98,13 @@ def _laid(a: _Strip, b: _Strip, offset: int, lexicon: Lexicon) -> tuple[_Made, .
     return tuple(made) if fitting and shared >= LIMITS.names else None
 
 
-def _names(row: _Row, joint: _Joint, lexicon: Lexicon) -> int:
+def _names(row: Row, joint: Joint, lexicon: Lexicon) -> int:
     """Whole names of the lexicon in the run that both photos show of a row."""
     text = "".join(row.letters[n] + row.gap(n + 1) for n in range(joint.a, joint.a + joint.size))
     return names(text, lexicon)
 
 
-def _closed(strip: _Strip, mark: str, made: Sequence[_Made], first: int, other: _Strip) -> set[str]:
+def _closed(strip: Strip, mark: str, made: Sequence[Made], first: int, other: Strip) -> set[str]:
     """The gaps of one part that the other photo closes: what its edges cut off stands there."""
     theirs = other.panel.gaps
     closed: set[str] = set()
@@ -229,14 +125,14 @@ def _closed(strip: _Strip, mark: str, made: Sequence[_Made], first: int, other: 
     return closed
 
 
-def _side(row: _Row, end: int) -> float:
+def _side(row: Row, end: int) -> float:
     """Where a row begins (0) or ends (1) on the photo that shows that end of it, in pixels."""
     box = row.pieces[-end].box
     assert box is not None
     return box.right if end else box.left
 
 
-def _filled(made: Sequence[_Row]) -> bool:
+def _filled(made: Sequence[Row]) -> bool:
     """Whether the next row's first word would not have fitted behind any row, counted in letters: two photos have no common scale."""
     texts = [" ".join((row.title, *(p.text.strip() for p in row.pieces))).strip() for row in made]
     if not any(map(separated, texts)):
@@ -246,7 +142,7 @@ def _filled(made: Sequence[_Row]) -> bool:
     return all(t.endswith(("-", "‐")) or len(t) + 1 + len(after.split()[0]) >= enough for t, after in pairwise(texts) if after)
 
 
-def _owners(mark: str, a: _Strip, b: _Strip) -> tuple[Panel, ...]:
+def _owners(mark: str, a: Strip, b: Strip) -> tuple[Panel, ...]:
     """The panels whose row begins or ends furthest out: one, or both where both show the same."""
     return {"a": (a.panel,), "b": (b.panel,)}.get(mark, (a.panel, b.panel))
 
@@ -256,7 +152,7 @@ def _ended(panels: Sequence[Panel]) -> bool:
     return any(p.ended for p in panels) and all(p.ended or _LOWER in p.gaps for p in panels)
 
 
-def _merged(a: _Strip, b: _Strip, made: Sequence[_Made], offset: int) -> _Strip | None:
+def _merged(a: Strip, b: Strip, made: Sequence[Made], offset: int) -> Strip | None:
     """Both parts as one. None where one of them begins, or ends with a full stop, in the middle of the other.
 
     An empty space below does not count: where the list's last row is short, the photo that shows the right of it shows nothing.
@@ -278,17 +174,17 @@ def _merged(a: _Strip, b: _Strip, made: Sequence[_Made], offset: int) -> _Strip 
     holes = a.holed or b.holed
     heading = a.panel.heading or b.panel.heading
     panel = Panel(a.panel.section, lines, heading, begun, ended, tuple(gaps), _filled([m.row for m in made]) and not holes)
-    return _Strip(panel, tuple(m.row for m in made), holes)
+    return Strip(panel, tuple(m.row for m in made), holes)
 
 
-def _open(strip: _Strip, mark: str, made: Sequence[_Made], first: int, other: _Strip) -> list[str]:
+def _open(strip: Strip, mark: str, made: Sequence[Made], first: int, other: Strip) -> list[str]:
     """The gaps of one part that stay open; those that are judged anew on the whole are left out."""
     closed = _closed(strip, mark, made, first, other)
     anew = (NO_START, NO_END, UNREAD_ONE)
     return [g for g in strip.panel.gaps if g not in closed and g not in anew and getattr(g, "template", "") != UNREAD]
 
 
-def _join(a: _Strip, b: _Strip, lexicon: Lexicon) -> _Strip | None:
+def _join(a: Strip, b: Strip, lexicon: Lexicon) -> Strip | None:
     """Two parts as one panel, None where they are not parts of one print."""
     if a.panel.section is not b.panel.section or a.panel.section is Section.ACTIVE or a.photos & b.photos:
         return None
@@ -313,16 +209,16 @@ def stitch(panels: Sequence[Panel], lexicon: Lexicon) -> tuple[Panel, ...]:
     """
     if len({line.photo for p in panels for line in p.lines}) < 2:
         return tuple(panels)
-    strips: list[_Strip | Panel] = [_Strip.of(p) if all(line.box is not None for line in p.lines) else p for p in panels]
+    strips: list[Strip | Panel] = [Strip.of(p) if all(line.box is not None for line in p.lines) else p for p in panels]
     n = 0
     while n < len(strips):
         mine = strips[n]
         for m in range(n + 1, len(strips)):
             theirs = strips[m]
-            if isinstance(mine, _Strip) and isinstance(theirs, _Strip) and (whole := _join(mine, theirs, lexicon)):
+            if isinstance(mine, Strip) and isinstance(theirs, Strip) and (whole := _join(mine, theirs, lexicon)):
                 strips[n] = whole
                 del strips[m]
                 n = -1
                 break
         n += 1
-    return tuple(s.panel if isinstance(s, _Strip) else s for s in strips)
+    return tuple(s.panel if isinstance(s, Strip) else s for s in strips)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from glidecheck.errors import LexiconError
-from glidecheck.lexicon import extend, label_words, rules, schema, twins
+from glidecheck.lexicon import extend, label_words, rule_schema, rules, schema, twins
 from glidecheck.lexicon.index import CHAT, FORMAT, slug
 from glidecheck.text import key
 
@@ -213,7 +213,7 @@ def _inns(table: Table) -> None:
 def _rules(table: Table, folder: Path) -> list[dict[str, Any]]:
     if not any((folder / "rules").glob("*.yaml")):
         return []
-    found = rules.read(folder / "rules")
+    found = rule_schema.read(folder / "rules")
     rules.check(
         rules.from_json(found),
         classes={c.cls for c in table.classes},

@@ -115,6 +115,12 @@ class ListWordsFile(schema.Strict):
     signs: str
     numbered: str
     holding: str
+    both: str
+    refers: Terms
+    elsewhere: Terms
+    entire: Terms
+    stands: str
+    volumes: Terms
     misread: Terms
     food: Terms
     supplement: Terms

@@ -6,13 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glidecheck.model import Severity, Substance
 
 if TYPE_CHECKING:
-    from glidecheck.lexicon.index import Lexicon
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +49,3 @@ class Policy:
 
 
 _RANK = {Severity.AVOID: 0, Severity.CAUTION: 1, Severity.REVIEW: 2, Severity.INFO: 3}
-
-
-def read(path: Path, lexicon: Lexicon | None = None) -> Policy:
-    """The policy in the YAML file at `path`, its names looked up in `lexicon` (default: the carried one). Raises LexiconError naming the
-    file, the entry and what to write."""
-    from glidecheck.lexicon import load, policy_schema  # pydantic and the YAML reader: only where a policy is given
-
-    return policy_schema.read(path, lexicon or load())

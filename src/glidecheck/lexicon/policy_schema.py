@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from glidecheck.errors import LexiconError
-from glidecheck.lexicon import strict_yaml
+from glidecheck.lexicon import load, strict_yaml
 from glidecheck.lexicon.policy import Policy, Raised
 from glidecheck.lexicon.rules import Rule, from_json
 from glidecheck.model import GlideRole, Severity, Substance
@@ -60,8 +60,10 @@ class PolicyForm(_Form):
     notes: list[Line] = []
 
 
-def read(path: Path, lexicon: Lexicon) -> Policy:
-    """See `policy.read`."""
+def read(path: Path, lexicon: Lexicon | None = None) -> Policy:
+    """The policy in the YAML file at `path`, its names looked up in `lexicon` (default: the carried one). Raises LexiconError naming the
+    file, the entry and what to write."""
+    lexicon = lexicon or load()
     file = path.name
     form = strict_yaml.validate(PolicyForm, strict_yaml.load(path), file, _entry)
     classes: dict[str, Raised] = {}

@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from glidecheck.errors import LexiconError
@@ -147,15 +146,8 @@ class Rule:
     passes: tuple[str, ...] = ()
 
 
-def read(folder: Path) -> list[dict[str, Any]]:
-    """The rules of `folder`/*.yaml, validated, as plain JSON sorted by id. Raises LexiconError naming file, rule and what to write."""
-    from glidecheck.lexicon import rule_schema  # pydantic and the YAML reader: only the build needs them
-
-    return rule_schema.read(folder)
-
-
 def from_json(rules: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
-    """The rules that `read` wrote, in the same order."""
+    """The rules that `rule_schema.read` wrote, in the same order."""
     return tuple(_rule(r) for r in rules)
 
 

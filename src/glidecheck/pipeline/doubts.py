@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import combinations, pairwise
 from statistics import median
 
@@ -44,16 +45,7 @@ LISTS = Message("the photos show different lists: give the photos of one product
 DIFFER = Message("the two readings do not agree: photograph the label closer and straight on, without glare")
 BRANDS = "the photos carry different names ({names}): give the photos of one product only"
 
-_ELSEWHERE = re.compile(
-    r"\b(?:see|refer to|voir|siehe|ver|vedi|zie|zob\.?|см\.?)\b[^.\n]{0,25}?"
-    r"\b(?:carton|box|pack\w*|outer|insert|leaflet|website|bo[iî]te|[eé]tui|schachtel|verpackung|caja|caixa|scatola|doos|opakowani\w*|коробк\w*|упаковк\w*)\b"
-    r"|\b(?:full|complete|whole)\s+(?:ingredients?|list|ingredient\s+list)\b[^.\n]{0,30}\b(?:on|at|in)\b",
-    re.IGNORECASE,
-)
 _CAS = re.compile(r"(?<![\d-])[1-9]\d{1,6}-\d{2}-\d(?![\d-])")
-_AND = "and|und|et|y|e|i|en|og|och|ve|dan|и|та"
-_VOLUME = re.compile(r"(?<![\w.,])(?:\d+\s?x\s?)?\d+(?:[.,]\d+)?\s?(?:ml|cl|fl\.?\s?oz\.?|мл)(?:\s?[e℮])?(?!\w)", re.IGNORECASE)
-"""What is in the pack: no strength is told in it."""
 _WORD = re.compile(r"[^\W\d_]+")
 _SAID = re.compile(r"[^\W_]+")
 _TERM = re.compile(r"[^\s,;|•]+")
@@ -69,10 +61,29 @@ def elsewhere(lines: Iterable[Line]) -> tuple[str, ...]:
     return (ELSEWHERE,) if any(_refers(line.text) for line in lines) else ()
 
 
+def _terms(group: str) -> str:
+    """The words of a group as alternatives of a pattern over folded text, the longest first; `*` is any ending."""
+    terms = sorted(load().words(group), key=len, reverse=True)
+    return "(?:" + "|".join(r"\s?".join(map(re.escape, t.split())).replace(r"\*", r"\w*") for t in terms) + ")"
+
+
+@cache
+def _elsewhere(lexicon: str) -> re.Pattern[str]:  # noqa: ARG001 - the words are those of this version
+    said = rf"\b{_terms('refers')}\b\.?[^.\n]{{0,25}}?\b{_terms('elsewhere')}\b"
+    return re.compile(rf"{said}|\b{_terms('entire')}\b[^.\n]{{0,30}}\b{_terms('stands')}\b")
+
+
+@cache
+def _volume(lexicon: str) -> re.Pattern[str]:  # noqa: ARG001
+    """What is in the pack, with the sign that stands behind it in the EU: no strength is told in it."""
+    return re.compile(rf"(?<![\w.,])(?:\d+\s?x\s?)?\d+(?:[.,]\d+)?\s?{_terms('volumes')}(?:\s?[e\u212e])?(?!\w)", re.IGNORECASE)
+
+
 def _refers(text: str) -> bool:
     apart = load().words("apart")
     listed = {fold(w) for w in load().headings["list"]}
-    for m in _ELSEWHERE.finditer(text):
+    text = fold(text)
+    for m in _elsewhere(load().version).finditer(text):
         said = {fold(w) for w in _WORD.findall(text[text.rfind(".", 0, m.start()) + 1 : m.end()])}
         if not said & apart or said & listed:
             return True
@@ -108,10 +119,10 @@ def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> t
     Counted by character, not by place, so that line breaks and brackets do not matter: what is printed and accounted for cancels out.
     """
     texts = [opening().sub(" ", enough().sub(" ", _uncounted("\n".join(line.text for line in p.lines)))) for p in layout.panels]
-    text = _VOLUME.sub("", "\n".join(barred(t) for t in texts))
+    text = _volume(load().version).sub("", "\n".join(barred(t) for t in texts))
     names = [m.mention.printed for m in listed]
     for a, b in pairwise(n for n in names if key(n) in load().keys):  # the last two names of a list may be joined by a word
-        text = re.sub(rf"({re.escape(a)}) (?:{_AND}) (?={re.escape(b)})", r"\1, ", text)
+        text = re.sub(rf"({re.escape(a)}) {_terms('both')} (?={re.escape(b)})", r"\1, ", text)
     left = Counter(key(text))
     for accounted in (*(m.mention.printed for m in listed), *(line.text for line in prose)):
         left.subtract(key(accounted))

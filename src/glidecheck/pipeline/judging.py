@@ -348,7 +348,7 @@ def _witnesses(known: Case) -> tuple[Witness, ...]:
 def rules_of(policy: Path | Policy | None) -> Policy | None:
     """The clinic's policy, read where only its path is given. Raises LexiconError."""
     if isinstance(policy, Path):
-        from glidecheck.lexicon.policy import read
+        from glidecheck.lexicon.policy_schema import read
 
         return read(policy)
     return policy

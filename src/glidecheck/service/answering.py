@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any
 
 from glidecheck.channels.base import Channel, MediaRefused, Part, SendFailed, Why
 from glidecheck.channels.spool import PREFIX, Spool
@@ -27,7 +27,7 @@ from glidecheck.errors import EngineFailed, GlidecheckError, StoreError
 from glidecheck.service.journal import Journal
 from glidecheck.service.logs import LOG
 from glidecheck.service.metrics import Metrics
-from glidecheck.service.readers import Made, Stopping
+from glidecheck.service.readers import AlbumReader, Made, Stopping
 from glidecheck.service.store import Fenced, Hold, Open, Store
 from glidecheck.workers.pool import Died
 
@@ -47,12 +47,6 @@ SLOW_S = 2.0
 """Seconds after which a message that is being sent no longer holds the others up."""
 
 _SORRY = {Why.ADDRESS: Notice.NOT_A_PHOTO, Why.GONE: Notice.EXPIRED, Why.TOO_LARGE: Notice.TOO_LARGE, Why.NOT_A_PHOTO: Notice.NOT_A_PHOTO}
-
-
-class AlbumReader(Protocol):
-    """Whoever reads the photos of an intent: `Readers`, or something quicker in a test."""
-
-    def album(self, intent: Intent, state: State, photos: Sequence[bytes]) -> Made: ...
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from glidecheck.chat.intents import Intent
 from glidecheck.chat.model import Answer
@@ -47,6 +47,12 @@ class Made:
     answers: tuple[Answer, ...] = field(repr=False)
     state: State = field(repr=False)
     verdicts: tuple[tuple[str | None, str], ...]
+
+
+class AlbumReader(Protocol):
+    """Whoever reads the photos of an intent: `Readers`, or something quicker in a test."""
+
+    def album(self, intent: Intent, state: State, photos: Sequence[bytes]) -> Made: ...
 
 
 class Readers:

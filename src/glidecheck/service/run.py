@@ -43,7 +43,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
     if settings.mode == MODE_TEST and host not in LOOPBACK:
         raise UsageError("test mode is for this machine alone", "Leave --host out, or GLIDECHECK_MODE.")
     if settings.policy:
-        from glidecheck.lexicon.policy import read
+        from glidecheck.lexicon.policy_schema import read
 
         read(settings.policy)  # now, and not at the first message
     logs.configure(how=settings.log)

@@ -65,88 +65,112 @@ class Shell:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started = time.perf_counter()
         given = next((v.decode("latin-1") for k, v in scope["headers"] if k == b"x-request-id"), "")
         request_id = given if _ID.match(given) else secrets.token_hex(8)
         scope["glidecheck.request_id"] = request_id
         REQUEST.set(request_id)
-        limit = self._cap(scope["path"])
-        head = scope["method"] == "HEAD"  # as GET, without the body: the framework's routes know GET alone
-        asked = {**scope, "method": "GET"} if head else scope
-        status = 500
-        begun = closing = False
-        read = 0
-        whole = False
-
-        async def counted() -> Message:
-            nonlocal read, whole
-            try:
-                # A whole body has its time; whoever sends a byte a second holds nothing up for long.
-                with anyio.fail_after(None if whole else max(0.01, started + BODY_S - time.perf_counter())):
-                    message = await receive()
-            except TimeoutError:
-                raise Problem(408, "The body took too long.", "Send it again.", {"Connection": "close"}) from None
-            if message["type"] == "http.request":
-                read += len(message.get("body", b""))
-                if read > limit:
-                    raise TooLarge(limit)
-                whole = not message.get("more_body", False)
-            return message
-
-        async def dressed(message: Message) -> None:
-            nonlocal status, begun, closing
-            if message["type"] == "http.response.start":
-                status, begun = message["status"], True
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                if self._secure:
-                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-                headers["X-Request-ID"] = request_id
-                if not whole and _has_body(scope):
-                    headers["Connection"] = "close"  # or the server reads what was refused on to its end
-                    closing = True
-            elif head and message["type"] == "http.response.body":
-                message = {**message, "body": b""}
-            if closing and message["type"] == "http.response.body" and not message.get("more_body", False):
-                await _taken(send, {**message, "more_body": True})
-                await _lingered(receive)
-                message = {"type": "http.response.body", "body": b""}
-            await _taken(send, message)
-
+        # HEAD is as GET, without the body: the framework's routes know GET alone.
+        asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+        one = _Exchange(scope, receive, send, request_id, self._cap(scope["path"]), self._secure)
         try:
-            length = next((v for k, v in scope["headers"] if k == b"content-length"), b"0")
-            if length.isdigit() and int(length[:19]) > limit:
-                refusal = TooLarge(limit)
-                await problems.response(413, str(refusal.detail), refusal.next, refusal.headers, request_id)(scope, receive, dressed)
-            else:
-                with anyio.move_on_after(REQUEST_S) as time_for_all:
-                    await self._app(asked, counted, dressed)
-                if time_for_all.cancelled_caught:
-                    LOG.warning("%s given up: it took longer than %.0f s", request_id, REQUEST_S)
-                    if not begun:
-                        late = problems.response(503, "It took too long.", "Try again later.", {"Retry-After": "60"}, request_id)
-                        await late(scope, receive, dressed)
+            await self._answered(one, asked)
         except _NotTaken:
             LOG.warning("%s given up: nobody takes the answer", request_id)
         except Exception as error:  # noqa: BLE001 - the last resort of a face: told without what was sent, and counted
-            # The traceback may hold a patient's words, the place where it happened does not.
-            where = error.__traceback__
-            while where is not None and where.tb_next is not None:
-                where = where.tb_next
-            place = f"{where.tb_frame.f_code.co_name}:{where.tb_lineno}" if where else "?"
-            LOG.error("%s bug: %s in %s", request_id, type(error).__name__, place)
-            if not begun:
-                told = problems.response(500, "This is a bug of glidecheck.", "Report it with the request id.", request_id=request_id)
-                await told(scope, receive, dressed)
+            LOG.error("%s bug: %s in %s", request_id, type(error).__name__, _place(error))
+            if not one.begun:
+                await one.say(
+                    problems.response(500, "This is a bug of glidecheck.", "Report it with the request id.", request_id=request_id)
+                )
         finally:
-            route = _route(asked)
-            method = scope["method"] if scope["method"] in _METHODS else "other"
-            seconds = time.perf_counter() - started
-            self._metrics.requests.labels(route, method, str(status)).inc()
-            self._metrics.seconds.labels(route).observe(seconds)
-            fields = {"method": method, "route": route, "status": status, "ms": round(1000 * seconds)}
-            LOG.info("%s %s %s %d %.0f ms", request_id, method, route, status, 1000 * seconds, extra={"fields": fields})
+            self._noted(one, asked)
+
+    async def _answered(self, one: _Exchange, asked: Scope) -> None:
+        length = next((v for k, v in asked["headers"] if k == b"content-length"), b"0")
+        if length.isdigit() and int(length[:19]) > one.limit:
+            refusal = TooLarge(one.limit)
+            await one.say(problems.response(413, str(refusal.detail), refusal.next, refusal.headers, one.id))
+            return
+        with anyio.move_on_after(REQUEST_S) as time_for_all:
+            await self._app(asked, one.counted, one.dressed)
+        if time_for_all.cancelled_caught:
+            LOG.warning("%s given up: it took longer than %.0f s", one.id, REQUEST_S)
+            if not one.begun:
+                await one.say(problems.response(503, "It took too long.", "Try again later.", {"Retry-After": "60"}, one.id))
+
+    def _noted(self, one: _Exchange, asked: Scope) -> None:
+        route = _route(asked)
+        method = one.scope["method"] if one.scope["method"] in _METHODS else "other"
+        seconds = time.perf_counter() - one.started
+        self._metrics.requests.labels(route, method, str(one.status)).inc()
+        self._metrics.seconds.labels(route).observe(seconds)
+        fields = {"method": method, "route": route, "status": one.status, "ms": round(1000 * seconds)}
+        LOG.info("%s %s %s %d %.0f ms", one.id, method, route, one.status, 1000 * seconds, extra={"fields": fields})
+
+
+class _Exchange:
+    """One request and its answer: the body counted and timed as it comes, the answer given its headers as it goes."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send, id_: str, limit: int, secure: bool) -> None:
+        self.scope, self._receive, self._send = scope, receive, send
+        self.id, self.limit, self._secure = id_, limit, secure
+        self.started = time.perf_counter()
+        self.status = 500
+        self.begun = False
+        """Whether the answer's head is out."""
+        self._closing = self._whole = False
+        self._read = 0
+
+    async def say(self, answer: ASGIApp) -> None:
+        """Answer in the place of the application."""
+        await answer(self.scope, self._receive, self.dressed)
+
+    async def counted(self) -> Message:
+        """A piece of the body. Raises Problem, TooLarge."""
+        try:
+            # A whole body has its time; whoever sends a byte a second holds nothing up for long.
+            with anyio.fail_after(None if self._whole else max(0.01, self.started + BODY_S - time.perf_counter())):
+                message = await self._receive()
+        except TimeoutError:
+            raise Problem(408, "The body took too long.", "Send it again.", {"Connection": "close"}) from None
+        if message["type"] == "http.request":
+            self._read += len(message.get("body", b""))
+            if self._read > self.limit:
+                raise TooLarge(self.limit)
+            self._whole = not message.get("more_body", False)
+        return message
+
+    async def dressed(self, message: Message) -> None:
+        """Sends a piece of the answer. Raises _NotTaken."""
+        if message["type"] == "http.response.start":
+            self._start(message)
+        elif self.scope["method"] == "HEAD" and message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        if self._closing and message["type"] == "http.response.body" and not message.get("more_body", False):
+            await _taken(self._send, {**message, "more_body": True})
+            await _lingered(self._receive)
+            message = {"type": "http.response.body", "body": b""}
+        await _taken(self._send, message)
+
+    def _start(self, message: Message) -> None:
+        self.status, self.begun = message["status"], True
+        headers = MutableHeaders(scope=message)
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
+        if self._secure:
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        headers["X-Request-ID"] = self.id
+        if not self._whole and _has_body(self.scope):
+            headers["Connection"] = "close"  # or the server reads what was refused on to its end
+            self._closing = True
+
+
+def _place(error: BaseException) -> str:
+    """Where it happened: the traceback may hold a patient's words, its last place does not."""
+    where = error.__traceback__
+    while where is not None and where.tb_next is not None:
+        where = where.tb_next
+    return f"{where.tb_frame.f_code.co_name}:{where.tb_lineno}" if where else "?"
 
 
 async def _taken(send: Send, message: Message) -> None:

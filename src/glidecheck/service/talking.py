@@ -27,14 +27,14 @@ from glidecheck.chat.state import State
 from glidecheck.errors import GlidecheckError, StoreError
 from glidecheck.jobs.database import Database
 from glidecheck.jobs.slots import Slot, first_free
-from glidecheck.service.answering import GIVE_UP_S, AlbumReader, Answerer
+from glidecheck.service.answering import GIVE_UP_S, Answerer
 from glidecheck.service.clock import Clock
 from glidecheck.service.health import PROBE_S, Health, Loop
 from glidecheck.service.journal import Journal
 from glidecheck.service.lives import BEAT_S, Lives
 from glidecheck.service.logs import LOG
 from glidecheck.service.metrics import Metrics
-from glidecheck.service.readers import Made, Stopping
+from glidecheck.service.readers import AlbumReader, Made, Stopping
 from glidecheck.service.store import AT_ONCE, Fenced, Hold, Open, Store
 
 TALKERS = 16

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from glidecheck.errors import InputError
 from glidecheck.image.photo import LIMITS
-from glidecheck.shelf import grouping, kinds, naming, places
+from glidecheck.shelf import grouping, kinds, listing, naming, places
 from glidecheck.shelf import manifest as lists
 from glidecheck.shelf.model import Product, Refused, Shelf, Shot
 from glidecheck.text import fold
@@ -53,13 +53,13 @@ def find(root: str, manifest: str | None = None) -> Shelf:
         products, missing, photos, more = _listed(manifest, root, photos, other)
         refused += missing
         notes += more
-        own = places.local(manifest).name if not places.is_address(manifest) else manifest.rsplit("/", 1)[-1]
+        own = listing.local(manifest).name if not listing.is_address(manifest) else manifest.rsplit("/", 1)[-1]
         other = [o for o in other if o.rsplit("/", 1)[-1] != own]
     else:
         notes += [f"{o} lies on the shelf; to use it as the list of its products: --manifest {o}" for o in other if _like_a_list(o)]
     products = grouping.unique((*products, *grouping.group(photos, beside)))
     notes += _crowded(products)
-    return Shelf(places.shown(root), products, tuple(refused), tuple(other), tuple(notes))
+    return Shelf(listing.shown(root), products, tuple(refused), tuple(other), tuple(notes))
 
 
 def open_shot(shot: Shot) -> bytes:
@@ -72,7 +72,7 @@ def open_shot(shot: Shot) -> bytes:
     return places.fetch(shot.where, LIMITS.max_bytes)
 
 
-def _head(file: places.File) -> bytes:
+def _head(file: listing.File) -> bytes:
     try:
         return places.fetch(file.where, LIMITS.max_bytes, first=kinds.HEAD)
     except InputError:
@@ -151,7 +151,7 @@ def _why_lost(entry: lists.Entry, alike: int, other: bool) -> str:
 
 def _joined(root: str, photo: str) -> str:
     path = photo.replace("\\", "/")
-    if places.is_address(root):
+    if listing.is_address(root):
         head, chain, rest = root.partition("::")
         return f"{head.rstrip('/')}/{path}{chain}{rest}"
-    return str(places.local(root).absolute() / path)
+    return str(listing.local(root).absolute() / path)

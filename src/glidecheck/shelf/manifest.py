@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from glidecheck.errors import InputError, UsageError
-from glidecheck.shelf.places import fetch, is_address, local
+from glidecheck.shelf.listing import is_address, local
+from glidecheck.shelf.places import fetch
 from glidecheck.text import fold
 
 MAX_BYTES = 20_000_000  # bytes of a manifest: a chain's whole list has some megabytes

@@ -7,64 +7,42 @@ decoded when they come into view. Without a script everything is there to be rea
 from __future__ import annotations
 
 import tempfile
-from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from glidecheck.audit import facts
-from glidecheck.audit.model import Audit, Row
+from glidecheck.audit.model import Audit
 from glidecheck.audit.reports.files import replacing
+from glidecheck.audit.reports.page_findings import body
 from glidecheck.audit.reports.page_style import CSS as OWN
 from glidecheck.audit.reports.page_style import PAPER, SCRIPT, hashed
 from glidecheck.audit.reports.words import (
     ASIDE,
-    DECISION,
     DROPPED,
     ORDER,
-    OUTDATED,
-    SEEN,
     TITLE,
     Entry,
     Survey,
     about,
-    before_words,
     moment,
-    pictures,
     review_words,
     survey,
     tally,
 )
-from glidecheck.model import Finding, Match, Report, Section, Severity
-from glidecheck.report.answer import answer, by_class, by_rule, reason, sentence
 from glidecheck.report.knowledge import cite
 from glidecheck.report.markup import label, link, mark, text, tones
 from glidecheck.report.style import CSS
 from glidecheck.report.view import (
-    BASES,
     CLOSING,
     EXTRAPOLATION,
     LOOKS,
-    READINGS,
-    SECTIONS,
     Tone,
-    amount_words,
-    doubt,
-    finding_tone,
-    heading_of,
-    ingredient_tone,
-    lexicon_name,
-    looked_for,
     plain,
-    said,
-    unread,
 )
 
 CROPS = 64_000_000
 """Bytes of pictures in one page: a browser keeps twice as much, and more could not be sent on. A large shelf shows fewer a product."""
 
-MAX_CROPS = 24
-"""Crops a product, as on the page of a single scan."""
 
 MAX_COLUMNS = 3
 """The clinic's own columns that stand in a product's line; the others stand below it."""
@@ -99,7 +77,7 @@ def render(audit: Audit, out: TextIO, *, paper: bool = False, lines: bool = True
         places = {}
         for number, row in enumerate(audit.rows if lines and findings else (), 1):
             start = spool.tell()
-            spool.write(_body(row, audit, set(_shown_columns(seen)), sources, allowance).encode("utf-8"))
+            spool.write(body(row, audit, set(_shown_columns(seen)), sources, allowance).encode("utf-8"))
             places[number] = start, spool.tell() - start
         for entry in seen.entries if lines else ():
             start, size = places.get(entry.number, (0, 0))
@@ -241,133 +219,6 @@ def _line(audit: Audit, seen: Survey, entry: Entry) -> str:
         f"<span class=verdict>{mark(entry.tone)} {text(entry.verdict)}</span><span class=name>{label(entry.name)}</span>"
         f"<span>{label(entry.headline)}</span>{''.join(cells)}</summary>\n"
     )
-
-
-def _body(row: Row, audit: Audit, above: set[str], sources: dict[str, int], allowance: int) -> str:
-    report = row.report
-    out = ["<div>", *_theirs(row, audit)]
-    own = (f"{title}: {value}" for title, value in row.product.columns if plain(title) not in above)
-    out.append(_paragraph("", own, "meta"))
-    told = answer(report)
-    shown = _Crops(row, allowance)
-    out.append(f"<p><b>{text(sentence(told.do))}</b></p>\n<p>{label(reason(report, told))}</p>\n{shown.of(report, told.decided[:1])}")
-    out.extend(f"<p>{label(sentence(advice))}</p>\n" for advice in told.advice)
-    out.append(_paragraph("What to do" if report.skipped else "What could change this", (sentence(c).rstrip(".") for c in told.change)))
-    if not report.skipped:
-        out.append(_paragraph("For the patient", (sentence(c).rstrip(".") for c in told.care)))
-        out.append(f"<p class=meta>{text(READINGS[report.reading].capitalize())}.</p>\n")
-        if report.findings:
-            found = "".join(_group(report, findings, shown, sources) for findings in by_class(report))
-            more = f"<p class=meta>{shown.left} more pictures are in a report of fewer products.</p>\n" if shown.left else ""
-            out.append(f"<ul class=findings>\n{found}</ul>\n{more}")
-        out.append(_paragraph("Looked for and not found", looked_for(report)))
-        out.append(_paragraph("Not read, or not known", unread(report)))
-        out.append(_paragraph("For a better photo", report.retake))
-        out.append(_ingredients(report))
-    photos = ", ".join(label(p) for p in pictures(row))
-    code = f" Barcode {text(report.barcode)}." if report.barcode else ""
-    rest = f" Read by {text(', '.join(report.engines))}." if set(report.engines) - set(audit.engines) else ""
-    out.append(f"<p class=meta>Photos: {photos}.{code}{rest}</p></div>")
-    return "".join(out)
-
-
-def _theirs(row: Row, audit: Audit) -> Iterable[str]:
-    """What persons have said of a product, and what it was before."""
-    told = (
-        (DECISION, review_words(row.review) if row.review else ""),
-        (DROPPED, review_words(row.dropped) if row.dropped else ""),
-        (SEEN, facts.words(row.facts, audit.made[:10]) if row.facts else ""),
-        (OUTDATED, facts.words(row.outdated) if row.outdated else ""),
-    )
-    for title, words in told:
-        if words:
-            yield f"<p class=decision><b>{text(title)}:</b> {label(words)}</p>\n"
-    if row.change and before_words(row.change):
-        yield f"<p class=meta>Before: {text(before_words(row.change))}.</p>\n"
-
-
-def _paragraph(title: str, lines: Iterable[str], cls: str = "") -> str:
-    words = "; ".join(label(line) for line in lines)
-    head = f"<b>{text(title)}:</b> " if title else ""
-    return f"<p{f' class={cls}' if cls else ''}>{head}{words}.</p>\n" if words else ""
-
-
-class _Crops:
-    """The pictures of one product that the page has room for: each print once, the gravest finding's first."""
-
-    def __init__(self, row: Row, allowance: int) -> None:
-        self._pictures = dict(row.crops)
-        self._allowance = allowance
-        self._shown: set[bytes] = set()
-        self.left = 0
-
-    def of(self, report: Report, findings: Sequence[Finding]) -> str:
-        out = []
-        places = {id(f): n for n, f in enumerate(report.findings)}
-        for finding in findings:
-            jpeg = self._pictures.get(places[id(finding)])
-            if jpeg is None or jpeg in self._shown or not jpeg.startswith(b"\xff\xd8\xff"):
-                continue
-            if len(self._shown) >= MAX_CROPS or (self._shown and len(jpeg) > self._allowance):
-                self.left += 1
-                continue
-            self._shown.add(jpeg)
-            self._allowance -= len(jpeg)
-            data = b64encode(jpeg).decode("ascii")
-            said_of = text(heading_of(report, finding))
-            out.append(f'<img decoding=async src="data:image/jpeg;base64,{data}" alt="The print on the photo: {said_of}">')
-        return f"<figure>{''.join(out)}</figure>\n" if out else ""
-
-
-def _group(report: Report, findings: Sequence[Finding], crops: _Crops, sources: dict[str, int]) -> str:
-    """The findings of one class: their names and prints together, then each rule's words once."""
-    first = findings[0]
-    tone = finding_tone(report, first)
-    words = "NOTE" if first.severity is Severity.INFO else LOOKS[tone].words
-    names = ", ".join(label(n) for n in dict.fromkeys(heading_of(report, f) for f in findings))
-    head = f'<li class="finding t-{tone}"><p class=what>{mark(tone)} <strong>{text(words)}</strong> {names}</p>\n'
-    return head + crops.of(report, findings) + "".join(_rule(report, rule, sources) for rule in by_rule(findings)) + "</li>\n"
-
-
-def _rule(report: Report, findings: Sequence[Finding], sources: dict[str, int]) -> str:
-    first = findings[0]
-    out = [f"<p>{label(s)}</p>\n" for s in said(report, findings, [f.summary for f in findings])]
-    out.extend(_doubt(report, f) for f in findings)
-    out.extend(f"<p><b>For the clinic:</b> {label(s)}</p>\n" for s in said(report, findings, [f.advice_clinic for f in findings]))
-    out.extend(f"<p><b>For the patient:</b> {label(s)}</p>\n" for s in said(report, findings, [f.advice for f in findings]))
-    cited = ", ".join(f'<a href="#s{n}">{text(s)}</a>' for s in first.sources for n in [sources.setdefault(s, len(sources) + 1)])
-    out.append(f"<p class=meta>{text(first.rule)}, {text(BASES[first.basis])}. Sources: {cited or 'none given'}</p>\n")
-    return "".join(out)
-
-
-def _doubt(report: Report, finding: Finding) -> str:
-    match = report.ingredients[finding.ingredient] if finding.ingredient is not None else None
-    return f"<p class=meta>{label(match.mention.printed)}: {text(doubt(match))}</p>\n" if match and doubt(match) else ""
-
-
-def _ingredients(report: Report) -> str:
-    if not report.ingredients:
-        return ""
-    words, section = [], Section.LIST
-    for index, match in enumerate(report.ingredients):
-        prefix = ""
-        if match.mention.section is not section:
-            section = match.mention.section
-            prefix = f"<small>{text(SECTIONS[section])}:</small> "
-        words.append(prefix + _ingredient(match, ingredient_tone(report, index)))
-    return f"<p class=ing><b>Ingredients ({len(words)}):</b> {'; '.join(words)}.</p>\n"
-
-
-def _ingredient(match: Match, tone: Tone) -> str:
-    printed, name = plain(match.mention.printed), lexicon_name(match)
-    words = label(printed)
-    if name and name.casefold() != printed.casefold():
-        words += f" = {text(name)}"
-    if match.mention.amount and amount_words(match.mention.amount) not in printed:
-        words += f" {text(amount_words(match.mention.amount))}"
-    if doubt(match):
-        words += f" ({text(doubt(match))})"
-    return words if tone in (Tone.KNOWN, Tone.GLIDE) else f'<span class="t t-{tone}">{LOOKS[tone].mark} {words}</span>'
 
 
 # ------------------------------------------------------------------ behind the products

@@ -5,12 +5,9 @@ No text of a label is ever a formula or a link: every cell is written as a strin
 
 from __future__ import annotations
 
-import io
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +15,7 @@ from glidecheck.audit import facts
 from glidecheck.audit.model import Audit, Row
 from glidecheck.audit.reports.files import replacing
 from glidecheck.audit.reports.words import Survey, about, review_words, survey
+from glidecheck.audit.reports.workbook_cells import LAST_ROW, Sheet, cell, date_of, height_of, insert, let_go, pictures_of
 from glidecheck.audit.review import BASIS, DATE, DECISION, INITIALS, KEY, NOTE, SHEET, SUGGESTED
 from glidecheck.errors import StoreError
 from glidecheck.model import Finding, Severity
@@ -42,40 +40,9 @@ from glidecheck.report.view import (
 if TYPE_CHECKING:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
     from xlsxwriter.format import Format  # type: ignore[import-untyped]
-    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 CROPS = 48_000_000
 """Bytes of pictures in one workbook; a spreadsheet program keeps them all in memory."""
-
-LONGEST = 32_000
-"""Characters in a cell; Excel takes 32,767."""
-
-LAST_ROW = 1_048_575
-"""The last line of a sheet, from 0."""
-
-_ROW, FULL, MOST_ROWS = 20, 0.95, 20
-"""Pixels of a line of text, the share of a column's width that words fill before they wrap, and the most lines a cell shows."""
-
-_PICTURE_HEIGHT = 48.0
-"""Pixels of a picture in its line."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """A sheet with its titles and widths written, in characters, and where its next line goes."""
-
-    sheet: Worksheet
-    titles: tuple[str, ...]
-    widths: tuple[float, ...]
-    line: list[int]
-
-    def next(self) -> int:
-        self.line[0] += 1
-        return self.line[0]
-
-    @property
-    def full(self) -> bool:
-        return self.line[0] >= LAST_ROW
 
 
 def write(audit: Audit, path: Path) -> None:
@@ -101,16 +68,7 @@ def write(audit: Audit, path: Path) -> None:
                 raise cause from None
             raise StoreError(f"{path} cannot be written: {error}.", "Write it as csv or html.") from None
         finally:
-            _let_go(book)
-
-
-def _let_go(book: Workbook) -> None:
-    """Closes what a workbook that could not be written to its end leaves open, and keeps it from being written when it is forgotten."""
-    book.fileclosed = True
-    for sheet in book.worksheets():
-        lines = getattr(sheet, "row_data_fh", None)
-        if lines is not None:
-            lines.close()
+            let_go(book)
 
 
 class _Book:
@@ -119,7 +77,7 @@ class _Book:
         self._audit = audit
         self._seen: Survey = survey(audit)
         self._formats: dict[str, Format] = {}
-        book.set_properties({"title": f"Shelf audit: {_cell(audit.shelf)}", "comments": "Not medical advice: ask your provider."})
+        book.set_properties({"title": f"Shelf audit: {cell(audit.shelf)}", "comments": "Not medical advice: ask your provider."})
 
     def write(self) -> None:
         seen = self._seen
@@ -172,7 +130,7 @@ class _Book:
             line = self._line(sheet, cells, tones={0: e.tone}, theirs=theirs, skip=(first + 2,))
             if line is None:
                 continue
-            if review and (on := _day(review.on)):
+            if review and (on := date_of(review.on)):
                 sheet.sheet.write_datetime(line, first + 2, on, day)
             else:
                 sheet.sheet.write_blank(line, first + 2, None, day)
@@ -189,7 +147,7 @@ class _Book:
             {"validate": "date", "criteria": ">=", "value": date(2020, 1, 1), "error_message": "Write a day, such as 2026-01-31."},
         )  # fmt: skip
 
-    def _sheets_of_findings(self) -> tuple[_Sheet, _Sheet]:
+    def _sheets_of_findings(self) -> tuple[Sheet, Sheet]:
         findings = self._sheet(
             "Findings",
             (("Verdict", 26), ("Product", 34), ("Severity", 26), ("What", 40), ("Picture", 42), ("Summary", 60), ("For the clinic", 60),
@@ -201,18 +159,18 @@ class _Book:
         )
         return findings, ingredients
 
-    def _found(self, findings: _Sheet, ingredients: _Sheet) -> None:
+    def _found(self, findings: Sheet, ingredients: Sheet) -> None:
         allowance = max(1, CROPS // max(1, len(self._seen.entries)))
         for row in self._audit.rows:
             name = plain(row.product.name)
-            pictures = _pictures(row, allowance)
+            pictures = pictures_of(row, allowance)
             numbers = {id(f): n for n, f in enumerate(row.report.findings)}
             for finding in ordered(row.report):
                 cells = self._finding(row, name, finding)
                 line = self._line(findings, cells, tones=self._finding_tones(row, finding))
                 jpeg = pictures.get(numbers[id(finding)])
                 if line is not None and jpeg:
-                    _insert(findings.sheet, line, 4, jpeg, heading_of(row.report, finding), _height(cells, findings.widths))
+                    insert(findings.sheet, line, 4, jpeg, heading_of(row.report, finding), height_of(cells, findings.widths))
             for index, match in enumerate(row.report.ingredients):
                 tone = ingredient_tone(row.report, index)
                 mention = match.mention
@@ -260,7 +218,7 @@ class _Book:
 
     # -------------------------------------------------------------- lines
 
-    def _sheet(self, name: str, titles: Iterable[tuple[str, float]], theirs: Iterable[int] = (), *, filtered: bool = True) -> _Sheet:
+    def _sheet(self, name: str, titles: Iterable[tuple[str, float]], theirs: Iterable[int] = (), *, filtered: bool = True) -> Sheet:
         columns = tuple(titles)
         sheet = self._book.add_worksheet(name)
         sheet.freeze_panes(1, 2 if name in (SHEET, "Findings") else 1)
@@ -273,10 +231,10 @@ class _Book:
         own = self._format("own", {"bold": True, "bg_color": "#ffe9a8", "bottom": 1, "text_wrap": True, "valign": "top"})
         for at, (title, width) in enumerate(columns):
             sheet.set_column(at, at, width)
-            sheet.write_string(0, at, _cell(title), own if at in tuple(theirs) else head)
+            sheet.write_string(0, at, cell(title), own if at in tuple(theirs) else head)
         if filtered:
             sheet.autofilter(0, 0, self._length(name), len(columns) - 1)
-        return _Sheet(sheet, tuple(t for t, _ in columns), tuple(w for _, w in columns), [0])
+        return Sheet(sheet, tuple(t for t, _ in columns), tuple(w for _, w in columns), [0])
 
     def _length(self, name: str) -> int:
         """The last line that a filter must reach: known beforehand for most sheets, else the last there can be."""
@@ -293,7 +251,7 @@ class _Book:
 
     def _line(
         self,
-        sheet: _Sheet,
+        sheet: Sheet,
         cells: Sequence[str],
         tones: dict[int, Tone] | None = None,
         theirs: Iterable[int] = (),
@@ -303,7 +261,7 @@ class _Book:
         if sheet.full:
             return None
         line = sheet.next()
-        sheet.sheet.set_row_pixels(line, _height(cells, sheet.widths))
+        sheet.sheet.set_row_pixels(line, height_of(cells, sheet.widths))
         ordinary = self._format("cell", {"text_wrap": True, "valign": "top"})
         person = self._format("person", {"text_wrap": True, "valign": "top", "bg_color": "#fff9e5"})
         own = tuple(theirs)
@@ -311,7 +269,7 @@ class _Book:
             if at in skip:
                 continue
             look = self._tone(tones[at]) if tones and at in tones else person if at in own else ordinary
-            text = _cell(words)
+            text = cell(words)
             if tones and at in tones and text:
                 mark = LOOKS[tones[at]].mark
                 text = text if text.startswith(mark) else f"{mark} {text}"
@@ -328,51 +286,3 @@ class _Book:
         if name not in self._formats:
             self._formats[name] = self._book.add_format(properties)
         return self._formats[name]
-
-
-def _cell(words: str) -> str:
-    text = plain(words)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-
-
-def _height(cells: Sequence[str], widths: Sequence[float]) -> int:
-    """Pixels that a line of wrapped cells takes: not every spreadsheet program finds that out by itself."""
-    rows = max(
-        sum(max(1, ceil(len(part) / (FULL * width))) for part in words.split("\n")) for words, width in zip(cells, widths, strict=True)
-    )
-    return _ROW * min(rows, MOST_ROWS)
-
-
-def _day(on: str) -> date | None:
-    try:
-        return date.fromisoformat(on)
-    except ValueError:
-        return None
-
-
-def _pictures(row: Row, allowance: int) -> dict[int, bytes]:
-    """The pictures there is room for, by their finding: each print once, the gravest finding's first."""
-    given, kept, seen = dict(row.crops), {}, set[bytes]()
-    numbers = {id(f): n for n, f in enumerate(row.report.findings)}
-    for finding in ordered(row.report):
-        jpeg = given.get(numbers[id(finding)])
-        if jpeg and jpeg.startswith(b"\xff\xd8\xff") and jpeg not in seen and (not seen or len(jpeg) <= allowance):
-            kept[numbers[id(finding)]] = jpeg
-            seen.add(jpeg)
-            allowance -= len(jpeg)
-    return kept
-
-
-def _insert(sheet: Worksheet, line: int, column: int, jpeg: bytes, words: str, least: int) -> None:
-    """A picture in its cell, in a line at least `least` pixels high."""
-    from PIL import Image
-
-    with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as image:
-        width, height = image.size
-    scale = min(1.0, _PICTURE_HEIGHT / height, 290 / width)
-    sheet.set_row_pixels(line, max(least, int(_PICTURE_HEIGHT) + 6))
-    sheet.insert_image(
-        line, column, "print.jpg",
-        {"image_data": io.BytesIO(jpeg), "x_scale": scale, "y_scale": scale, "x_offset": 3, "y_offset": 3, "object_position": 1,
-         "description": f"The print on the photo: {_cell(words)[:200]}"},
-    )  # fmt: skip
