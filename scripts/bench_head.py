@@ -89,7 +89,7 @@ def tesseract_(packs: str) -> Reader:
     tesseract.program()  # tells pytesseract which one to run
 
     def read(strips: list[np.ndarray]) -> list[ctc.Decoded]:
-        framed = [cv2.copyMakeBorder(resize(s, round(s.shape[1] * 40 / 48), 40), *[12] * 4, cv2.BORDER_REPLICATE) for s in strips]
+        framed = [cv2.copyMakeBorder(resize(s, round(s.shape[1] * 40 / 48), 40), 12, 12, 12, 12, cv2.BORDER_REPLICATE) for s in strips]
         texts = [pytesseract.image_to_string(picture, lang=packs, config="--psm 7") for picture in framed]
         return [ctc.Decoded(" ".join(text.split()), (), ()) for text in texts]
 

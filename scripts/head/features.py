@@ -97,5 +97,5 @@ def compute(networks: dict[str, Layers], folder: Path, lines: int, aside: bool) 
 def _put(path: Path, **arrays: np.ndarray) -> None:
     """Whole or not at all."""
     part = path.with_suffix(".part.npz")
-    np.savez(part, **arrays)
+    np.savez(part, allow_pickle=False, **arrays)
     part.replace(path)
