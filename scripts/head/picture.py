@@ -143,7 +143,8 @@ def _seen(rng: random.Random, noise: np.random.Generator, ink: np.ndarray, heigh
     middle = (2 * EM + EM // 3 - 0.34 * EM + rng.uniform(-0.07, 0.07) * EM) * picture.shape[0] / rows
     matrix = np.array([[ROWS / height, 0, 0], [0, ROWS / height, ROWS / 2 - middle * ROWS / height]], np.float32)
     width = max(8, round(picture.shape[1] * ROWS / height))
-    strip = cv2.warpAffine(np.ascontiguousarray(picture), matrix, (width, ROWS), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    flat = cv2.warpAffine(np.ascontiguousarray(picture), matrix, (width, ROWS), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    strip = np.asarray(flat, np.uint8)
     if rng.random() < 0.1:  # as condensed print is read a second time
         strip = resize(strip, round(width * 1.3), ROWS)
     return strip, harms[-1] if harms else "none"
