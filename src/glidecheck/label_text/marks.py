@@ -39,7 +39,7 @@ _CAS = re.compile(r"(?:\bcas\b\W{0,3}(?:no|nr)?\W{0,3})?(?P<number>\b\d{2,7}-\d{
 
 
 class Marks:
-    """The tokens of a text, with what is known of each; `doses` are its strengths, `makers` words of web addresses that may stand elsewhere."""
+    """The tokens of a text, with what is known of each; `doses` are its strengths, `makers` words of web addresses."""
 
     def __init__(self, text: Prose, lexicon: Lexicon) -> None:
         self.text, self.lexicon = text, lexicon
