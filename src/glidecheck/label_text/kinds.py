@@ -195,7 +195,7 @@ class _Reader(Marks):
             if self._dosed(tokens):
                 continue
             said = self.text.lines[line].text
-            if makers.made(tokens, names, said, self.vocabulary, self.lexicon, after=line - 1 in explained):
+            if names and makers.made(tokens, names, said, self.vocabulary, self.lexicon, after=line - 1 in explained):
                 explained.add(line)
                 self.makers |= {t.plain for t in makers.named(tokens, self.vocabulary) if self._nameless(t.text)}
         return [t for t in lost if t.line not in explained]
