@@ -16,9 +16,9 @@ from glidecheck.chat.state import State
 from glidecheck.chat.urgency import parts, weigh
 
 HERE = Path(__file__).parent
-ALARMS = 0.03  # share of harmless messages, chosen to frighten, that may be answered as urgent
-ASKED = 0.11  # share of them that may be answered with what to do in case, before what they ask
-FOUND = 0.8  # share of urgent messages in far-fetched words that must be answered as urgent
+ALARMS = 0.025  # share of harmless messages, chosen to frighten, that may be answered as urgent
+ASKED = 0.09  # share of them that may be answered with what to do in case, before what they ask
+FOUND = 0.95  # share of urgent messages in far-fetched words that must be answered as urgent
 
 
 def message(text: str, n: int = 0) -> Incoming:
@@ -42,6 +42,22 @@ def test_frightening_words_alone_are_no_alarm() -> None:
     heard = [alarm(message(text), State(), 0.0) for text in harmless]
     assert sum(bool(h.flags) for h in heard) <= ALARMS * len(harmless)
     assert sum(bool(h.perhaps) for h in heard) <= ASKED * len(harmless)
+
+
+@pytest.mark.parametrize(
+    ("text", "urgent"),
+    [
+        ("what if my baby licks the cream? just asking", False),
+        ("si mon bébé lèche la crème, c'est grave ? je demande avant", False),
+        ("was wenn mein baby die creme ableckt, frag nur vorher", False),
+        ("my baby licked the cream, just asking", True),
+        ("what if i kill myself, just asking", True),
+    ],
+)
+def test_what_is_only_supposed_is_told_in_case(text: str, urgent: bool) -> None:
+    heard = alarm(message(text), State(), 0.0)
+    assert bool(heard.flags) == urgent
+    assert heard.flags or heard.perhaps
 
 
 def test_what_nobody_wrote_down_is_heard() -> None:

@@ -164,7 +164,8 @@ ADVICE: Mapping[Topic, Written] = MappingProxyType(
             msg("Ibuprofen or paracetamol (acetaminophen), at the dose on the package, are the usual choices while breastfeeding."),
             msg(
                 "Very little reaches milk. Ask a pharmacist or doctor first if you have another illness or take other medicine. Not "
-                "without your doctor: codeine, tramadol and other opioids, which can make a baby too sleepy and slow its breathing; "
+                "without your doctor: codeine (also in Tylenol 3), tramadol and other opioids, which can make a baby too sleepy and slow "
+                "its breathing; "
                 "and no regular aspirin. A baby who is limp or hard to wake needs the emergency number at once."
             ),
             ("IBU_BI", "FDA_COD", "GENERAL"),

@@ -38,6 +38,12 @@ def used(text: str) -> bool:
     return bool(_pattern("used").search(flat(text)))
 
 
+def supposed(text: str) -> bool:
+    """Whether `text` says that it is only asked what would be, and that nothing has happened."""
+    heard = flat(text)
+    return bool(_pattern("only_asked").search(heard) and _pattern("supposed").search(heard))
+
+
 def unwell(text: str, *, again: bool) -> bool:
     """Whether `text` tells of a feeling that may be too much of what was used; `again` says that such a feeling was told before, so that
     naming a part of the body is enough."""

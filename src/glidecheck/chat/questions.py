@@ -28,6 +28,8 @@ _RETINOID = frozenset({Topic.RETINOIDS, Topic.RETINOID_WHEN, Topic.RETINOID_INTA
 """Topics whose answer says that a retinoid is to be avoided, or must not be softened by another answer."""
 _SENTENCE = frozenset({"nurse", "baby", "safe", "pregnant", "normal"})
 """Concepts whose words are those of a sentence, in languages that are hardly understood, too: no product is called so."""
+_OF_NAMES = frozenset({"safe", "use", "cream", "serum", "nurse", "needle", "treatment", "pregnant", "retinoid", "hyaluron", "named"})
+"""Concepts of which one at least stands beside a name that is asked about."""
 _SMALL = ("forget", "thanks", "help", "hello", "none")
 _ABOUT_NAMES = ("name", "ha")
 
@@ -196,5 +198,8 @@ def _unknown(text: str) -> tuple[Asked, ...]:
     if len(strange) != 1:
         return ()
     (one,) = strange
+    # "where is my parcel" asks about no ingredient: what is asked of a name is whether it is good, or to be used.
+    if not names.shaped(one.asked.name) and _OF_NAMES.isdisjoint(meaning.concepts(meaning.WORD.findall(flat(text)))):
+        return ()
     asked = meaning.guesses(names.masked(text, strange))
     return (one.asked,) if asked and asked[0].label == "name" and asked[0].probability >= SURE else ()
