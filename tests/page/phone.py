@@ -14,6 +14,7 @@ from service import house
 
 from glidecheck import pipeline
 from glidecheck.errors import GlidecheckError, InputError
+from glidecheck.model import Message
 from glidecheck.pipeline import judging
 from glidecheck.service import child
 from glidecheck.service.readers import Readers
@@ -21,7 +22,10 @@ from glidecheck.service.readers import Readers
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
 
-    from glidecheck.workers.messages import Message
+    from glidecheck.workers.messages import Message as Header
+
+NO_PICTURE = "{photo} is not a picture that can be read (JPEG, PNG, WebP, HEIC, TIFF)."
+"""What the photo stage says."""
 
 SIZE = {"width": 360, "height": 740}
 
@@ -37,9 +41,9 @@ class Recorded:
     hold: threading.Event | None = None
     error: GlidecheckError | None = None
     size: int = 1
-    asked: list[Message] = field(default_factory=list)
+    asked: list[Header] = field(default_factory=list)
 
-    def ask(self, header: Message, blobs: Sequence[bytes] = (), limit_s: float = 0.0) -> tuple[Message, list[bytes]]:
+    def ask(self, header: Header, blobs: Sequence[bytes] = (), limit_s: float = 0.0) -> tuple[Header, list[bytes]]:
         self.asked.append(header)
         if self.hold:
             assert self.hold.wait(60)
@@ -61,7 +65,7 @@ def examined(photos: Sequence[bytes]) -> pipeline.Examined:
     try:
         parts = [part for data in photos for part in pipeline.parts_of(samples.readings(known[data]))]
     except KeyError:
-        raise InputError("the file is no picture", "Send a JPEG.") from None
+        raise InputError(Message(NO_PICTURE, photo="photo 1"), Message("Send the photo again.")) from None
     readings = pipeline.merge(parts)
     return pipeline.Examined(judging.judge(readings), pipeline.opened(photos)[0], readings)
 

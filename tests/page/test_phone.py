@@ -101,6 +101,16 @@ def test_a_reader_that_fails_and_then_works(opened: Opening) -> None:
     one.page.wait_for_selector("#verdict")
 
 
+@pytest.mark.parametrize(("code", "told"), [("en", True), ("pl", False)])
+def test_the_service_s_own_english_stands_on_the_english_page_alone(code: str, told: bool, opened: Opening) -> None:
+    one = opened(phone.Recorded(error=EngineMissing("no engine", "Install it.")), language=code)
+    one.expected = (503,)
+    one.choose("ha-gel-tube")
+    one.page.click("#check")
+    one.page.wait_for_selector("#failed:visible")
+    assert bool(text(one.page, "#detail")) is told
+
+
 def test_a_service_that_is_gone(opened: Opening) -> None:
     one = opened()
     one.page.route("**/v1/look", lambda route: route.abort())
@@ -117,7 +127,17 @@ def test_a_file_that_is_no_photo(opened: Opening) -> None:
     one.page.click("#check")
     one.page.wait_for_selector("#verdict")
     assert "NOT JUDGED" in text(one.page, "#verdict")
-    assert "no picture" in text(one.page, "#answer")
+    assert "not a picture" in text(one.page, "#answer")
+
+
+def test_a_file_that_is_no_photo_is_told_in_the_page_s_language(opened: Opening) -> None:
+    one = opened(language="uk")
+    one.page.set_input_files("#gallery", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"})
+    one.page.click("#check")
+    one.page.wait_for_selector("#verdict")
+    assert "\u041d\u0415 \u041e\u0426\u0406\u041d\u0415\u041d\u041e" in text(one.page, "#verdict")
+    told = text(one.page, "#answer")
+    assert not re.search(r"\b(the|is|not|again|photo)\b", told), told
 
 
 def test_a_key_is_asked_for_where_the_clinic_wants_one(opened: Opening) -> None:

@@ -219,7 +219,8 @@ function showFailure({ status, problem, wait }) {
   const which = down ? "broken" : { 0: "offline", 401: "locked", 413: "large", 429: "busy", 503: "busy" }[status] ?? (status >= 500 ? "broken" : "refused");
   $("what").textContent = t(`fail_${which}`);
   $("next").textContent = t(`fail_${which}_next`, { n: wait || 30 });
-  $("detail").textContent = [problem?.detail, problem?.next].filter(Boolean).join(" ");
+  // The service tells its reasons in English: on a page in another language the words above must do.
+  $("detail").textContent = state.language === "en" ? [problem?.detail, problem?.next].filter(Boolean).join(" ") : "";
   $("unlock").hidden = which !== "locked";
   $("again").hidden = which === "locked";
 }
