@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 _N = r"\d+(?:[.,]\d+)?"
+_S = r"[^\S\n]?"
 
 
 class Figure(StrEnum):
@@ -30,10 +31,10 @@ def _patterns(told: tuple[tuple[str, str], ...]) -> tuple[tuple[Figure, re.Patte
     """The kinds of figures, the gravest first, with the words of units, times and months that the data give."""
     words = {group: _any(said) for group, said in told}
     to = rf"(?:\s?(?:[-\u2013\u2014]|{words['to']})\s?)"
-    dose = rf"{_N}\s?{words['doses']}(?!\w)(?:\s?/\s?(?:\d+\s?)?(?:ml|g|l|kg|cm|dose)\b)?"
-    percent = rf"(?<![\w.,]){_N}\s?(?:%|\uff05|\u066a|{words['percent']}(?!\w)|w/[wv]\b)(?:\s?\(?\s?w/[wv]\)?)?"
+    dose = rf"{_N}{_S}{words['doses']}(?!\w)(?:\s?/\s?(?:\d+\s?)?(?:ml|g|l|kg|cm|dose)\b)?"
+    percent = rf"(?<![\w.,]){_N}{_S}(?:%|\uff05|\u066a|{words['percent']}(?!\w)|w/[wv]\b)(?:\s?\(?\s?w/[wv]\)?)?"
     size = (
-        rf"(?<![\w.,])(?:\d+\s?[x\u00d7\u0445]\s?){{0,2}}{_N}\s?{words['sizes']}\.?(?![^\W\u2e80-\uffff])"
+        rf"(?<![\w.,])(?:\d+\s?[x\u00d7\u0445]\s?){{0,2}}{_N}{_S}{words['sizes']}\.?(?![^\W\u2e80-\uffff])"
         r"(?:\s?[e\u212e](?!\w))?(?:\s?[x\u00d7\u0445]\s?\d+(?!\d))?"
     )
     day, month = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
@@ -55,7 +56,7 @@ def _patterns(told: tuple[tuple[str, str], ...]) -> tuple[tuple[Figure, re.Patte
         (Figure.SIZE, r"(?<!\w)[x\u00d7\u0445](?=\s?\d)"),
         (Figure.SIZE, heat),
         (Figure.SIZE, rf"(?<!\w)pH\s?(?:[:=\u2248~]|of|value)?\s?{_N}(?:\s?[-\u2013]\s?{_N})?"),
-        (Figure.SIZE, rf"(?<![\w.,])\d{{1,2}}(?:\s?[-\u2013]\s?\d{{1,2}})?\s?{words['times']}(?!\w)\.?"),
+        (Figure.SIZE, rf"(?<![\w.,])\d{{1,2}}(?:\s?[-\u2013]\s?\d{{1,2}})?{_S}{words['times']}(?!\w)\.?"),
         (Figure.DATE, "|".join(dates)),
         (
             Figure.PHONE,

@@ -30,6 +30,8 @@ LONGEST_NAME = 6
 """Words of an allow-listed name, at most."""
 FRONT_LINES = 4
 """Lines, from the label's first on, of which one must say what the product is where pasted text may carry a brand."""
+SHORT_ALONE, ENGLISH = 5, "en"
+"""Letters of a word that, alone in its part of the text, is known only in a language that the label is in; and the one that all are."""
 BESIDE_SKIN = 2
 """Words from one of the skin within which "open" is said of it."""
 COUNTED = frozenset(("directions", "storage", "warning"))
@@ -305,7 +307,7 @@ class _Reader:
         kinds = [set(t.known.values()) for t in after]
         few = len(self.tokens[n].text) <= 2
         return any(k & COUNTED or (few and k & COUNTED_FEW) for k in kinds[:1]) or (
-            len(kinds) > 2 and BETWEEN in kinds[0] and bool(kinds[2] & COUNTED)
+            len(kinds) > 1 and BETWEEN in kinds[0] and any(k & COUNTED for k in kinds[1:3])
         )
 
     def _glued_count(self, n: int) -> bool:
@@ -318,9 +320,23 @@ class _Reader:
     def _parts(self) -> list[Token]:
         """Tokens that are not understood: of each part of a line, those that its best language leaves."""
         lost: list[Token] = []
-        for part in self._split():
-            lost += self._lost(part)
+        parts = self._split()
+        spoken = self._spoken(parts)
+        for part in parts:
+            words = [t for t in part if t.word]
+            alone = len(words) == 1 and _short(words[0]) and spoken.isdisjoint(words[0].known)
+            lost += words if alone else self._lost(part)
         return lost
+
+    def _spoken(self, parts: Sequence[Sequence[Token]]) -> set[str]:
+        """The languages that the label is in: those of a part of two words and more, what is the same in all, and English. A short word
+        that stands alone in any other is another's abbreviation: "NAD+", "HA + Mimo"."""
+        out = {NEUTRAL, ENGLISH}
+        for part in parts:
+            words = [t for t in part if t.word and t.letters]
+            if len(words) > 1 and any(set(t.known.values()) - {BETWEEN} for t in words):
+                out |= set.intersection(*(set(t.known) for t in words))
+        return out
 
     def _split(self) -> list[list[Token]]:
         parts: list[list[Token]] = []
@@ -459,3 +475,8 @@ class _Reader:
             box, photo = self.text.place(run[0].start, run[-1].end)
             printed = " ".join(self.text.text[run[0].start : run[-1].end].split())
             yield Stranger(printed, box, photo, tokenized.script(printed))
+
+
+def _short(t: Token) -> bool:
+    """Whether a word is so short that it may be an abbreviation, and no saying holds it."""
+    return t.text.isalpha() and len(t.plain) <= SHORT_ALONE and t.text[0] < SPACELESS and not t.said

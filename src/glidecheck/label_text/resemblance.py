@@ -19,6 +19,8 @@ SYLLABLES = (3, 5)
 """The same of scripts that write a syllable in one sign: the names of retinoids and anaesthetics."""
 LETTERS = (4, 20)
 """Of a name that a word may be misread from: at least, at most."""
+SOUNDED = 4
+"""Letters of a word of danger, at least, that is looked for in what a Cyrillic or Greek word sounds like."""
 GREEK, AFTER_CYRILLIC = "\u0370", "\u0530"
 """Where the blocks of these scripts begin and end."""
 
@@ -48,7 +50,9 @@ def _innocent(k: str, lexicon: Lexicon) -> bool:
         if not all(GREEK <= c < AFTER_CYRILLIC for c in k):
             return False
         k = _sounded(k, known.sounds)
-    if len(k) < 3 or known.ends.search(k) or any(h in k for h in known.holds) or _named(k, lexicon):
+        if any(len(h) >= SOUNDED and h in k for h in known.holds):
+            return False
+    if len(k) < 3 or known.ends.search(k) or _named(k, lexicon):
         return False
     return not any(_near(k, names, limits) for names, limits in zip(_names(lexicon)[:2], (GRAVE, RULED), strict=True))
 

@@ -15,7 +15,7 @@ from glidecheck.text import fold, key
 # Letters that are none with a mark (stroke l, o, d, dotless i, ae, oe), and that print without one beside those that are.
 _BARE = str.maketrans({"\u0142": "l", "\u00f8": "o", "\u0111": "d", "\u0131": "i", "\u00e6": "ae", "\u0153": "oe"})
 _LEAST_PIECE = 3
-"""Letters of a word that may be glued to another: "forexternaluseonly"."""
+"""Letters of a word that may be glued to two others: "forexternaluseonly"; one more where there is but one other."""
 SPACELESS = "\u2e80"
 """The first of the scripts that set no blanks."""
 NEUTRAL = "*"
@@ -110,6 +110,7 @@ class Vocabulary:
         least = 1 if spaceless else _LEAST_PIECE
         for lang in ("ja", "ko", "zh") if spaceless else LATIN_AND_CYRILLIC:
             ends: list[str | None] = [""] + [None] * len(word)
+            pieces: list[tuple[int, ...]] = [()] * (len(word) + 1)
             for a in range(len(word)):
                 so_far = ends[a]
                 if so_far is None:
@@ -118,7 +119,8 @@ class Vocabulary:
                     kind = self.words.get(word[a:b], _NOTHING).get(lang)
                     if kind is not None and ends[b] in (None, BETWEEN):
                         ends[b] = so_far if so_far not in ("", BETWEEN) else kind
-            if ends[-1]:
+                        pieces[b] = (*pieces[a], b - a)
+            if ends[-1] and (spaceless or len(pieces[-1]) > 2 or min(pieces[-1]) > _LEAST_PIECE):
                 out[lang] = ends[-1]
         return out
 
