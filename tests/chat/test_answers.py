@@ -109,6 +109,14 @@ def test_a_partial_reading_permits_nothing_and_says_how_to_photograph_again() ->
     assert "A provider may still" not in text
 
 
+def test_what_was_taken_for_another_name_is_told() -> None:
+    taken = pipeline.scan_text("Ingredients: Water, Glycerin, Panthenoll, Retlnol, Parfum.")
+    text = said(told(taken)[0])
+    assert "Read “Panthenoll”, taken for PANTHENOL." in text
+    assert "Compare with the pack" in text
+    assert "taken for" not in said(told(pipeline.scan_text("Ingredients: Water, Glycerin, Parfum."))[0])
+
+
 def test_at_least_is_said_before_a_caution_that_was_not_read_whole() -> None:
     text = said(told(replace(sample("tinted-may-contain"), reading=Reading.PARTIAL))[0])
     assert text.index("may be worse") < text.index("CAUTION")

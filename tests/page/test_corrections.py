@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from service import house
 
@@ -58,6 +58,7 @@ def test_what_corrected_lines_come_to(texts: tuple[str, ...], verdict: Verdict, 
     assert any("edited by you" in reason for reason in report.retake)
 
 
+@settings(deadline=None)  # a busy machine
 @given(
     st.lists(st.sampled_from(GLIDES), min_size=1, max_size=5, unique=True), st.sampled_from(("Ingredients: ", "INCI: ", "")), st.booleans()
 )
@@ -90,7 +91,8 @@ def test_an_answer_has_the_form_of_a_scan(tmp_path: Path) -> None:
         b"", b"{", b"[]", b"null", b"\xff", b"[" * 50_000, b'{"lines": [{"text": "\\ud800", "edited": true}]}',
         {}, {"lines": 1}, {"lines": []}, lines("", "  "), {"lines": ["x"]}, {"lines": [{"text": 1, "edited": True}]},
         {"lines": [{"text": "x", "edited": "no"}]}, {"lines": [{"text": "x"}]}, {**lines("x"), "product": 1},
-        {**lines("x"), "language": 1},
+        {**lines("x"), "language": 1}, {**lines("x"), "refused": "x"}, {**lines("x"), "refused": [1]},
+        {**lines("x"), "refused": ["x"] * 1001},
         lines("x" * 20_001), lines(*["x"] * 1001),
     ],
 )  # fmt: skip
@@ -102,6 +104,35 @@ def test_what_is_refused(body: Any, tmp_path: Path) -> None:
 def test_keys_limits_and_sizes_hold_here_too(tmp_path: Path) -> None:
     assert post(tmp_path, lines("x"), api_keys="a-key-of-the-clinic-0123456789").status_code == 401
     assert post(tmp_path, lines("x" * 200_000)).status_code == 413
+
+
+# ------------------------------------------------------------------ what was taken for a name, and is not
+
+
+def test_a_correction_that_is_refused_is_unknown_again() -> None:
+    texts = (("Ingredients: Water, Glycerln Caprylatee, Panthenoll.", False),)
+    taken = {m.mention.printed: m for m in judge(Corrected(texts, "x", "en")).ingredients if m.method.value == "fuzzy"}
+    assert "Panthenoll" in taken
+    report = judge(Corrected(texts, "x", "en", ("Panthenoll",)))
+    (again,) = [m for m in report.ingredients if m.mention.printed == "Panthenoll"]
+    assert (again.substances, [s.name for s in again.candidates]) == ((), ["PANTHENOL"])
+    assert not again.read
+    assert [m.mention.printed for m in report.ingredients] == [m.mention.printed for m in judge(Corrected(texts, "x", "en")).ingredients]
+
+
+def test_nothing_is_refused_that_is_read_as_it_is_printed_or_is_a_danger() -> None:
+    texts = (("Ingredients: Water, Glycerin, Retlnol, Lidocalne.", False),)
+    before = judge(Corrected(texts, "x", "en"))
+    after = judge(Corrected(texts, "x", "en", ("Water", "Glycerin", "Retlnol", "Lidocalne", "not printed")))
+    assert after.verdict is before.verdict is Verdict.AVOID
+    assert [m.substances for m in after.ingredients] == [m.substances for m in before.ingredients]
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.sets(st.sampled_from(("Glycerlnn", "Panthenoll", "Sodium Hyaluronatee", "Waterr"))))
+def test_no_refusal_clears_a_product(refused: set[str]) -> None:
+    texts = (("Ingredients: Waterr, Sodium Hyaluronatee, Glycerlnn, Panthenoll.", False),)
+    assert judge(Corrected(texts, "x", "en", tuple(refused))).verdict is not Verdict.GLIDE
 
 
 # ------------------------------------------------------------------ words and colours

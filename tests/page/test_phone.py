@@ -180,6 +180,27 @@ def test_a_correction_is_taken_back(opened: Opening) -> None:
     assert one.page.locator(".send").is_hidden()
 
 
+def test_what_was_taken_for_a_name_is_told_and_refused(opened: Opening) -> None:
+    one = opened()
+    page = one.page
+    page.click("summary")
+    page.fill("#given", "Ingredients: Water, Glycerin, Panthenoll, Retlnol, Parfum.")
+    page.click("#text button")
+    page.wait_for_selector("#verdict")
+    told = page.locator(".taken li")
+    assert "Read “Panthenoll”, taken for PANTHENOL." in text(page, ".taken")
+    assert "Retlnol" in text(page, ".taken")
+    assert page.get_by_role("button", name="“Retlnol” is not RETINOL").count() == 0  # a danger is kept
+    count = told.count()
+    page.get_by_role("button", name="“Panthenoll” is not PANTHENOL").click()
+    one.until("document.querySelector('.taken')?.textContent.includes('stays unknown')")
+    assert "AVOID" in text(page, "#verdict")
+    assert told.count() == count
+    page.get_by_role("button", name="Undo: Panthenoll").click()
+    one.until("!document.querySelector('.taken')?.textContent.includes('stays unknown')")
+    assert "taken for PANTHENOL" in text(page, ".taken")
+
+
 def test_text_is_never_markup(opened: Opening) -> None:
     one = opened()
     one.page.click("summary")

@@ -201,3 +201,20 @@ def test_a_name_may_be_hidden_before_a_line_that_begins_late() -> None:
 def test_where_a_list_ends(texts: tuple[str, ...], last: str) -> None:
     first = panels.find([page(column(*texts))], load()).panels[0]
     assert (first.lines[-1].text.strip(), first.ended) == (last, True)
+
+
+def test_the_first_of_names_that_pointer_lines_lead_to_begins_the_list() -> None:
+    names = ("WATER", "PANTHENOL", "GLYCERIN", "CETEARYL ALCOHOL", "XANTHAN GUM", "CITRIC ACID")
+    assert only([line(n, 100 + 8 * k, 46 + 44 * k) for k, n in enumerate(names)]).begun  # a further name would stand in the picture
+    assert not only([line(n, 100 + 8 * k, 30 + 44 * k) for k, n in enumerate(names)]).begun
+
+
+def test_a_heading_that_only_begins_a_sentence_is_none() -> None:
+    said = "Состав указан на упаковке в соответствии с международной"
+    panel = only([*column("Ingredients: Aqua, Glycerin, Parfum."), line(said, y=400)])
+    assert panel.heading == "Ingredients"
+
+
+def test_a_misread_heading_beside_another_promises_a_whole_list() -> None:
+    assert not only(column("Состав/", "Склад/Курамь: Aqua, Glycerin, Panthenol,", "Cetearyl Alcohol, Parfum.")).gaps
+    assert only(column("Склад/Дәрілік: Aqua, Glycerin, Panthenol,", "Cetearyl Alcohol, Parfum.")).gaps

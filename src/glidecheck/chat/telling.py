@@ -9,7 +9,7 @@ from types import MappingProxyType
 from glidecheck.chat.product_name import name_of
 from glidecheck.chat.tongue import Tongue, msg
 from glidecheck.classify.headline import names
-from glidecheck.model import Finding, GlideRole, Match, Reading, Report, Section, Severity, Verdict
+from glidecheck.model import Finding, GlideRole, Match, Method, Reading, Report, Section, Severity, Verdict
 from glidecheck.report.view import LOOKS, READINGS, Tone, finding_tone, grouped, lexicon_name, plain, verdict_tone
 
 LIMIT = 1500  # characters of one message; a channel may split further
@@ -85,7 +85,21 @@ def told(report: Report, called: str, say: Tongue) -> list[str]:
     if advice:
         out.append(say("What to do: {advice}", advice=brief(" ".join(advice))))
     out.append(_reading(report, say))
+    if taken := _taken(report, say):
+        out.append(taken)
     return out
+
+
+_TAKEN = 3  # corrections that are told
+
+
+def _taken(report: Report, say: Tongue) -> str:
+    """What was read and taken for another name, for whoever holds the pack to compare; empty where nothing was."""
+    likely = (m for m in report.ingredients if m.substances and m.method in (Method.FUZZY, Method.POSTERIOR) and not m.glyphs_only)
+    found = {plain(m.mention.printed): m.substances[0].name for m in likely}
+    lines = [say("Read “{printed}”, taken for {name}.", printed=p, name=n) for p, n in list(found.items())[:_TAKEN]]
+    wrong = say("Compare with the pack: where that is wrong, the name is not known, and your provider has to say what it is.")
+    return "\n".join((*lines, wrong)) if lines else ""
 
 
 def cited(report: Report) -> tuple[str, ...]:

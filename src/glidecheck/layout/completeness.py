@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -116,9 +117,18 @@ def _begun(e: Evidence, lexicon: Lexicon) -> bool:
         return before is None or _speaks(before) or any(separated(line.text.lstrip(_BULLETS)) for line in e.lines)
     # Without a heading: paper above, and a name that the first line begins with.
     boxes = e.boxes
-    if not boxes or not surroundings.paper_above(e.page, Box.around(*boxes), median(b.height for b in boxes)):
+    if not boxes or not surroundings.paper_above(e.page, Box.around(*boxes), _reach(e, median(b.height for b in boxes))):
         return False
     return bool(lexicon.lookup(key(_FIRST.split(e.lines[0].text.strip())[0])))
+
+
+def _reach(e: Evidence, height: float) -> float:
+    """Pixels of paper above a list that show its beginning. Of one with a name a line it is enough that a further line would be seen."""
+    usual = LIMITS.above * height
+    steps = sorted(b.middle - a.middle for a, b in pairwise(sorted(e.placed, key=lambda p: p.middle)))
+    if any(separated(line.text) for line in e.lines) or not steps:
+        return usual
+    return min(usual, median(steps))
 
 
 def _closed(e: Evidence) -> bool:

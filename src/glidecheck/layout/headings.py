@@ -165,7 +165,15 @@ def _all_said(text: str, start: int, end: int, before: Sequence[Heading]) -> boo
         if behind.re is _BRACKETED and not key(behind[1]):
             return not behind[1].strip()  # signs in a bracket that nobody understands: "Ingredients (???):"
     beside = _CODE.sub(" ", _INCI.sub("INCI", beside))
-    return all(skeleton(key(w)) in _whole() for w in _LETTERS.findall(beside) if key(w))
+    return all(skeleton(key(w)) in _whole() or _misread(w) for w in _LETTERS.findall(beside) if key(w))
+
+
+@lru_cache(maxsize=1024)
+def _misread(word: str) -> bool:
+    """Whether a word beside a list's heading is that heading in another language with one letter misread: "Состав/Склад/Курамь:"."""
+    bones = skeleton(key(word))
+    forms = (f.skeleton for f in _table().values() if f.kind is HeadingKind.LIST and f.section is Section.LIST)
+    return len(bones) >= LIMITS.misread and any(OSA.distance(bones, f, score_cutoff=1) <= 1 for f in forms if len(f) >= LIMITS.misread)
 
 
 _TAG = re.compile(

@@ -75,6 +75,7 @@ class Heads:
     cut_from: int = measured(6, "letters", "left of a heading whose beginning is cut off", _KEPT)
     cut_share: float = measured(0.6, "of its letters", "that are left", _KEPT)
     fuzzy_from: int = measured(9, "letters", "from which one error in four is allowed, below only look-alikes", "bench_text.py")
+    misread: int = measured(5, "letters", "of a heading beside another of which one may be misread", _KEPT)
     hedge: int = measured(24, "characters", "before a denial in which a word takes it back: never without retinol", "fuzz_glides.py")
 
 

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from glidecheck.layout.headings import Heading, HeadingKind, tag
 from glidecheck.layout.headings import find as headings
-from glidecheck.layout.likeness import likeness
+from glidecheck.layout.likeness import likeness, prose
 from glidecheck.layout.limits import Lists
 from glidecheck.lexicon.nearest import Nearest
 from glidecheck.model import Line, Section
@@ -107,13 +107,21 @@ def _under_one(upper: Placed, lower: Placed) -> bool:
 
 def headings_of(text: str, lexicon: Lexicon) -> tuple[Heading, ...]:
     """The headings in a line, that of another script included, of which the network made letters of its own ("aouus:nou:")."""
-    found = headings(text)
+    found = tuple(h for h in headings(text) if not _spoken(h, text, lexicon))
     if found or not (m := _MISREAD.match(text)) or not lexicon.lookup(key(_NAME.split(text[m.end() :])[0])):
         return found
     bones = key(m["head"])
     if any(OSA.distance(bones, form) <= len(form) // 4 for form in lexicon.words("misread")):
         return (Heading(HeadingKind.LIST, Section.LIST, m["head"], 0, m.end()),)
     return found
+
+
+def _spoken(h: Heading, text: str, lexicon: Lexicon) -> bool:
+    """Whether a heading's word only begins a sentence: "Composition is given on the pack in the words of the INCI"."""
+    behind = text[h.end :]
+    plain = h.kind is not HeadingKind.STOP and h.section is Section.LIST and ":" not in text[h.start : h.end]
+    said = prose(behind) > 0 and len(_WORDS.findall(behind)) > LIMITS.behind and likeness(behind, lexicon) < LIMITS.foreign
+    return plain and said and not any(c in SEPARATORS for c in behind)
 
 
 def trim(panel: Open, lexicon: Lexicon) -> Line | None:

@@ -71,9 +71,8 @@ def _column(page: Page, panel: Box, height: float, placed: Sequence[Placed]) -> 
     return aligned if min(len(aligned), len(full)) >= LIMITS.gutter else []
 
 
-def paper_above(page: Page, panel: Box, height: float) -> bool:
-    """Whether nothing stands above a list but paper, within a few lines: there it begins."""
-    reach = LIMITS.above * height
+def paper_above(page: Page, panel: Box, reach: float) -> bool:
+    """Whether nothing stands above a list but paper, within `reach` pixels: there it begins."""
     boxes = [*page.unread, *(line.box for line in page.lines if line.box)]
     over = (b for b in boxes if b.centre[1] < panel.top and b.left < panel.right and b.right > panel.left)
     return panel.top > reach and all(panel.top - b.bottom > reach for b in over)

@@ -32,7 +32,8 @@ def _ids(match: Match) -> frozenset[str]:
     return frozenset(s.id for s in match.substances)
 
 
-def _dangerous(match: Match) -> bool:
+def dangerous(match: Match) -> bool:
+    """Whether a match is of a retinoid or an anaesthetic."""
     return any(c in ("retinoid", "anaesthetic") for s in match.substances for c in s.classes)
 
 
@@ -91,12 +92,12 @@ def matches(first: Sequence[Match], second: Sequence[Match]) -> tuple[Match, ...
     out = list(first)
     free, spare = _aligned(out, second)
     for m in spare:
-        doubtful = [n for n in sorted(free) if _near(out[n], m) and not out[n].certain and (_dangerous(m) or _as_long(m, out[n]))]
+        doubtful = [n for n in sorted(free) if _near(out[n], m) and not out[n].certain and (dangerous(m) or _as_long(m, out[n]))]
         if doubtful and (m.certain or m.score > max(out[n].score for n in doubtful)):
             n = doubtful[0]
             out[n] = replace(m, mention=replace(m.mention, readers=_readers(m), section=out[n].mention.section))
             free.discard(n)
-        elif m.certain and (_dangerous(m) or not any(_near(o, m) and o.certain for o in out)):
+        elif m.certain and (dangerous(m) or not any(_near(o, m) and o.certain for o in out)):
             _insert(out, m)
             free = {n + (n >= out.index(m)) for n in free}
     return _renumbered(out)
@@ -112,10 +113,10 @@ def unheard(fused: Iterable[Match], second: Iterable[Match]) -> tuple[str, ...]:
 
 def dangers(joined: Sequence[Match], apart: Iterable[Match]) -> tuple[Match, ...]:
     """The matches of a list stitched from several photos, and every dangerous name that its parts showed and the whole lost."""
-    kept = frozenset(i for m in joined if _dangerous(m) for i in _ids(m))
+    kept = frozenset(i for m in joined if dangerous(m) for i in _ids(m))
     lost: dict[frozenset[str], Match] = {}
     for m in apart:
-        if _dangerous(m) and not _ids(m) <= kept:
+        if dangerous(m) and not _ids(m) <= kept:
             lost.setdefault(_ids(m), m)
     return _renumbered((*joined, *lost.values()))
 

@@ -5,7 +5,7 @@ pages -> panel -> mentions -> matches -> findings -> report
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +23,7 @@ from glidecheck.model import (
     Line,
     Match,
     Message,
+    Method,
     Notice,
     NoticeKind,
     Page,
@@ -262,6 +263,23 @@ def case(readings: Readings, trace: Trace | None = None) -> Case:
     first = understand(readings.pages, lexicon, trace)
     other = understand(readings.second, lexicon) if readings.second is not None else None
     return Case(readings, first, other)
+
+
+def refuse(known: Case, printed: Collection[str]) -> Case:
+    """The same without the corrections that a person refuses: print taken for a name by likeness is unknown again, and says what it may be.
+
+    What was taken for a retinoid or an anaesthetic stays one: nobody's word makes a product safer.
+    """
+    prints = frozenset(map(key, printed))
+
+    def again(m: Match) -> Match:
+        likely = m.method in (Method.FUZZY, Method.POSTERIOR) and key(m.mention.printed) in prints
+        if not likely or merge.dangerous(m):
+            return m
+        return Match(m.mention, runner_up=m.substances[0].name, candidates=m.substances)
+
+    matches = tuple(map(again, known.first.matches))
+    return known if matches == known.first.matches else replace(known, first=replace(known.first, matches=matches))
 
 
 def judge(

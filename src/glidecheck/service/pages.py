@@ -56,11 +56,13 @@ _FILE = re.compile(r"[a-z0-9][a-z0-9_-]*\.(html|js|css|json|svg|png)", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """Lines of one product after a person went through them: (text, whether it was edited). `language` is one of tongue.LANGUAGES."""
+    """Lines of one product after a person went through them: (text, whether it was edited). `language` is one of tongue.LANGUAGES;
+    `refused` are prints that were taken for a name, and are not that name as the person says."""
 
     lines: tuple[tuple[str, bool], ...]
     product: str
     language: str
+    refused: tuple[str, ...] = ()
 
 
 def install(app: FastAPI, settings: Settings, admit: Callable[[Request, Settings], None], share: Share) -> None:
@@ -145,24 +147,34 @@ def looks_json() -> str:
 
 
 def corrected(body: bytes) -> Corrected:
-    """What a body of /page/correct asks: {"lines": [{"text", "edited"}], "product"?, "language"?}. Raises Problem (422)."""
+    """What a body of /page/correct asks: {"lines": [{"text", "edited"}], "refused"?: [text], "product"?, "language"?}.
+
+    Raises Problem (422).
+    """
     try:
         given = json.loads(body)
         lines = tuple((_text(line["text"]), _flag(line["edited"])) for line in given["lines"])
+        refused = tuple(map(_text, _list(given.get("refused", []))))
         product, language = _text(given.get("product") or "label"), _text(given.get("language") or ENGLISH)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise Problem(422, "The body is not a list of corrected lines.", "Load the page again.") from None
-    if len(lines) > MOST_LINES or sum(len(text) for text, _ in lines) > pipeline.LIMITS.max_text:
+    if max(len(lines), len(refused)) > MOST_LINES or sum(map(len, (*(text for text, _ in lines), *refused))) > pipeline.LIMITS.max_text:
         raise Problem(422, "There are too many lines, or they are too long.", "Send the lines of one label.")
     if not any(text.strip() for text, _ in lines):
         raise Problem(422, "All lines are empty.", "Leave at least one line with text in it.")
-    return Corrected(lines, product[:200], on_page(language) or ENGLISH)
+    return Corrected(lines, product[:200], on_page(language) or ENGLISH, refused)
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError
     value.encode()  # a lone surrogate is a ValueError here, and not later
+    return value
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TypeError
     return value
 
 
@@ -185,7 +197,7 @@ def judge(given: Corrected, policy: Path | None = None) -> Report:
     readings = Readings((), (Page(tuple(lines), 0, 0, "text"),), lost=(lost,), from_text=True)
     edited = any(edited for _, edited in given.lines)
     try:
-        report = judging.judge(readings, product=given.product, policy=policy, edited=edited)
+        report = judging.judge(judging.refuse(judging.case(readings), given.refused), product=given.product, policy=policy, edited=edited)
     except InputError as error:
         report = pipeline.skipped("text", error, given.product)
     return localised(report, tongue(given.language))

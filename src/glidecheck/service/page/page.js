@@ -6,7 +6,8 @@ const MOST_PHOTOS = 6;
 const SLOW_S = 20; // seconds of reading after which the page says that it goes on
 
 const $ = (id) => document.getElementById(id);
-const state = { words: {}, looks: null, photos: [], request: null, key: "", again: null, seen: null, told: null, fixed: null, view: "asking" };
+const state = { words: {}, looks: null, photos: [], request: null, key: "", again: null, seen: null, told: null, fixed: null, lines: [], typed: [], refused: [], view: "asking" };
+const FEW = 4; // corrections that are shown unfolded
 
 // ---------------------------------------------------------------- words
 
@@ -240,21 +241,27 @@ function checkText() {
   }
   const form = new FormData();
   form.append("text", text);
-  return check("/v1/look", form, false, first);
+  return check("/v1/look", form, false, (told) => {
+    first(told);
+    state.typed = text.split("\n");
+  });
 }
 
 function first(told) {
   state.told = state.seen = told;
   state.fixed = null;
+  state.refused = [];
   state.lines = (told.lines ?? []).map((line) => ({ ...line, read: line.text, edited: false }));
 }
 
 function checkCorrected() {
-  const lines = state.lines.map(({ text, edited }) => ({ text, edited }));
-  const body = JSON.stringify({ lines, product: state.seen.scan.product, language: state.language });
+  const read = state.lines.length ? state.lines : state.typed.map((text) => ({ text, edited: false }));
+  const lines = read.map(({ text, edited }) => ({ text, edited }));
+  const refused = state.refused.map(({ printed }) => printed);
+  const body = JSON.stringify({ lines, refused, product: state.seen.scan.product, language: state.language });
   return check("/page/correct", body, true, (told) => {
     state.told = told;
-    state.fixed = lines.filter((line) => line.edited).length;
+    state.fixed = lines.filter((line) => line.edited).length + refused.length;
   });
 }
 
@@ -297,7 +304,7 @@ function mark(tone) {
 
 function showAnswer() {
   const { scan } = state.told;
-  const parts = [verdictCard(scan), corrections(), because(scan), told("change", scan), told("care", scan), rest(scan), pictures(), lines(), fresh()];
+  const parts = [verdictCard(scan), corrections(), because(scan), taken(scan), told("change", scan), told("care", scan), rest(scan), pictures(), lines(), fresh()];
   $("answer").replaceChildren(...parts.filter(Boolean));
 }
 
@@ -347,6 +354,29 @@ function corrections() {
   if (state.fixed === null) return null;
   const before = toneOf(state.seen.scan);
   return make("p", { class: "note" }, `${t("before", { verdict: t(`verdict_${before}`) })} ${t("never_glide")}`);
+}
+
+// What was not clear, and what it was taken for; a harmless name may be refused, a danger is kept.
+function taken(scan) {
+  const likely = scan.ingredients.filter((i) => i.name && ["fuzzy", "posterior"].includes(i.method) && i.name.toLowerCase() !== i.printed.toLowerCase());
+  const found = [...new Map(likely.map((i) => [i.printed, i])).values()];
+  const n = found.length + state.refused.length;
+  if (!n) return null;
+  const grave = (i) => i.classes.some((c) => ["retinoid", "anaesthetic"].includes(c));
+  const link = (words, label, click) => make("button", { class: "link", type: "button", "aria-label": label, on: { click } }, words);
+  const refuse = (i) => {
+    state.refused.push({ printed: i.printed, name: i.name });
+    return checkCorrected();
+  };
+  const undo = (said) => {
+    state.refused = state.refused.filter((r) => r !== said);
+    return checkCorrected();
+  };
+  const items = [
+    ...found.map((i) => make("li", {}, t("taken", { printed: i.printed, name: i.name }), " ", !grave(i) && link(t("not_so"), t("not_so_n", { printed: i.printed, name: i.name }), () => refuse(i)))),
+    ...state.refused.map((said) => make("li", {}, t("refused", { printed: said.printed }), " ", link(t("undo"), `${t("undo")}: ${said.printed}`, () => undo(said)))),
+  ];
+  return make("details", { class: "taken", open: n <= FEW }, make("summary", {}, t("taken_title", { n })), make("p", { class: "soft" }, t("taken_lead")), make("ul", { class: "advice" }, ...items));
 }
 
 function findings(scan) {
@@ -513,7 +543,7 @@ function fresh() {
 
 function restart() {
   for (const { url } of state.photos) URL.revokeObjectURL(url);
-  Object.assign(state, { photos: [], told: null, seen: null, fixed: null, lines: [] });
+  Object.assign(state, { photos: [], told: null, seen: null, fixed: null, lines: [], typed: [], refused: [] });
   $("given").value = "";
   showChosen();
   view("asking");
