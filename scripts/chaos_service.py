@@ -222,7 +222,9 @@ def report(chaos: Chaos, crowd: Crowd, logs: str) -> int:
     print(f"harm             {', '.join(f'{name} {count}' for name, count in sorted(chaos.done.items()))}")
     print(f"messages         {len(crowd.acknowledged)} acknowledged of {crowd.sent}, {sum(crowd.lied.values())} answers lied about")
     print(f"lost             {lost} ({given_up} given up aloud)")
-    print(f"doubled          {doubled} with {kills} kills")
+    print(f"doubled          {doubled} with {kills} kills {crowd.twice()}")
+    for moment in (m for pair in crowd.twice() for m in pair.split(" and ")):
+        print(f"  before {moment}  {[note for note in chaos.watch.notes if note < moment][-2:]}")
     print(f"readiness wrong  {len(chaos.watch.wrong)} of {chaos.watch.looks} looks {sorted(Counter(chaos.watch.wrong).items())[:8]}")
     print(f"disk, at most    {', '.join(f'{name} {size / 1e6:.1f} MB' for name, size in sorted(chaos.heaviest.items()))}")
     print(f"bugs             {bugs}")

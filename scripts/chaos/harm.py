@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-DISK_MB = 96
+DISK_MB = 512
+"""Enough for the photos that wait on a machine that others starve: it is to be full when the script fills it, and not otherwise."""
 
 
 class Disk:

@@ -33,6 +33,7 @@ class Crowd:
         self.sent = 0
         self.taken: Counter[int] = Counter()
         self.lied: Counter[int] = Counter()
+        self.when: dict[int, list[str]] = {}
         self._lock = threading.Lock()
         self.photo = ""
         for route in ("POST " + senders.ANSWERS["telegram"], "POST " + senders.ANSWERS["generic"]):
@@ -46,6 +47,7 @@ class Crowd:
             chat = _chat(asked.body)
             with self._lock:
                 (self.taken if bad is None else self.lied)[chat] += 1
+                self.when.setdefault(chat, []).append(time.strftime("%H:%M:%S"))
             return bad or (good(asked) if callable(good) else good)  # type: ignore[return-value]
 
         return answer
@@ -80,6 +82,10 @@ class Crowd:
     def doubled(self) -> int:
         """Answers beyond the first that no lie of the platform explains."""
         return sum(max(0, count - 1) for count in self.taken.values())
+
+    def twice(self) -> list[str]:
+        """When each answer that was taken twice was taken, to be looked up among the notes of the harm."""
+        return [" and ".join(self.when[chat]) for chat, count in self.taken.items() if count > 1]
 
 
 class Watch(threading.Thread):

@@ -62,13 +62,20 @@ class Street:
             start_new_session=True,
         )
         until = time.monotonic() + 120
+        said = "nothing"
         while time.monotonic() < until:
-            assert self.process.poll() is None, (self.folder / "serve.log").read_text()[-3000:]
+            assert self.process.poll() is None, self.told()
             with suppress(httpx.TransportError):
-                if self.http.get("/readyz").status_code == 200:
+                answer = self.http.get("/readyz")
+                if answer.status_code == 200:
                     return
+                said = answer.text
             time.sleep(0.05)
-        raise AssertionError("it does not get ready")
+        raise AssertionError(f"it does not get ready, and says {said}: {self.told()}")
+
+    def told(self) -> str:
+        """The end of its log."""
+        return (self.folder / "serve.log").read_text("utf-8", "replace")[-3000:]
 
     def kill(self) -> None:
         """As a power cut would: service, worker and reading processes at once."""
