@@ -36,6 +36,7 @@ def test_a_label_without_signs_has_none() -> None:
         ("STERILE R", "RCE0373"),
         ("LOT", "2B5467", "X", "2027-09"),
         ("CE 0373", "MD"),
+        ("TRCE0373", "12M", "L0T E6B694", "16"),
     ],
 )
 def test_signs_and_the_numbers_beside_them_are_understood(texts: tuple[str, ...]) -> None:

@@ -17,8 +17,9 @@ from glidecheck.text import fold
 LEVEL = 0.4
 """Of the lower height, that a sign and its number share on one row of a photo."""
 _VITAMINS = frozenset("abcdefhkp")
-_CONFORMITY = re.compile(r"(?:a|r|eo)?\s?ce\s?\d{4}")
+_CONFORMITY = re.compile(r"[a-z]{0,2}\s?ce\s?\d{4}")
 _STERILISED = re.compile(r"(?:sterile\s?[|/\[\]]?\s?)?(?:a|r|eo|vh2o2)")
+_JAR = re.compile(r"\d{1,2}m?")  # months that a pack keeps once opened, in the picture of a jar
 _CODE = re.compile(r"(?=(?:.*\d){2})[a-z0-9][a-z0-9/.-]{2,19}")
 
 
@@ -30,7 +31,7 @@ def find(lines: Sequence[Line], lexicon: Lexicon) -> frozenset[int]:
     sterile = any(text.startswith("sterile") and line.text.isupper() for text, line in zip(said, lines, strict=True))
     out = set(named)
     for n, text in enumerate(said):
-        single = len(text) == 1 and text.isalnum() and text not in _VITAMINS
+        single = (len(text) == 1 and text.isalnum() and text not in _VITAMINS) or (lines[n].box is not None and bool(_JAR.fullmatch(text)))
         numbered = n - 1 in named and _numbers(said[n - 1], lexicon) and _CODE.fullmatch(text) and _beside(lines[n - 1], lines[n])
         if numbered or (single and (named or lines[n].box is not None)) or (sterile and _STERILISED.fullmatch(text)):
             out.add(n)
