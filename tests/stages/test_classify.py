@@ -230,6 +230,7 @@ ROWS: list[tuple[str, tuple[Match, ...], dict[str, Any], tuple[Match, ...], dict
         label("Retinol"),
         {"notices": (notice(NoticeKind.TAKEN_FOR_BRAND),)},
     ),
+    ("LAB014", label("Glycerin"), {"notices": (notice(NoticeKind.LISTS_DIFFER),)}, label("Glycerin"), {}),
     ("STE001", PLAIN, photo(ONE, TWO), PLAIN, photo(ONE)),
     ("STE002", PLAIN, {}, PLAIN, photo(ONE, TWO)),
     ("POL001", label("Phenoxyethanol"), {"policy": CLINIC}, label("Glycerin"), {"policy": CLINIC}),
