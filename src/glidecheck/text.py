@@ -102,3 +102,5 @@ def counted(text: str) -> tuple[tuple[int, int], ...]:
 
 CYRILLIC_ALONE = "бвгдёжзийклмнптфцчшщъыьэюяіїєґБГДЁЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯЇЄҐ"
 """Letters of Russian and Ukrainian that no Latin letter looks like: where one is read, the line is in Cyrillic."""
+GREEK_ALONE = "γδζθλξπσφψωςάέήίόύώΓΔΘΛΞΠΣΦΨΩ"
+"""The same of Greek."""

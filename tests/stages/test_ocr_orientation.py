@@ -83,17 +83,28 @@ def test_a_few_letters_turn_nothing() -> None:
 def test_another_script_is_asked_for_where_nothing_reads(letters: tuple[float, ...], way: Way) -> None:
     """`letters` of that script forth, back, and the same in the mirror."""
 
-    def foreign(regions: Sequence[Region], mirrored: bool) -> float:
-        return letters[2 * mirrored + (regions[0].along[0] < 0)]
+    def foreign(regions: Sequence[Region], mirrored: bool) -> tuple[float, float]:
+        return letters[2 * mirrored + (regions[0].along[0] < 0)], 0.8
 
     assert orientation.lies(LEVEL, WIDE, says(POOR, POOR), says(POOR, POOR), foreign) == way
+
+
+@pytest.mark.parametrize(("plausible", "way"), [(0.97, Way(0)), (0.7, Way(0, mirrored=True))])
+def test_a_mirror_between_two_scripts_is_decided_by_the_better_reading(plausible: float, way: Way) -> None:
+    """Capitals are read in a mirror, Latin ones as Cyrillic and the other way round."""
+    latin = ("COCTAB BOTg HATPNR THANYPOHAT", 0.85)
+
+    def foreign(regions: Sequence[Region], mirrored: bool) -> tuple[float, float]:
+        return (30.0, plausible) if not mirrored and regions[0].along[0] > 0 else (0.0, 0.0)
+
+    assert orientation.lies(LEVEL, WIDE, says(POOR, POOR), says(latin, POOR), foreign) == way
 
 
 def test_another_script_counts_more_than_letters_that_are_hardly_believed() -> None:
     chance = ("Kpem ynnepcanbh", 0.65)
 
-    def foreign(regions: Sequence[Region], mirrored: bool) -> float:
-        return 50.0 if not mirrored and regions[0].along[0] < 0 else 12.0
+    def foreign(regions: Sequence[Region], mirrored: bool) -> tuple[float, float]:
+        return (50.0 if not mirrored and regions[0].along[0] < 0 else 12.0), 0.8
 
     assert orientation.lies(LEVEL, WIDE, says(POOR, POOR), says(POOR, chance)) == Way(180, mirrored=True)
     assert orientation.lies(LEVEL, WIDE, says(POOR, POOR), says(POOR, chance), foreign) == Way(180)

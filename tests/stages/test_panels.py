@@ -303,3 +303,24 @@ def test_a_paragraph_below_the_list_is_not_of_it_even_without_a_full_stop() -> N
 def test_a_name_below_a_wider_space_is_of_the_list() -> None:
     lines = column("Ingredients: Aqua, Glycerin, Sodium", "Hyaluronate, Phenoxyethanol,", "Carbomer, Panthenol")
     assert texts(lay([*lines, line("Retinol, Tocopherol.", 100, 100 + 2 * 26 + 40)]))[-1] == "Retinol, Tocopherol."
+
+
+# ------------------------------------------------------------------ print in another script below
+
+BELOW = ("Импортер: улица, дом 5,", "служба, потребителей")
+
+
+def test_print_in_another_script_that_names_nothing_is_not_of_a_latin_list() -> None:
+    layout = lay(column(LIST[0], "Phenoxyethanol, CI 17200 шлюз/служба потреб", *BELOW))
+    assert texts(layout) == [LIST[0].removeprefix("Ingredients: "), "Phenoxyethanol, CI 17200 "]
+    assert not layout.panels[0].ended  # it may be names that were badly read
+
+
+def test_names_in_another_script_below_a_latin_list_are_of_it() -> None:
+    names = "лидокаин, глицерин, ретинол."
+    assert texts(lay(column(*LIST[:2], names)))[-1] == names
+
+
+def test_a_list_in_another_script_is_a_list() -> None:
+    cyrillic = ("Состав: вода, глицерин,", "натрия гидроксид, неизвестно.")
+    assert len(texts(lay(column(*cyrillic)))) == 2

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from glidecheck.layout.limits import Lists
 from glidecheck.lexicon import load
-from glidecheck.text import fold, key, skeleton
+from glidecheck.text import CYRILLIC_ALONE, GREEK_ALONE, fold, key, skeleton
 
 if TYPE_CHECKING:
     from glidecheck.lexicon import Lexicon
@@ -26,6 +27,10 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 
+
+LIMITS = Lists()
+_FOREIGN = re.compile(r"[\u0370-\u04ff]")
+_OWN = re.compile(f"\\w*[{CYRILLIC_ALONE}{GREEK_ALONE}]")
 
 _VOCABULARIES: dict[str, frozenset[str]] = {}
 
@@ -57,6 +62,16 @@ def likeness(text: str, lexicon: Lexicon) -> float:
         else:
             known += sum(len(w) for w in _WORD.findall(fold(piece)) if skeleton(w) in words)
     return known / letters if letters else 0.0
+
+
+def turns(before: str, text: str) -> int:
+    """Where `text` goes over to Cyrillic or Greek, behind print without a letter of theirs alone; -1 where it does not, or turns back."""
+    first = _OWN.search(text)
+    if first is None or _OWN.search(before):
+        return -1
+    at = first.start()
+    letters = [c for c in text[at:] if c.isalpha()]
+    return at if len(letters) >= LIMITS.worded and 2 * sum(bool(_FOREIGN.match(c)) for c in letters) > len(letters) else -1
 
 
 def prose(text: str) -> int:

@@ -15,7 +15,7 @@ from glidecheck.layout.completeness import Evidence, Typed, judge, wraps
 from glidecheck.layout.fullness import begins
 from glidecheck.layout.headings import Heading, HeadingKind
 from glidecheck.layout.headings import find as headings
-from glidecheck.layout.likeness import contact, legible, likeness, names, prose
+from glidecheck.layout.likeness import contact, legible, likeness, names, prose, turns
 from glidecheck.layout.list_ends import (
     LIMITS,
     SEPARATORS,
@@ -113,6 +113,18 @@ class _Sorter:
             self.leave(placed, line)  # the column of purposes beside the active ingredients
             return
         like = likeness(line.text, self.lexicon)
+        at = turns(current.lines[-1].text, line.text) if current.lines else -1
+        if at >= 0 and self.ahead < LIMITS.like and likeness(line.text[at:], self.lexicon) < LIMITS.foreign:
+            # Print in another script that names nothing is not of a Latin list; weak evidence, for it may be names badly read.
+            if ends_sentence(current.lines[-1]) or likeness(line.text[:at], self.lexicon) < LIMITS.foreign:
+                at = 0
+            else:
+                current.lines.append(line.part(0, at))
+                current.placed.append(placed)
+                self.used.add(id(placed.line))
+            self.close("unsure", placed)
+            self.leave(placed, line.part(at, len(line.text)))
+            return
         if current.lines and not runs_over(current.lines[-1].text, line.text, self.lexicon):
             last = current.placed[-1]
             gap = placed.top - last.bottom

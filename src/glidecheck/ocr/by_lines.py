@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from glidecheck.image import dewarp
 from glidecheck.image.quality import blank
 from glidecheck.layout.reading_order import reading_order
 from glidecheck.model import Box, Line, Page
-from glidecheck.ocr import cyrillic, orientation
+from glidecheck.ocr import orientation, other_scripts
 from glidecheck.ocr.limits import Lines
 from glidecheck.ocr.looks import first_scale, moved, second_page, wanted
 
@@ -25,7 +25,7 @@ LIMITS = Lines()
 class ByLines:
     """An Engine that can be asked for its two steps, where text stands and what it says, one by one: so a page is looked at more than once.
 
-    What such an engine brings is `name`, `regions` and `line`.
+    What such an engine brings is `name`, `regions` and `line`, and `both` where it reads other scripts too.
     """
 
     __slots__ = ()
@@ -38,6 +38,10 @@ class ByLines:
         def regions(self, pixels: Pixels, scale: float) -> tuple[Region, ...]: ...
 
         def line(self, pixels: Pixels, region: Region, stretch: float = 1.0) -> Line: ...
+
+    def both(self, pixels: Pixels, region: Region, stretch: float = 1.0) -> tuple[Line, Line | None]:
+        """What `line` says; and where that is doubtful the same place as it reads in three alphabets, of an engine that can."""
+        return self.line(pixels, region, stretch), None
 
     def read(self, pixels: Pixels) -> Page:
         """See model.Engine."""
@@ -65,9 +69,23 @@ class ByLines:
 # ------------------------------------------------------------------ an engine that works line by line
 
 
-def _look(pixels: Pixels, engine: ByLines, upright: bool = False) -> Page:
+def regions_of(pixels: Pixels, engine: ByLines) -> tuple[Region, ...]:
+    """Where text stands in an upright picture, small print looked at closely."""
+    scale = first_scale(pixels)
+    return _closer(pixels, engine, _first_look(pixels, engine, scale), scale)
+
+
+def _closer(pixels: Pixels, engine: ByLines, regions: tuple[Region, ...], scale: float) -> tuple[Region, ...]:
     from glidecheck.ocr.closer import look_closer
 
+    def look(part: tuple[int, int, int, int], at: float) -> tuple[Region, ...]:
+        left, top, right, bottom = part
+        return tuple(r.moved(1.0, left, top) for r in engine.regions(pixels[top:bottom, left:right], at))
+
+    return look_closer(regions, (pixels.shape[1], pixels.shape[0]), scale, look)
+
+
+def _look(pixels: Pixels, engine: ByLines, upright: bool = False) -> Page:
     scale = first_scale(pixels)
     regions = _first_look(pixels, engine, scale)
     reader = _Reader(pixels, engine)
@@ -84,7 +102,7 @@ def _look(pixels: Pixels, engine: ByLines, upright: bool = False) -> Page:
             pixels.shape[1],
             reader.well,
             glass.well,
-            lambda lines, mirrored: cyrillic.letters((glass if mirrored else reader).pixels, lines),
+            lambda lines, mirrored: (glass if mirrored else reader).foreign(lines),
         )
     if way != orientation.Way(0):
         pixels = dewarp.turn(pixels, way.turn, way.mirrored)
@@ -93,21 +111,17 @@ def _look(pixels: Pixels, engine: ByLines, upright: bool = False) -> Page:
     if lying:  # turned before it was mirrored, which is the same as mirrored and turned the other way
         way = replace(way, turn=(way.turn + (-90 if way.mirrored else 90)) % 360)
 
-    def look(part: tuple[int, int, int, int], at: float) -> tuple[Region, ...]:
-        left, top, right, bottom = part
-        return tuple(r.moved(1.0, left, top) for r in engine.regions(pixels[top:bottom, left:right], at))
-
     said: dict[Region, Line] = {}
-    for region in look_closer(regions, (pixels.shape[1], pixels.shape[0]), scale, look):
+    for region in _closer(pixels, engine, regions, scale):
         said[region] = line = reader.once(region)
         if region.tall and orientation.plausible(line) <= orientation.LIMITS.confident:
             other = region.reversed()
             if orientation.plausible(back := reader.once(other)) > orientation.plausible(line):
                 del said[region]
                 said[other] = back
-    other_script = cyrillic.reread(pixels, said)
+    foreign = other_scripts.reread(said, reader.others(said))
     # Only now: most lines of a page in Cyrillic are doubtful, and no wider for the network.
-    said = {r: other_script[r] if r in other_script else reader.well(r) for r in said}
+    said = {r: foreign[r] if r in foreign else reader.well(r) for r in said}
     lines: list[Line] = []
     unread: list[Region] = []
     read: list[Region] = []
@@ -185,11 +199,12 @@ def _parts(found: Sequence[Region], width: int, height: int) -> list[tuple[int, 
 class _Reader:
     """Reads regions of one picture, or of its mirror image, each only once."""
 
-    __slots__ = ("_engine", "_mirrored", "_once", "_pixels", "_well")
+    __slots__ = ("_engine", "_mirrored", "_once", "_other", "_pixels", "_well")
 
     def __init__(self, pixels: Pixels, engine: ByLines, mirrored: bool = False) -> None:
         self._pixels, self._engine, self._mirrored = pixels, engine, mirrored
         self._once: dict[Region, Line] = {}
+        self._other: dict[Region, Line] = {}
         self._well: dict[Region, Line] = {}
 
     @property
@@ -202,8 +217,20 @@ class _Reader:
     def once(self, region: Region) -> Line:
         """What the region says as it stands."""
         if region not in self._once:
-            self._once[region] = self._engine.line(self.pixels, region)
+            self._once[region], other = self._engine.both(self.pixels, region)
+            if other is not None:
+                self._other[region] = other
         return self._once[region]
+
+    def others(self, regions: Iterable[Region]) -> dict[Region, Line]:
+        """Those that read doubtfully, in three alphabets; none where the engine does not know them."""
+        for region in regions:
+            self.once(region)
+        return {r: self._other[r] for r in regions if r in self._other}
+
+    def foreign(self, regions: Sequence[Region]) -> tuple[float, float]:
+        """Letters in these places that Latin script does not have, and how plausibly their lines read (other_scripts.letters)."""
+        return other_scripts.letters(self.others(regions).values())
 
     def well(self, region: Region) -> Line:
         """What it says, looked at widened too where that is doubtful: condensed print has too few columns to a letter.

@@ -26,18 +26,33 @@ if TYPE_CHECKING:
     from glidecheck.model import Pixels
 
     Probabilities = npt.NDArray[np.float32]
+    Hidden = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
 
+HIDDEN = ("p2o.pd_op.add.64.0", "p2o.pd_op.transpose.8.0")
+"""Two hidden layers of the recogniser, from which the label head reads: the last with two dimensions (channels, 3 rows, columns of 4
+pixels), and the last before its characters (columns of 8 pixels, channels)."""
 LIMITS = Strips()
 _BLANK = 0  # column of the network's output that stands for no letter
 
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """The loaded sessions and the recogniser's characters: column 0 is the blank, the last one the space."""
+    """The loaded sessions and the recogniser's characters: column 0 is the blank, the last one the space. `sees` says whether it also gives
+    its HIDDEN layers."""
 
     detector: Any
     recogniser: Any
     characters: tuple[str, ...]
+    sees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """(columns of STEP pixels, characters) probabilities of one strip, and what the network saw on the way: (columns of half as many
+    pixels, 3 * channels) and (columns of STEP pixels, channels), or None from a network that has no such layers."""
+
+    chances: Probabilities
+    hidden: Hidden | None
 
 
 def models() -> tuple[Path, Path]:
@@ -62,7 +77,7 @@ def networks() -> Networks:
     except ImportError as e:
         raise EngineMissing(f"onnxruntime cannot be loaded: {e}", "pip install onnxruntime") from e
 
-    def open_(path: Path, arena: bool) -> Any:
+    def open_(model: str | bytes, arena: bool) -> Any:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads()
         options.log_severity_level = 4
@@ -72,18 +87,39 @@ def networks() -> Networks:
         # time; the detector's pictures are large and each of another size. Memory patterns are kept per size too, and gain nothing.
         options.enable_cpu_mem_arena = arena
         options.enable_mem_pattern = False
-        return onnxruntime.InferenceSession(str(path), sess_options=options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(model, sess_options=options, providers=["CPUExecutionProvider"])
 
-    recogniser = open_(recognition, arena=True)
+    carried = recognition.read_bytes()
+    sees = all(name.encode("ascii") in carried for name in HIDDEN)
+    recogniser = open_(with_outputs(carried, HIDDEN) if sees else carried, arena=True)
     characters = recogniser.get_modelmeta().custom_metadata_map["character"].splitlines()
-    return Networks(open_(detection, arena=False), recogniser, ("", *characters, " "))
+    return Networks(open_(str(detection), arena=False), recogniser, ("", *characters, " "), sees)
+
+
+def with_outputs(model: bytes, names: tuple[str, ...]) -> bytes:
+    """An ONNX model that also gives these of its inner values.
+
+    A message of protobuf that is written twice is the two joined, so what is added to the graph (ModelProto.graph = 7) can stand behind the
+    model: a GraphProto that holds nothing but outputs (GraphProto.output = 12, ValueInfoProto.name = 1).
+    """
+    added = b"".join(_field(12, _field(1, name.encode("ascii"))) for name in names)
+    return model + _field(7, added) if added else model
+
+
+def _field(number: int, content: bytes) -> bytes:
+    """A length-delimited field of protobuf (wire type 2); `number` below 16."""
+    size, left = b"", len(content)
+    while left > 127:
+        size += bytes((left & 127 | 128,))
+        left >>= 7
+    return bytes((number << 3 | 2,)) + size + bytes((left,)) + content
 
 
 def detect(pixels: Pixels, scale: float = 1.0) -> tuple[Region, ...]:
     """Lines of text in `pixels`, looked for at `scale` times its size; in coordinates of `pixels`. Raises EngineFailed, EngineMissing."""
     height, width = pixels.shape[:2]
     rows, columns = (max(32, round(side * scale / 32) * 32) for side in (height, width))
-    chance = _run(networks().detector, _planes(resize(pixels, columns, rows)))[0, 0]
+    chance = _run(networks().detector, _planes(resize(pixels, columns, rows)))[0][0, 0]
     core = cv2.dilate((chance > LIMITS.mask).astype(np.uint8), np.ones((2, 2), np.uint8))
     contours, tree = cv2.findContours(core, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     fx, fy = width / columns, height / rows
@@ -105,14 +141,19 @@ def detect(pixels: Pixels, scale: float = 1.0) -> tuple[Region, ...]:
     return tuple(out)
 
 
-def recognise(strip: Pixels) -> Probabilities:
-    """(columns, characters) probabilities of what stands in a strip 48 pixels high. Raises EngineFailed, EngineMissing."""
+def recognise(strip: Pixels) -> Recognised:
+    """What stands in a strip 48 pixels high. Raises EngineFailed, EngineMissing."""
     planes = _planes(strip)
     width = planes.shape[3]
     padded = max(LIMITS.narrowest, -(-width // LIMITS.widths) * LIMITS.widths)
     planes = np.pad(planes, ((0, 0), (0, 0), (0, 0), (0, padded - width)))
-    chances: Probabilities = _run(networks().recogniser, planes)[0]
-    return chances[: max(LIMITS.narrowest, width) // LIMITS.step + 1]
+    columns = max(LIMITS.narrowest, width) // LIMITS.step + 1
+    chances, *hidden = _run(networks().recogniser, planes)
+    if not hidden:
+        return Recognised(chances[0, :columns], None)
+    mid, last = hidden
+    across = mid[0].transpose(2, 1, 0).reshape(mid.shape[3], -1)
+    return Recognised(chances[0, :columns], (across[: 2 * columns], last[0, :columns]))
 
 
 def _planes(pixels: Pixels) -> Probabilities:
@@ -120,14 +161,14 @@ def _planes(pixels: Pixels) -> Probabilities:
     return np.ascontiguousarray(pixels[None, :, :, ::-1].transpose(0, 3, 1, 2), dtype=np.float32) / 127.5 - 1.0
 
 
-def _run(session: Any, planes: Probabilities) -> Probabilities:
+def _run(session: Any, planes: Probabilities) -> list[Probabilities]:
     try:
-        (out,) = session.run(None, {session.get_inputs()[0].name: planes})
+        out = session.run(None, {session.get_inputs()[0].name: planes})
     except _breaks() as e:
         raise EngineFailed(
             f"The network broke on this picture: {type(e).__name__}.", "Try a smaller picture, or --engine tesseract."
         ) from e
-    return np.asarray(out, dtype=np.float32)
+    return [np.asarray(layer, dtype=np.float32) for layer in out]
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,7 @@
 
 RapidOCR's line classifier turned 8 of 189 upright lines upside down; it is not used. Read the wrong way a line gives few letters, read in a
 mirror it gives letters that are hardly believed; so ways are compared by both. A page in a script the network cannot read gives neither:
-where Tesseract has a pack for Cyrillic it is asked, otherwise the page stays as it is.
+there the letters that the label head reads of it decide.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def lies(
     width: float,
     read: Callable[[Region], Line],
     mirrored: Callable[[Region], Line],
-    foreign: Callable[[Sequence[Region], bool], float] = lambda _regions, _mirrored: 0.0,
+    foreign: Callable[[Sequence[Region], bool], tuple[float, float]] = lambda _regions, _mirrored: (0.0, 0.0),
 ) -> Way:
     """How the page lies in which text stands at `regions`.
 
@@ -61,7 +61,8 @@ def lies(
         width: of the picture.
         read: what a region says; regions are asked in their own direction and reversed.
         mirrored: the same in the picture's mirror image.
-        foreign: letters of a script that `read` does not know, in regions of the picture or (True) its mirror image; 0 where unknown.
+        foreign: letters of a script that `read` does not know, in regions of the picture or (True) its mirror image, and how plausibly
+            the lines read that hold them, 0 to 1.
     """
     sideways = sum(r.length for r in regions if r.tall) > 2 * sum(r.length for r in regions if not r.tall)
     samples = _longest([r for r in regions if r.tall == sideways])
@@ -83,12 +84,15 @@ def lies(
     best = max(scores, key=lambda w: scores[w].letters)
     usual = Way(forth) if not sideways or Way(back) not in scores else max((Way(forth), Way(back)), key=lambda w: scores[w].letters)
     taken = best if scores[best].plausible >= LIMITS.likely and (best == usual or _beats(scores[best], scores[usual])) else None
-    if taken is not None and scores[taken].plausible >= LIMITS.clear:
-        return taken
-    strange = {way: foreign(lines, way.mirrored) for way, lines in asked.items()}
+    if taken == usual and scores[usual].plausible >= LIMITS.clear:
+        return usual
+    # In a mirror a page in Cyrillic reads as Latin letters, and one of Latin capitals as Cyrillic ones: the better reading decides.
+    clear = scores[taken].plausible if taken is not None and scores[taken].plausible >= LIMITS.clear else 0.0
+    strange = {way: foreign(lines, way.mirrored) for way, lines in asked.items() if way in scores}
+    letters = {way: count if plausible > clear else 0.0 for way, (count, plausible) in strange.items()}
     usual = taken if taken is not None else Way(forth)
-    best = max(strange, key=lambda w: strange[w])
-    if strange[best] >= LIMITS.foreign and (best == usual or strange[best] >= LIMITS.times * strange[usual]):
+    best = max(letters, key=lambda w: letters[w])
+    if letters[best] >= LIMITS.foreign and (best == usual or letters[best] >= LIMITS.times * letters[usual]):
         return best
     return taken if taken is not None else Way(0)
 

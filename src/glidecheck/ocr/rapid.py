@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 from glidecheck.image.strip import Region, resize
 from glidecheck.model import Line
-from glidecheck.ocr import ctc, network
+from glidecheck.ocr import ctc, label_head, network
 from glidecheck.ocr.by_lines import ByLines
+from glidecheck.ocr.one_script import in_one_script
+from glidecheck.ocr.other_scripts import doubted
 
 if TYPE_CHECKING:
     from glidecheck.model import Pixels
+    from glidecheck.ocr.network import Probabilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,21 @@ class Rapid(ByLines):
 
     def line(self, pixels: Pixels, region: Region, stretch: float = 1.0) -> Line:
         """What stands in one region, with words and evidence. `stretch` widens the strip first (condensed print)."""
+        return self.both(pixels, region, stretch)[0]
+
+    def both(self, pixels: Pixels, region: Region, stretch: float = 1.0) -> tuple[Line, Line | None]:
+        """See ByLines."""
         strip = region.cut(pixels, network.LIMITS.rows)
         if stretch != 1.0:
             strip = resize(strip, round(strip.shape[1] * stretch), network.LIMITS.rows)
-        chances = network.recognise(strip)
-        characters = network.networks().characters
+        seen = network.recognise(strip)
+        line = self._said(seen.chances, network.networks().characters, region, strip.shape[1] / network.LIMITS.step)
+        if seen.hidden is None or not doubted(line):
+            return line, None
+        characters = label_head.characters()
+        chances = in_one_script(label_head.chances(*seen.hidden), characters)
+        return line, self._said(chances, characters, region, strip.shape[1] / label_head.STEP)
+
+    def _said(self, chances: Probabilities, characters: tuple[str, ...], region: Region, columns: float) -> Line:
         decoded = ctc.decode(chances, characters)
-        return ctc.line(decoded, region, strip.shape[1] / network.LIMITS.step, self.name, ctc.evidence(chances, characters, decoded))
+        return ctc.line(decoded, region, columns, self.name, ctc.evidence(chances, characters, decoded))

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from glidecheck.errors import EngineFailed, EngineMissing
@@ -24,8 +21,8 @@ LANGUAGES = ("eng", "deu", "fra", "spa", "ita", "por", "pol", "rus", "ukr")
 """Packs used where they are installed, in the order given to Tesseract. Others (Chinese, Japanese, Korean, Arabic) slow it down threefold
 and are left out."""
 LATIN = frozenset(LANGUAGES[:7])
-PAGE, ONE_LINE = "--psm 3", "--psm 7"
-"""Tesseract's page segmentation: a page of any layout, and a picture of a single line."""
+PAGE = "--psm 3"
+"""Tesseract's page segmentation: a page of any layout."""
 LIMITS = Second()
 
 
@@ -91,30 +88,6 @@ class Tesseract(WholePictures):
         """Lines and words of the picture as it stands. Raises EngineMissing without a Tesseract, EngineFailed when it breaks or hangs."""
         data = _data(pixels, program().languages or ("eng",), PAGE)
         return Page(_lines(data), pixels.shape[1], pixels.shape[0], self.name)
-
-
-def lines(pictures: Sequence[Pixels], languages: tuple[str, ...]) -> tuple[Line | None, ...]:
-    """Pictures of one line each, read with these packs by one process; None where nothing was read. Errors as `Tesseract.read`.
-
-    Half the time of a line on its own is that of starting Tesseract and its packs.
-    """
-    if not pictures:
-        return ()
-    import cv2
-
-    with TemporaryDirectory(prefix="glidecheck-") as folder:
-        files = [Path(folder, f"{n}.png") for n in range(len(pictures))]
-        for file, picture in zip(files, pictures, strict=True):
-            file.write_bytes(cv2.imencode(".png", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))[1].tobytes())
-        listing = Path(folder, "lines.txt")
-        listing.write_text("".join(f"{file}\n" for file in files), encoding="utf-8")
-        data = _data(str(listing), languages, ONE_LINE)
-    found: list[Line | None] = [None] * len(pictures)
-    for page, members in _grouped(data):
-        read = _line(data, members)
-        best = found[page - 1]
-        found[page - 1] = read if best is None or len(read.text) > len(best.text) else best
-    return tuple(found)
 
 
 def _data(pixels: Pixels | str, languages: tuple[str, ...], mode: str) -> dict[str, list[Any]]:
