@@ -2,7 +2,8 @@
 """What the house forbids and no linter knows: prints each breach, exit 1 where there is one.
 
 - A letter outside ASCII in a string of src/glidecheck: words of a language and clinical lists are data, under lexicon/. Signs (dashes,
-  bullets, arrows) may stand; so may the folding tables of `text.py`, which are the normal form itself.
+  bullets, arrows) may stand; so may the tables of look-alike letters, of `text.py`
+  (the normal form itself) and of `one_script.py`.
 - A module of more than 450 lines, or more than 15 of more than 300: what one can hold in mind.
 - More than 26 names at the top of the package.
 - Modules that import each other, in a circle of any length, within functions too.
@@ -19,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "glidecheck"
 MOST_LINES, LONG, MOST_LONG, MOST_NAMES = 450, 300, 15, 26
-FOLDING = {"text.py"}
+FOLDING = {"text.py", "one_script.py"}
 OWED = {
     *(f"label_text/{name}.py" for name in ("figures", "kinds", "names", "phrases", "prose", "resemblance", "suspects", "vocabulary")),
     *("lexicon/strengths.py", "match/__init__.py", "parse/__init__.py", "parse/spans.py"),
