@@ -236,7 +236,7 @@ DENIED = (
     "Nie łączyć z retinolem.",
     "Jangan gunakan bersama retinol.",
     "Не использовать вместе с ретинолом.",
-    "If pregnant or breastfeeding, ask a doctor.",
+    "If pregnant, ask a doctor.",
     "Suitable for nursing mothers.",
     "For acne-prone skin.",
     "In der Stillzeit geeignet.",

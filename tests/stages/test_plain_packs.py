@@ -125,3 +125,16 @@ def test_makers_counts_and_packages_are_ordinary(line: str) -> None:
 )
 def test_what_hides_among_them_is_not(line: str) -> None:
     assert scan_text(PACK + line).verdict is not Verdict.GLIDE
+
+
+LIST = "\nhyaluronate gel\nIngredients: Water, Sodium Hyaluronate, Sodium Chloride."
+
+
+@pytest.mark.parametrize("front", ["Sola glide gel", "Ordel glide gel"])
+def test_a_brand_may_be_a_word_of_a_language_that_the_label_is_not_in(front: str) -> None:
+    assert scan_text(front + LIST).verdict is Verdict.GLIDE
+
+
+@pytest.mark.parametrize("front", ["Ohne glide gel", "Kein glide gel", "Con glide gel", "Serum\nD a p a"])
+def test_what_denies_or_goes_on_or_is_spelt_is_no_brand(front: str) -> None:
+    assert scan_text(front + LIST).verdict is Verdict.REVIEW

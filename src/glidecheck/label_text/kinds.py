@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from glidecheck.label_text import makers
 from glidecheck.label_text import tokens as tokenized
@@ -26,6 +27,9 @@ FRONT_LINES = 4
 """Lines, from the label's first on, of which one must say what the product is where pasted text may carry a brand."""
 SHORT_ALONE, ENGLISH = 5, "en"
 """Letters of a word that, alone in its part of the text, is known only in a language that the label is in; and the one that all are."""
+
+SPELT = 3
+"""Single letters in a row that are a word in pieces: two are abbreviations ("e U", "w / w" has a sign between)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ class _Reader(Marks):
         spoken = self._spoken(parts)
         for part in parts:
             words = [t for t in part if t.word]
+            lost += _spelt(words)
             alone = len(words) == 1 and _short(words[0]) and spoken.isdisjoint(words[0].known)
             lost += words if alone else self._lost(part)
         return lost
@@ -158,14 +163,17 @@ class _Reader(Marks):
     def _brand(self) -> None:
         """The name in the label's largest print, or at the beginning of pasted text where its front says what it is."""
         run = self._typed_name() if self.typed else self._printed_name()
-        if not makers.brand(run, self.lexicon):
+        if not makers.brand(run, self.lexicon) or any(t.plain in self.vocabulary.denying or self._opens(t) for t in run):
             return
         self.brand = " ".join(self.text.text[run[0].start : run[-1].end].split())
-        unknown = [t for t in run if not t.known]
+        unknown = [t for t in run if not t.known] or run
         words, whole = {t.plain for t in unknown}, "".join(t.plain for t in unknown)
         # A photo may show a part of it, around the bottle.
         parts = [t for t in self.tokens if t.letters and (t.plain in words or (len(t.plain) >= makers.BRAND_PART and t.plain in whole))]
         self._mark([*parts, *run], NEUTRAL, "brand")
+
+    def _opens(self, t: Token) -> bool:
+        return any(t.plain in words for words in self.vocabulary.open_ended.values())
 
     def _typed_name(self) -> list[Token]:
         front = range(min(self.front, FRONT_LINES))
@@ -241,6 +249,16 @@ class _Reader(Marks):
             box, photo = self.text.place(run[0].start, run[-1].end)
             printed = " ".join(self.text.text[run[0].start : run[-1].end].split())
             yield Stranger(printed, box, photo, tokenized.script(printed))
+
+
+def _spelt(words: Sequence[Token]) -> list[Token]:
+    """Letters that stand by themselves, `SPELT` of them and more in a row: a word in pieces, whatever each may stand for ("D a p a")."""
+    out: list[Token] = []
+    for alone, run in groupby(words, lambda t: t.text.isalpha() and len(t.text) == 1 and t.text < SPACELESS and not t.said):
+        letters = list(run)
+        if alone and len(letters) >= SPELT:
+            out += letters
+    return out
 
 
 def _short(t: Token) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from glidecheck.label_text.resemblance import innocent
 from glidecheck.label_text.tokens import Token
-from glidecheck.label_text.vocabulary import BETWEEN, SPACELESS, Vocabulary
+from glidecheck.label_text.vocabulary import BETWEEN, NEUTRAL, SPACELESS, Vocabulary
 from glidecheck.lexicon import Lexicon
 from glidecheck.text import key
 
@@ -38,8 +38,8 @@ def leading(tokens: Sequence[Token], *, typed: bool) -> list[Token]:
     if typed and (whole := _whole(tokens)):
         return whole
     run: list[Token] = []
-    for t in tokens:
-        if t.word and not t.known:
+    for n, t in enumerate(tokens):
+        if t.word and (not t.known or (n == 0 and _of_another(t, tokens))):
             run.append(t)
         elif t.word or (run and t.text in "+&"):
             break
@@ -50,6 +50,18 @@ def leading(tokens: Sequence[Token], *, typed: bool) -> list[Token]:
     joined = any(t.text in "+&" for t in after[:1]) or any(not t.known for t in words)
     runs_on = bool(words) and set(words[0].known.values()) <= {BETWEEN}
     return [] if joined or runs_on else run
+
+
+def _of_another(t: Token, tokens: Sequence[Token]) -> bool:
+    """Whether a word that some language knows is none of its line's: "Sola" of "Sola glide gel", which Italian has for the sun. Words that
+    join others are not meant."""
+    rest = [x for x in tokens if x.word and x.known and x is not t]
+    if not rest or NEUTRAL in t.known or BETWEEN in t.known.values():
+        return False
+    shared = (
+        set.intersection(*(set(x.known) for x in rest if NEUTRAL not in x.known)) if any(NEUTRAL not in x.known for x in rest) else set()
+    )
+    return bool(shared) and shared.isdisjoint(t.known)
 
 
 def _mixed(run: Sequence[Token], tokens: Sequence[Token]) -> bool:
@@ -70,7 +82,7 @@ def _whole(tokens: Sequence[Token]) -> list[Token]:
 
 def brand(run: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether these words may be a brand: few, without a figure, and like nothing that a glide must not hold."""
-    unknown = [t for t in run if not t.known]
+    unknown = [t for t in run if not t.known] or list(run)
     if not unknown or len(run) > BRAND_WORDS or any(t.figures for t in run) or not all(innocent(t.text, lexicon) for t in unknown):
         return False
     if any(t.text[0] >= SPACELESS for t in run) and sum(len(t.text) for t in run) > BRAND_GLYPHS:
