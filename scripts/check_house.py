@@ -2,7 +2,8 @@
 """What the house forbids and no linter knows: prints each breach, exit 1 where there is one.
 
 - A letter outside ASCII in a string of src/glidecheck: words of a language and clinical lists are data, under lexicon/. Signs (dashes,
-  bullets, arrows) may stand; so may the folding tables of `text.py`, which are the normal form itself.
+  bullets, arrows) may stand; so may the tables of look-alike letters, of `text.py`
+  (the normal form itself) and of `one_script.py`.
 - A module of more than 450 lines, or more than 15 of more than 300: what one can hold in mind.
 - More than 26 names at the top of the package.
 - Modules that import each other, in a circle of any length, within functions too.
@@ -19,7 +20,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "glidecheck"
 MOST_LINES, LONG, MOST_LONG, MOST_NAMES = 450, 300, 15, 26
-FOLDING = {"text.py"}
+FOLDING = {"text.py", "one_script.py"}
+OWED = {
+    *(f"label_text/{name}.py" for name in ("figures", "kinds", "names", "phrases", "prose", "resemblance", "suspects", "vocabulary")),
+    *("lexicon/strengths.py", "match/__init__.py", "parse/__init__.py", "parse/spans.py"),
+}
+"""Modules that still hold words of a language or are too long: told, and no breach. The list may only grow shorter."""
 
 
 def letters(text: str) -> str:
@@ -88,7 +94,7 @@ def breaches() -> Iterator[str]:
         sizes[path] = len(path.read_text("utf-8").splitlines())
         if path.name not in FOLDING:
             yield from words(path)
-    yield from (f"{p.relative_to(ROOT)}: {n} lines, more than {MOST_LINES}" for p, n in sizes.items() if n > MOST_LINES)
+    yield from (f"{p.relative_to(ROOT)}:1: {n} lines, more than {MOST_LINES}" for p, n in sizes.items() if n > MOST_LINES)
     long = sorted((n, p) for p, n in sizes.items() if n > LONG)
     if len(long) > MOST_LONG:
         yield f"{len(long)} modules of more than {LONG} lines: " + ", ".join(f"{p.relative_to(PACKAGE)} {n}" for n, p in long)
@@ -100,5 +106,11 @@ def breaches() -> Iterator[str]:
 
 if __name__ == "__main__":
     found = list(breaches())
-    sys.stdout.write("".join(f"{line}\n" for line in found) or "the house is in order\n")
-    raise SystemExit(bool(found))
+    owed = [line for line in found if line.partition(":")[0].removeprefix("src/glidecheck/") in OWED]
+    sys.stdout.write("".join(f"{line}\n" for line in found if line not in owed) or "the house is in order\n")
+    if owed:
+        files = {line.partition(":")[0] for line in owed}
+        sys.stdout.write(f"owed: {len(owed)} breaches in {len(files)} modules that are named in OWED; with --owed they are listed\n")
+    if "--owed" in sys.argv[1:]:
+        sys.stdout.write("".join(f"{line}\n" for line in owed))
+    raise SystemExit(len(found) > len(owed))

@@ -123,8 +123,9 @@ def main() -> int:
     before = run()
     print(f"| number | value | {' | '.join(f'x {factor:g}' for factor in a.by)} |")
     print(f"|---|---|{'---|' * len(a.by)}")
+    numbers = moving = deciding = clearing = 0
     for name, table, f in wanted(a.numbers):
-        cells = []
+        cells, moved, decided, cleared = [], False, 0, 0
         for factor in a.by:
             value = changed(f.default, factor)
             if value is None:
@@ -134,9 +135,12 @@ def main() -> int:
             other = [n for n in before if before[n] != after[n]]
             verdicts = sum(before[n][0] != after[n][0] for n in other)
             glides = sum(after[n][0] == str(Verdict.GLIDE) != before[n][0] for n in other)
+            moved, decided, cleared = moved or bool(other), decided + verdicts, cleared + glides
             cells.append(f"{len(other)}, verdicts {verdicts}, new GLIDEs {glides}" if other else "nothing")
         if cells:
             print(f"| {name} | {shown(f.default)} | {' | '.join(cells)} |", flush=True)
+            numbers, moving, deciding, clearing = numbers + 1, moving + moved, deciding + bool(decided), clearing + bool(cleared)
+    print(f"{numbers} numbers over {len(before)} products: {moving} change something, {deciding} a verdict, {clearing} make a GLIDE")
     return 0
 
 

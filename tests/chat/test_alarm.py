@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from glidecheck.chat.alarm import FLAGGED, PART, PERHAPS, SURE, alarm
+from glidecheck.chat.alarm import CALM, FAINT, FLAGGED, PART, PERHAPS, SURE, alarm
 from glidecheck.chat.answers import answer
 from glidecheck.chat.flags import Danger, Flag, Who
 from glidecheck.chat.hear import understand
@@ -67,7 +67,7 @@ def test_what_nobody_wrote_down_is_heard() -> None:
 
 
 def test_the_thresholds_stand_in_their_order() -> None:
-    assert 0 < PERHAPS < FLAGGED <= SURE < PART < 1
+    assert 0 < CALM <= FAINT < PERHAPS < FLAGGED <= SURE < PART < 1
 
 
 def test_a_message_of_one_sentence_has_no_parts() -> None:
@@ -90,6 +90,7 @@ def perhaps(text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[list[What], lis
     """What is done and said where the classifier holds `text` for half urgent."""
     monkeypatch.setattr("glidecheck.chat.alarm.SURE", 1.1)
     monkeypatch.setattr("glidecheck.chat.alarm.PERHAPS", 0.0)
+    monkeypatch.setattr("glidecheck.chat.alarm.FAINT", 0.0)
     heard = understand([message(text)], State(), 0.0)
     said = [a.text for i in heard.intents for a in answer(i, heard.state, 0.0).answers]
     return [i.what for i in heard.intents], said
@@ -107,6 +108,24 @@ def test_in_doubt_and_not_understood_one_question_is_asked(monkeypatch: pytest.M
     assert what == [What.PERHAPS]
     assert said[0].endswith("Is it you or your baby, and what happened? Write me that.")
     assert len(said[0].split()) <= 70
+
+
+def test_where_nothing_is_understood_a_faint_doubt_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("glidecheck.chat.alarm.SURE", 1.1)
+    monkeypatch.setattr("glidecheck.chat.alarm.PERHAPS", 1.1)
+    monkeypatch.setattr("glidecheck.chat.alarm.FAINT", 0.0)
+    assert [i.what for i in understand([message("blorf the wug")], State(), 0.0).intents] == [What.PERHAPS]
+    assert [i.what for i in understand([message("can i breastfeed after microneedling")], State(), 0.0).intents] == [What.QUESTION]
+    assert [i.what for i in understand([message("/help")], State(), 0.0).intents] == [What.HELP]
+
+
+def test_what_is_long_past_is_told_in_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SURE", "PERHAPS", "FAINT"):
+        monkeypatch.setattr(f"glidecheck.chat.alarm.{name}", 0.0)
+    assert alarm(message("blorf the wug"), State(), 0.0).flags
+    heard = alarm(message("blorf the wug years ago"), State(), 0.0)
+    assert heard.perhaps
+    assert not heard.flags
 
 
 def test_what_another_person_swallowed_is_not_told_to_the_writer() -> None:

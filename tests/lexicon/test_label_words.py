@@ -15,6 +15,7 @@ from glidecheck.model import GlideRole, Line
 FILE = Path(__file__).parents[2] / "lexicon" / "label_words.yaml"
 KINDS = schema.load(label_words.LabelWordsFile, FILE).kinds
 LEXICON = load()
+LANGUAGES = label_words.languages(FILE.parent)
 
 
 @pytest.mark.parametrize(("kind", "text"), [(k.kind, t) for k in KINDS for t in k.fires])
@@ -40,3 +41,31 @@ def test_a_word_that_names_what_no_glide_holds_is_not_ordinary() -> None:
     named = [w for w in known.words if len(w) > 3 and any(h.substance.role is GlideRole.NONE for h in LEXICON.lookup(w))]
     taken = [w for w in (*grave, *named) if not explain([Line(f"{w} gel", 1.0)], LEXICON, typed=True).strangers]
     assert set(taken) == set(known.also_names)
+
+
+@pytest.mark.parametrize(("language", "text"), [(f.language, t) for f in LANGUAGES for t in f.fires])
+def test_a_language_takes_its_sentences(language: str, text: str) -> None:
+    assert explain([Line(text, 1.0)], LEXICON, typed=True).strangers == ()
+
+
+@pytest.mark.parametrize(("language", "text"), [(f.language, t) for f in LANGUAGES for t in f.passes])
+def test_a_language_leaves_what_excludes(language: str, text: str) -> None:
+    assert explain([Line(text, 1.0)], LEXICON, typed=True).strangers
+
+
+def test_no_word_denies() -> None:
+    """What denies is said by whole sentences alone: a word that did would make "not sterile" a word about sterility."""
+    known = vocabulary.of(LEXICON)
+    denying = [
+        (f.language, w)
+        for f in LANGUAGES
+        for words in f.words.values()
+        for w in words.split()
+        if vocabulary.plain(w) in known.denies.get(f.language, ())
+    ]
+    assert denying == []
+
+
+@pytest.mark.parametrize("word", ["hydratacaine", "serumone", "gelnovo"])
+def test_an_ending_is_of_its_language_and_makes_no_drug(word: str) -> None:
+    assert not vocabulary.of(LEXICON).of(word)

@@ -38,6 +38,11 @@ def used(text: str) -> bool:
     return bool(_pattern("used").search(flat(text)))
 
 
+def may(text: str) -> bool:
+    """Whether `text` asks whether something may be used."""
+    return bool(_pattern("may").search(flat(text).strip("\u00bf\u00a1 ")))
+
+
 def supposed(text: str) -> bool:
     """Whether `text` says that it is only asked what would be, and that nothing has happened."""
     heard = flat(text)

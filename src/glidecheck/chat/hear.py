@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from glidecheck.chat import asks, first_aid, names, questions, red_flags, waiting
-from glidecheck.chat.alarm import alarm
+from glidecheck.chat.alarm import Alarm, alarm
 from glidecheck.chat.detect import changes, language_of
 from glidecheck.chat.intents import Intent, What, intent
 from glidecheck.chat.model import Incoming, Kind
@@ -53,10 +53,9 @@ def understand(incoming: Sequence[Incoming], state: State, now: float) -> Heard:
         state = red_flags.remember(message.text, found, state, now)
         if found:
             intents.append(_alarmed(What.URGENT, message, found, state))
-        perhaps = _alarmed(What.PERHAPS, message, heard.perhaps, state) if heard.perhaps and not asks.command(message.text) else None
-        if perhaps:
-            intents.append(perhaps)
         if message.media or message.withheld or (message.files and (message.album or not found)):
+            if heard.perhaps:
+                intents.append(_alarmed(What.PERHAPS, message, heard.perhaps, state))
             # A file that is no photo waits, too: it may belong to an album, which is then not all that was sent.
             pending.append(waiting.bounded(message, pending))
             taken.add(message.id)
@@ -71,10 +70,8 @@ def understand(incoming: Sequence[Incoming], state: State, now: float) -> Heard:
                 said = (replace(said[0], media=tuple(one for m in pending for one in m.media)),)
                 pending.clear()
             state = _spoken(_forgotten(state, said), found, said or (), now)
-            if perhaps and said is not None:
-                said = _beside(said)
-                intents[intents.index(perhaps)] = replace(perhaps, understood=bool(said))
-                state = state if said else red_flags.remember(message.text, _unsure(perhaps.flags), state, now)
+            doubt, said, state = _doubted(message, heard, said, state, now)
+            intents += doubt
             intents += said or ()
         elif not found:
             intents.append(intent(What.OTHER, (message,), state))
@@ -98,10 +95,30 @@ def _alarmed(what: What, message: Incoming, flags: Sequence[Flag], state: State)
     return replace(intent(what, (message,), state, flags=tuple(flags)), country=state.country or country(message.language))
 
 
+def _doubted(
+    message: Incoming, heard: Alarm, said: tuple[Intent, ...] | None, state: State, now: float
+) -> tuple[tuple[Intent, ...], tuple[Intent, ...] | None, State]:
+    """Where `message` may be urgent: what to do in case; what of `said` is answered behind that; and the state that knows of it."""
+    flags = heard.perhaps or (heard.faint if _lost(said) else ())
+    if not flags or asks.command(message.text):
+        return (), said, state
+    doubt = _alarmed(What.PERHAPS, message, flags, state)
+    if said is None:  # the caption of a photo that waits
+        return (doubt,), None, state
+    kept = _beside(said)
+    state = state if kept else red_flags.remember(message.text, _unsure(flags), state, now)
+    return (replace(doubt, understood=bool(kept)),), kept, state
+
+
 def _beside(said: Sequence[Intent]) -> tuple[Intent, ...]:
     """What of `said` is answered behind "in case it is urgent": what was understood, and no word that nobody knows taken for a name."""
     none = (What.LOST, What.LISTENING, What.THANKS, What.HELP)
     return tuple(i for i in said if i.what not in none and (i.what is not What.NAMES or any(a.known for a in i.names)))
+
+
+def _lost(said: Sequence[Intent] | None) -> bool:
+    """Whether nothing was understood of a message, or a word that nobody knows was taken for a name."""
+    return bool(said) and all(i.what is What.LOST or (i.what is What.NAMES and not any(a.known for a in i.names)) for i in said or ())
 
 
 def _unsure(flags: Sequence[Flag]) -> tuple[Flag, ...]:

@@ -61,7 +61,7 @@ class _Part:
 def understood(text: str) -> Question:
     """What `text` asks."""
     parts = [p for sentence in _sentences(text) for p in _parts(sentence)]
-    used = asks.used(text) or any(p.label == "used" for p in parts)
+    used = asks.used(text) or any(p.label == "used" and not asks.may(p.text) for p in parts)
     topics = [t for p in parts if p.label and (t := of_label(p.label)) is not None]
     short = len(text.split())
     follow = next((Follow(p.label) for p in parts if p.label in FOLLOWS and short <= (_SHORTER if p.probability < CLEAR else _SHORT)), None)
@@ -106,7 +106,7 @@ def _names(text: str, parts: list[_Part], topics: list[Topic]) -> tuple[Asked, .
             out += [] if topics and not any(names.shaped(a.name) for a in p.unknown) else p.unknown
         elif p.label != "used" and not _RETINOID & set(topics):
             out += [f.asked for f in p.found if f.kind is NameKind.RETINOID or (f.kind is NameKind.NUMBING and _strong(f.asked))]
-    if asks.used(text) or any(p.label == "used" for p in parts):
+    if asks.used(text) or any(p.label == "used" for p in parts):  # named all the same, also where it is only asked
         out += [f.asked for p in parts for f in p.found]
     return tuple({a.name.casefold(): a for a in out}.values())
 

@@ -95,7 +95,8 @@ def made(tokens: Sequence[Token], names: Sequence[Token], text: str, vocabulary:
     if says and names and not any(t.letters for t in names) and sum(c.isdigit() for t in names for c in t.text) >= TELEPHONE:
         return True
     told = company or street or post or known_name or spaceless or (says and place)
-    if not told and not (after and (worded or says) and (place or figure)):
+    of_product = kinds & {"product", "claim", "directions", "hyaluronate"}
+    if not told and not (after and (worded or says) and (place or figure) and not of_product):
         return False
     if words & lexicon.words("holding"):
         return False  # "made in Germany by X with Y": Y is in it
