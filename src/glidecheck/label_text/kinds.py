@@ -96,12 +96,22 @@ class _Reader(Marks):
         lost: list[Token] = []
         parts = self._split()
         spoken = self._spoken(parts)
+        lost += self._promised(parts)
         for part in parts:
             words = [t for t in part if t.word]
             lost += _spelt(words)
             alone = len(words) == 1 and _short(words[0]) and spoken.isdisjoint(words[0].known)
             lost += words if alone else self._lost(part)
         return lost
+
+    def _promised(self, parts: Sequence[Sequence[Token]]) -> list[Token]:
+        """The words before a colon that the label ends with: a heading whose list is elsewhere ("Preservative:"). What follows words of
+        lots is stamped somewhere else."""
+        if len(parts) < 2 or [t.text for t in parts[-1]] not in ([":"], ["\uff1a"]):
+            return []
+        words = [t for t in parts[-2] if t.word]
+        stamped = bool(words) and not self.vocabulary.codes.isdisjoint(words[-1].known.values()) and "inci" not in words[-1].plain
+        return [] if stamped else words
 
     def _spoken(self, parts: Sequence[Sequence[Token]]) -> set[str]:
         """The languages that the label is in: those of a part of two words and more, what is the same in all, and English. A short word

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from glidecheck.label_text import figures, signs, vocabulary
+from glidecheck.label_text import figures, gates, signs, vocabulary
 from glidecheck.label_text import tokens as tokenized
 from glidecheck.label_text.figures import Figure
 from glidecheck.label_text.prose import Prose
@@ -26,6 +26,10 @@ BESIDE_SKIN = 2
 COUNTED = frozenset(("directions", "storage", "warning"))
 """Kinds whose words a number of up to three figures may count; those of `COUNTED_FEW` one of two."""
 COUNTED_FEW = frozenset(("product", "sterile", "claim"))
+OPENING = frozenset("aoyzw")
+"""Lone letters with which a sentence may begin; another is a vitamin's ("E serum")."""
+ARROWS = frozenset("\u2192\u2794\u25b6\u25ba\u00bb>")
+"""Signs that point at the words behind them, or elsewhere."""
 _WEB = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.])(?:[a-z0-9-]+\.)+(?:com|net|org|info|biz|shop|store|online|clinic|beauty|skin|health|care|example|[a-z]{2})(?:/\S*)?(?!\w)",
     re.IGNORECASE,
@@ -60,6 +64,7 @@ class Marks:
         self._names()
         self._words()
         self._states()
+        self._gates()
         self._sayings()
         self._small()
 
@@ -131,7 +136,8 @@ class Marks:
     def _words(self) -> None:
         for n, t in enumerate(self.tokens):
             if all(c in self.vocabulary.signs for c in t.text):
-                t.known.setdefault(NEUTRAL, "sign")
+                if t.text not in ARROWS or self._leads(n):
+                    t.known.setdefault(NEUTRAL, "sign")
                 continue
             if not t.word:
                 continue
@@ -143,6 +149,10 @@ class Marks:
                 if kind in self.vocabulary.codes and t.plain in self.vocabulary.denying and not self._numbers_next(n):
                     continue  # "Sterile: no"
                 t.known.setdefault(lang, kind)
+
+    def _leads(self, n: int) -> bool:
+        """Whether words follow a sign on its line: an arrow behind them points elsewhere."""
+        return any(t.word for t in self.tokens[n + 1 :] if t.line == self.tokens[n].line)
 
     def _numbers_next(self, n: int) -> bool:
         """Whether a figure follows on the line: "No. 12"."""
@@ -166,7 +176,21 @@ class Marks:
         ):
             return False
         opens = n == 0 or self.tokens[n - 1].line != t.line or self.tokens[n - 1].text in STRONG
-        return t.text.islower() or opens or self.text.lines[t.line].text.isupper()
+        return t.text.islower() or (opens and t.plain in OPENING) or self.text.lines[t.line].text.isupper()
+
+    def _gates(self) -> None:
+        """Forgets words that say together what none says alone: they are understood within sayings only."""
+        sentence: list[Token] = []
+        for t in (*self.tokens, None):
+            goes_on = t is not None and t.word and (not sentence or t.line == sentence[-1].line or t.text[0].islower())
+            if t is None or (t.word and not goes_on) or (t.text in STRONG and not self._inside(t)):
+                for gate in self.vocabulary.gates:
+                    for n in gate.shut([s.plain for s in sentence]):
+                        if gates.CLEAR.isdisjoint(sentence[n].known.values()):
+                            sentence[n].known.clear()
+                sentence = []
+            if t is not None and t.word:
+                sentence.append(t)
 
     def _states(self) -> None:
         """Forgets what is opened or closed in a sentence about the skin: "open skin", "skin whose surface is fully closed"."""

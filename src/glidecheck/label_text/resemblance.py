@@ -42,7 +42,7 @@ def innocent(word: str, lexicon: Lexicon) -> bool:
 
 def _innocent(k: str, lexicon: Lexicon) -> bool:
     known = vocabulary.of(lexicon)
-    if len(k) < 2 or not k.isalpha() or any(h in k for h in known.holds) or _named(k, lexicon):
+    if len(k) < 2 or not k.isalpha() or k in known.is_one or any(h in k for h in known.holds) or _named(k, lexicon):
         return False
     if k[0] >= vocabulary.SPACELESS:
         return not _near(k, _names(lexicon)[2], SYLLABLES)

@@ -9,6 +9,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
+from glidecheck.label_text import gates
+from glidecheck.label_text.gates import Gate
 from glidecheck.lexicon import Lexicon
 from glidecheck.text import fold, key
 
@@ -69,6 +71,9 @@ class Vocabulary:
     also_names: frozenset[str]
     ends: re.Pattern[str]
     holds: tuple[str, ...]
+    is_one: frozenset[str]
+    """Words of drugs and donor products that count whole alone: a part of an innocent word they would be too often."""
+    gates: tuple[Gate, ...]
     states: Mapping[str, Mapping[str, frozenset[str]]]
     """By language the words of `skin`, and what `opens` or `closes`: beside skin, words of wounds."""
     sounds: dict[str, str]
@@ -174,7 +179,9 @@ def _made(data: dict[str, Any]) -> Vocabulary:
         also_names=frozenset(map(plain, data["also_names"].split())),
         denies={lang: frozenset(map(plain, said.split())) for lang, said in data["denies"].items()},
         ends=re.compile(f"(?:{'|'.join(sorted(map(plain, resembles['ends'].split())))})$"),
-        holds=tuple(sorted(set(map(plain, resembles["holds"].split())))),
+        holds=tuple(sorted({plain(w) for w in resembles["holds"].split() if not w.startswith("=")})),
+        is_one=frozenset(plain(w) for w in resembles["holds"].split() if w.startswith("=")),
+        gates=gates.made(data["gates"], plain),
         states={lang: {g: frozenset(map(plain, w.split())) for g, w in told.items()} for lang, told in data["states"].items()},
         sounds=data["sounds"],
         figures=data["figures"],

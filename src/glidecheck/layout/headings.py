@@ -150,6 +150,9 @@ _CLAUSE = re.compile(r"[.;!?•|·●]\s*|\n")
 _QUALIFIED = re.compile(r"[^:：,;.\n]{0,48}[:：]")
 _BRACKETED = re.compile(r"\s*[(\[]([^)\]]{0,48})[)\]]\s*[:：]")
 _LETTERS = re.compile(r"\w+%?")
+_MORE_BEFORE = re.compile(r"(?:[+&]|\.\.|\u2026)\s*$")
+_MORE_BEHIND = re.compile(r"[<>\u2264\u2265\u00b1#&]|(?<!\w)\+")
+"""Signs by which a heading says that it is that of a part: "+ ingredients:", "Ingredients (> 1 %):"."""
 _INCI = re.compile(r"\bINC[l1|]")  # as it is misread
 _CODE = re.compile(r"[(\[][A-Z]{1,4}[- ]?\d{3,}[)\]]")  # a formula's number before its list: "[PR-009972]"
 
@@ -160,6 +163,8 @@ def _all_said(text: str, start: int, end: int, before: Sequence[Heading]) -> boo
     left = max([m.end() for m in _CLAUSE.finditer(text, 0, start)] + [h.end for h in before if h.end <= start], default=0)
     beside = text[left:start]
     behind = _BRACKETED.match(text, end) or _QUALIFIED.match(text, end)
+    if _MORE_BEFORE.search(text, 0, start) or (behind is not None and _MORE_BEHIND.search(behind.group())):
+        return False
     if behind is not None:
         beside += " " + behind.group()
         if behind.re is _BRACKETED and not key(behind[1]):

@@ -32,6 +32,15 @@ class KindSpec(schema.Strict):
     passes: tuple[str, ...] = ()
 
 
+class GateSpec(schema.Strict):
+    """Words that say together what none says alone; see lexicon/label_words.yaml."""
+
+    says: schema.Prose
+    about: str
+    beside: str = ""
+    alone: bool = False
+
+
 class LabelWordsFile(schema.Strict):
     """The whole file."""
 
@@ -44,6 +53,7 @@ class LabelWordsFile(schema.Strict):
     figures: dict[str, str]
     signs: str
     denies: dict[Language, str]
+    gates: tuple[GateSpec, ...]
     also_names: str
     open_ended: dict[Language, str]
     resembles: dict[str, str]

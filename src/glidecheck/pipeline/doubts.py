@@ -61,6 +61,16 @@ def elsewhere(lines: Iterable[Line]) -> tuple[str, ...]:
     return (ELSEWHERE,) if any(_refers(line.text) for line in lines) else ()
 
 
+def promised(pages: Iterable[Page]) -> tuple[str, ...]:
+    """A gap where a page ends with the heading of a list: what it promises was not seen. Asked only of what may be a glide."""
+    for page in pages:
+        last = next((line.text for line in reversed(page.lines) if line.text.strip()), "")
+        found = headings.find(last)
+        if found and found[-1].kind is headings.HeadingKind.LIST and not _WORD.search(last, found[-1].end):
+            return (ELSEWHERE,)
+    return ()
+
+
 def _terms(group: str) -> str:
     """The words of a group as alternatives of a pattern over folded text, the longest first; `*` is any ending."""
     terms = sorted(load().words(group), key=len, reverse=True)
@@ -98,9 +108,16 @@ def scraps(layout: Layout, lexicon: Lexicon) -> tuple[str, ...]:
         numbers = [m.group() for m in _CAS.finditer(text) if m.group() not in _known_numbers(lexicon)]
         items = [item.strip(" .") for item in _items(text)]
         empty = [item for item in items if _EMPTY.fullmatch(item) or (len(item) == 1 and item.isalpha() and item < "\u0e00")]
-        if found := [*numbers, *empty, *_OMITTED.findall(text)]:
+        joined = _open_end(lexicon.version).findall(fold(text))
+        if found := [*numbers, *empty, *_OMITTED.findall(text), *joined]:
             return (Message(RESIDUE, what=found[0].strip()[:20]),)
     return ()
+
+
+@cache
+def _open_end(lexicon: str) -> re.Pattern[str]:  # noqa: ARG001 - the words are those of this version
+    """A word or a sign that joins names, with which a list ends: a name was to follow."""
+    return re.compile(rf"(?:\b{_terms('both')}|[+&])(?=[\s.,]*$)")
 
 
 _NUMBERS: dict[str, frozenset[str]] = {}

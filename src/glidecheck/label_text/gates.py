@@ -1,0 +1,59 @@
+"""Words that say together what none of them says alone: "after needling", "wait", "days". They are data: `gates` of label_words.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+SPACELESS = "\u2e80"
+"""The first of the scripts that set no blanks: there a word is looked for within a run."""
+CLEAR = frozenset(("spoken", "figure", "hyaluronate", "companion"))
+"""Kinds of what other rules speak for, or names by itself: no gate takes them away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Beginnings of words, whole words, and what is looked for within runs of scripts without blanks; all plain."""
+
+    starts: tuple[str, ...]
+    whole: frozenset[str]
+    within: tuple[str, ...]
+
+    @classmethod
+    def of(cls, told: Iterable[str]) -> Words:
+        """From words as the data has them: `=` before a whole one."""
+        words = tuple(told)
+        begins = tuple(w for w in words if not w.startswith("=") and w[:1] < SPACELESS)
+        return cls(begins, frozenset(w[1:] for w in words if w.startswith("=")), tuple(w for w in words if w[:1] >= SPACELESS))
+
+    def hold(self, word: str) -> bool:
+        return word in self.whole or word.startswith(self.starts) or (word[:1] >= SPACELESS and any(w in word for w in self.within))
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """`about` is not understood in a sentence that holds a word of `beside` too (None: in any), or, with `alone`, that is one word."""
+
+    about: Words
+    beside: Words | None
+    alone: bool
+
+    def shut(self, sentence: Sequence[str]) -> list[int]:
+        """The places of those words (plain) of a sentence that are not to be understood by themselves."""
+        found = [n for n, w in enumerate(sentence) if self.about.hold(w)]
+        beside = self.beside
+        if not found or beside is None:
+            return found
+        # A run without blanks may hold both.
+        others = any(beside.hold(w) and (n not in found or w[:1] >= SPACELESS) for n, w in enumerate(sentence))
+        return found if others or (self.alone and len(sentence) == 1) else []
+
+
+def made(data: Sequence[Mapping[str, Any]], plain: Callable[[str], str]) -> tuple[Gate, ...]:
+    """The gates of the lexicon's data; `plain` brings a word into the form that words are compared in."""
+
+    def words(told: str) -> Words:
+        return Words.of(("=" if w.startswith("=") else "") + plain(w) for w in told.split())
+
+    return tuple(Gate(words(g["about"]), words(g["beside"]) if g["beside"] else None, bool(g["alone"])) for g in data)

@@ -1,0 +1,96 @@
+"""Sentences made of words that every pack prints, which together keep the product off needled skin, or say that the label goes on."""
+
+from __future__ import annotations
+
+import pytest
+
+from glidecheck import scan_text
+from glidecheck.label_text.gates import Gate, Words
+from glidecheck.model import Verdict
+
+LIST = "Ingredients: Aqua, Sodium Hyaluronate.\n"
+
+
+def test_nothing_is_shut_where_nothing_is_said() -> None:
+    gate = Gate(Words.of(["needl"]), Words.of(["wait", "=day"]), alone=False)
+    assert gate.shut([]) == []
+    assert gate.shut(["for", "needling"]) == []
+    assert gate.shut(["wait", "a", "day"]) == []
+
+
+def test_only_what_it_is_about_is_shut() -> None:
+    gate = Gate(Words.of(["needl"]), Words.of(["wait", "=day"]), alone=False)
+    assert gate.shut(["after", "needling", "wait"]) == [1]
+    assert gate.shut(["needling", "daylight"]) == []  # a whole word, not its beginning
+
+
+def test_a_word_alone_is_shut_where_the_gate_says_so() -> None:
+    gate = Gate(Words.of(["turn"]), Words.of(["over"]), alone=True)
+    assert (gate.shut(["turn"]), gate.shut(["turn", "the", "cap"])) == ([0], [])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "For use with microneedling devices.",
+        "Apply before and during microneedling.",
+        "Microneedling glide gel",
+        "Keep out of reach of children.",
+        "Turn the cap and press.",
+        "Use within 6 months after opening.",
+        "LOT:\nEXP:",
+        "▶ Apply a thin layer",
+    ],
+)
+def test_what_packs_say_stays_a_glide(said: str) -> None:
+    assert scan_text(LIST + said).verdict is Verdict.GLIDE
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "After microneedling wait 3 days.",
+        "Use before microneedling only.",
+        "Nach dem Needling 3 Tage warten.",
+        "Avant le microneedling, rincer.",
+        "Esperar 3 días después del microneedling.",
+        "Po mikronakłuwaniu odczekać 3 dni.",
+        "Подождите 3 дня после мезороллера",
+        "微针后三天使用",
+        "시술 3일 후 사용",
+        "Keep baby away from the skin for 12 hours.",
+        "Tenere lontano dal bambino.",
+        "Keep out of reach of women.",
+        "Turn over",
+        "Open here",
+        "Flasche drehen",
+        "Continua",
+        "→",
+        "Surface use only",
+        "Nach 5 Minuten absp\u00fclen.",
+        "Preservative:",
+        "INCI:",
+        "+/-",
+    ],
+)
+def test_what_keeps_it_off_is_no_glide(said: str) -> None:
+    assert scan_text(LIST + said).verdict is Verdict.REVIEW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ingredients (> 1 %): Aqua, Sodium Hyaluronate.",
+        "+ ingredients: Aqua, Sodium Hyaluronate.",
+        "...ingredients: Aqua, Sodium Hyaluronate.",
+        "Ingredients: Aqua, Sodium Hyaluronate and.",
+        "Ingredients: Aqua, Sodium Hyaluronate, +.",
+    ],
+)
+def test_a_list_that_says_that_more_follows_is_no_glide(text: str) -> None:
+    assert scan_text(text).verdict is Verdict.REVIEW
+
+
+@pytest.mark.parametrize("front", ["Fetal Bovine Serum", "Oxytocin", "Prolactin", "Donor", "Wharton", "BTX", "E serum", "K serum"])
+def test_a_hormone_a_donor_or_a_vitamin_is_no_brand(front: str) -> None:
+    assert scan_text(f"{front}\nHyaluronic serum\n{LIST}").verdict is not Verdict.GLIDE
