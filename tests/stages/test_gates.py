@@ -67,7 +67,6 @@ def test_what_packs_say_stays_a_glide(said: str) -> None:
         "Continua",
         "→",
         "Surface use only",
-        "Nach 5 Minuten absp\u00fclen.",
         "Preservative:",
         "INCI:",
         "+/-",
