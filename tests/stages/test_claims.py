@@ -39,6 +39,7 @@ def kinds(text: str) -> set[NoticeKind]:
         "Retail price. Retain this carton. Original formula, medicine cabinet",
         "Protein mask with betaine",
         "Supports retinal health and protects your eyes",
+        "Aesthetic serum of the esthetic clinic",
         "Fundus retinae, cocina, prochain jour, Alpine balm",
         "Vita Coco hydrating mist",
         "Sérum vitamine C 15 %",

@@ -33,6 +33,7 @@ _NO = re.compile(
 _EYE = re.compile(r"\b(?:eyes?|ocular|vision|macula\w*|detachment|ophthalm\w*|optic|blind\w*|vein)\b", re.IGNORECASE)
 # Words a letter or two from a critical name that labels and packs print.
 _ORDINARY = """
+aesthetic aesthetics esthetic esthetics
 retail retain retains rental retinal retina retinas cardinal original optional marina rational retouch retired reunion return
 resinol cetinol betaine procaine proclaim lanoline lidocain vaseline naphthaline glycerin lanolin baseline vaccine propane routine
 adrenaline retinue retinae retinar retinali retinale retinalen retinam retinalu resin pretinted tinted medicine marcasine protein
