@@ -8,6 +8,7 @@ import io
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import reports as made
@@ -17,7 +18,9 @@ from glidecheck.audit.reports import page as form
 from glidecheck.audit.reports import write
 from glidecheck.report.view import CLOSING, LOOKS, Tone, plain
 
-CHROMIUM = Path("/usr/bin/chromium")
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 VOID = {"meta", "img", "br", "input"}
 
 
@@ -182,50 +185,47 @@ def test_what_is_no_picture_is_not_embedded_and_the_same_is_embedded_once() -> N
     assert rendered(shelves.audit([row])).count("<img") == 1
 
 
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium at /usr/bin/chromium")
-def test_it_filters_sorts_and_prints_in_a_browser(tmp_path: Path) -> None:
-    from playwright.sync_api import expect, sync_playwright
+def test_it_filters_sorts_and_prints_in_a_browser(tmp_path: Path, browser: Browser) -> None:
+    from playwright.sync_api import expect
     from pypdf import PdfReader
 
     write(shelves.handmade(), tmp_path / "audit.html")
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        tab = browser.new_page()
-        wrong: list[str] = []
-        tab.on("console", lambda m: wrong.append(m.text))
-        tab.on("pageerror", lambda e: wrong.append(str(e)))
-        tab.on("request", lambda r: wrong.append(r.url) if not r.url.startswith(("file:", "data:")) else None)
-        tab.goto((tmp_path / "audit.html").as_uri())
+    tab = browser.new_page()
+    wrong: list[str] = []
+    tab.on("console", lambda m: wrong.append(m.text))
+    tab.on("pageerror", lambda e: wrong.append(str(e)))
+    tab.on("request", lambda r: wrong.append(r.url) if not r.url.startswith(("file:", "data:")) else None)
+    tab.goto((tmp_path / "audit.html").as_uri())
 
-        def names() -> list[str]:
-            return tab.eval_on_selector_all("#rows>details:not([hidden])", "all => all.map(d => d.querySelector('.name').textContent)")
+    def names() -> list[str]:
+        return tab.eval_on_selector_all("#rows>details:not([hidden])", "all => all.map(d => d.querySelector('.name').textContent)")
 
-        everything = names()
-        tab.fill("#find", "RÉT1NOL")
-        expect(tab.locator("#shown")).to_contain_text(" of ")
-        assert "retinol" in names()
-        assert "glide" not in names()
-        tab.fill("#find", "")
-        expect(tab.locator("#shown")).to_contain_text("All")
-        for box in tab.query_selector_all("#tools input[type=checkbox]"):
-            if box.get_attribute("value") != "glide":
-                box.uncheck()
-        assert names() == ["glide"]
-        for box in tab.query_selector_all("#tools input[type=checkbox]"):
-            box.check()
-        tab.click(".cols button[value='1']")
-        up = names()
-        assert sorted(up) == sorted(everything)
-        assert up != everything
-        tab.click(".cols button[value='1']")
-        assert names() == up[::-1]
-        tab.evaluate("location.hash = '#p1'")
-        expect(tab.locator("#p1")).to_have_attribute("open", "")
-        tab.emulate_media(media="print")
-        assert not tab.is_visible("#tools")
-        tab.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
-        assert wrong == []
-        browser.close()
+    everything = names()
+    tab.fill("#find", "RÉT1NOL")
+    expect(tab.locator("#shown")).to_contain_text(" of ")
+    assert "retinol" in names()
+    assert "glide" not in names()
+    tab.fill("#find", "")
+    expect(tab.locator("#shown")).to_contain_text("All")
+    for box in tab.query_selector_all("#tools input[type=checkbox]"):
+        if box.get_attribute("value") != "glide":
+            box.uncheck()
+    assert names() == ["glide"]
+    for box in tab.query_selector_all("#tools input[type=checkbox]"):
+        box.check()
+    tab.click(".cols button[value='1']")
+    up = names()
+    assert sorted(up) == sorted(everything)
+    assert up != everything
+    tab.click(".cols button[value='1']")
+    assert names() == up[::-1]
+    tab.evaluate("location.hash = '#p1'")
+    expect(tab.locator("#p1")).to_have_attribute("open", "")
+    tab.emulate_media(media="print")
+    assert not tab.is_visible("#tools")
+    tab.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
+    assert wrong == []
+    tab.close()
     printed = PdfReader(tmp_path / "printed.pdf").pages
     assert "Choose a plain hyaluronate" in " ".join(p.extract_text() for p in printed)  # what is closed on the screen is open on paper
     assert sum(len(p.images) for p in printed) > 0
