@@ -51,6 +51,11 @@ def test_what_packs_say_stays_a_glide(said: str) -> None:
     [
         "After microneedling wait 3 days.",
         "Use before microneedling only.",
+        "Needle treatment? Wait 3 days.",
+        "Microneedling: use from the third day.",
+        "Keep away from face.",
+        "Press the cap, shake, use within 4 weeks.",
+        "Conservante",
         "Nach dem Needling 3 Tage warten.",
         "Avant le microneedling, rincer.",
         "Esperar 3 días después del microneedling.",

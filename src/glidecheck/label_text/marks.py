@@ -28,6 +28,8 @@ COUNTED = frozenset(("directions", "storage", "warning"))
 COUNTED_FEW = frozenset(("product", "sterile", "claim"))
 OPENING = frozenset("aoyzw")
 """Lone letters with which a sentence may begin; another is a vitamin's ("E serum")."""
+ENDS = STRONG - frozenset("?:\uff1a")
+"""Signs that end what gates look at: "Needle treatment? Wait 3 days." is one."""
 ARROWS = frozenset("\u2192\u2794\u25b6\u25ba\u00bb>")
 """Signs that point at the words behind them, or elsewhere."""
 _WEB = re.compile(
@@ -183,7 +185,7 @@ class Marks:
         sentence: list[Token] = []
         for t in (*self.tokens, None):
             goes_on = t is not None and t.word and (not sentence or t.line == sentence[-1].line or t.text[0].islower())
-            if t is None or (t.word and not goes_on) or (t.text in STRONG and not self._inside(t)):
+            if t is None or (t.word and not goes_on) or (t.text in ENDS and not self._inside(t)):
                 for gate in self.vocabulary.gates:
                     for n in gate.shut([s.plain for s in sentence]):
                         if gates.CLEAR.isdisjoint(sentence[n].known.values()):
