@@ -23,7 +23,7 @@ class Words:
     @classmethod
     def of(cls, told: Iterable[str]) -> Words:
         """From words as the data has them: `=` before a whole one."""
-        words = tuple(told)
+        words = tuple(w for w in told if w.strip("="))
         begins = tuple(w for w in words if not w.startswith("=") and w[:1] < SPACELESS)
         return cls(begins, frozenset(w[1:] for w in words if w.startswith("=")), tuple(w for w in words if w[:1] >= SPACELESS))
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from glidecheck.label_text import gates
+from glidecheck.label_text.gates import SPACELESS as SPACELESS
 from glidecheck.label_text.gates import Gate
 from glidecheck.lexicon import Lexicon
 from glidecheck.text import fold, key
@@ -18,8 +19,6 @@ from glidecheck.text import fold, key
 _BARE = str.maketrans({"\u0142": "l", "\u00f8": "o", "\u0111": "d", "\u0131": "i", "\u00e6": "ae", "\u0153": "oe"})
 _LEAST_PIECE = 3
 """Letters of a word that may be glued to two others: "forexternaluseonly"; one more where there is but one other."""
-SPACELESS = "\u2e80"
-"""The first of the scripts that set no blanks."""
 NEUTRAL = "*"
 """The language of what is the same in all of them."""
 BETWEEN = "between"
