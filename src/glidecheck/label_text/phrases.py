@@ -18,6 +18,7 @@ FALSE = "false_"
 _SENTENCEWISE = (NoticeKind.USE_STAGE, NoticeKind.SITE)
 _OWN: tuple[tuple[NoticeKind, re.Pattern[str]], ...] = (
     (NoticeKind.DRUG_FACTS, re.compile(r"\bdrug\s*facts\b", re.IGNORECASE)),
+    (NoticeKind.NDC, re.compile(r"\bDIN\b\s*(?:no\.?|#|:)?\s*\d{8}(?!\d)")),
     (NoticeKind.NDC, re.compile(r"\bNDC\b\s*(?:no\.?|#|:)?\s*\d{4,5}\s?-\s?\d{3,4}(?:\s?-\s?\d{1,2})?")),
     (
         NoticeKind.PRP,

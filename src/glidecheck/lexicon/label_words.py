@@ -38,6 +38,7 @@ class GateSpec(schema.Strict):
     says: schema.Prose
     about: str
     beside: str = ""
+    also: str = ""
     alone: bool = False
 
 
