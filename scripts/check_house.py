@@ -2,8 +2,8 @@
 """What the house forbids and no linter knows: prints each breach, exit 1 where there is one.
 
 - A letter outside ASCII in a string of src/glidecheck: words of a language and clinical lists are data, under lexicon/. Signs (dashes,
-  bullets, arrows) may stand; so may the tables of look-alike letters, of `text.py`
-  (the normal form itself) and of `one_script.py`.
+  bullets, arrows, raised ordinals) may stand; so may the tables of look-alike letters, of `text.py` (the normal form itself) and of
+  `one_script.py`.
 - A module of more than 450 lines, or more than 15 of more than 300: what one can hold in mind.
 - More than 26 names at the top of the package.
 - Modules that import each other, in a circle of any length, within functions too.
@@ -22,15 +22,18 @@ PACKAGE = ROOT / "src" / "glidecheck"
 MOST_LINES, LONG, MOST_LONG, MOST_NAMES = 450, 300, 15, 26
 FOLDING = {"text.py", "one_script.py"}
 OWED = {
-    *(f"label_text/{name}.py" for name in ("figures", "kinds", "names", "phrases", "prose", "resemblance", "suspects", "vocabulary")),
     *("lexicon/strengths.py", "parse/__init__.py", "parse/spans.py"),
 }
 """Modules that still hold words of a language or are too long: told, and no breach. The list may only grow shorter."""
 
 
+SIGNS = "ªº"
+"""Raised ordinals: Unicode counts them as letters, labels print them as signs ("20 º")."""
+
+
 def letters(text: str) -> str:
     """The letters of `text` outside ASCII."""
-    return "".join(c for c in text if ord(c) > 127 and unicodedata.category(c)[0] == "L")
+    return "".join(c for c in text if ord(c) > 127 and unicodedata.category(c)[0] == "L" and c not in SIGNS)
 
 
 def words(path: Path) -> Iterator[str]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from glidecheck.label_text.limits import FIGURES
+from glidecheck.lexicon.terms import either
 
 _N = r"\d+(?:[.,]\d+)?"
 _S = r"[^\S\n]?"
@@ -25,14 +26,10 @@ class Figure(StrEnum):
     PH = "ph"
 
 
-def _any(words: str) -> str:
-    return "(?:" + "|".join(sorted(map(re.escape, words.split()), key=len, reverse=True)) + ")"
-
-
 @lru_cache(maxsize=4)
 def _patterns(told: tuple[tuple[str, str], ...]) -> tuple[tuple[Figure, re.Pattern[str]], ...]:
     """The kinds of figures, the gravest first, with the words of units, times and months that the data give."""
-    words = {group: _any(said) for group, said in told}
+    words = {group: either(said.split()) for group, said in told}
     to = rf"(?:\s?(?:[-\u2013\u2014]|{words['to']})\s?)"
     dose = rf"{_N}{_S}{words['doses']}(?!\w)(?:\s?/\s?(?:\d+\s?)?(?:ml|g|l|kg|cm|dose)\b)?"
     percent = rf"(?<![\w.,]){_N}{_S}(?:%|\uff05|\u066a|{words['percent']}(?!\w)|w/[wv]\b)(?:\s?\(?\s?w/[wv]\)?)?"

@@ -13,6 +13,7 @@ CLEAR = frozenset(("spoken", "figure", "hyaluronate", "companion"))
 COUNT = "#"
 """In the data: any number above one and below `FEW`, which years are not."""
 FEW = 100
+"""A number from which it counts years or millilitres, and no actives or products of one box."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def brand(run: Sequence[Token], lexicon: Lexicon) -> bool:
 
 
 def _abbreviated(t: Token) -> bool:
-    """Whether a word may be an ingredient's abbreviation: few capitals that nobody speaks as a word. "THC" is, "Nova" and "OLAY" are not."""
+    """Whether a word may be an ingredient's abbreviation: few capitals that nobody speaks as a word. "THC" is, "OLAY" is not."""
     if not t.text.isupper() or t.text[0] >= SPACELESS or len(t.plain) > BRANDS.abbreviation:
         return False
     return len(t.plain) < BRANDS.abbreviation or sum(c in VOWELS for c in t.plain) < BRANDS.vowels

@@ -21,8 +21,8 @@ LETTERS = (4, 20)
 """Of a name that a word may be misread from: at least, at most."""
 SOUNDED = 4
 """Letters of a word of danger, at least, that is looked for in what a Cyrillic or Greek word sounds like."""
-GREEK, AFTER_CYRILLIC = "\u0370", "\u0530"
-"""Where the blocks of these scripts begin and end."""
+GREEK_AND_CYRILLIC = range(0x370, 0x530)
+"""Their blocks."""
 
 
 _SEEN: dict[tuple[str, str], bool] = {}
@@ -51,8 +51,8 @@ def _innocent(k: str, lexicon: Lexicon) -> bool:
         return False
     if k[0] >= vocabulary.SPACELESS:
         return not _near(k, _names(lexicon)[2], SYLLABLES)
-    if k[0] >= GREEK:
-        if not all(GREEK <= c < AFTER_CYRILLIC for c in k):
+    if ord(k[0]) >= GREEK_AND_CYRILLIC.start:
+        if not all(ord(c) in GREEK_AND_CYRILLIC for c in k):
             return False
         k = _sounded(k, known.sounds)
         if any(len(h) >= SOUNDED and h in k for h in known.holds):

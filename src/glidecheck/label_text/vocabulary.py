@@ -13,10 +13,8 @@ from glidecheck.label_text import gates
 from glidecheck.label_text.gates import SPACELESS as SPACELESS
 from glidecheck.label_text.gates import Gate
 from glidecheck.lexicon import Lexicon
-from glidecheck.text import fold, key
+from glidecheck.text import STROKES, fold, key
 
-# Letters that are none with a mark (stroke l, o, d, dotless i, ae, oe), and that print without one beside those that are.
-_BARE = str.maketrans({"\u0142": "l", "\u00f8": "o", "\u0111": "d", "\u0131": "i", "\u00e6": "ae", "\u0153": "oe"})
 _LEAST_PIECE = 3
 """Letters of a word that may be glued to two others: "forexternaluseonly"; one more where there is but one other."""
 NEUTRAL = "*"
@@ -32,7 +30,7 @@ def plain(word: str) -> str:
     >>> plain("Öffnung"), plain("Słońca")
     ('offnung', 'slonca')
     """
-    return key(word).translate(_BARE)
+    return key(word).translate(STROKES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +199,7 @@ def _words(data: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 def _folded(pattern: str) -> str:
     """The pattern with its letters as a label's words are compared; what may stand between runs within a sentence."""
-    return fold(pattern).translate(_BARE).replace(".{", "[^|]{")
+    return fold(pattern).translate(STROKES).replace(".{", "[^|]{")
 
 
 def _places(names: str) -> list[str]:

@@ -57,7 +57,7 @@ class Table:
     label_words: dict[str, Any] = field(default_factory=dict)
     headings: dict[str, Any] = field(default_factory=dict)
     negations: dict[str, Any] = field(default_factory=dict)
-    list_words: dict[str, Any] = field(default_factory=dict)
+    words: dict[str, Any] = field(default_factory=dict)
     red_flags: dict[str, Any] = field(default_factory=dict)
     emergency: dict[str, Any] = field(default_factory=dict)
     common: dict[str, str] = field(default_factory=dict)
@@ -99,7 +99,7 @@ def read(folder: Path) -> Table:
     table.label_words = label_words.read(folder)
     table.headings = label_words.headings(folder / "headings.yaml")
     table.negations = label_words.negations(folder / "negations.yaml")
-    table.list_words = label_words.list_words(folder / "list_words.yaml")
+    table.words = label_words.groups(folder)
     table.red_flags = _red_flags(folder / "red_flags")
     table.emergency = _emergency(folder / "emergency.yaml", {s.id for s in table.sources})
     table.common = _common(table, folder)
@@ -318,7 +318,6 @@ def members(table: Table) -> dict[str, bytes]:
         "headings.json": table.headings,
         "label_words.json": table.label_words,
         "negations.json": table.negations,
-        "list_words.json": table.list_words,
         "names.json": hot,
         f"{CHAT}common.json": table.common,
         f"{CHAT}emergency.json": table.emergency,
@@ -329,6 +328,7 @@ def members(table: Table) -> dict[str, bytes]:
         "stems.json": [s.model_dump(include={"id", "of", "script", "pattern"}) for s in table.stems],
         "strengths.json": table.strength_words,
         "tail.json": tail,
+        "words.json": table.words,
     }
     out = {name: json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() for name, value in content.items()}
     out["version"] = version(out).encode()

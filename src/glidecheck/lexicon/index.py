@@ -369,11 +369,15 @@ class Lexicon:
         return self._json("headings.json")  # type: ignore[no-any-return]
 
     def words(self, group: str) -> frozenset[str]:
-        """One group of the words of ingredient lists (lexicon/list_words.yaml), folded (`text.fold`)."""
+        """One group of the words of lexicon/list_words.yaml or near_names.yaml, folded (`text.fold`)."""
         groups: dict[str, frozenset[str]] = self._cache.setdefault("words", {})
         if group not in groups:
-            groups[group] = frozenset(map(fold, self._json("list_words.json")[group]))
+            groups[group] = frozenset(map(fold, self.terms(group)))
         return groups[group]
+
+    def terms(self, group: str) -> list[str]:
+        """The same as written, in their order; `*` is any ending (see `terms.either`)."""
+        return self._json("words.json")[group]  # type: ignore[no-any-return]
 
     @property
     def negations(self) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""What lexicon/label_words.yaml, label_words/, headings.yaml, negations.yaml and list_words.yaml may say. Imported by the build only."""
+"""What lexicon/label_words.yaml, label_words/, headings.yaml, negations.yaml, list_words.yaml
+and near_names.yaml may say. Imported by the build only."""
 
 from __future__ import annotations
 
@@ -138,9 +139,36 @@ class ListWordsFile(schema.Strict):
     household: Terms
 
 
-def list_words(path: Path) -> dict[str, list[str]]:
-    """The words of each group as plain values for the index. Raises LexiconError."""
-    told = schema.load(ListWordsFile, path).model_dump(exclude={"reviewed"})
+class NearNamesFile(schema.Strict):
+    """lexicon/near_names.yaml: words near critical names outside lists, each group as one text or as terms."""
+
+    reviewed: str | None
+    ordinary: str
+    everyday: str
+    eye: Terms
+    denying: Terms
+    denying_ends: str
+    goods: Terms
+    hedged: Terms
+    cut_short: str
+    vitamin: str
+    vitamin_letter: str
+    vitamins: str
+    vitamin_begins: str
+    so_called: Terms
+    stamped: str
+    dairy: str
+    numbing: str
+    numbing_ends: str
+    numbing_begins: str
+
+
+def groups(folder: Path) -> dict[str, list[str]]:
+    """The words of list_words.yaml and near_names.yaml, by group, as plain values for the index. Raises LexiconError."""
+    told = {
+        **schema.load(ListWordsFile, folder / "list_words.yaml").model_dump(exclude={"reviewed"}),
+        **schema.load(NearNamesFile, folder / "near_names.yaml").model_dump(exclude={"reviewed"}),
+    }
     return {group: list(dict.fromkeys(words.split() if isinstance(words, str) else words)) for group, words in told.items()}
 
 
