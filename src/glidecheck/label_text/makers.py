@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from glidecheck.label_text import vocabulary
 from glidecheck.label_text.limits import BRANDS
 from glidecheck.label_text.resemblance import holds_danger, innocent
 from glidecheck.label_text.tokens import Token
@@ -15,7 +16,6 @@ from glidecheck.text import key
 
 BRAND_WORDS, BRAND_PART = BRANDS.words, 2
 """Words of a brand, and letters of a part of one that is one still, at most and at least."""
-VOWELS = frozenset(
     "aeiouy\u0430\u0435\u0438\u043e\u0443\u044b\u044d\u044e\u044f\u0456\u0457\u0454\u03b1\u03b5\u03b7\u03b9\u03bf\u03c5\u03c9"
 )
 BRAND_GLYPHS = 8
@@ -89,18 +89,18 @@ def brand(run: Sequence[Token], lexicon: Lexicon) -> bool:
     unknown = [t for t in run if not t.known] or list(run)
     if not unknown or len(run) > BRAND_WORDS or any(t.figures for t in run) or not all(innocent(t.text, lexicon) for t in unknown):
         return False
-    if all(_abbreviated(t) for t in unknown):
+    if all(_abbreviated(t, vocabulary.of(lexicon).vowels) for t in unknown):
         return False
     if any(t.text[0] >= SPACELESS for t in run) and sum(len(t.text) for t in run) > BRAND_GLYPHS:
         return False
     return len(run) == 1 or innocent("".join(t.text for t in run), lexicon)
 
 
-def _abbreviated(t: Token) -> bool:
+def _abbreviated(t: Token, vowels: frozenset[str]) -> bool:
     """Whether a word may be an ingredient's abbreviation: few capitals that nobody speaks as a word. "THC" is, "OLAY" is not."""
     if not t.text.isupper() or t.text[0] >= SPACELESS or len(t.plain) > BRANDS.abbreviation:
         return False
-    return len(t.plain) < BRANDS.abbreviation or sum(c in VOWELS for c in t.plain) < BRANDS.vowels
+    return len(t.plain) < BRANDS.abbreviation or sum(c in vowels for c in t.plain) < BRANDS.vowels
 
 
 def made(tokens: Sequence[Token], names: Sequence[Token], text: str, vocabulary: Vocabulary, lexicon: Lexicon, *, after: bool) -> bool:

@@ -54,6 +54,7 @@ class LabelWordsFile(schema.Strict):
     sounds: dict[str, str]
     figures: dict[str, str]
     signs: str
+    vowels: str
     denies: dict[Language, str]
     gates: tuple[GateSpec, ...]
     also_names: str
