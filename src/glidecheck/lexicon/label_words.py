@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -103,6 +103,8 @@ class NegationsFile(schema.Strict):
     before: dict[Language, Terms]
     after: dict[Language, Terms]
     glued: dict[Language, Terms]
+    listed: dict[Literal["before", "after", "glued", "anywhere"], Terms]
+    free_forms: Terms
     hedges: Terms
     critical: Terms
     promised: Terms
@@ -119,7 +121,8 @@ class ListWordsFile(schema.Strict):
     reviewed: str | None
     conjunctions: str
     made: str
-    traces: str
+    traces: Terms
+    shares: str
     purposes: str
     sentence: str
     prose: str
@@ -129,6 +132,10 @@ class ListWordsFile(schema.Strict):
     numbered: str
     holding: str
     both: str
+    bracketed: Terms
+    further: Terms
+    footnotes: Terms
+    footnotes_begin: str
     refers: Terms
     elsewhere: Terms
     entire: Terms
