@@ -16,7 +16,6 @@ from glidecheck.text import key
 
 BRAND_WORDS, BRAND_PART = BRANDS.words, 2
 """Words of a brand, and letters of a part of one that is one still, at most and at least."""
-    "aeiouy\u0430\u0435\u0438\u043e\u0443\u044b\u044d\u044e\u044f\u0456\u0457\u0454\u03b1\u03b5\u03b7\u03b9\u03bf\u03c5\u03c9"
 )
 BRAND_GLYPHS = 8
 """Glyphs of a brand in a script without blanks, at most."""
