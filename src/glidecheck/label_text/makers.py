@@ -16,7 +16,6 @@ from glidecheck.text import key
 
 BRAND_WORDS, BRAND_PART = BRANDS.words, 2
 """Words of a brand, and letters of a part of one that is one still, at most and at least."""
-)
 BRAND_GLYPHS = 8
 """Glyphs of a brand in a script without blanks, at most."""
 MAKER_NAMES = 10
