@@ -115,13 +115,16 @@ class _Reader(Marks):
         return [] if stamped else words
 
     def _spoken(self, parts: Sequence[Sequence[Token]]) -> set[str]:
-        """The languages that the label is in: those of a part of two words and more, what is the same in all, and English. A short word
-        that stands alone in any other is another's abbreviation: "NAD+", "HA + Mimo"."""
+        """The languages that the label is in: those of a part of two words and more or of a long word, what is the same in all, and
+        English. A short word that stands alone in any other is another's abbreviation: "NAD+", "HA + Mimo"."""
         out = {NEUTRAL, ENGLISH}
         for part in parts:
             words = [t for t in part if t.word and t.letters and NEUTRAL not in t.known]
             if len(words) > 1 and any(set(t.known.values()) - {BETWEEN} for t in words):
                 out |= set.intersection(*(set(t.known) for t in words))
+            for t in words:
+                if len(t.plain) > SHORT_ALONE and not _short(t):
+                    out |= set(t.known)
         return out
 
     def _split(self) -> list[list[Token]]:
@@ -186,7 +189,9 @@ class _Reader(Marks):
         self._mark([*parts, *run], NEUTRAL, "brand")
 
     def _opens(self, t: Token) -> bool:
-        return any(t.plain in words for words in self.vocabulary.open_ended.values())
+        """Whether a word leaves the sense open in a language that the label is in: "with" does, "MED" of a name only beside Swedish."""
+        spoken = self._spoken(self._split())
+        return any(t.plain in words for lang, words in self.vocabulary.open_ended.items() if lang in spoken)
 
     def _typed_name(self) -> list[Token]:
         front = range(min(self.front, FRONT_LINES))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from glidecheck.label_text import figures, gates, signs, vocabulary
+from glidecheck.label_text import denials, figures, gates, signs, vocabulary
 from glidecheck.label_text import tokens as tokenized
 from glidecheck.label_text.figures import Figure
 from glidecheck.label_text.prose import Prose
@@ -25,7 +25,7 @@ BESIDE_SKIN = 2
 """Words from one of the skin within which "open" is said of it."""
 COUNTED = frozenset(("directions", "storage", "warning"))
 """Kinds whose words a number of up to three figures may count; those of `COUNTED_FEW` one of two."""
-COUNTED_FEW = frozenset(("product", "sterile", "claim"))
+COUNTED_FEW = frozenset(("product", "sterile", "claim", "ordinary"))
 OPENING = frozenset("aoyzw")
 """Lone letters with which a sentence may begin; another is a vitamin's ("E serum")."""
 ENDS = STRONG - frozenset("?:\uff1a")
@@ -67,6 +67,7 @@ class Marks:
         self._words()
         self._states()
         self._gates()
+        self._denials()
         self._sayings()
         self._small()
 
@@ -180,19 +181,37 @@ class Marks:
         opens = n == 0 or self.tokens[n - 1].line != t.line or self.tokens[n - 1].text in STRONG
         return t.text.islower() or (opens and t.plain in OPENING) or self.text.lines[t.line].text.isupper()
 
+    def _denials(self) -> None:
+        """Marks what denies nothing that matters here. What follows within the sentence must do so too."""
+        for sentence in self._sentences():
+            clauses = tokenized.clauses(sentence, self.text.text)
+            spoken = [denials.languages([t.plain for t in c], self.vocabulary.denied) for c in clauses]
+            for n, clause in enumerate(clauses):
+                for lang in spoken[n]:
+                    if all(lang in told for told in spoken[n:]):
+                        for t in clause:
+                            t.known[lang] = "warning"
+                            t.said.add(lang)
+
+    def _sentences(self) -> Iterator[list[Token]]:
+        """The words of each sentence: up to a sign that ends it, or a line's end before a word with a capital."""
+        sentence: list[Token] = []
+        for t in self.tokens:
+            goes_on = not sentence or t.line == sentence[-1].line or t.text[0].islower()
+            if (t.word and not goes_on) or (t.text in ENDS and not self._inside(t)):
+                yield sentence
+                sentence = []
+            if t.word:
+                sentence.append(t)
+        yield sentence
+
     def _gates(self) -> None:
         """Forgets words that say together what none says alone: they are understood within sayings only."""
-        sentence: list[Token] = []
-        for t in (*self.tokens, None):
-            goes_on = t is not None and t.word and (not sentence or t.line == sentence[-1].line or t.text[0].islower())
-            if t is None or (t.word and not goes_on) or (t.text in ENDS and not self._inside(t)):
-                for gate in self.vocabulary.gates:
-                    for n in gate.shut([s.plain for s in sentence]):
-                        if gates.CLEAR.isdisjoint(sentence[n].known.values()):
-                            sentence[n].known.clear()
-                sentence = []
-            if t is not None and t.word:
-                sentence.append(t)
+        for sentence in self._sentences():
+            for gate in self.vocabulary.gates:
+                for n in gate.shut([s.plain for s in sentence]):
+                    if gates.CLEAR.isdisjoint(sentence[n].known.values()):
+                        sentence[n].known.clear()
 
     def _states(self) -> None:
         """Forgets what is opened or closed in a sentence about the skin: "open skin", "skin whose surface is fully closed"."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from glidecheck.label_text.prose import Prose
 from glidecheck.label_text.vocabulary import SPACELESS, plain
@@ -95,3 +96,13 @@ def script(printed: str) -> str:
             if name not in _READ:
                 return name.capitalize()
     return ""
+
+
+def clauses(sentence: Sequence[Token], text: str) -> list[list[Token]]:
+    """The words of a sentence of `text`, parted at its commas and brackets."""
+    out: list[list[Token]] = [[sentence[0]]] if sentence else []
+    for before, t in pairwise(sentence):
+        if any(c in ",()/;:" for c in text[before.end : t.start]):
+            out.append([])
+        out[-1].append(t)
+    return out

@@ -10,8 +10,9 @@ from types import MappingProxyType
 from typing import Any
 
 from glidecheck.label_text import gates
+from glidecheck.label_text.denials import Denied
 from glidecheck.label_text.gates import SPACELESS as SPACELESS
-from glidecheck.label_text.gates import Gate
+from glidecheck.label_text.gates import Gate, Words
 from glidecheck.lexicon import Lexicon
 from glidecheck.text import STROKES, fold, key
 
@@ -72,6 +73,7 @@ class Vocabulary:
     is_one: frozenset[str]
     """Words of drugs and donor products that count whole alone: a part of an innocent word they would be too often."""
     gates: tuple[Gate, ...]
+    denied: Mapping[str, Denied]
     states: Mapping[str, Mapping[str, frozenset[str]]]
     """By language the words of `skin`, and what `opens` or `closes`: beside skin, words of wounds."""
     sounds: dict[str, str]
@@ -181,10 +183,22 @@ def _made(data: dict[str, Any]) -> Vocabulary:
         holds=tuple(sorted({plain(w) for w in resembles["holds"].split() if not w.startswith("=")})),
         is_one=frozenset(plain(w) for w in resembles["holds"].split() if w.startswith("=")),
         gates=gates.made(data["gates"], plain),
+        denied=_denied(data),
         states={lang: {g: frozenset(map(plain, w.split())) for g, w in told.items()} for lang, told in data["states"].items()},
         sounds=data["sounds"],
         figures=data["figures"],
     )
+
+
+def _denied(data: Mapping[str, Any]) -> dict[str, Denied]:
+    """What is denied without harm, by language; beside it also what a language's sayings deny by."""
+    out = {}
+    for lang, told in data["denied"].items():
+        around = frozenset(map(plain, told["around"].split()))
+        denies = frozenset(map(plain, (data["denies"].get(lang, "") + " " + told["by"]).split()))
+        about = Words.of(("=" if w.startswith("=") else "") + plain(w) for w in told["about"].split())
+        out[lang] = Denied(about, around, denies)
+    return out
 
 
 def _words(data: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -62,6 +62,15 @@ class LabelWordsFile(schema.Strict):
     resembles: dict[str, str]
 
 
+class DeniedSpec(schema.Strict):
+    """What a denial may be of without harm: one word of `about` (beginnings of words) and no other than these and `around` (whole words).
+    `by` are words that deny, beside those of all sayings."""
+
+    about: str = ""
+    around: str = ""
+    by: str = ""
+
+
 class LanguageWordsFile(schema.Strict):
     """The words of one language, by kind; `*` behind a word stands for one of the language's `endings`. Beside words of the `skin`, what
     `opens` or `closes` is said of wounds, and no word of packs. `fires` are understood whole, `passes` are not."""
@@ -71,6 +80,7 @@ class LanguageWordsFile(schema.Strict):
     words: dict[str, str]
     names_of: dict[str, str] = Field(default_factory=dict)
     sayings: dict[str, tuple[Annotated[str, AfterValidator(_saying)], ...]] = Field(default_factory=dict)
+    denied: DeniedSpec = DeniedSpec()
     percent: str = ""
     skin: str = ""
     opens: str = ""
@@ -208,6 +218,7 @@ def read(folder: Path) -> dict[str, Any]:
     out: dict[str, Any] = file.model_dump(exclude={"kinds", "reviewed"})
     out["kinds"] = [k.model_dump(exclude={"about", "fires", "passes"}) | _of_kind(k.kind, told) for k in file.kinds]
     out["states"] = {f.language: {"skin": f.skin, "opens": f.opens, "closes": f.closes} for f in told if f.skin}
+    out["denied"] = {f.language: f.denied.model_dump() for f in told if f.denied.about}
     out["percent"] = {f.language: f.percent for f in told if f.percent}
     out["endings"] = {f.language: f.endings for f in told if f.endings}
     return out
