@@ -90,6 +90,34 @@ def test_what_packs_say_stays_a_glide(said: str) -> None:
         "Surface use only",
         "Preservative:",
         "Ab Tag 3 anwenden",
+        "The rest is on the box.",
+        "Le reste sur la boîte.",
+        "箱を見る。",
+        "For kitchen floors.",
+        "Reiniger für Bad und Dusche",
+        "Una cápsula al día.",
+        "Expired.",
+        "Mother: wait.",
+        "Stillende fragen den Arzt.",
+        "Für Frauen, außer in der Stillzeit.",
+        "Mujeres con niño: esperar.",
+        "Solo médico",
+        "Entfernt die Haut.",
+        "Remove skin with towel.",
+        "Toxic",
+        "Stop itch.",
+        "Krople do kremu.",
+        "Mezclar.",
+        "クリームと使用。",
+        "Tunggu 3 hari.",
+        "Rouleau : 3 jours plus tard.",
+        "Lactating\nStop use",
+        "滅菌なし",
+        "Nunca estéril",
+        "With metal dust.",
+        "also cream",
+        "In die Haut spritzen.",
+        "Untuk suntik.",
         "Kit sérum et crème",
         "Coffret 2 produits",
         "With 7 actives",
@@ -132,3 +160,29 @@ def test_a_hormone_a_donor_or_a_vitamin_is_no_brand(front: str) -> None:
 @pytest.mark.parametrize(("brand", "told"), [("THC", False), ("NMN", False), ("TKTX", False), ("OLAY", True), ("Velia", True)])
 def test_an_abbreviation_that_nobody_speaks_is_no_brand(brand: str, told: bool) -> None:
     assert (scan_text(f"{brand}\nHyaluronic serum\n{LIST}").verdict is Verdict.GLIDE) is told
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "Toad",
+        "Kröte",
+        "연어알",
+        "大麻",
+        "Saffron",
+        "Schlangengift",
+        "Valium",
+        "Dermovate",
+        "Shoe Polish",
+        "授乳中×",
+        "Nooit steriel",
+        "Roller: stop use.",
+    ],
+)
+def test_an_everyday_noun_a_drug_or_a_sentence_on_the_first_line_is_no_brand(front: str) -> None:
+    assert scan_text(f"{front}\nHyaluronic serum\n{LIST}").verdict is not Verdict.GLIDE
+
+
+@pytest.mark.parametrize("front", ["Velia", "Norhavn", "HYALA MED", "Pure Odeela"])
+def test_a_name_that_says_nothing_is_a_brand(front: str) -> None:
+    assert scan_text(f"{front}\nHyaluronic serum\n{LIST}").verdict is Verdict.GLIDE

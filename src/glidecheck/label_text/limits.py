@@ -22,6 +22,8 @@ class Brands:
     words: int = measured(3, "words", "of a brand, at most: the design's rule")
     abbreviation: int = measured(4, "letters", "of a word in capitals that may be an abbreviation and no name, at most: DMAE, PCL, THC")
     vowels: int = measured(2, "vowels", "from which one of so many letters is a name that is spoken: OLAY, not TKTX")
+    noun: int = measured(5, "letters", "of an everyday noun, at least, that is looked for at either end of a word", "fuzz_glides.py")
+    ending: int = measured(2, "letters", "of an ending that such a noun may have")
 
 
 FIGURES, BRANDS = Figures(), Brands()

@@ -16,8 +16,6 @@ from glidecheck.text import key
 
 BRAND_WORDS, BRAND_PART = BRANDS.words, 2
 """Words of a brand, and letters of a part of one that is one still, at most and at least."""
-BRAND_GLYPHS = 8
-"""Glyphs of a brand in a script without blanks, at most."""
 MAKER_NAMES = 10
 """Unknown words of one line of a maker and an address, at most."""
 STREET_WORDS = 4
@@ -85,13 +83,28 @@ def _whole(tokens: Sequence[Token]) -> list[Token]:
 def brand(run: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether these words may be a brand: few, without a figure, and like nothing that a glide must not hold."""
     unknown = [t for t in run if not t.known] or list(run)
-    if not unknown or len(run) > BRAND_WORDS or any(t.figures for t in run) or not all(innocent(t.text, lexicon) for t in unknown):
+    if (
+        not unknown
+        or len(run) > BRAND_WORDS
+        or any(t.figures or t.gated for t in run)
+        or not all(innocent(t.text, lexicon) for t in unknown)
+    ):
         return False
     if all(_abbreviated(t, vocabulary.of(lexicon).vowels) for t in unknown):
         return False
-    if any(t.text[0] >= SPACELESS for t in run) and sum(len(t.text) for t in run) > BRAND_GLYPHS:
-        return False
+    if any(t.text[0] >= SPACELESS or _everyday(t.plain, vocabulary.of(lexicon).no_brand) for t in run):
+        return False  # what stands in a script without blanks is a sentence as likely as a name
     return len(run) == 1 or innocent("".join(t.text for t in run), lexicon)
+
+
+def _everyday(word: str, nouns: frozenset[str]) -> bool:
+    """Whether a word (plain) is a noun of what a product may hold or be for, in another number or case too, or is put together with one:
+    "Schlangengift", "Salmonella"."""
+    if word in nouns:
+        return True
+    least = BRANDS.noun
+    forms = (word[:-n] for n in range(1, BRANDS.ending + 1) if len(word) - n >= least - 1)
+    return any(f in nouns for f in forms) or any(word[:n] in nouns or word[-n:] in nouns for n in range(least, len(word)))
 
 
 def _abbreviated(t: Token, vowels: frozenset[str]) -> bool:
@@ -180,7 +193,7 @@ def _of_company(tokens: Sequence[Token], text: str, vocabulary: Vocabulary) -> b
     capitals = text.isupper()
     first = next((t for t in tokens if t.word), None)
     forms = (t for t in tokens if t.plain in vocabulary.forms and not (t is first and not t.text.isupper() and len(t.plain) <= FORM))
-    return any(len(t.plain) > FORM or (t.named and not (capitals and BETWEEN in t.known.values())) for t in forms)
+    return any(len(t.plain) > FORM or (t.named and not ((capitals or not t.text.isupper()) and BETWEEN in t.known.values())) for t in forms)
 
 
 def _name_like(t: Token, vocabulary: Vocabulary, lexicon: Lexicon) -> bool:

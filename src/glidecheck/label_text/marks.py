@@ -212,6 +212,7 @@ class Marks:
                 for n in gate.shut([s.plain for s in sentence]):
                     if gates.CLEAR.isdisjoint(sentence[n].known.values()):
                         sentence[n].known.clear()
+                        sentence[n].gated = True
 
     def _states(self) -> None:
         """Forgets what is opened or closed in a sentence about the skin: "open skin", "skin whose surface is fully closed"."""
@@ -229,7 +230,7 @@ class Marks:
             for n, t in enumerate(sentence):
                 far = t.plain in told["closes"]
                 if places and (far or (t.plain in told["opens"] and any(abs(n - p) <= BESIDE_SKIN for p in places))):
-                    t.known.pop(lang, None)
+                    t.gated |= t.known.pop(lang, None) is not None
 
     def _sayings(self) -> None:
         """Marks what sayings say. They run across lines, commas and brackets, and never across the end of a sentence."""
@@ -248,6 +249,8 @@ class Marks:
         for saying in self.vocabulary.sayings:
             for m in saying.regex.finditer(text):
                 within = [t for _, t in held[bisect_left(starts, m.start()) : bisect_left(starts, m.end())] if t is not None]
+                if len(within) == 1 and within[0].gated:
+                    continue  # one word is no sentence that says otherwise
                 for t in within:
                     t.known[saying.lang] = saying.kind
                     t.said.add(saying.lang)

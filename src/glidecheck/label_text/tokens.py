@@ -31,6 +31,8 @@ class Token:
     known: dict[str, str] = field(default_factory=dict)
     said: set[str] = field(default_factory=set)
     """Languages in which a saying covers it."""
+    gated: bool = False
+    """Whether it was known, and other words of its sentence took that back: it is no name then."""
 
     @property
     def word(self) -> bool:

@@ -73,7 +73,8 @@ class DeniedSpec(schema.Strict):
 
 class LanguageWordsFile(schema.Strict):
     """The words of one language, by kind; `*` behind a word stands for one of the language's `endings`. Beside words of the `skin`, what
-    `opens` or `closes` is said of wounds, and no word of packs. `fires` are understood whole, `passes` are not."""
+    `opens` or `closes` is said of wounds, and no word of packs. `no_brand` are everyday nouns of animals, foods, tissues,
+    remedies, poisons and other uses: what they are on a pack is no brand. `fires` are understood whole, `passes` are not."""
 
     language: Language
     reviewed: str | None
@@ -81,6 +82,7 @@ class LanguageWordsFile(schema.Strict):
     names_of: dict[str, str] = Field(default_factory=dict)
     sayings: dict[str, tuple[Annotated[str, AfterValidator(_saying)], ...]] = Field(default_factory=dict)
     denied: DeniedSpec = DeniedSpec()
+    no_brand: str = ""
     percent: str = ""
     skin: str = ""
     opens: str = ""
@@ -219,6 +221,7 @@ def read(folder: Path) -> dict[str, Any]:
     out["kinds"] = [k.model_dump(exclude={"about", "fires", "passes"}) | _of_kind(k.kind, told) for k in file.kinds]
     out["states"] = {f.language: {"skin": f.skin, "opens": f.opens, "closes": f.closes} for f in told if f.skin}
     out["denied"] = {f.language: f.denied.model_dump() for f in told if f.denied.about}
+    out["no_brand"] = " ".join(f.no_brand for f in told)
     out["percent"] = {f.language: f.percent for f in told if f.percent}
     out["endings"] = {f.language: f.endings for f in told if f.endings}
     return out
