@@ -108,7 +108,7 @@ def _found(text: Prose, lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:
         taken = None
         for k in nearest.prefixes(joined[offsets[n] : offsets[n] + 120]):
             last = at.get(offsets[n] + len(k))
-            if last is None or last - n > 12 or _BREAK.search(text.text, words[n][1], words[last - 1][0]):
+            if last is None or last - n > 12 or _parted(text.text[words[n][1] : words[last - 1][0]], k, lexicon):
                 continue
             taken = (k, last)
             break
@@ -129,6 +129,12 @@ def _found(text: Prose, lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:
             n = close[1]
             continue
         n += 1
+
+
+def _parted(between: str, k: str, lexicon: Lexicon) -> bool:
+    """Whether a sign within what is printed for a name parts it; a plus that the name has itself does not ("A+ Serum")."""
+    sign = _BREAK.search(between)
+    return sign is not None and not (between.strip("+ ") == "" and any("+" in h.name for h in lexicon.lookup(k)))
 
 
 def _by_stem(text: Prose, found: Sequence[_Name], lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:
@@ -163,6 +169,8 @@ def _exact(k: str, start: int, end: int, count: int, text: Prose, lexicon: Lexic
         return None
     if len(k) <= 5 and count > 1 and count != words_of(hit.name) and not re.fullmatch(r"(?:\w[.\s-]?)+", printed):
         return None
+    if "+" in hit.name and "+" not in printed and not _alone(text, start, end):
+        return None  # "A serum for dry skin" is an article, and no "A+ Serum"
     # In a line of other words a short brand counts with a capital, where its letters are no word of another name.
     short = hit.kind == "brand" and len(k) <= _BRAND_LETTERS and (not printed[:1].isupper() or (count == 1 and nearest.word(k)))
     if short and not _alone(text, start, end):

@@ -6,7 +6,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from glidecheck.label_text import vocabulary
-from glidecheck.label_text.vocabulary import plain
+from glidecheck.label_text.vocabulary import Vocabulary, plain
 from glidecheck.lexicon import Lexicon
 from glidecheck.lexicon.nearest import Nearest
 from glidecheck.model import GlideRole
@@ -40,9 +40,14 @@ def innocent(word: str, lexicon: Lexicon) -> bool:
     return _SEEN[lexicon.version, k]
 
 
+def holds_danger(k: str, known: Vocabulary) -> bool:
+    """Whether a short word (plain) is or holds one of a drug or a donor product: "Exo"."""
+    return k in known.is_one or any(h in k for h in known.holds)
+
+
 def _innocent(k: str, lexicon: Lexicon) -> bool:
     known = vocabulary.of(lexicon)
-    if len(k) < 2 or not k.isalpha() or k in known.is_one or any(h in k for h in known.holds) or _named(k, lexicon):
+    if len(k) < 2 or not k.isalpha() or holds_danger(k, known) or _named(k, lexicon):
         return False
     if k[0] >= vocabulary.SPACELESS:
         return not _near(k, _names(lexicon)[2], SYLLABLES)

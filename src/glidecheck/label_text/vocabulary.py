@@ -61,6 +61,7 @@ class Vocabulary:
     streets: frozenset[str]
     street_ends: tuple[str, ...]
     signs: frozenset[str]
+    vowels: frozenset[str]
     denies: Mapping[str, frozenset[str]]
     denying: frozenset[str]
     """The same of all languages: "no" is a number's word in some."""
@@ -171,6 +172,7 @@ def _made(data: dict[str, Any]) -> Vocabulary:
         streets=frozenset(map(plain, data["streets"])),
         street_ends=tuple(map(plain, data["street_ends"].split())),
         signs=frozenset(data["signs"]),
+        vowels=frozenset(data["vowels"]),
         denying=frozenset(plain(w) for said in data["denies"].values() for w in said.split()),
         open_ended={lang: frozenset(map(plain, said.split())) for lang, said in data["open_ended"].items()},
         also_names=frozenset(map(plain, data["also_names"].split())),

@@ -39,6 +39,7 @@ class GateSpec(schema.Strict):
     says: schema.Prose
     about: str
     beside: str = ""
+    also: str = ""
     alone: bool = False
 
 
@@ -53,6 +54,7 @@ class LabelWordsFile(schema.Strict):
     sounds: dict[str, str]
     figures: dict[str, str]
     signs: str
+    vowels: str
     denies: dict[Language, str]
     gates: tuple[GateSpec, ...]
     also_names: str
