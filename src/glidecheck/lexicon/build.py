@@ -60,6 +60,7 @@ class Table:
     words: dict[str, Any] = field(default_factory=dict)
     red_flags: dict[str, Any] = field(default_factory=dict)
     emergency: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, Any] = field(default_factory=dict)
     common: dict[str, str] = field(default_factory=dict)
 
     def gravity(self, index: int) -> tuple[int, int]:
@@ -100,6 +101,7 @@ def read(folder: Path) -> Table:
     table.headings = label_words.headings(folder / "headings.yaml")
     table.negations = label_words.negations(folder / "negations.yaml")
     table.words = label_words.groups(folder)
+    table.files = label_words.file_words(folder / "file_words.yaml")
     table.red_flags = _red_flags(folder / "red_flags")
     table.emergency = _emergency(folder / "emergency.yaml", {s.id for s in table.sources})
     table.common = _common(table, folder)
@@ -320,6 +322,7 @@ def members(table: Table) -> dict[str, bytes]:
         "negations.json": table.negations,
         "names.json": hot,
         f"{CHAT}common.json": table.common,
+        f"{CHAT}files.json": table.files,
         f"{CHAT}emergency.json": table.emergency,
         f"{CHAT}red_flags.json": table.red_flags,
         "phrases.json": [{"kind": p.kind, "lang": p.lang, "pattern": p.pattern, "effect": p.effect} for p in table.phrases],

@@ -142,6 +142,10 @@ class ListWordsFile(schema.Strict):
     languages: str
     signs: str
     numbered: str
+    marks: str
+    contents: str
+    foot: str
+    contact: Terms
     holding: str
     both: str
     bracketed: Terms
@@ -164,6 +168,9 @@ class NearNamesFile(schema.Strict):
 
     reviewed: str | None
     ordinary: str
+    listed: str
+    retinoid: str
+    likened: Terms
     everyday: str
     eye: Terms
     denying: Terms
@@ -183,12 +190,33 @@ class NearNamesFile(schema.Strict):
     numbing_begins: str
 
 
+class FileWordsFile(schema.Strict):
+    """lexicon/file_words.yaml: what photos and the columns of a list of them are called."""
+
+    product: str
+    photo: str
+    front: str
+    back: str
+    ingredients: str
+    side: str
+    box: str
+    camera: Terms
+    behind: str
+    screen: Terms
+
+
+def file_words(path: Path) -> dict[str, list[str]]:
+    """The words of each group as plain values for the index. Raises LexiconError."""
+    return _groups(schema.load(FileWordsFile, path).model_dump())
+
+
 def groups(folder: Path) -> dict[str, list[str]]:
     """The words of list_words.yaml and near_names.yaml, by group, as plain values for the index. Raises LexiconError."""
-    told = {
-        **schema.load(ListWordsFile, folder / "list_words.yaml").model_dump(exclude={"reviewed"}),
-        **schema.load(NearNamesFile, folder / "near_names.yaml").model_dump(exclude={"reviewed"}),
-    }
+    lists, near = schema.load(ListWordsFile, folder / "list_words.yaml"), schema.load(NearNamesFile, folder / "near_names.yaml")
+    return _groups(lists.model_dump(exclude={"reviewed"}) | near.model_dump(exclude={"reviewed"}))
+
+
+def _groups(told: dict[str, Any]) -> dict[str, list[str]]:
     return {group: list(dict.fromkeys(words.split() if isinstance(words, str) else words)) for group, words in told.items()}
 
 
