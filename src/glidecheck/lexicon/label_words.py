@@ -249,7 +249,7 @@ def read(folder: Path) -> dict[str, Any]:
     out["kinds"] = [k.model_dump(exclude={"about", "fires", "passes"}) | _of_kind(k.kind, told) for k in file.kinds]
     out["states"] = {f.language: {"skin": f.skin, "opens": f.opens, "closes": f.closes} for f in told if f.skin}
     out["denied"] = {f.language: f.denied.model_dump() for f in told if f.denied.about}
-    out["no_brand"] = " ".join(f.no_brand for f in told)
+    out["no_brand"] = {f.language: f.no_brand for f in told if f.no_brand}
     out["percent"] = {f.language: f.percent for f in told if f.percent}
     out["endings"] = {f.language: f.endings for f in told if f.endings}
     return out
