@@ -43,6 +43,10 @@ class ByLines:
         """What `line` says; and where that is doubtful the same place as it reads in three alphabets, of an engine that can."""
         return self.line(pixels, region, stretch), None
 
+    def several(self, pixels: Pixels, regions: Sequence[Region], stretch: float = 1.0) -> list[tuple[Line, Line | None]]:
+        """What `both` says of each; an engine may read some of them at the same time."""
+        return [self.both(pixels, region, stretch) for region in regions]
+
     def read(self, pixels: Pixels) -> Page:
         """See model.Engine."""
         if blank(pixels):  # sixty empty megapixels took a minute to be found empty
@@ -112,7 +116,9 @@ def _look(pixels: Pixels, engine: ByLines, upright: bool = False) -> Page:
         way = replace(way, turn=(way.turn + (-90 if way.mirrored else 90)) % 360)
 
     said: dict[Region, Line] = {}
-    for region in _closer(pixels, engine, regions, scale):
+    regions = _closer(pixels, engine, regions, scale)
+    reader.look(regions)
+    for region in regions:
         said[region] = line = reader.once(region)
         if region.tall and orientation.plausible(line) <= orientation.LIMITS.confident:
             other = region.reversed()
@@ -121,6 +127,7 @@ def _look(pixels: Pixels, engine: ByLines, upright: bool = False) -> Page:
                 said[other] = back
     foreign = other_scripts.reread(said, reader.others(said))
     # Only now: most lines of a page in Cyrillic are doubtful, and no wider for the network.
+    reader.look_well([r for r in said if r not in foreign])
     said = {r: foreign[r] if r in foreign else reader.well(r) for r in said}
     lines: list[Line] = []
     unread: list[Region] = []
@@ -214,32 +221,42 @@ class _Reader:
             self._pixels, self._mirrored = dewarp.turn(self._pixels, 0, mirrored=True), False
         return self._pixels
 
-    def once(self, region: Region) -> Line:
-        """What the region says as it stands."""
-        if region not in self._once:
-            self._once[region], other = self._engine.both(self.pixels, region)
+    def look(self, regions: Iterable[Region]) -> None:
+        """Reads those of the regions that were not read yet, several at a time."""
+        new = list(dict.fromkeys(r for r in regions if r not in self._once))
+        for region, (line, other) in zip(new, self._engine.several(self.pixels, new), strict=True):
+            self._once[region] = line
             if other is not None:
                 self._other[region] = other
+
+    def once(self, region: Region) -> Line:
+        """What the region says as it stands."""
+        self.look((region,))
         return self._once[region]
 
     def others(self, regions: Iterable[Region]) -> dict[Region, Line]:
         """Those that read doubtfully, in three alphabets; none where the engine does not know them."""
-        for region in regions:
-            self.once(region)
+        regions = list(regions)
+        self.look(regions)
         return {r: self._other[r] for r in regions if r in self._other}
 
     def foreign(self, regions: Sequence[Region]) -> tuple[float, float]:
         """Letters in these places that Latin script does not have, and how plausibly their lines read (other_scripts.letters)."""
         return other_scripts.letters(self.others(regions).values())
 
-    def well(self, region: Region) -> Line:
-        """What it says, looked at widened too where that is doubtful: condensed print has too few columns to a letter.
+    def look_well(self, regions: Iterable[Region]) -> None:
+        """Reads those of the regions anew, widened, that read doubtfully: condensed print has too few columns to a letter.
 
         Not where nothing was read at all: that is another script.
         """
-        if region not in self._well:
-            line = self.once(region)
-            if LIMITS.unreadable < orientation.plausible(line) < LIMITS.doubtful:
-                line = max(line, self._engine.line(self.pixels, region, LIMITS.stretch), key=orientation.plausible)
-            self._well[region] = line
+        new = list(dict.fromkeys(r for r in regions if r not in self._well))
+        self.look(new)
+        self._well.update((r, self._once[r]) for r in new)
+        doubtful = [r for r in new if LIMITS.unreadable < orientation.plausible(self._once[r]) < LIMITS.doubtful]
+        for region, (line, _) in zip(doubtful, self._engine.several(self.pixels, doubtful, LIMITS.stretch), strict=True):
+            self._well[region] = max(self._once[region], line, key=orientation.plausible)
+
+    def well(self, region: Region) -> Line:
+        """What it says, at its best (see look_well)."""
+        self.look_well((region,))
         return self._well[region]

@@ -77,23 +77,23 @@ def networks() -> Networks:
     except ImportError as e:
         raise EngineMissing(f"onnxruntime cannot be loaded: {e}", "pip install onnxruntime") from e
 
-    def open_(model: str | bytes, arena: bool) -> Any:
+    def open_(model: str | bytes, cores: int, arena: bool) -> Any:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads()
+        options.intra_op_num_threads = cores
         options.log_severity_level = 4
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting threads would burn the cores other scans need
         # An arena keeps the memory of every picture size it has seen: for the recogniser, whose widths are few (WIDTHS), that is little,
-        # and saves
-        # time; the detector's pictures are large and each of another size. Memory patterns are kept per size too, and gain nothing.
+        # and saves time; the detector's pictures are large and each of another size. Memory patterns are kept per size too, and gain
+        # nothing.
         options.enable_cpu_mem_arena = arena
         options.enable_mem_pattern = False
         return onnxruntime.InferenceSession(model, sess_options=options, providers=["CPUExecutionProvider"])
 
     carried = recognition.read_bytes()
     sees = all(name.encode("ascii") in carried for name in HIDDEN)
-    recogniser = open_(with_outputs(carried, HIDDEN) if sees else carried, arena=True)
+    recogniser = open_(with_outputs(carried, HIDDEN) if sees else carried, cores=1, arena=True)  # lines side by side: Rapid.several
     characters = recogniser.get_modelmeta().custom_metadata_map["character"].splitlines()
-    return Networks(open_(str(detection), arena=False), recogniser, ("", *characters, " "), sees)
+    return Networks(open_(str(detection), threads(), arena=False), recogniser, ("", *characters, " "), sees)
 
 
 def with_outputs(model: bytes, names: tuple[str, ...]) -> bytes:
