@@ -30,7 +30,7 @@ def outside(lines: Sequence[Line], lexicon: Lexicon, *, front: int, typed: bool,
     for kind, a, b in spans(text, lexicon):
         if kind in EXCLUDED:
             struck.append(_sentence(text.text, a, b))
-        elif kind in SPOKEN and (kind is not NoticeKind.NEGATION or plainly(text.text, a, b)):
+        elif kind in SPOKEN and (kind is not NoticeKind.NEGATION or plainly(text.text, a, b, lexicon)):
             struck.append((a, b))
     found = explain(lines, lexicon, struck=struck, front=front, typed=typed, stated=stated)
     scripts = [s for s in found.strangers if s.script]

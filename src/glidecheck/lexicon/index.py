@@ -24,7 +24,8 @@ FORMAT = 2
 """The layout of the archive. A build writes it, a reader refuses any other."""
 
 CHAT = "chat/"
-"""Before the names of the members that no verdict stands on: what the chat hears and says, and everyday words beside names."""
+"""Before the names of the members that no verdict stands on: what the chat hears and says, how files are called, and everyday words
+beside names."""
 
 INCI = "inci"
 _REGISTERED = re.compile(r"\d+-\d+-\d+")
@@ -369,11 +370,15 @@ class Lexicon:
         return self._json("headings.json")  # type: ignore[no-any-return]
 
     def words(self, group: str) -> frozenset[str]:
-        """One group of the words of ingredient lists (lexicon/list_words.yaml), folded (`text.fold`)."""
+        """One group of the words of lexicon/list_words.yaml or near_names.yaml, folded (`text.fold`)."""
         groups: dict[str, frozenset[str]] = self._cache.setdefault("words", {})
         if group not in groups:
-            groups[group] = frozenset(map(fold, self._json("list_words.json")[group]))
+            groups[group] = frozenset(map(fold, self.terms(group)))
         return groups[group]
+
+    def terms(self, group: str) -> list[str]:
+        """The same as written, in their order; `*` is any ending (see `terms.either`)."""
+        return self._json("words.json")[group]  # type: ignore[no-any-return]
 
     @property
     def negations(self) -> dict[str, Any]:
@@ -394,6 +399,11 @@ class Lexicon:
     def common_names(self) -> dict[str, str]:
         """Everyday English words beside substances' names (lexicon/common_names.csv), by `Substance.name`."""
         return self._json(f"{CHAT}common.json")  # type: ignore[no-any-return]
+
+    @property
+    def file_words(self) -> dict[str, list[str]]:
+        """What photos and the columns of a list of them are called (lexicon/file_words.yaml), by group."""
+        return self._json(f"{CHAT}files.json")  # type: ignore[no-any-return]
 
     @property
     def emergency(self) -> dict[str, Any]:
