@@ -36,6 +36,10 @@ class Rapid(ByLines):
         """Where text stands, looked for at `scale` times the picture's size; in pixels of `pixels`."""
         return network.detect(pixels, scale)
 
+    def glimpse(self, pixels: Pixels, scale: float) -> tuple[Region, ...] | None:
+        """See ByLines."""
+        return network.detect(pixels, scale, light=True) if network.networks().light else None
+
     def line(self, pixels: Pixels, region: Region, stretch: float = 1.0) -> Line:
         """What stands in one region, with words and evidence. `stretch` widens the strip first (condensed print)."""
         return self.both(pixels, region, stretch)[0]

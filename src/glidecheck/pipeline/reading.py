@@ -106,6 +106,8 @@ class Reader:
             return known
         layout = known.first.seen if len(shots) == 1 else None
         readings = merge([self._witnessed(shot, layout) for shot in shots], lost)
+        if any(shot.reading.page.glimpsed for shot in shots):  # then there is more of the first reading, too
+            return judging.case(readings)
         other = judging.understand(readings.second, load()) if readings.second is not None else None
         return judging.Case(readings, known.first, other)
 
@@ -122,6 +124,12 @@ class Reader:
                 if self._given is not None:
                     raise
                 return reading
+        try:
+            if reading.page.glimpsed:
+                reading = replace(reading, page=_numbered(self._first.read_closely(shot.photo.pixels), 0))
+                layout = None
+        except EngineFailed:
+            return reading
         layout = layout or judging.understand([reading.page], load()).seen
         reading = replace(reading, witnessed=True)
         try:
