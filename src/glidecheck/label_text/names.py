@@ -108,7 +108,7 @@ def _found(text: Prose, lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:
         taken = None
         for k in nearest.prefixes(joined[offsets[n] : offsets[n] + 120]):
             last = at.get(offsets[n] + len(k))
-            if last is None or last - n > 12 or _parted(text.text[words[n][1] : words[last - 1][0]], k, lexicon):
+            if last is None or last - n > 12 or _parted(text.text, words[n][1], words[last - 1][0], k, lexicon):
                 continue
             taken = (k, last)
             break
@@ -131,10 +131,11 @@ def _found(text: Prose, lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:
         n += 1
 
 
-def _parted(between: str, k: str, lexicon: Lexicon) -> bool:
-    """Whether a sign within what is printed for a name parts it; a plus that the name has itself does not ("A+ Serum")."""
-    sign = _BREAK.search(between)
-    return sign is not None and not (between.strip("+ ") == "" and any("+" in h.name for h in lexicon.lookup(k)))
+def _parted(text: str, start: int, end: int, k: str, lexicon: Lexicon) -> bool:
+    """Whether a sign in characters `start:end`, within what is printed for a name, parts it; what stands before them counts ("Vit. A"). A
+    plus that the name has itself does not part it ("A+ Serum")."""
+    sign = _BREAK.search(text, start, end)
+    return sign is not None and not (text[start:end].strip("+ ") == "" and any("+" in h.name for h in lexicon.lookup(k)))
 
 
 def _by_stem(text: Prose, found: Sequence[_Name], lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:

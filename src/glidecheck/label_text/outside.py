@@ -7,10 +7,10 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from glidecheck.label_text.kinds import Stranger, explain
-from glidecheck.label_text.phrases import EXCLUDED, SPOKEN, plainly, spans
+from glidecheck.label_text.phrases import SPOKEN, plainly, spans
 from glidecheck.label_text.prose import Prose
 from glidecheck.lexicon import Lexicon
-from glidecheck.model import Line, Match, Notice, NoticeKind, Panel
+from glidecheck.model import EXCLUDED, Line, Match, Notice, NoticeKind, Panel
 
 TOLD = 3
 """Runs of words that are named in one answer."""

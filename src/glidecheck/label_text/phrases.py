@@ -9,7 +9,7 @@ from glidecheck.label_text import near_names
 from glidecheck.label_text.prose import HYPHEN, Prose
 from glidecheck.layout import absences
 from glidecheck.lexicon import Lexicon
-from glidecheck.model import Line, Match, Notice, NoticeKind
+from glidecheck.model import EXCLUDED, Line, Match, Notice, NoticeKind
 from glidecheck.text import SMALL, fold
 
 _SENTENCE = re.compile(rf"(?:[^.!?;。！？\n]|\.(?=\w)|\n(?=[{SMALL}]))+[.!?]?")
@@ -17,15 +17,6 @@ _KINDS = {k.value: k for k in NoticeKind}
 FALSE = "false_"
 """What the kind of a phrase begins with that takes another's phrases back where they overlap."""
 _SENTENCEWISE = (NoticeKind.USE_STAGE, NoticeKind.SITE)
-EXCLUDED = (
-    NoticeKind.NOT_NURSING,
-    NoticeKind.BROKEN_SKIN,
-    NoticeKind.NOT_NEEDLING,
-    NoticeKind.NOT_STERILE,
-    NoticeKind.OTHER_USE,
-    NoticeKind.SPOKEN_OF,
-)
-"""What the maker excludes, and what is said of other products: rules of their own speak for it."""
 SPOKEN = (NoticeKind.NEGATION, NoticeKind.COMPARISON, NoticeKind.INCOMPATIBILITY, NoticeKind.SPOKEN_OF)
 
 
