@@ -310,6 +310,13 @@ def test_in_doubt_it_counts(text: str) -> None:
     assert find(text)
 
 
+@pytest.mark.parametrize(
+    "text", ["what are the signs of infection?", "woran erkenne ich eine Infektion?", "apa tanda infeksi?", "jakie są oznaki zakażenia?"]
+)
+def test_questions_about_signs_are_not_urgent(text: str) -> None:
+    assert not find(text)
+
+
 # Words that deny the next word ("no", "sin", "kein") at the very end of what comes before would rightly deny the sign.
 LETTERS = st.text(st.characters(categories=["Lu", "Ll", "Nd", "Zs", "Po", "So"]), max_size=80)
 MESSAGES = st.one_of(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from glidecheck.audit import facts
 from glidecheck.audit.model import Audit, Row
+from glidecheck.audit.reports.advice import ABOUT, TITLE
 from glidecheck.audit.reports.files import replacing
 from glidecheck.audit.reports.words import Survey, about, review_words, survey
 from glidecheck.audit.reports.workbook_cells import LAST_ROW, Sheet, cell, date_of, height_of, insert, let_go, pictures_of
@@ -71,6 +72,7 @@ class _Book:
         self._products()
         findings, ingredients = self._sheets_of_findings()
         self._found(findings, ingredients)
+        self._advice()
         self._again()
         if self._audit.since is not None:
             self._changes()
@@ -92,7 +94,15 @@ class _Book:
     def _products(self) -> None:
         own = self._seen.columns
         since = self._audit.since is not None
-        titles = [("Verdict", 26), ("Product", 34), ("What to do", 50), ("Why", 60), ("In one line", 60), ("Reading", 30)]
+        titles = [
+            ("Verdict", 26),
+            ("Product", 34),
+            ("What to do", 50),
+            ("Why", 60),
+            ("For the patient", 40),
+            ("In one line", 60),
+            ("Reading", 30),
+        ]
         titles += [(c, 16) for c in own]
         titles += [("Changed", 20), ("Verdict before", 16)] if since else []
         first = len(titles)
@@ -106,7 +116,8 @@ class _Book:
         day = self._book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "bg_color": "#fff9e5", "align": "left"})
         for e in self._seen.entries:
             values = dict(e.columns)
-            cells = [e.verdict, e.name, e.do, e.why, e.headline, e.reading, *(values.get(c, "") for c in own)]
+            cells = [e.verdict, e.name, e.do, e.why, self._seen.advice.words(e.care), e.headline, e.reading]
+            cells += [values.get(c, "") for c in own]
             cells += [e.change, e.before] if since else []
             review = e.review
             cells += [review.decision, review.initials, "", review.note] if review else ["", "", "", ""]
@@ -166,19 +177,26 @@ class _Book:
                 self._line(ingredients, told, tones={6: tone} if tone is not view.Tone.KNOWN else {})
 
     def _finding(self, row: Row, name: str, finding: Finding) -> Sequence[str]:
-        tone = view.finding_tone(row.report, finding)
+        tone, shared = view.finding_tone(row.report, finding), self._seen.advice
         words = "NOTE" if finding.severity is Severity.INFO else view.LOOKS[tone].words
         shots = row.report.source  # those that were opened: a photo that was not shifts the numbers
         photo = finding.photo if finding.photo is not None else 0
         where = shots[photo] if finding.box is not None and photo < len(shots) else ""
         return (
-            view.LOOKS[view.verdict_tone(row.report)].words, name, words, view.heading_of(row.report, finding), "",
-            finding.summary, finding.advice_clinic, finding.advice, finding.rule, view.BASES[finding.basis],
-            "; ".join(cite(s).title for s in finding.sources), where,
+            view.LOOKS[view.verdict_tone(row.report)].words, name, words, view.heading_of(row.report, finding), "", finding.summary,
+            shared.words((view.plain(finding.advice_clinic),)), shared.words((view.plain(finding.advice),)), finding.rule,
+            view.BASES[finding.basis], "; ".join(cite(s).title for s in finding.sources), where,
         )  # fmt: skip
 
     def _finding_tones(self, row: Row, finding: Finding) -> dict[int, view.Tone]:
         return {0: view.verdict_tone(row.report), 2: view.finding_tone(row.report, finding)}
+
+    def _advice(self) -> None:
+        """The lines that several products are told: those on the findings' sheet name them by number."""
+        sheet = self._sheet(TITLE, (("No.", 6), ("What to do", 110), ("Products", 10)), filtered=False)
+        self._line(sheet, ("", ABOUT, ""))
+        for line, number in self._seen.advice.numbers.items():
+            self._line(sheet, (str(number), line, str(self._seen.advice.products[line])))
 
     def _again(self) -> None:
         own = self._seen.columns
