@@ -5,6 +5,8 @@ from __future__ import annotations
 import chat_flows as flows
 import pytest
 
+pytestmark = pytest.mark.slow
+
 FEW = (
     "album-two-products", "album-by-messages", "later-worse", "later-weird", "caption-urgent", "words-behind", "no-label", "screenshot",
     "front-alone", "spanish", "polish", "hidden-retinoid",
