@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -318,3 +319,16 @@ def test_every_stage_is_traced() -> None:
     seen: list[str] = []
     scan_text("Ingredients: Aqua.", trace=lambda name, value: seen.append(name))
     assert seen == ["panels", "mentions", "matches", "notices", "judgement"]
+
+
+def test_a_photo_read_twice_is_understood_once_a_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Page] = []
+
+    def counted(pages: Sequence[Page], *rest: Any) -> judging.Understood:
+        asked.extend(pages)
+        return understand(pages, *rest)
+
+    monkeypatch.setattr(judging, "understand", counted)
+    report = scan(picture(), engine=FIRST, second=Says("b", "net-b", lambda: page(*GLIDE, reader="b")))
+    assert report.verdict is Verdict.GLIDE
+    assert [p.reader for p in asked] == ["a", "b"]
