@@ -123,7 +123,7 @@ class _Reader(Marks):
             if len(words) > 1 and any(set(t.known.values()) - {BETWEEN} for t in words):
                 out |= set.intersection(*(set(t.known) for t in words))
             for t in words:
-                if len(t.plain) > SHORT_ALONE and not _short(t):
+                if len(t.plain) > SHORT_ALONE and ENGLISH not in t.known:
                     out |= set(t.known)
         return out
 

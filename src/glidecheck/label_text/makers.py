@@ -124,7 +124,7 @@ def made(tokens: Sequence[Token], names: Sequence[Token], text: str, vocabulary:
     says = bool(kinds & vocabulary.names)
     company = _of_company(tokens, text, vocabulary)
     place = "country" in kinds
-    made_there = any(says_where(tokens, lang, vocabulary) for lang in {lang for t in tokens for lang in t.known})
+    made_there = says_where(tokens, vocabulary)
     spaceless = any(t.text[0] >= SPACELESS and not vocabulary.names.isdisjoint(t.known.values()) for t in tokens)
     street = figure and any(w in vocabulary.streets or street_name(w, vocabulary) for w in words)
     worded = any(len(t.plain) > 2 and t.named for t in tokens if t.letters)
@@ -145,10 +145,11 @@ def made(tokens: Sequence[Token], names: Sequence[Token], text: str, vocabulary:
     return len(unknown) <= MAKER_NAMES and not _mixed(unknown, tokens) and all(_name_like(t, vocabulary, lexicon) for t in unknown)
 
 
-def says_where(tokens: Sequence[Token], lang: str, vocabulary: Vocabulary) -> bool:
-    """Whether one language has a word of makers and the name of a country here: "Ab" is a company's form in one, a place in another."""
-    kinds = {t.known.get(lang, t.known.get(NEUTRAL, "")) for t in tokens}
-    return "country" in kinds and not kinds.isdisjoint(vocabulary.names)
+def says_where(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Whether one word speaks of makers and another names a country: "Ab" is a company's form in one language, a place in another, and no
+    two words."""
+    makers = [t for t in tokens if not vocabulary.names.isdisjoint(t.known.values())]
+    return any("country" in t.known.values() and (len(makers) > 1 or t not in makers) for t in tokens) and bool(makers)
 
 
 def named(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
