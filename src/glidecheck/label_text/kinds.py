@@ -100,7 +100,9 @@ class _Reader(Marks):
         for part in parts:
             words = [t for t in part if t.word]
             lost += _spelt(words)
-            own = [t for t in words if NEUTRAL not in t.known]  # "serum" is the same in all languages: "levo serum" is of none for it
+            own = [
+                t for t in words if t.known.get(NEUTRAL, "brand") == "brand"
+            ]  # "serum" is the same in all languages: "levo serum" is of none for it
             alone = len(own) == 1 and _short(own[0]) and spoken.isdisjoint(own[0].known)
             lost += own if alone else self._lost(part)
         return lost
