@@ -97,7 +97,7 @@ def test_what_rests_on_what_was_said_before_is_never_excused() -> None:
 def perhaps(text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[list[What], list[str]]:
     """What is done and said where the classifier holds `text` for half urgent."""
     monkeypatch.setattr("glidecheck.chat.alarm.SURE", 1.1)
-    monkeypatch.setattr("glidecheck.chat.alarm.CLEAR", 1.1)
+    monkeypatch.setattr("glidecheck.chat.alarm.UNDERSTOOD", 1.1)
     monkeypatch.setattr("glidecheck.chat.alarm.PERHAPS", 0.0)
     monkeypatch.setattr("glidecheck.chat.alarm.FAINT", 0.0)
     heard = understand([message(text)], State(), 0.0)

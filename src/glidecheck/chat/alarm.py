@@ -26,7 +26,7 @@ FAINT = 0.08  # from which one that is not understood otherwise may be
 CALM = 0.02  # below which even one with a red flag is harmless
 # Probabilities that a message is one of the bot's own questions, by the other classifier (`meaning`).
 UNDERSTOOD = 0.5  # from which it is told in case rather than as urgent
-CLEAR = 0.85  # from which it is not told so either
+CLEAR = 0.85  # from which it is not told so either; below SURE, UNDERSTOOD is enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _alarm(text: str, state: State, now: float) -> Alarm:
         weighed = urgency.weigh(part)
         if weighed.probability >= PART:
             return Alarm((urgency.flag(text, weighed),))
-    if whole.probability < FAINT or known >= CLEAR:
+    if whole.probability < FAINT or known >= (CLEAR if whole.probability >= SURE else UNDERSTOOD):
         return Alarm()
     seen = (urgency.flag(text, whole),)
     return Alarm((), seen) if whole.probability >= PERHAPS else Alarm(faint=seen)
