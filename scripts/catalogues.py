@@ -3,8 +3,7 @@
     python scripts/catalogues.py extract    src/glidecheck/chat/locale/glidecheck.pot from code and lexicon
     python scripts/catalogues.py update     the same, and every glidecheck.po brought up to it: new messages empty, old ones dropped
     python scripts/catalogues.py compile    every .po to the .mo that the package carries
-    python scripts/catalogues.py check      what is missing, stale, or lost a placeholder or a code word; exit 1 where anything is.
-                                            Of a language of the phone page alone what the chat says need not be there
+    python scripts/catalogues.py check      what is missing, stale, or lost a placeholder or a code word; exit 1 where anything is
 
 A message is English text that is said later: the first argument of `Message(...)`, `say(...)` and `msg(...)` anywhere in the package, a
 rule's short reason, summary, advice and permission, and the words that every face shares.
@@ -23,8 +22,6 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from glidecheck.chat.tongue import PAGE_ONLY
-
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "glidecheck"
 LOCALES = PACKAGE / "chat" / "locale"
@@ -34,9 +31,6 @@ CODES = re.compile(r"\b(AVOID|CAUTION|REVIEW|GLIDE)\b")
 PLACES = re.compile(r"\{(\w+)\}")
 WIDTH = 120
 _NOT_TRANSLATED = frozenset({"cli"})
-
-CHAT_ONLY = re.compile(r"glidecheck/chat/(?!tongue\.py)")
-"""Where messages come from that the chat alone says."""
 
 COMMON = "lexicon/common_names.csv"
 """Everyday words beside names: many are the same in other languages."""
@@ -194,19 +188,11 @@ def compile_() -> None:
         path_of(language, "mo").write_bytes(compiled(read(language)))
 
 
-def needed(language: str, wanted: Mapping[str, list[str]]) -> frozenset[str]:
-    """What a catalogue must translate: everything, or where the phone page alone speaks the language, all that a label's answer can say."""
-    if language not in PAGE_ONLY:
-        return frozenset(wanted)
-    return frozenset(text for text, where in wanted.items() if not all(map(CHAT_ONLY.match, where)))
-
-
 def faults(language: str, wanted: Mapping[str, list[str]]) -> Iterator[str]:
     """What is wrong with one catalogue, each in one line."""
     catalog = read(language)
-    must = needed(language, wanted)
     have = {str(m.id): str(m.string) for m in catalog if m.id}
-    yield from (f"not translated: {text!r} ({wanted[text][0]})" for text in wanted if text in must and not have.get(text))
+    yield from (f"not translated: {text!r} ({wanted[text][0]})" for text in wanted if not have.get(text))
     yield from (f"no longer said: {text!r}" for text in have if text not in wanted)
     yield from (f"marked as doubtful: {m.id!r}" for m in catalog if m.id and m.fuzzy)
     for text, told in have.items():
@@ -235,13 +221,7 @@ def check() -> int:
     with pot.open("rb") as file:
         if {str(m.id) for m in read_po(file) if m.id} != set(wanted):
             lines.append("glidecheck.pot is stale: python scripts/catalogues.py update")
-    whole = [language for language in languages() if language not in PAGE_ONLY]
-    parts = "".join(
-        f"{language}: {sum(bool(m.id and m.string) for m in read(language))} of {len(wanted)}, for the phone page alone\n"
-        for language in languages()
-        if language in PAGE_ONLY
-    )
-    sys.stdout.write("".join(f"{line}\n" for line in lines) or f"{len(wanted)} messages in {len(whole)} languages: in order\n{parts}")
+    sys.stdout.write("".join(f"{line}\n" for line in lines) or f"{len(wanted)} messages in {len(languages())} languages: in order\n")
     return 1 if lines else 0
 
 

@@ -26,6 +26,10 @@ _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 _CLASSES = ("o0q", "li1j", "s5", "b8", "z2", "g9")
 _FOLD = {ord(g): c[0] for c in _CLASSES for g in c}
 _SMALL_CAPITALS = dict(zip(map(ord, "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ"), "abcdefghijklmnoprstuvwyz", strict=True))
+STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+"""Letters that are none with a mark, and that print without the stroke, or as two, beside those that are."""
+SMALL, SMALL_LATIN = "a-zà-ÿа-я", "a-zà-ÿ"
+"""Small letters of Latin and Cyrillic print, and of Latin alone, for a class of a regular expression."""
 _BAR = re.compile(r"(?<=\s)[Il1!](?=\s)")
 _BARS = 2
 """Bars in a list, and more of them than commas, from which they are what parts its names."""

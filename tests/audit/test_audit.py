@@ -78,6 +78,20 @@ def test_a_photo_changed_behind_its_date_is_noticed(bench: Bench) -> None:
     assert (row.change.causes, row.change.before) == ((Cause.PHOTO,), Verdict.GLIDE)
 
 
+def test_kept_readings_are_counted_as_what_they_are(bench: Bench) -> None:
+    """Of four products: two were read before, one is new, one cannot be read. Failures and what was read now were once subtracted twice."""
+    bench.photos(("ha-gel-tube", "retinol-serum"))
+    (bench.shelf / "half.jpg").write_bytes(bad_inputs.truncated_jpeg())
+    done, _ = bench.audit()
+    assert (done.read, done.audit.stored) == (3, 0)  # the broken one was tried, too
+    bench.photos(("eutectic-cream",))
+    done, rows = bench.audit()
+    assert len(rows) == 4
+    assert (done.read, done.audit.stored) == (1, 2)
+    done, _ = bench.audit()
+    assert (done.read, done.audit.stored) == (0, 3)
+
+
 # ------------------------------------------------------------------ judging anew
 
 

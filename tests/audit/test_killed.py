@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -17,7 +18,9 @@ from benches import HERE, Bench, found
 from replays import stored
 
 from glidecheck.audit.settings import FILE, FOLDER
+from glidecheck.audit.store import Store
 from glidecheck.errors import Exit
+from glidecheck.jobs.database import open_database
 
 KILLS = 5
 
@@ -163,6 +166,26 @@ def test_a_living_worker_takes_over_from_a_killed_one(bench: Bench, server: str)
     # Only what the killed one had in hand was begun twice: one product a child.
     assert len(read) - len(set(read)) <= 1
     assert not set(taken[:-1]) & {*notes(bench, "two"), *notes(bench, "one-comes-back")}
+
+
+def test_audits_that_end_together_on_a_server_get_numbers_of_their_own(server: str) -> None:
+    url = database(server, "numbers")
+    stores = [Store(open_database(url)) for _ in range(6)]
+    together = threading.Barrier(len(stores))
+    ids: list[str] = []
+
+    def keep(n: int) -> None:
+        together.wait()
+        ids.append(stores[n].keep_audit("s", "shelf", "2026-10-25T12:00:00+00:00", {"n": n}, []))
+
+    threads = [threading.Thread(target=keep, args=(n,)) for n in range(len(stores))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    for store in stores:
+        store.database.close()
+    assert sorted(ids) == [f"20261025-{n}" for n in range(1, len(stores) + 1)]
 
 
 def test_two_audits_on_a_server_do_not_disturb_each_other(bench: Bench, server: str) -> None:

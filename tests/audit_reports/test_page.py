@@ -6,13 +6,13 @@ import base64
 import hashlib
 import io
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import reports as made
 import shelves
+from markup import Page
 
 from glidecheck.audit.reports import page as form
 from glidecheck.audit.reports import write
@@ -20,38 +20,6 @@ from glidecheck.report.view import CLOSING, LOOKS, Tone, plain
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-VOID = {"meta", "img", "br", "input"}
-
-
-class Page(HTMLParser):
-    """Tags with their attributes, visible text, and the inline code of style and script; fails on an end tag without its start."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.words = ""
-        self.code = {"style": "", "script": ""}
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag, attrs) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attrs) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data) -> None:
-        if self.open and self.open[-1] in self.code:
-            self.code[self.open[-1]] += data
-        else:
-            self.words += data
 
 
 def rendered(audit, **more) -> str:

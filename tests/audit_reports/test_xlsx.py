@@ -43,11 +43,11 @@ def test_an_empty_shelf_has_a_workbook(tmp_path: Path) -> None:
 
 def test_sheets(path: Path) -> None:
     book = opened(path)
-    assert book.sheetnames == ["Not judged", "Products", "Findings", "Ingredients", "Photograph again", "Changed", "About"]
+    assert book.sheetnames == ["Not judged", "Products", "Findings", "Ingredients", "Advice", "Photograph again", "Changed", "About"]
     assert book.active.title == "Products"
     for sheet in book:
         assert sheet.freeze_panes in ("B2", "C2")
-        if sheet.title != "About":
+        if sheet.title not in ("About", "Advice"):
             assert sheet.auto_filter.ref.startswith("A1:")
     assert any(cell == CLOSING for row in book["About"].iter_rows(values_only=True) for cell in row)
 

@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 from golden import samples
 
-from glidecheck.chat.tongue import LANGUAGES, PAGE_ONLY, localised, tongue
+from glidecheck.chat.tongue import LANGUAGES, localised, tongue
 from glidecheck.lexicon import load
 from glidecheck.model import Message, joined
 from glidecheck.pipeline import judging
@@ -36,15 +36,15 @@ OTHERS = [code for code in LANGUAGES if code != "en"]
 
 
 def test_there_is_a_catalogue_for_each_language() -> None:
-    assert catalogues.languages() == sorted({*OTHERS, *PAGE_ONLY})
+    assert catalogues.languages() == sorted(OTHERS)
 
 
-@pytest.mark.parametrize("language", [*OTHERS, *sorted(PAGE_ONLY)])
+@pytest.mark.parametrize("language", OTHERS)
 def test_a_catalogue_is_whole(language: str) -> None:
     assert list(catalogues.faults(language, WANTED)) == []
 
 
-@pytest.mark.parametrize("language", [*OTHERS, *sorted(PAGE_ONLY)])
+@pytest.mark.parametrize("language", OTHERS)
 def test_every_rule_is_told_in_the_language(language: str) -> None:
     say = tongue(language)
     for rule in load().rules_json:
@@ -119,7 +119,7 @@ def test_what_is_said_survives_a_process() -> None:
     assert (again, again.template, again.values, again.head) == (gap, gap.template, gap.values, gap.head)
 
 
-@pytest.mark.parametrize("language", [*OTHERS, *sorted(PAGE_ONLY)])
+@pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("sample", samples.names())
 def test_a_report_is_localised_whole(sample: str, language: str) -> None:
     report = judging.judge(samples.readings(sample))
@@ -134,7 +134,7 @@ def test_a_report_is_localised_whole(sample: str, language: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", [*LANGUAGES, *sorted(PAGE_ONLY)])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pictures_words_have_letters_in_its_font(language: str) -> None:
     say = tongue(language)
     words = [w for look in LOOKS.values() for w in (look.words, look.short)] + [

@@ -16,7 +16,6 @@ from glidecheck.chat.hear import understand
 from glidecheck.chat.intents import What
 from glidecheck.chat.model import Incoming, Kind, Media
 from glidecheck.chat.red_flags import Danger, Flag, Who, find, remember
-from glidecheck.chat.signs import asked
 from glidecheck.chat.state import State
 
 CALM = [
@@ -311,9 +310,11 @@ def test_in_doubt_it_counts(text: str) -> None:
     assert find(text)
 
 
-@pytest.mark.parametrize("text", ["what are the signs of infection?", "woran erkenne ich eine Infektion?", "apa tanda infeksi?"])
-def test_questions_about_signs(text: str) -> None:
-    assert asked(text)
+@pytest.mark.parametrize(
+    "text", ["what are the signs of infection?", "woran erkenne ich eine Infektion?", "apa tanda infeksi?", "jakie są oznaki zakażenia?"]
+)
+def test_questions_about_signs_are_not_urgent(text: str) -> None:
+    assert not find(text)
 
 
 # Words that deny the next word ("no", "sin", "kein") at the very end of what comes before would rightly deny the sign.

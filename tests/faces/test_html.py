@@ -6,46 +6,15 @@ import base64
 import io
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import numpy as np
 import pytest
 import reports
+from markup import Page
 from PIL import Image
 
 from glidecheck.report.html import html
 from glidecheck.report.view import LOOKS, Tone, verdict_tone
-
-VOID = {"meta", "img", "br", "link", "input"}
-OPTIONAL_END = {"th"}  # HTML lets these end with what follows
-
-
-class Page(HTMLParser):
-    """Tags, attributes and visible text; fails on an end tag without its start."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.words = ""
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag, attrs) -> None:
-        if tag == "th" and self.open and self.open[-1] == "th":
-            self.open.pop()
-        self.tags.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag) -> None:
-        while self.open[-1] in OPTIONAL_END and self.open[-1] != tag:
-            self.open.pop()
-        assert self.open.pop() == tag
-
-    def handle_data(self, data) -> None:
-        if "style" not in self.open:
-            self.words += data
 
 
 def picture(report) -> Image.Image:

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
+import bench_labels
 import numpy as np
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
-
-import bench_labels
 from labels import cases, design, readers, score, sheet
-from labels.fonts import FACES, FontMissingError, where
 
-
-@pytest.fixture(scope="module", autouse=True)
-def fonts() -> None:
-    try:
-        for face in FACES:
-            where(face)
-    except FontMissingError as missing:
-        pytest.skip(str(missing))
+pytestmark = pytest.mark.usefixtures("fonts")
 
 
 # ------------------------------------------------------------------ design

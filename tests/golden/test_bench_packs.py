@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
-
 import bench_packs
-from labels.fonts import FACES, FontMissingError, where
+import pytest
 from packs import contents, photograph
 
-
-@pytest.fixture(scope="module", autouse=True)
-def fonts() -> None:
-    try:
-        for face in FACES:
-            where(face)
-    except FontMissingError as missing:
-        pytest.skip(str(missing))
+pytestmark = pytest.mark.usefixtures("fonts")
 
 
 def test_kinds_and_ways_are_balanced() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from glidecheck.errors import InputError, ServiceError
 from glidecheck.shelf import find, open_shot
+
+if TYPE_CHECKING:
+    from s3fs import S3FileSystem
 
 JPEG = b"\xff\xd8\xff\xe0 a photo"
 NAMES = (
@@ -21,36 +24,13 @@ NAMES = (
 )
 
 
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    server = pytest.importorskip("moto.server")
-    thread = server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    thread.start()
-    host, port = thread.get_host_and_port()
-    yield f"http://{host}:{port}"
-    thread.stop()
-
-
 @pytest.fixture
-def bucket(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    import s3fs
-
-    for name, value in (
-        ("AWS_ENDPOINT_URL", endpoint),
-        ("AWS_ACCESS_KEY_ID", "test"),
-        ("AWS_SECRET_ACCESS_KEY", "test"),
-        ("AWS_DEFAULT_REGION", "us-east-1"),
-        ("AWS_EC2_METADATA_DISABLED", "true"),
-    ):
-        monkeypatch.setenv(name, value)
-    s3fs.S3FileSystem.clear_instance_cache()
-    fs = s3fs.S3FileSystem()
-    if not fs.exists("clinic"):
-        fs.mkdir("clinic")
+def bucket(s3: S3FileSystem) -> str:
+    if not s3.exists("clinic"):
+        s3.mkdir("clinic")
         for name in NAMES:
-            fs.pipe(f"clinic/{name}", b"" if name.endswith("/") else JPEG)
-    yield "s3://clinic/shelf"
-    s3fs.S3FileSystem.clear_instance_cache()
+            s3.pipe(f"clinic/{name}", b"" if name.endswith("/") else JPEG)
+    return "s3://clinic/shelf"
 
 
 def test_a_bucket(bucket: str) -> None:

@@ -246,3 +246,13 @@ def test_names_that_stand_beside_the_list(texts: tuple[str, ...], named: tuple[s
 def test_a_phrase_that_a_lines_end_breaks_is_one(rows: tuple[str, ...], named: list[str]) -> None:
     found = names.names([Line(text, 0.99) for text in rows], LEXICON)
     assert [s.id for m in found for s in m.substances] == named
+
+
+def test_a_full_stop_of_an_abbreviation_parts_no_name() -> None:
+    """Where the text before it was cut off "Vit. A" was two words, and AVOID became REVIEW."""
+    assert critical("Serum with Vit. A 30 ml") == ["VITAMIN A"]
+
+
+def test_an_article_before_a_product_is_no_vitamin() -> None:
+    assert critical("A serum for people who read at night.") == []
+    assert critical("A+ Serum") == critical("A Serum") == ["VITAMIN A"]

@@ -12,21 +12,32 @@ LIST = "Ingredients: Aqua, Sodium Hyaluronate.\n"
 
 
 def test_nothing_is_shut_where_nothing_is_said() -> None:
-    gate = Gate(Words.of(["needl"]), Words.of(["wait", "=day"]), alone=False)
+    gate = Gate(Words.of(["needl"]), Words.of(["wait", "=day"]), None, alone=False)
     assert gate.shut([]) == []
     assert gate.shut(["for", "needling"]) == []
     assert gate.shut(["wait", "a", "day"]) == []
 
 
 def test_only_what_it_is_about_is_shut() -> None:
-    gate = Gate(Words.of(["needl"]), Words.of(["wait", "=day"]), alone=False)
+    gate = Gate(Words.of(["needl"]), Words.of(["wait", "=day"]), None, alone=False)
     assert gate.shut(["after", "needling", "wait"]) == [1]
     assert gate.shut(["needling", "daylight"]) == []  # a whole word, not its beginning
 
 
 def test_a_word_alone_is_shut_where_the_gate_says_so() -> None:
-    gate = Gate(Words.of(["turn"]), Words.of(["over"]), alone=True)
+    gate = Gate(Words.of(["turn"]), Words.of(["over"]), None, alone=True)
     assert (gate.shut(["turn"]), gate.shut(["turn", "the", "cap"])) == ([0], [])
+
+
+def test_a_third_word_is_asked_for_where_the_gate_has_one() -> None:
+    gate = Gate(Words.of(["minute"]), Words.of(["before"]), Words.of(["session"]), alone=False)
+    assert gate.shut(["ten", "minutes", "before", "makeup"]) == []
+    assert gate.shut(["ten", "minutes", "before", "the", "session"]) == [1]
+
+
+def test_a_number_is_more_than_one_and_no_year() -> None:
+    gate = Gate(Words.of(["active"]), Words.of(["#"]), None, alone=False)
+    assert [gate.shut([n, "actives"]) for n in ("1", "7", "1987")] == [[], [1], []]
 
 
 @pytest.mark.parametrize(
@@ -40,6 +51,11 @@ def test_a_word_alone_is_shut_where_the_gate_says_so() -> None:
         "Use within 6 months after opening.",
         "LOT:\nEXP:",
         "▶ Apply a thin layer",
+        "Wait 2 minutes before makeup.",
+        "pH 5.5",
+        "pH 6.5-7.4",
+        "Set of 10 ampoules",
+        "Morning and night.",
     ],
 )
 def test_what_packs_say_stays_a_glide(said: str) -> None:
@@ -73,6 +89,19 @@ def test_what_packs_say_stays_a_glide(said: str) -> None:
         "→",
         "Surface use only",
         "Preservative:",
+        "Ab Tag 3 anwenden",
+        "Kit sérum et crème",
+        "Coffret 2 produits",
+        "With 7 actives",
+        "Use at night only.",
+        "Start with two nights a week.",
+        "Apply a thick layer 40 minutes before the session.",
+        "Leave on under film.",
+        "pH 1",
+        "pH 3.2-3.5",
+        "pH 14",
+        "DIN 02345678",
+        "Made by Exo Skin Co., Ltd, Seoul, Korea",
         "INCI:",
         "+/-",
     ],
@@ -98,3 +127,8 @@ def test_a_list_that_says_that_more_follows_is_no_glide(text: str) -> None:
 @pytest.mark.parametrize("front", ["Fetal Bovine Serum", "Oxytocin", "Prolactin", "Donor", "Wharton", "BTX", "E serum", "K serum"])
 def test_a_hormone_a_donor_or_a_vitamin_is_no_brand(front: str) -> None:
     assert scan_text(f"{front}\nHyaluronic serum\n{LIST}").verdict is not Verdict.GLIDE
+
+
+@pytest.mark.parametrize(("brand", "told"), [("THC", False), ("NMN", False), ("TKTX", False), ("OLAY", True), ("Velia", True)])
+def test_an_abbreviation_that_nobody_speaks_is_no_brand(brand: str, told: bool) -> None:
+    assert (scan_text(f"{brand}\nHyaluronic serum\n{LIST}").verdict is Verdict.GLIDE) is told

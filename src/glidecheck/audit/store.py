@@ -125,9 +125,7 @@ class Store:
     @patient
     def forget_failures(self, works: Sequence[str]) -> None:
         """So that they are tried once more."""
-        with self._writing() as c:
-            for batch in _batches(works):
-                c.execute(sa.delete(t.failures).where(t.failures.c.work.in_(batch)))
+        self._forget(t.failures.c.work, works)
 
     @patient
     def readings(self, works: Sequence[str]) -> dict[str, Kept]:
@@ -147,9 +145,7 @@ class Store:
     @patient
     def forget_readings(self, works: Sequence[str]) -> None:
         """So that they are read anew: what was kept of them is damaged."""
-        with self._writing() as c:
-            for batch in _batches(works):
-                c.execute(sa.delete(t.readings).where(t.readings.c.work.in_(batch)))
+        self._forget(t.readings.c.work, works)
 
     @patient
     def failures(self, works: Sequence[str]) -> dict[str, Failure]:
@@ -216,9 +212,7 @@ class Store:
     @patient
     def forget_judgements(self, ids: Sequence[str]) -> None:
         """So that they are made anew: what was kept of them is damaged."""
-        with self._writing() as c:
-            for batch in _batches(ids):
-                c.execute(sa.delete(t.judgements).where(t.judgements.c.id.in_(batch)))
+        self._forget(t.judgements.c.id, ids)
 
     @patient
     def judgements(self, ids: Sequence[str]) -> dict[str, tuple[dict[str, Any], bytes]]:
@@ -298,18 +292,17 @@ class Store:
                 used_judgements.add(judgement)
                 used_works.update(told["works"])
                 used_photos.update(told["photos"])
-            for table, column, used in (
-                (t.judgements, t.judgements.c.id, used_judgements),
-                (t.readings, t.readings.c.work, used_works),
-                (t.failures, t.failures.c.work, used_works),
-                (t.works, t.works.c.id, used_works),
-                (t.evidence, t.evidence.c.photo, used_photos),
-                (t.crops, t.crops.c.photo, used_photos),
-                (t.files, t.files.c.sha256, used_photos),
+            for column, used in (
+                (t.judgements.c.id, used_judgements),
+                (t.readings.c.work, used_works),
+                (t.failures.c.work, used_works),
+                (t.works.c.id, used_works),
+                (t.evidence.c.photo, used_photos),
+                (t.crops.c.photo, used_photos),
+                (t.files.c.sha256, used_photos),
             ):
                 held = set(c.execute(sa.select(column).distinct()).scalars())
-                for batch in _batches(held - used):
-                    c.execute(sa.delete(table).where(column.in_(batch)))
+                _delete(c, column, held - used)
         if self.database.path:
             with telling(self.database.label), self.database.engine.connect() as c:
                 c.execution_options(isolation_level="AUTOCOMMIT")
@@ -364,6 +357,10 @@ class Store:
                 found = c.execute(query.where(column.in_(batch))).all()
             yield from found
 
+    def _forget(self, column: sa.Column[Any], values: Iterable[str]) -> None:
+        with self._writing() as c:
+            _delete(c, column, values)
+
     def _insert(self, table: sa.Table) -> Any:
         return (sqlite if self.database.path else postgresql).insert(table)
 
@@ -383,6 +380,12 @@ class Store:
 
 def _short(reader: str) -> str:
     return hashlib.sha256(reader.encode()).hexdigest()[:16]
+
+
+def _delete(c: sa.Connection, column: sa.Column[Any], values: Iterable[str]) -> None:
+    """The rows with one of these values in a column."""
+    for batch in _batches(values):
+        c.execute(sa.delete(column.table).where(column.in_(batch)))
 
 
 def _batches(values: Iterable[T]) -> Iterator[list[T]]:

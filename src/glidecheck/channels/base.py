@@ -102,6 +102,20 @@ class Part:
     last: bool = True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """What the channels share to which a platform posts: seconds that it is waited for, bytes of a request at most, what a stored one is
+    answered with; and that the platform does not ask whose address this is."""
+
+    seconds: float = 20.0
+    max_body: int = 1_000_000
+    ack: Ack = PLAIN
+
+    def challenge(self, delivery: Delivery) -> str | None:  # noqa: ARG002 - most platforms have none
+        """See Channel."""
+        return None
+
+
 class Channel(Protocol):
     """A chat platform. All calls block, and are made in worker threads; an instance holds no state of a conversation.
 

@@ -24,22 +24,8 @@ from urllib.parse import quote, unquote
 
 import httpx
 
-from glidecheck.channels import forms
+from glidecheck.channels import base, forms
 from glidecheck.channels import media as guarded
-from glidecheck.channels.base import (
-    PLAIN,
-    Ack,
-    BadPayload,
-    BadSignature,
-    Delivery,
-    MediaRefused,
-    MediaUnreachable,
-    Part,
-    SendFailed,
-    Why,
-    secrets,
-    split,
-)
 from glidecheck.channels.shapes import Object, clean, ident, json_object, text, word
 from glidecheck.channels.spool import PREFIX, Spool
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
@@ -54,7 +40,7 @@ _FIELDS = frozenset({"photo_url", "photo_base64"})
 
 
 @dataclass(frozen=True, slots=True)
-class Generic:
+class Generic(base.Posted):
     """`secret` is shared with the other side ("whsec_..." or plain base64); `guard` says where photos may lie and answers may go;
     `reply_url` is where they go when a message names no other place."""
 
@@ -62,32 +48,27 @@ class Generic:
     spool: Spool = field(repr=False)
     guard: guarded.Guard = field(default_factory=lambda: guarded.Guard(()))
     reply_url: str = field(default="", repr=False)
-    seconds: float = 20.0
     clock: Callable[[], float] = field(default=time.time, repr=False)
     name: str = "generic"
-    max_body: int = 28_000_000
-    ack: Ack = PLAIN
+    max_body: int = field(default=28_000_000, kw_only=True)
     old_secret: str = field(default="", repr=False)
     signed_by: tuple[str, ...] = ("webhook-id", "webhook-timestamp", "webhook-signature")
 
-    def verify(self, delivery: Delivery) -> None:
+    def verify(self, delivery: base.Delivery) -> None:
         # The library signs text alone; a multipart body is bytes, so the scheme's one line is computed here. Tests sign with the library.
         given = delivery.headers.get("webhook-signature", "")
         ident_, at = delivery.headers.get("webhook-id", ""), delivery.headers.get("webhook-timestamp", "")
         if not ident_ or not at.isascii() or not at.isdigit() or len(at) > 12:
-            raise BadSignature("webhook-id or webhook-timestamp is missing")
+            raise base.BadSignature("webhook-id or webhook-timestamp is missing")
         if abs(self.clock() - int(at)) > WINDOW:
-            raise BadSignature("the signature is older than five minutes, or of the future")
+            raise base.BadSignature("the signature is older than five minutes, or of the future")
         signed = b".".join((ident_.encode("utf-8", "surrogateescape"), at.encode(), delivery.body))
         offered = [s[3:].encode("utf-8", "surrogateescape") for s in given.split(" ")[:16] if s.startswith("v1,")]
-        wanted = [base64.b64encode(hmac.new(_key(s), signed, hashlib.sha256).digest()) for s in secrets(self.secret, self.old_secret)]
+        wanted = [base64.b64encode(hmac.new(_key(s), signed, hashlib.sha256).digest()) for s in base.secrets(self.secret, self.old_secret)]
         if not any(hmac.compare_digest(good, one) for good in wanted for one in offered):
-            raise BadSignature("the signature does not fit the body")
+            raise base.BadSignature("the signature does not fit the body")
 
-    def challenge(self, delivery: Delivery) -> str | None:  # noqa: ARG002
-        return None
-
-    def messages(self, delivery: Delivery) -> tuple[Incoming, ...]:
+    def messages(self, delivery: base.Delivery) -> tuple[Incoming, ...]:
         key = ident({"webhook-id": delivery.headers.get("webhook-id", "")}, "webhook-id")
         kind = delivery.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind == "multipart/form-data":
@@ -98,18 +79,18 @@ class Generic:
             if inline is not None:
                 photos = [_unpacked(inline)]
         if any(n not in _FIELDS and _like_a_photo(n) for n in fields):
-            raise BadPayload("there is a field for photos that is neither photo_url nor photo_base64")
+            raise base.BadPayload("there is a field for photos that is neither photo_url nor photo_base64")
         address = text(fields, "photo_url")
         words = text(fields, "text")
         if not photos and not address and not words.strip():
-            raise BadPayload("there is neither a photo nor a text")
+            raise base.BadPayload("there is neither a photo nor a text")
         reply = text(fields, "reply_url") or self.reply_url
         if not reply or len(reply) > 2000:
-            raise BadPayload("reply_url is missing")
+            raise base.BadPayload("reply_url is missing")
         try:
             self.guard.check(reply)
-        except MediaRefused:
-            raise BadPayload("reply_url is not https, or its host is not allowed") from None
+        except base.MediaRefused:
+            raise base.BadPayload("reply_url is not https, or its host is not allowed") from None
         chat = f"{reply.partition('#')[0]}#{quote(ident(fields, 'chat'), safe='')}"
         media = [Media(PREFIX + self.spool.put(data, f"{key}/{n}"), "", len(data)) for n, data in enumerate(photos)]
         media += [Media(address[:4000])] if address else []
@@ -132,18 +113,18 @@ class Generic:
             return guarded.fetch(media.ref, self.guard)
         data = self.spool.get(media.ref.removeprefix(PREFIX))
         if data is None:
-            raise MediaRefused(Why.GONE, "the photo was kept too long and is deleted")
+            raise base.MediaRefused(base.Why.GONE, "the photo was kept too long and is deleted")
         if len(data) > self.guard.max_bytes:
-            raise MediaRefused(Why.TOO_LARGE, "the photo is too large")
+            raise base.MediaRefused(base.Why.TOO_LARGE, "the photo is too large")
         return guarded.photo(data)
 
-    def parts(self, answer: Answer) -> tuple[Part, ...]:
-        whole = split(answer, LIMIT)
+    def parts(self, answer: Answer) -> tuple[base.Part, ...]:
+        whole = base.split(answer, LIMIT)
         if len(whole) == 2 and whole[0].picture:  # one callback with both
-            return (Part(whole[1].text, whole[0].picture, answer.verdict, answer.product),)
+            return (base.Part(whole[1].text, whole[0].picture, answer.verdict, answer.product),)
         return whole
 
-    def send(self, chat: str, part: Part, *, reply: str | None = None, key: str = "") -> None:  # noqa: ARG002
+    def send(self, chat: str, part: base.Part, *, reply: str | None = None, key: str = "") -> None:  # noqa: ARG002
         from standardwebhooks import Webhook
 
         address, _, person = chat.partition("#")
@@ -170,13 +151,13 @@ class Generic:
             url = self.guard.check(address)
             with guarded.client(self.guard) as http:
                 response = http.post(url, content=packed.encode(), headers=headers)
-        except MediaRefused:
-            raise SendFailed("the reply address is not allowed", retry=False) from None
-        except (MediaUnreachable, httpx.HTTPError, OSError):
-            raise SendFailed("the reply address did not answer", retry=True) from None
+        except base.MediaRefused:
+            raise base.SendFailed("the reply address is not allowed", retry=False) from None
+        except (base.MediaUnreachable, httpx.HTTPError, OSError):
+            raise base.SendFailed("the reply address did not answer", retry=True) from None
         if not 200 <= response.status_code < 300:
             retry = response.status_code >= 500 or response.status_code in (408, 425, 429)
-            raise SendFailed(f"the reply address answered {response.status_code}", retry=retry)
+            raise base.SendFailed(f"the reply address answered {response.status_code}", retry=retry)
 
 
 def _key(secret: str) -> bytes:
@@ -190,17 +171,17 @@ def _like_a_photo(name: str) -> bool:
 
 def _unpacked(inline: object) -> bytes:
     if not isinstance(inline, str):
-        raise BadPayload("photo_base64 is not a text")
+        raise base.BadPayload("photo_base64 is not a text")
     try:
         data = base64.b64decode(inline.encode("ascii"), validate=True)
     except ValueError:
-        raise BadPayload("photo_base64 is not base64") from None
+        raise base.BadPayload("photo_base64 is not base64") from None
     if not data:
-        raise BadPayload("photo_base64 is empty")
+        raise base.BadPayload("photo_base64 is empty")
     return data
 
 
-def _multipart(delivery: Delivery) -> tuple[Object, list[bytes]]:
+def _multipart(delivery: base.Delivery) -> tuple[Object, list[bytes]]:
     """The fields and the photos of a form. Raises BadPayload, also for a file that is not called photo: it would be passed over."""
     fields: Object = {}
     photos: list[bytes] = []
@@ -208,14 +189,14 @@ def _multipart(delivery: Delivery) -> tuple[Object, list[bytes]]:
         for part in forms.parse(delivery.body, delivery.headers.get("content-type", ""), MAX_PARTS):
             if part.file is None:
                 if part.name in fields or len(part.data) > _MAX_FIELD:
-                    raise BadPayload("a field of the form stands twice, or is too long")
+                    raise base.BadPayload("a field of the form stands twice, or is too long")
                 fields[part.name] = clean(part.text())
             elif part.name != "photo" or not part.data:
-                raise BadPayload("a file of the form is empty, or not named photo")
+                raise base.BadPayload("a file of the form is empty, or not named photo")
             else:
                 photos.append(part.data)
     except forms.BadForm as error:
-        raise BadPayload(f"the form is broken: {error}") from None
+        raise base.BadPayload(f"the form is broken: {error}") from None
     if len(photos) > MAX_PHOTOS:
-        raise BadPayload(f"there are more than {MAX_PHOTOS} photos")
+        raise base.BadPayload(f"there are more than {MAX_PHOTOS} photos")
     return fields, photos

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from glidecheck.channels import media as guarded
-from glidecheck.channels.base import PLAIN, Ack, BadSignature, Delivery, MediaRefused, Part, SendFailed, Why, secrets, split
+from glidecheck.channels.base import BadSignature, Delivery, MediaRefused, Part, Posted, SendFailed, Why, secrets, split
 from glidecheck.channels.shapes import Object, ident, json_object, maybe, number, obj, objects, text, word
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
 
@@ -29,7 +29,7 @@ _ID = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Posted):
     """A Messaging API channel. `publish(picture, chat)` puts a picture where LINE can fetch it by https and returns its address;
     None: no pictures."""
 
@@ -39,10 +39,7 @@ class Line:
     api: str = API
     data: str = DATA
     publish: Callable[[bytes, str], str] | None = field(default=None, repr=False)
-    seconds: float = 20.0
     name: str = "line"
-    max_body: int = 1_000_000
-    ack: Ack = PLAIN
     old_secret: str = field(default="", repr=False)
     signed_by: tuple[str, ...] = ("x-line-signature",)
 
@@ -57,9 +54,6 @@ class Line:
             good = False
         if not good:
             raise BadSignature("the signature does not fit the body")
-
-    def challenge(self, delivery: Delivery) -> str | None:  # noqa: ARG002 - LINE's test is a request without events
-        return None
 
     def messages(self, delivery: Delivery) -> tuple[Incoming, ...]:
         events = objects(json_object(delivery.body), "events")

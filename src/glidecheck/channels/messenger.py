@@ -13,7 +13,7 @@ import httpx
 
 from glidecheck.channels import media as guarded
 from glidecheck.channels import meta
-from glidecheck.channels.base import MAX_ID, PLAIN, Ack, Delivery, Part, SendFailed, split
+from glidecheck.channels.base import MAX_ID, Delivery, Part, SendFailed, split
 from glidecheck.channels.shapes import Object, ident, json_object, maybe, number, obj, objects, text
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
 
@@ -25,26 +25,12 @@ _LATER = frozenset({1, 2, 4, 32, 190, 368, 613, 1200})
 
 
 @dataclass(frozen=True, slots=True)
-class Messenger:
+class Messenger(meta.OfMeta):
     """A page: `token` is the page's access token."""
 
-    token: str = field(repr=False)
-    app_secret: str = field(repr=False)
-    verify_token: str = field(repr=False)
     guard: guarded.Guard = field(default_factory=lambda: guarded.Guard(HOSTS))
     api: str = API
-    seconds: float = 20.0
     name: str = "messenger"
-    max_body: int = 1_000_000
-    ack: Ack = PLAIN
-    old_app_secret: str = field(default="", repr=False)
-    signed_by: tuple[str, ...] = (meta.SIGNATURE,)
-
-    def verify(self, delivery: Delivery) -> None:
-        meta.verify(delivery, self.app_secret, self.old_app_secret)
-
-    def challenge(self, delivery: Delivery) -> str | None:
-        return meta.challenge(delivery, self.verify_token)
 
     def messages(self, delivery: Delivery) -> tuple[Incoming, ...]:
         payload = json_object(delivery.body)

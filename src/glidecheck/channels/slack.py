@@ -10,20 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from glidecheck.channels import base
 from glidecheck.channels import media as guarded
-from glidecheck.channels.base import (
-    PLAIN,
-    Ack,
-    BadSignature,
-    Delivery,
-    MediaRefused,
-    MediaUnreachable,
-    Part,
-    SendFailed,
-    Why,
-    secrets,
-    split,
-)
 from glidecheck.channels.shapes import ident, json_object, number, obj, objects, text, word
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
 
@@ -44,39 +32,36 @@ _FINAL = frozenset({
 
 
 @dataclass(frozen=True, slots=True)
-class Slack:
+class Slack(base.Posted):
     """An app: `token` is its bot token (xoxb-...), `signing_secret` what Slack signs its requests with."""
 
     token: str = field(repr=False)
     signing_secret: str = field(repr=False)
     guard: guarded.Guard = field(default_factory=lambda: guarded.Guard(HOSTS))
     api: str = API
-    seconds: float = 20.0
     name: str = "slack"
-    max_body: int = 1_000_000
-    ack: Ack = PLAIN
     old_signing_secret: str = field(default="", repr=False)
     signed_by: tuple[str, ...] = ("x-slack-signature", "x-slack-request-timestamp")
 
-    def verify(self, delivery: Delivery) -> None:
+    def verify(self, delivery: base.Delivery) -> None:
         from slack_sdk.signature import SignatureVerifier
 
         try:
             good = any(
                 SignatureVerifier(secret).is_valid_request(delivery.body, dict(delivery.headers))
-                for secret in secrets(self.signing_secret, self.old_signing_secret)
+                for secret in base.secrets(self.signing_secret, self.old_signing_secret)
             )
         # a timestamp that is no number or a huge one, a body that is no text, a signature that is not ASCII
         except (ValueError, TypeError, OverflowError):
             good = False
         if not good:
-            raise BadSignature("the signature does not fit the body, or is older than five minutes")
+            raise base.BadSignature("the signature does not fit the body, or is older than five minutes")
 
-    def challenge(self, delivery: Delivery) -> str | None:
+    def challenge(self, delivery: base.Delivery) -> str | None:
         payload = json_object(delivery.body) if delivery.body else {}
         return ident(payload, "challenge") if payload.get("type") == "url_verification" else None
 
-    def messages(self, delivery: Delivery) -> tuple[Incoming, ...]:
+    def messages(self, delivery: base.Delivery) -> tuple[Incoming, ...]:
         payload = json_object(delivery.body)
         if payload.get("type") != "event_callback":
             return ()
@@ -101,24 +86,24 @@ class Slack:
         from slack_sdk.errors import SlackApiError, SlackClientError
 
         if not _FILE_ID.fullmatch(media.ref):
-            raise MediaRefused(Why.ADDRESS, "the photo has no id of Slack's")
+            raise base.MediaRefused(base.Why.ADDRESS, "the photo has no id of Slack's")
         try:
             found: Any = self._client().files_info(file=media.ref).get("file") or {}
             address = found.get("url_private_download") or found.get("url_private")
         except SlackApiError as error:
             if _name(error) in _GONE:
-                raise MediaRefused(Why.GONE, "Slack does not have the photo any more, or does not show it to the app") from None
-            raise MediaUnreachable("Slack did not hand the photo out") from None
+                raise base.MediaRefused(base.Why.GONE, "Slack does not have the photo any more, or does not show it to the app") from None
+            raise base.MediaUnreachable("Slack did not hand the photo out") from None
         except (SlackClientError, OSError, ValueError, AttributeError):
-            raise MediaUnreachable("Slack did not answer") from None
+            raise base.MediaUnreachable("Slack did not answer") from None
         if not isinstance(address, str):
-            raise MediaRefused(Why.GONE, "Slack names no address for the photo")
+            raise base.MediaRefused(base.Why.GONE, "Slack names no address for the photo")
         return guarded.fetch(address, self.guard, {"Authorization": f"Bearer {self.token}"})
 
-    def parts(self, answer: Answer) -> tuple[Part, ...]:
-        return split(answer, LIMIT)
+    def parts(self, answer: Answer) -> tuple[base.Part, ...]:
+        return base.split(answer, LIMIT)
 
-    def send(self, chat: str, part: Part, *, reply: str | None = None, key: str = "") -> None:  # noqa: ARG002
+    def send(self, chat: str, part: base.Part, *, reply: str | None = None, key: str = "") -> None:  # noqa: ARG002
         from slack_sdk.errors import SlackApiError, SlackClientError
 
         try:
@@ -128,9 +113,9 @@ class Slack:
                 self._client().chat_postMessage(channel=chat, text=part.text, mrkdwn=False, unfurl_links=False, unfurl_media=False)
         except SlackApiError as error:
             name = _name(error)
-            raise SendFailed(f"Slack does not take the answer ({name})", retry=name not in _FINAL, after=_after(error)) from None
+            raise base.SendFailed(f"Slack does not take the answer ({name})", retry=name not in _FINAL, after=_after(error)) from None
         except (SlackClientError, OSError, ValueError):
-            raise SendFailed("Slack did not answer", retry=True) from None
+            raise base.SendFailed("Slack did not answer", retry=True) from None
 
     def _client(self) -> WebClient:
         from slack_sdk import WebClient

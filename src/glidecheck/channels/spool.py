@@ -14,7 +14,7 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,18 @@ PREFIX = "spool:"
 ROOM = 24_000_000
 """Bytes that must be free for us to call ourselves ready: the largest photo, and a little."""
 _TOKEN = re.compile(r"[0-9a-f]{32}\Z", re.ASCII)
+
+
+def each(spools: Iterable[Spool], do: Callable[[Spool], object]) -> None:
+    """Does it to each spool. Raises the last OSError when all had their turn."""
+    failed: OSError | None = None
+    for spool in spools:
+        try:
+            do(spool)
+        except OSError as error:
+            failed = error
+    if failed:
+        raise failed
 
 
 @dataclass(frozen=True, slots=True)

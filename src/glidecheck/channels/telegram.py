@@ -15,21 +15,8 @@ from typing import Any
 import httpx
 from pydantic import BaseModel, Field, ValidationError
 
+from glidecheck.channels import base
 from glidecheck.channels import media as guarded
-from glidecheck.channels.base import (
-    PLAIN,
-    Ack,
-    BadPayload,
-    BadSignature,
-    Delivery,
-    MediaRefused,
-    MediaUnreachable,
-    Part,
-    SendFailed,
-    Why,
-    secrets,
-    split,
-)
 from glidecheck.channels.shapes import MAX_TEXT, clean, ident, json_object
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
 
@@ -87,35 +74,29 @@ class _Refused(Exception):  # noqa: N818 - never leaves this file
 
 
 @dataclass(frozen=True, slots=True)
-class Telegram:
+class Telegram(base.Posted):
     """A bot. `token` is BotFather's, `secret` what was given to setWebhook."""
 
     token: str = field(repr=False)
     secret: str = field(repr=False)
     guard: guarded.Guard = field(default_factory=lambda: guarded.Guard(HOSTS))
     api: str = API
-    seconds: float = 20.0
     name: str = "telegram"
-    max_body: int = 1_000_000
-    ack: Ack = PLAIN
     old_secret: str = field(default="", repr=False)
     signed_by: tuple[str, ...] = ("x-telegram-bot-api-secret-token",)
 
-    def verify(self, delivery: Delivery) -> None:
+    def verify(self, delivery: base.Delivery) -> None:
         given = delivery.headers.get("x-telegram-bot-api-secret-token", "").encode("utf-8", "surrogateescape")
-        if not any(hmac.compare_digest(given, secret.encode()) for secret in secrets(self.secret, self.old_secret)):
-            raise BadSignature("the secret token is not ours")
+        if not any(hmac.compare_digest(given, secret.encode()) for secret in base.secrets(self.secret, self.old_secret)):
+            raise base.BadSignature("the secret token is not ours")
 
-    def challenge(self, delivery: Delivery) -> str | None:  # noqa: ARG002 - Telegram has none
-        return None
-
-    def messages(self, delivery: Delivery) -> tuple[Incoming, ...]:
+    def messages(self, delivery: base.Delivery) -> tuple[Incoming, ...]:
         payload = json_object(delivery.body)
         number = ident(payload, "update_id")
         try:
             message = _Update.model_validate(payload).message
         except (ValidationError, OverflowError, RecursionError):
-            raise BadPayload("the update has another shape") from None
+            raise base.BadPayload("the update has another shape") from None
         if message is None or message.chat.type != "private" or message.sender is None or message.sender.is_bot:
             return ()
         kind, found = Kind.OTHER, None
@@ -145,26 +126,26 @@ class Telegram:
 
     def fetch(self, media: Media) -> bytes:
         if media.size is not None and media.size > self.guard.max_bytes:
-            raise MediaRefused(Why.TOO_LARGE, "the photo is larger than a bot may load")
+            raise base.MediaRefused(base.Why.TOO_LARGE, "the photo is larger than a bot may load")
 
         try:
             told = self._call("getFile", {"file_id": media.ref})
         except _Refused as error:
             if error.status not in (400, 404):
-                raise MediaUnreachable(f"Telegram answered {error.status}") from None
-            why = Why.TOO_LARGE if "too big" in error.said else Why.GONE
-            raise MediaRefused(why, "Telegram does not hand the photo out") from None
+                raise base.MediaUnreachable(f"Telegram answered {error.status}") from None
+            why = base.Why.TOO_LARGE if "too big" in error.said else base.Why.GONE
+            raise base.MediaRefused(why, "Telegram does not hand the photo out") from None
         except (httpx.HTTPError, OSError, ValueError):
-            raise MediaUnreachable("Telegram did not answer") from None
+            raise base.MediaUnreachable("Telegram did not answer") from None
         path = told.get("file_path") if isinstance(told, dict) else None
         if not isinstance(path, str) or not _PATH.fullmatch(path):
-            raise MediaRefused(Why.ADDRESS, "Telegram named no place for the photo")
+            raise base.MediaRefused(base.Why.ADDRESS, "Telegram named no place for the photo")
         return guarded.fetch(f"{self.api}/file/bot{self.token}/{path}", self.guard)
 
-    def parts(self, answer: Answer) -> tuple[Part, ...]:
-        return split(answer, LIMIT)
+    def parts(self, answer: Answer) -> tuple[base.Part, ...]:
+        return base.split(answer, LIMIT)
 
-    def send(self, chat: str, part: Part, *, reply: str | None = None, key: str = "") -> None:  # noqa: ARG002
+    def send(self, chat: str, part: base.Part, *, reply: str | None = None, key: str = "") -> None:  # noqa: ARG002
         values: dict[str, Any] = {"chat_id": int(chat)}
         try:
             if part.picture:
@@ -174,14 +155,14 @@ class Telegram:
                 self._call("sendMessage", {**values, "text": part.text, "link_preview_options": preview})
         except _Refused as error:
             if error.after is not None:
-                raise SendFailed("Telegram asks to wait", retry=True, after=error.after) from None
+                raise base.SendFailed("Telegram asks to wait", retry=True, after=error.after) from None
             if error.status == 401:
-                raise SendFailed("Telegram does not know the token", retry=True) from None
+                raise base.SendFailed("Telegram does not know the token", retry=True) from None
             if error.status in (400, 403, 404):
-                raise SendFailed("Telegram does not take the answer: the chat is closed or blocked", retry=False) from None
-            raise SendFailed(f"Telegram answered {error.status}", retry=True) from None
+                raise base.SendFailed("Telegram does not take the answer: the chat is closed or blocked", retry=False) from None
+            raise base.SendFailed(f"Telegram answered {error.status}", retry=True) from None
         except (httpx.HTTPError, OSError, ValueError):
-            raise SendFailed("Telegram did not answer", retry=True) from None
+            raise base.SendFailed("Telegram did not answer", retry=True) from None
 
     def _call(self, method: str, values: dict[str, Any], files: dict[str, tuple[str, bytes, str]] | None = None) -> object:
         """The result of a call. Raises _Refused, httpx.HTTPError, OSError, and ValueError for an answer that is none."""

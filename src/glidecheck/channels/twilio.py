@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from glidecheck.channels import media as guarded
-from glidecheck.channels.base import Ack, BadPayload, BadSignature, Delivery, MediaRefused, Part, SendFailed, Why, secrets, split
+from glidecheck.channels.base import Ack, BadPayload, BadSignature, Delivery, MediaRefused, Part, Posted, SendFailed, Why, secrets, split
 from glidecheck.channels.shapes import MAX_FIELDS, form, ident, number, text, word
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
 
@@ -30,7 +30,7 @@ _FINAL = frozenset({21211, 21214, 21610, 21612, 21614, 63003, 63016, 63024})
 
 
 @dataclass(frozen=True, slots=True)
-class Twilio:
+class Twilio(Posted):
     """An account: `sender` is the number that answers ("whatsapp:+1..." or "+1...")."""
 
     sid: str
@@ -39,12 +39,10 @@ class Twilio:
     guard: guarded.Guard = field(default_factory=lambda: guarded.Guard(HOSTS))
     api: str = API
     publish: Callable[[bytes, str], str] | None = field(default=None, repr=False)
-    seconds: float = 20.0
     name: str = "twilio"
-    max_body: int = 1_000_000
     old_token: str = field(default="", repr=False)
     signed_by: tuple[str, ...] = ("x-twilio-signature",)
-    ack: Ack = ('<?xml version="1.0" encoding="UTF-8"?><Response/>', "text/xml")
+    ack: Ack = field(default=('<?xml version="1.0" encoding="UTF-8"?><Response/>', "text/xml"), kw_only=True)
 
     def verify(self, delivery: Delivery) -> None:
         from twilio.request_validator import SIGNATURE_SETTINGS_HEADER, RequestValidator, get_signature_algorithm  # type: ignore[import-untyped]
@@ -61,9 +59,6 @@ class Twilio:
             good = False
         if not good:
             raise BadSignature("the signature does not fit the fields and the public address")
-
-    def challenge(self, delivery: Delivery) -> str | None:  # noqa: ARG002 - Twilio has none
-        return None
 
     def messages(self, delivery: Delivery) -> tuple[Incoming, ...]:
         fields = form(delivery.body)

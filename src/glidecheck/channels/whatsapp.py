@@ -15,7 +15,7 @@ import httpx
 
 from glidecheck.channels import media as guarded
 from glidecheck.channels import meta
-from glidecheck.channels.base import PLAIN, Ack, BadPayload, Delivery, MediaRefused, MediaUnreachable, Part, SendFailed, Why, split
+from glidecheck.channels.base import BadPayload, Delivery, MediaRefused, MediaUnreachable, Part, SendFailed, Why, split
 from glidecheck.channels.shapes import Object, ident, json_object, maybe, number, obj, objects, text, word
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
 
@@ -31,27 +31,13 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes"""
 
 
 @dataclass(frozen=True, slots=True)
-class WhatsApp:
+class WhatsApp(meta.OfMeta):
     """A business number: `phone_id` is its id at Meta, not the number."""
 
-    token: str = field(repr=False)
-    app_secret: str = field(repr=False)
-    verify_token: str = field(repr=False)
     phone_id: str
     guard: guarded.Guard = field(default_factory=lambda: guarded.Guard(HOSTS))
     api: str | None = None
-    seconds: float = 20.0
     name: str = "whatsapp"
-    max_body: int = 1_000_000
-    ack: Ack = PLAIN
-    old_app_secret: str = field(default="", repr=False)
-    signed_by: tuple[str, ...] = (meta.SIGNATURE,)
-
-    def verify(self, delivery: Delivery) -> None:
-        meta.verify(delivery, self.app_secret, self.old_app_secret)
-
-    def challenge(self, delivery: Delivery) -> str | None:
-        return meta.challenge(delivery, self.verify_token)
 
     def messages(self, delivery: Delivery) -> tuple[Incoming, ...]:
         return tuple(self._messages(json_object(delivery.body)))

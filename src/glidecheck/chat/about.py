@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from glidecheck.chat.tongue import msg
+from glidecheck.chat.tongue import LANGUAGES, msg
 from glidecheck.chat.topics import Topic, Written
+from glidecheck.model import Message
+
+_NAMES = tuple(LANGUAGES.values())
 
 CLINIC: Mapping[Topic, Written] = MappingProxyType(
     {
         Topic.CLINIC_GLIDE: Written(
-            msg("Plain sodium hyaluronate in water or salt solution, sterile, in single-use ampoules, with its whole list printed."),
+            msg("Plain hyaluronic acid in water or salt water. It must be sterile, in ampoules for one use, with the whole list printed."),
             msg(
                 "Without preservative, perfume, vitamin C, peptides or plant extracts. The package must say sterile and show batch and"
                 " expiry date. I recommend no brand: send me photos of front and list before you buy, and take only what comes out as "
@@ -40,18 +43,18 @@ CLINIC: Mapping[Topic, Written] = MappingProxyType(
         Topic.DISINFECT: Written(
             msg("Not with iodine (povidone-iodine, Betadine): it passes through open skin and gathers in milk."),
             msg(
-                "Use a skin antiseptic that your infection rules name, such as alcohol or chlorhexidine, on intact skin only, dried "
-                "before the first pass, away from eyes and breast. On needled skin only sterile salt solution. Was iodine used once? "
-                "No reason to stop breastfeeding; tell your baby's doctor, above all for a newborn."
+                "Use a skin antiseptic that your infection rules name, such as alcohol or chlorhexidine. Use it on intact skin only, "
+                "away from eyes and breast, and let it dry before the first pass. On needled skin only sterile salt solution. Was "
+                "iodine used once? No reason to stop breastfeeding; tell your baby's doctor, above all for a newborn."
             ),
             ("EL_PVPI", "GENERAL"),
         ),
         Topic.CLINIC_AUDIT: Written(
             msg("With an audit: one command judges a whole shelf and writes a report to sign."),
             msg(
-                "Photograph front and ingredient list of each product into one folder, a subfolder a product, and run: glidecheck audit "
-                "shelf/ -o audit.html -o audit.xlsx. What was not judged stands first; run it again, and only new photos are read. Here in "
-                "the chat, send one product at a time, front and list together."
+                "Photograph front and ingredient list of each product. Put the photos into one folder, a subfolder a product. Then run:"
+                " glidecheck audit shelf/ -o audit.html -o audit.xlsx. What was not judged stands first; run it again, and only new "
+                "photos are read. Here in the chat, send one product at a time, front and list together."
             ),
         ),
         Topic.CLINIC_FORM: Written(
@@ -92,15 +95,20 @@ BOT: Mapping[Topic, Written] = MappingProxyType(
             ),
         ),
         Topic.KEEP: Written(
-            msg("Photos are deleted once they are answered, and nothing is passed on."),
+            msg("I delete your photos once I have answered, and I pass nothing on."),
             msg(
-                "I keep the names of products and what I said of them for a day, what we last spoke about for an hour, and your "
-                "language; no name and no number. /forget deletes it all. What the messenger itself keeps is up to the messenger."
+                "For a day I keep the names of products and what I said of them. For an hour I keep what we last spoke about. I keep "
+                "your language, but not your name or number. /forget deletes it all. What the messenger itself keeps is up to the "
+                "messenger."
             ),
         ),
         Topic.LANGUAGES: Written(
-            msg("I speak English, Spanish, French, German, Portuguese and Indonesian."),
-            msg("Just write in yours, or set it: /language es, for instance."),
+            msg("I speak eleven languages. Just write in yours."),
+            Message(
+                "Or set one of them, with /language es for instance: {names}, {more}.",
+                names=", ".join(_NAMES[:6]),
+                more=", ".join(_NAMES[6:]),
+            ),
         ),
         Topic.OFFTOPIC: Written(
             msg("I cannot help with that: I only know about needling while breastfeeding, and what may be put on the skin for it."),

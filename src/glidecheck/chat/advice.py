@@ -56,18 +56,18 @@ ADVICE: Mapping[Topic, Written] = MappingProxyType(
         Topic.PAIN: Written(
             msg("It can hurt, and there is help that goes with breastfeeding."),
             msg(
-                "Feed before the appointment, ask for pauses and fewer passes, and numb intact skin only, off before the first pass; a"
-                " cool pack is fine, too. Strong pain can hold back the let-down for a while; the milk stays safe. It is fine to stop,"
-                " or to choose another day."
+                "Feed before the appointment, and ask for pauses and fewer passes. Numb intact skin only, and have the cream taken off "
+                "before the first pass. A cool pack is fine, too. Strong pain can hold back the let-down for a while; the milk stays "
+                "safe. It is fine to stop, or to choose another day."
             ),
             ("FOUNDING", "GENERAL"),
         ),
         Topic.AFTERCARE: Written(
             msg("After about 72 hours, not before, and later if the skin is still red, wet or crusted."),
             msg(
-                "Until then nothing goes on it but a plain glide and what your provider gives you: no makeup, sunscreen or creams; no "
-                "sweat, pool, sauna or sun. Lukewarm water and shade are fine. In a study the channels closed after 58 to 63 hours, on"
-                " arm and belly. Retinoids wait until you no longer breastfeed."
+                "Until then nothing goes on it but a plain glide and what your provider gives you. No makeup, sunscreen or creams; no "
+                "sweat, pool, sauna or sun. Lukewarm water and shade are fine. In a study the channels closed after 58 to 63 hours, on "
+                "arm and belly. Retinoids wait until you no longer breastfeed."
             ),
             ("PORE_H", "FOUNDING", "GENERAL"),
         ),
@@ -90,7 +90,7 @@ ADVICE: Mapping[Topic, Written] = MappingProxyType(
             ("FOUNDING", "FDA_LIDO2", "LUZ"),
         ),
         Topic.GLIDE: Written(
-            msg("Plain hyaluronic acid (sodium hyaluronate) in water or salt solution, sterile, for one use, with nothing else in it."),
+            msg("Plain hyaluronic acid in water or salt water, with nothing else in it. It must be sterile, and for one use."),
             msg(
                 "Plasma of your own blood is acceptable, too. Vitamin C, acids, peptides, plant extracts, perfume and preservatives "
                 "make it no pure glide: lasting lumps were reported after needling with such serums. The front proves nothing: send me"
@@ -99,7 +99,7 @@ ADVICE: Mapping[Topic, Written] = MappingProxyType(
             ("FOUNDING", "EL_HA", "GRAN_HA"),
         ),
         Topic.HYALURON: Written(
-            msg("Plain hyaluronic acid is fine while breastfeeding, if nothing else is in the product and it is sterile."),
+            msg("Plain hyaluronic acid is fine while you breastfeed. But nothing else may be in the product, and it must be sterile."),
             msg(
                 "It is a very large molecule that hardly reaches milk. But the name on the front says nothing of the rest: vitamin C, "
                 "perfume or preservatives make it no pure glide. Send me a photo of the whole ingredient list, and I check it."
@@ -118,9 +118,9 @@ ADVICE: Mapping[Topic, Written] = MappingProxyType(
         Topic.RETINOIDS: Written(
             msg("AVOID: no retinoid before, during or after needling while you are breastfeeding, at any strength."),
             msg(
-                "That is retinol, retinal, retinyl palmitate and other esters, tretinoin, adapalene, all that is called vitamin A. On "
-                "intact skin references rate them as low risk; needled skin is open, and what then reaches milk was not measured. One "
-                "use by accident is by itself no reason to stop breastfeeding."
+                "That is retinol, retinal, tretinoin, adapalene, all names with retinyl, and all that is called vitamin A. On intact "
+                "skin references rate them as low risk. Needled skin is open, and what then reaches milk was not measured. One use by "
+                "accident is by itself no reason to stop breastfeeding."
             ),
             ("FOUNDING", "LM_TRET", "SPS_ACNE"),
         ),
@@ -152,7 +152,7 @@ ADVICE: Mapping[Topic, Written] = MappingProxyType(
             ("FOUNDING", "CDC_PRP", "EXO"),
         ),
         Topic.EXOSOME: Written(
-            msg("No: exosomes, stem-cell fluids or placenta of other people are AVOID while breastfeeding."),
+            msg("No: exosomes, fluids of stem cells, and all that comes from other people's cells are AVOID while you breastfeed."),
             msg(
                 "Nobody has studied them in breastfeeding, and they come from donors. Exosomes of plants, PDRN or salmon DNA, "
                 "polynucleotides and growth factors are CAUTION: not cleared for needled skin. Accepted are plain, sterile hyaluronic acid "
@@ -161,12 +161,11 @@ ADVICE: Mapping[Topic, Written] = MappingProxyType(
             ("EXO", "PDRN", "FOUNDING"),
         ),
         Topic.PAINKILLER: Written(
-            msg("Ibuprofen or paracetamol (acetaminophen), at the dose on the package, are the usual choices while breastfeeding."),
+            msg("Most often ibuprofen or paracetamol (acetaminophen): both go with breastfeeding, at the dose on the pack."),
             msg(
                 "Very little reaches milk. Ask a pharmacist or doctor first if you have another illness or take other medicine. Not "
-                "without your doctor: codeine (also in Tylenol 3), tramadol and other opioids, which can make a baby too sleepy and slow "
-                "its breathing; "
-                "and no regular aspirin. A baby who is limp or hard to wake needs the emergency number at once."
+                "without your doctor: codeine (also in Tylenol 3), tramadol and other opioids. They can make a baby too sleepy and slow"
+                " its breathing. No regular aspirin either. A baby who is limp or hard to wake needs the emergency number at once."
             ),
             ("IBU_BI", "FDA_COD", "GENERAL"),
         ),
@@ -199,9 +198,9 @@ ADVICE: Mapping[Topic, Written] = MappingProxyType(
         Topic.LASER: Written(
             msg("Light and lasers do not reach milk by themselves; ask the doctor who does it, and mind the numbing cream."),
             msg(
-                "On large areas numbing cream can poison you: no more than 4 % lidocaine without a prescription, a small area, for the"
-                " time on the label, never near the nipple. Not on freshly needled skin. What is not needed can wait until after "
-                "breastfeeding."
+                "On large areas numbing cream can poison you. Without a prescription no more than 4 % lidocaine, on a small area, for "
+                "the time on the label. Never near the nipple, and not on freshly needled skin. What is not needed can wait until after"
+                " breastfeeding."
             ),
             ("TRIV17", "FDA_LIDO2", "GENERAL"),
         ),
@@ -217,9 +216,9 @@ ADVICE: Mapping[Topic, Written] = MappingProxyType(
         Topic.POSTPONE: Written(
             msg("Yes, waiting is the safest way: many providers postpone what is not needed until after breastfeeding."),
             msg(
-                "No guideline names a number of weeks after birth or weaning; ask your provider or midwife. If you do not want to wait: no "
-                "retinoid, numbing cream only on intact skin and off before the first pass, only plain sterile hyaluronic acid on needled "
-                "skin, new needles."
+                "No guideline names a number of weeks after birth or weaning; ask your provider or midwife. If you do not want to wait:"
+                " no retinoid, and new needles. Numbing cream only on intact skin, and off before the first pass. On needled skin only "
+                "plain, sterile hyaluronic acid."
             ),
             ("FOUNDING",),
         ),
@@ -262,18 +261,18 @@ ADVICE: Mapping[Topic, Written] = MappingProxyType(
         Topic.SCAR: Written(
             msg("Away from the breast it can be done once the skin has long healed; ask the doctor who knows the scar."),
             msg(
-                "The same rules hold: no retinoid, numbing cream on a small area of intact skin and off before the first pass, only plain "
-                "sterile hyaluronic acid, new needles. Not on wounds, active acne, cold sores, eczema, moles or keloids. I found no source "
-                "for when a caesarean scar is ready."
+                "The same rules hold: no retinoid, only plain sterile hyaluronic acid, new needles. Numbing cream on a small area of "
+                "intact skin only, and off before the first pass. Not on wounds, active acne, cold sores, eczema, moles or keloids. I "
+                "found no source for when a caesarean scar is ready."
             ),
             ("FOUNDING", "GENERAL"),
         ),
         Topic.INFECTION: Written(
             msg("See a doctor the same day for redness that spreads, pain or swelling that grows, pus, fever or feeling ill."),
             msg(
-                "Tingling and grouped blisters after one or two days can be herpes. Say that you are breastfeeding: most creams against "
-                "infection can be used. Call 112, 911 or your country's number now for a swollen face, trouble breathing, a numb mouth, "
-                "ringing ears, fainting, or a baby who is limp, blue or hard to wake."
+                "Tingling and grouped blisters after one or two days can be herpes. Say that you are breastfeeding: most creams against"
+                " infection can be used. Swollen face, trouble breathing, numb mouth, ringing ears or fainting? A baby who is limp, "
+                "blue or hard to wake? Call 112, 911 or your country's number now."
             ),
             ("FOUNDING", "SPS_ABX", "JCAD_HSV"),
         ),

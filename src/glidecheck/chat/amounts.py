@@ -13,7 +13,7 @@ _GAP = 14  # characters between a name and its strength
 
 TOKEN = re.compile(r"(?P<elided>\b(?:[LldD]|[Qq]u)['\u2019])?[^\W_]+(?:[-'\u2019/][^\W_]+)*")
 """A word; of an elided one ("l'uree") what stands behind the apostrophe."""
-SEPARATOR = re.compile("[,;\n\u2022\u00b7\u3001\uff0c]+")
+SEPARATOR = re.compile("[,;\n\u2022\u00b7\u3001\uff0c\u060c\u061b]+")
 """What stands between the names of a list."""
 
 

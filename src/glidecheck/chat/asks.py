@@ -1,4 +1,4 @@
-"""What a whole message is beside a question, in six languages: a command, "I already used it", a feeling after that.
+"""What a whole message is beside a question, in eleven languages: a command, "I already used it", a feeling after that.
 
 The patterns are data (lexicon/chat/asks.yaml) and read flat text (`heard.flat`).
 """

@@ -10,7 +10,7 @@ from glidecheck.chat.tongue import LANGUAGES
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-HEARD = tuple(dict.fromkeys((*LANGUAGES, "it", "pl", "ru", "uk", "ar", "tr", "hi")))
+HEARD = tuple(dict.fromkeys((*LANGUAGES, "tr", "hi")))
 """The languages that are told apart: those that are spoken, and those in which help is named all the same."""
 
 

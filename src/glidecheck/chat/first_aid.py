@@ -73,9 +73,9 @@ _BREAST = msg(
     "emergency department or call now: {emergency}."
 )
 _PILLS = msg(
-    "Isotretinoin by mouth (capsules such as Accutane or Roaccutane) does not go with breastfeeding. Take no more of it and call your "
-    "doctor or pharmacist today, before the next feed; they say how long to wait and how to keep your milk going. It can gravely harm an "
-    "unborn child: say so if you could be pregnant. No microneedling meanwhile."
+    "Isotretinoin by mouth (capsules such as Accutane or Roaccutane) does not go with breastfeeding. Take no more of it and"
+    " call your doctor or pharmacist today, before the next feed. They say how long to wait and how to keep your milk "
+    "going. It can gravely harm an unborn child: say so if you could be pregnant. No microneedling meanwhile."
 )
 _EMERGENCY = msg(
     "Call now: {emergency}. What you write can be an emergency, above all in the weeks after a birth. Do not stay alone, and do not drive. "
@@ -83,9 +83,10 @@ _EMERGENCY = msg(
     "someone else hold your baby. Say on the phone when you gave birth and what was done or used today."
 )
 _BLOOD = msg(
-    "Wash the place now with soap and running water; do not squeeze or scrub. Then go to an emergency department or a doctor today, at "
-    "best within hours: treatment that prevents HIV must start within 72 hours, and there is protection against hepatitis B, too. Say "
-    "whose blood it may be, when it happened, and that you are breastfeeding: they say whether to pause. Needles are for one person."
+    "Wash the place now with soap and running water; do not squeeze or scrub. Then go to an emergency department or a "
+    "doctor today, at best within hours. Treatment that prevents HIV must start within 72 hours, and there is protection "
+    "against hepatitis B, too. Say whose blood it may be, when it happened, and that you are breastfeeding: they say "
+    "whether to pause. Needles are for one person."
 )
 _CASE_BABY = msg(
     "Has it happened, or does your baby seem ill? First wipe your baby's mouth, hands and skin, then call {poison}. Limp, blue, hard to "
@@ -101,7 +102,7 @@ _CASE_CRISIS = msg(
 _WHAT = msg("Is it you or your baby, and what happened? Write me that.")
 _WHO = msg("Is it you or your baby? Write me that while you get help.")
 
-_LOCAL = msg("your local emergency number (112 or 911 in many countries)")
+_LOCAL = msg("the emergency number where you are (112 or 911 in many places)")
 _POISON = msg("your poison line or a doctor")
 _WHERE = msg("Write me your country, and I name its numbers.")
 _OURS = msg("Crisis line: {line}.")

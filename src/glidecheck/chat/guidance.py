@@ -60,12 +60,12 @@ def closed(paragraphs: Sequence[str], say: Tongue) -> list[str]:
     return [*paragraphs, say(_FOLDED)]
 
 
+# Sources: FOUNDING, PORE_H.
 _WHY = msg(
-    "Needling opens thousands of channels, so that what is put on the skin reaches the blood, and perhaps the milk; how much has not been "
-    "measured. So only plain, sterile hyaluronic acid, or plasma of your own blood, is held to be acceptable there, and everything else "
+    "Needling opens thousands of channels. What is put on the skin can then reach the blood, and perhaps the milk; how much"
+    " has not been measured. So only plain, sterile hyaluronic acid, or plasma of your own blood, may go there. All else "
     "waits until the channels have closed."
 )
-WHY_SOURCES = ("FOUNDING", "PORE_H")
 
 
 def why(say: Tongue) -> str:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WEIGHTS = Path(__file__).parent / "data" / "meaning.npz"
-BUCKETS = 1 << 14
-"""Columns that the features are hashed into. 2^14 lost nothing measurable against 2^16 on the held-out utterances."""
+BUCKETS = 1 << 15
+"""Columns that the features are hashed into: with eleven languages, 2^14 took French below four in five of the held-out utterances."""
 
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[?%]")
 _LETTERS = (3, 4, 5)

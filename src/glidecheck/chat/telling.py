@@ -23,9 +23,9 @@ RETAKES = 3  # lines of advice for a better photo
 TITLES: Mapping[Tone, str] = MappingProxyType(
     {
         Tone.AVOID: msg("AVOID: do not use it"),
-        Tone.ANAESTHETIC: msg("CAUTION (numbing agent): ask before use"),
+        Tone.ANAESTHETIC: msg("CAUTION (it numbs the skin): ask before use"),
         Tone.ACTIVE: msg("CAUTION (active ingredient): not cleared for needled skin"),
-        Tone.COMPANION: msg("CAUTION (added ingredients): ask before use"),
+        Tone.COMPANION: msg("CAUTION (more than a plain glide): ask before use"),
         Tone.SKIPPED: msg("NOT JUDGED: treat it as not cleared"),
         Tone.REVIEW: msg("REVIEW: treat it as not cleared"),
         Tone.GLIDE: msg("GLIDE: suitable as a gliding medium"),

@@ -22,11 +22,10 @@ DOMAIN = "glidecheck"
 LOCALES = Path(__file__).parent / "locale"
 ENGLISH = "en"
 
-LANGUAGES: Mapping[str, str] = MappingProxyType({code: words_of("languages")[code][0] for code in (ENGLISH, "es", "fr", "de", "pt", "id")})
-"""Codes, and how each language calls itself."""
+_CODES = (ENGLISH, "es", "fr", "de", "pt", "id", "it", "pl", "uk", "ru", "ar")
 
-PAGE_ONLY = frozenset({"ar", "it", "pl", "ru", "uk"})
-"""Languages of the phone page alone: what a label's answer says is translated, longer advice in part. The chat does not hear them."""
+LANGUAGES: Mapping[str, str] = MappingProxyType({code: words_of("languages")[code][0] for code in _CODES})
+"""Codes, and how each language calls itself."""
 
 _OLD_CODES = {"in": "id"}  # what Android still calls Indonesian
 _NAMELESS = re.compile(r"\{\w+\}")
@@ -80,8 +79,8 @@ class Tongue:
 
 @cache
 def tongue(code: str) -> Tongue:
-    """The language `code`, one of LANGUAGES or PAGE_ONLY; English for any other."""
-    if code == ENGLISH or code not in LANGUAGES.keys() | PAGE_ONLY:
+    """The language `code`, one of LANGUAGES; English for any other."""
+    if code == ENGLISH or code not in LANGUAGES:
         return Tongue(ENGLISH, gettext.NullTranslations())
     with (LOCALES / code / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
         return Tongue(code, gettext.GNUTranslations(file))
@@ -93,19 +92,9 @@ def known(code: str | None) -> str | None:
     >>> known("pt_BR"), known("in"), known("nb"), known(None)
     ('pt', 'id', None, None)
     """
-    base = _base(code)
-    return base if base in LANGUAGES else None
-
-
-def on_page(code: str | None) -> str | None:
-    """As `known`, with the languages that the phone page alone speaks."""
-    base = _base(code)
-    return base if base in PAGE_ONLY else known(code)
-
-
-def _base(code: str | None) -> str:
     base = re.split(r"[-_]", (code or "").strip().lower())[0]
-    return _OLD_CODES.get(base, base)
+    base = _OLD_CODES.get(base, base)
+    return base if base in LANGUAGES else None
 
 
 def country(code: str | None) -> str | None:

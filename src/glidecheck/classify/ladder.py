@@ -12,25 +12,17 @@ from dataclasses import dataclass, field, replace
 from glidecheck.classify.conditions import NEVER_GLIDE, Label, holds, holds_for, subjects
 from glidecheck.lexicon.policy import Raised
 from glidecheck.lexicon.rules import NameState, PolicyAct, Rule, State
-from glidecheck.model import CautionKind, GlideRole, Match, Notice, NoticeKind, Reading, Section, Severity, Substance, Verdict
+from glidecheck.model import EXCLUDED, CautionKind, GlideRole, Match, Notice, NoticeKind, Reading, Section, Severity, Substance, Verdict
 
 RANK = {Severity.AVOID: 0, Severity.CAUTION: 1, Severity.REVIEW: 2, Severity.INFO: 3}
 KINDS = {kind: rank for rank, kind in enumerate(CautionKind)}
 CRITICAL = frozenset({"retinoid", "anaesthetic"})
 
-_BLOCKING = NEVER_GLIDE | {
-    NoticeKind.VITAMIN_A_WARNING,
-    NoticeKind.BRAND_WARNED,
-    NoticeKind.PRP,
-    NoticeKind.NOT_NURSING,
-    NoticeKind.BROKEN_SKIN,
-    NoticeKind.NOT_NEEDLING,
-    NoticeKind.NOT_STERILE,
-    NoticeKind.OTHER_USE,
-    NoticeKind.SPOKEN_OF,
-    NoticeKind.NOT_UNDERSTOOD,
-    NoticeKind.UNREAD_SCRIPT,
-}
+_BLOCKING = (
+    NEVER_GLIDE
+    | EXCLUDED
+    | {NoticeKind.VITAMIN_A_WARNING, NoticeKind.BRAND_WARNED, NoticeKind.PRP, NoticeKind.NOT_UNDERSTOOD, NoticeKind.UNREAD_SCRIPT}
+)
 
 RunnerUp = Callable[[Match], tuple[Substance, ...]]
 """What the second-best name of an uncertain match stands for."""

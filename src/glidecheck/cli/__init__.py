@@ -19,6 +19,7 @@ import typer
 
 from glidecheck._version import __version__
 from glidecheck.cli import auditing, chatting, keeping, serving
+from glidecheck.cli.options import EngineOption, PolicyOption, QuietOption
 from glidecheck.errors import Exit, GlidecheckError
 
 _SCAN = """\b
@@ -158,17 +159,6 @@ FormatOption = Annotated[
     ),
 ]
 OutputOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the answer to FILE instead of stdout.")]
-PolicyOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--policy",
-        metavar="FILE",
-        envvar="GLIDECHECK_POLICY",
-        show_envvar=False,
-        help="A clinic's own policy (YAML): may raise any class and allow a companion.",
-    ),
-]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary on stderr; errors stay.")]
 FullOption = Annotated[bool, typer.Option("--full", help="Show the rest too: findings in the clinic's terms, sources, ingredients.")]
 TraceOption = Annotated[bool, typer.Option("--trace", help="Print what every stage made to stderr.")]
 
@@ -194,12 +184,7 @@ def scan(
             "becomes out-1.jpg, out-2.jpg ... in the order given; a folder gets one picture a photo, by its name.",
         ),
     ] = None,
-    engine: Annotated[
-        str | None,
-        typer.Option(
-            "--engine", metavar="NAME", envvar="GLIDECHECK_ENGINE", show_envvar=False, help="The OCR engine that reads first; see doctor."
-        ),
-    ] = None,
+    engine: EngineOption = None,
     second: Annotated[
         str | None,
         typer.Option(

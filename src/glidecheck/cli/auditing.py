@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from glidecheck.cli.options import EngineOption, PolicyOption, QuietOption
 from glidecheck.errors import Exit
 
 EXAMPLES = """\b
@@ -65,17 +66,10 @@ JobsOption = Annotated[
     int | None,
     typer.Option("--jobs", "-j", metavar="N", min=1, max=256, help="Photos read at once, one core each. Default: the cores there are."),
 ]
-EngineOption = Annotated[
-    str | None,
-    typer.Option(
-        "--engine", metavar="NAME", envvar="GLIDECHECK_ENGINE", show_envvar=False, help="The OCR engine that reads first; see doctor."
-    ),
-]
 ReportsOption = Annotated[
     list[Path] | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write a report; its ending says which: html, xlsx, csv, jsonl, pdf. Repeatable."),
 ]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary on stderr; errors stay.")]
 
 
 group = typer.Typer(rich_markup_mode=None)
@@ -108,16 +102,7 @@ def register(app: typer.Typer, guarded: Callable[[Callable[..., Exit]], Callable
             typer.Option("--manifest", metavar="FILE", help="Which photos show which product: CSV or XLSX, with columns of your own."),
         ] = None,
         db: DbOption = None,
-        policy: Annotated[
-            Path | None,
-            typer.Option(
-                "--policy",
-                metavar="FILE",
-                envvar="GLIDECHECK_POLICY",
-                show_envvar=False,
-                help="A clinic's own policy (YAML): may raise any class and allow a companion.",
-            ),
-        ] = None,
+        policy: PolicyOption = None,
         engine: EngineOption = None,
         jobs: JobsOption = None,
         output: ReportsOption = None,

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from glidecheck.guards.limits import Unread
+from glidecheck.lexicon import load
 from glidecheck.model import Box, Line, Message, Page, Panel
 from glidecheck.ocr.orientation import plausible
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 UNREAD = Message("text outside the list could not be read: photograph it closer and upright, or ask what it says")
 
 LIMITS = Unread()
-MARKS = frozenset("ce uk ca ukca eu ue gb fr de it es pt nl pl ru en at ch be us uv tm eac c r e m ml".split())
-"""Short words that packs carry beside their text: marks of conformity, countries, languages."""
 
 
 def overlooked(pixels: Pixels, page: Page, panels: Sequence[Panel], found: Sequence[Box] = ()) -> tuple[Box, ...]:
@@ -69,7 +68,8 @@ def _doubtful(line: Line) -> bool:
 def _scattered(lines: Iterable[Line]) -> list[Box]:
     """Single letters that stand together: of words set along an arc, or downwards."""
     words = [(line.text.strip(), line.box) for line in lines if line.box is not None]
-    letters = [box for text, box in words if text.isalpha() and len(text) <= 2 and (len(text) == 1 or text.lower() not in MARKS)]
+    marks = load().words("marks")
+    letters = [box for text, box in words if text.isalpha() and len(text) <= 2 and (len(text) == 1 or text.lower() not in marks)]
     sized = [(box.centre, min(_sides(box)), max(_sides(box))) for box in letters]
 
     def near(i: int, k: int) -> bool:

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import lru_cache
 
+from glidecheck.label_text.limits import FIGURES
+from glidecheck.lexicon.terms import either
+
 _N = r"\d+(?:[.,]\d+)?"
 _S = r"[^\S\n]?"
 
@@ -20,16 +23,13 @@ class Figure(StrEnum):
     DATE = "date"
     CODE = "code"
     PHONE = "phone"
-
-
-def _any(words: str) -> str:
-    return "(?:" + "|".join(sorted(map(re.escape, words.split()), key=len, reverse=True)) + ")"
+    PH = "ph"
 
 
 @lru_cache(maxsize=4)
 def _patterns(told: tuple[tuple[str, str], ...]) -> tuple[tuple[Figure, re.Pattern[str]], ...]:
     """The kinds of figures, the gravest first, with the words of units, times and months that the data give."""
-    words = {group: _any(said) for group, said in told}
+    words = {group: either(said.split()) for group, said in told}
     to = rf"(?:\s?(?:[-\u2013\u2014]|{words['to']})\s?)"
     dose = rf"{_N}{_S}{words['doses']}(?!\w)(?:\s?/\s?(?:\d+\s?)?(?:ml|g|l|kg|cm|dose)\b)?"
     percent = rf"(?<![\w.,]){_N}{_S}(?:%|\uff05|\u066a|{words['percent']}(?!\w)|w/[wv]\b)(?:\s?\(?\s?w/[wv]\)?)?"
@@ -55,7 +55,7 @@ def _patterns(told: tuple[tuple[str, str], ...]) -> tuple[tuple[Figure, re.Patte
         (Figure.SIZE, r"(?<![\w.,])\d{1,3}\s?[x\u00d7](?=\s)|(?:(?<=\s)|(?<=[l\u2e80-\uffff]))[x\u00d7\u0445]\s?\d{1,3}(?![\d.,A-Za-z])"),
         (Figure.SIZE, r"(?<!\w)[x\u00d7\u0445](?=\s?\d)"),
         (Figure.SIZE, heat),
-        (Figure.SIZE, rf"(?<!\w)pH\s?(?:[:=\u2248~]|of|value)?\s?{_N}(?:\s?[-\u2013]\s?{_N})?"),
+        (Figure.PH, rf"(?<!\w)pH\s?(?:[:=\u2248~]|of|value)?\s?{_N}(?:\s?[-\u2013]\s?{_N})?"),
         (Figure.SIZE, rf"(?<![\w.,])\d{{1,2}}(?:\s?[-\u2013]\s?\d{{1,2}})?{_S}{words['times']}(?!\w)\.?"),
         (Figure.DATE, "|".join(dates)),
         (
@@ -76,10 +76,17 @@ def find(text: str, words: Mapping[str, str]) -> Iterator[tuple[Figure, int, int
         for m in regex.finditer(text):
             if not any(a < m.end() and m.start() < b for a, b in taken):
                 taken.append(m.span())
-                yield kind, *m.span()
+                if kind is not Figure.PH or _mild(m.group()):
+                    yield kind, *m.span()
     for m in _GTIN.finditer(text):
         if not any(a < m.end() and m.start() < b for a, b in taken) and _checks(m.group()):
             yield Figure.CODE, *m.span()
+
+
+def _mild(printed: str) -> bool:
+    """Whether a pH is one that skin and tissue have."""
+    values = [float(n.replace(",", ".")) for n in re.findall(_N, printed)]
+    return all(FIGURES.ph_least <= v <= FIGURES.ph_most for v in values)
 
 
 def _checks(number: str) -> bool:

@@ -100,8 +100,9 @@ class _Reader(Marks):
         for part in parts:
             words = [t for t in part if t.word]
             lost += _spelt(words)
-            alone = len(words) == 1 and _short(words[0]) and spoken.isdisjoint(words[0].known)
-            lost += words if alone else self._lost(part)
+            own = [t for t in words if NEUTRAL not in t.known]  # "serum" is the same in all languages: "levo serum" is of none for it
+            alone = len(own) == 1 and _short(own[0]) and spoken.isdisjoint(own[0].known)
+            lost += own if alone else self._lost(part)
         return lost
 
     def _promised(self, parts: Sequence[Sequence[Token]]) -> list[Token]:
@@ -118,7 +119,7 @@ class _Reader(Marks):
         that stands alone in any other is another's abbreviation: "NAD+", "HA + Mimo"."""
         out = {NEUTRAL, ENGLISH}
         for part in parts:
-            words = [t for t in part if t.word and t.letters]
+            words = [t for t in part if t.word and t.letters and NEUTRAL not in t.known]
             if len(words) > 1 and any(set(t.known.values()) - {BETWEEN} for t in words):
                 out |= set.intersection(*(set(t.known) for t in words))
         return out
@@ -163,6 +164,8 @@ class _Reader(Marks):
         if after is None or after.line > part[-1].line + 1:
             return False
         own = next(t for t in reversed(part) if t.word)
+        if (after.text[0] >= SPACELESS) is not (own.text[0] >= SPACELESS):
+            return False
         return after.line == own.line or not after.text[0].isupper() or (own.text.isupper() and after.text.isupper())
 
     # -------------------------------------------------------------- brand, makers, strengths

@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from glidecheck.label_text.resemblance import innocent
+from glidecheck.label_text import vocabulary
+from glidecheck.label_text.limits import BRANDS
+from glidecheck.label_text.resemblance import holds_danger, innocent
 from glidecheck.label_text.tokens import Token
 from glidecheck.label_text.vocabulary import BETWEEN, NEUTRAL, SPACELESS, Vocabulary
 from glidecheck.lexicon import Lexicon
 from glidecheck.text import key
 
-BRAND_WORDS, BRAND_PART = 3, 2
+BRAND_WORDS, BRAND_PART = BRANDS.words, 2
 """Words of a brand, and letters of a part of one that is one still, at most and at least."""
 BRAND_GLYPHS = 8
 """Glyphs of a brand in a script without blanks, at most."""
@@ -85,9 +87,18 @@ def brand(run: Sequence[Token], lexicon: Lexicon) -> bool:
     unknown = [t for t in run if not t.known] or list(run)
     if not unknown or len(run) > BRAND_WORDS or any(t.figures for t in run) or not all(innocent(t.text, lexicon) for t in unknown):
         return False
+    if all(_abbreviated(t, vocabulary.of(lexicon).vowels) for t in unknown):
+        return False
     if any(t.text[0] >= SPACELESS for t in run) and sum(len(t.text) for t in run) > BRAND_GLYPHS:
         return False
     return len(run) == 1 or innocent("".join(t.text for t in run), lexicon)
+
+
+def _abbreviated(t: Token, vowels: frozenset[str]) -> bool:
+    """Whether a word may be an ingredient's abbreviation: few capitals that nobody speaks as a word. "THC" is, "OLAY" is not."""
+    if not t.text.isupper() or t.text[0] >= SPACELESS or len(t.plain) > BRANDS.abbreviation:
+        return False
+    return len(t.plain) < BRANDS.abbreviation or sum(c in vowels for c in t.plain) < BRANDS.vowels
 
 
 def made(tokens: Sequence[Token], names: Sequence[Token], text: str, vocabulary: Vocabulary, lexicon: Lexicon, *, after: bool) -> bool:
@@ -99,6 +110,7 @@ def made(tokens: Sequence[Token], names: Sequence[Token], text: str, vocabulary:
     says = bool(kinds & vocabulary.names)
     company = _of_company(tokens, text, vocabulary)
     place = "country" in kinds
+    made_there = any(says_where(tokens, lang, vocabulary) for lang in {lang for t in tokens for lang in t.known})
     spaceless = any(t.text[0] >= SPACELESS and not vocabulary.names.isdisjoint(t.known.values()) for t in tokens)
     street = figure and any(w in vocabulary.streets or street_name(w, vocabulary) for w in words)
     worded = any(len(t.plain) > 2 and t.named for t in tokens if t.letters)
@@ -106,7 +118,7 @@ def made(tokens: Sequence[Token], names: Sequence[Token], text: str, vocabulary:
     known_name = "brand" in kinds and (figure or says) and any(t.text in ",\uff0c" for t in tokens)
     if says and names and not any(t.letters for t in names) and sum(c.isdigit() for t in names for c in t.text) >= TELEPHONE:
         return True
-    told = company or street or post or known_name or spaceless or (says and place)
+    told = company or street or post or known_name or spaceless or made_there
     of_product = kinds & {"product", "claim", "directions", "hyaluronate"}
     if not told and not (after and (worded or says) and (place or figure) and not of_product):
         return False
@@ -117,6 +129,12 @@ def made(tokens: Sequence[Token], names: Sequence[Token], text: str, vocabulary:
         t for t in names if t.letters and t.plain not in vocabulary.forms and t.plain not in vocabulary.streets and t not in on_street
     ]
     return len(unknown) <= MAKER_NAMES and not _mixed(unknown, tokens) and all(_name_like(t, vocabulary, lexicon) for t in unknown)
+
+
+def says_where(tokens: Sequence[Token], lang: str, vocabulary: Vocabulary) -> bool:
+    """Whether one language has a word of makers and the name of a country here: "Ab" is a company's form in one, a place in another."""
+    kinds = {t.known.get(lang, t.known.get(NEUTRAL, "")) for t in tokens}
+    return "country" in kinds and not kinds.isdisjoint(vocabulary.names)
 
 
 def named(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
@@ -153,21 +171,25 @@ def _on_street(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
 
 
 def _of_company(tokens: Sequence[Token], text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a line holds a company's form: "Ltd", "S.r.l.", within a run without blanks."""
+    """Whether a line holds a company's form: "Ltd", "S.r.l.", within a run without blanks. A short one that opens the line as any word
+    does ("Ab Tag 3") is none."""
     if any(f in t.plain for t in tokens for f in vocabulary.glued_forms):
         return True
     if any(key(m.group()) in vocabulary.forms for m in _DOTTED.finditer(text)):
         return True
     capitals = text.isupper()
-    forms = (t for t in tokens if t.plain in vocabulary.forms)
+    first = next((t for t in tokens if t.word), None)
+    forms = (t for t in tokens if t.plain in vocabulary.forms and not (t is first and not t.text.isupper() and len(t.plain) <= FORM))
     return any(len(t.plain) > FORM or (t.named and not (capitals and BETWEEN in t.known.values())) for t in forms)
 
 
 def _name_like(t: Token, vocabulary: Vocabulary, lexicon: Lexicon) -> bool:
     if t.text[0] >= SPACELESS:
         return len(t.plain) == 1 or innocent(t.text, lexicon) or _company(t, vocabulary, lexicon)
-    if len(t.plain) <= 3 or t.figures:
-        return t.named or t.figures or len(t.plain) <= 2
+    if len(t.plain) <= 2 or t.figures:
+        return True
+    if len(t.plain) == 3:
+        return t.named and not holds_danger(t.plain, vocabulary)
     return t.named and (innocent(t.text, lexicon) or street_name(t.plain, vocabulary))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from glidecheck.label_text import near_names
 from glidecheck.label_text.amounts import amounts
 from glidecheck.label_text.phrases import SPOKEN, spans
 from glidecheck.label_text.prose import Prose, without
@@ -26,19 +27,6 @@ QUERIES = 2000
 _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u3099\u309a]+[^\W_]*)*")
 _CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _BREAK = re.compile(r"[,;:!?•|+=]|(?<![Vv]it)(?<!VIT)\.\s|\n\s*\n")
-_NO = re.compile(
-    r"(?<!\w)(?:no|non|not|never|without|free|sans|ohne|frei|sin|senza|sem|bez|без|0\s?%|zero)(?!\w)|free\b|frei\b", re.IGNORECASE
-)
-# Eye-health texts speak of the retina; "retinal" is a retinoid's name only elsewhere.
-_EYE = re.compile(r"\b(?:eyes?|ocular|vision|macula\w*|detachment|ophthalm\w*|optic|blind\w*|vein)\b", re.IGNORECASE)
-# Words a letter or two from a critical name that labels and packs print.
-_ORDINARY = """
-aesthetic aesthetics esthetic esthetics
-retail retain retains rental retinal retina retinas cardinal original optional marina rational retouch retired reunion return
-resinol cetinol betaine procaine proclaim lanoline lidocain vaseline naphthaline glycerin lanolin baseline vaccine propane routine
-adrenaline retinue retinae retinar retinali retinale retinalen retinam retinalu resin pretinted tinted medicine marcasine protein
-"""
-_WORDS = frozenset(_ORDINARY.split())
 NEAR_RETINOID = 1.0
 """Letters by which a word may differ from "retinol" or "retinal" and be told as it ("ETINAL", where a bend hides the R). Of the word
 lists of nine languages only forms of "retina" come as near, and of 20,242 words of retail lists none that is no retinoid. Other names of
@@ -111,7 +99,7 @@ def _found(text: Prose, lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:
         offsets.append(offsets[-1] + len(k))
     at = {p: n for n, p in enumerate(offsets)}
     n = 0
-    nearby = _Nearby(nearest)
+    nearby = _Nearby(nearest, lexicon.words("ordinary"))
     while n < len(words):
         if _CJK.search(keys[n]):
             yield from _within(words[n], lexicon, nearest)
@@ -120,7 +108,7 @@ def _found(text: Prose, lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:
         taken = None
         for k in nearest.prefixes(joined[offsets[n] : offsets[n] + 120]):
             last = at.get(offsets[n] + len(k))
-            if last is None or last - n > 12 or _BREAK.search(text.text, words[n][1], words[last - 1][0]):
+            if last is None or last - n > 12 or _parted(text.text, words[n][1], words[last - 1][0], k, lexicon):
                 continue
             taken = (k, last)
             break
@@ -143,6 +131,13 @@ def _found(text: Prose, lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:
         n += 1
 
 
+def _parted(text: str, start: int, end: int, k: str, lexicon: Lexicon) -> bool:
+    """Whether a sign in characters `start:end`, within what is printed for a name, parts it; what stands before them counts ("Vit. A"). A
+    plus that the name has itself does not part it ("A+ Serum")."""
+    sign = _BREAK.search(text, start, end)
+    return sign is not None and not (text[start:end].strip("+ ") == "" and any("+" in h.name for h in lexicon.lookup(k)))
+
+
 def _by_stem(text: Prose, found: Sequence[_Name], lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:
     """What no list names and a stem or a registry number tells ("-caine" in any script, "CAS 68-26-8"), beside what was found by name."""
     for line, at in zip(text.lines, text.starts, strict=True):
@@ -153,10 +148,10 @@ def _by_stem(text: Prose, found: Sequence[_Name], lexicon: Lexicon, nearest: Nea
                 continue
             grave = nearest.grave_of(hits[0].substance)
             known = key(text.text[start:end])
-            of_the_eye = known.startswith("retinal") and _EYE.search(text.text, max(0, start - 60), end + 60)
+            of_the_eye = known.startswith("retinal") and _of_the_eye(text, start, end, lexicon)
             if of_the_eye or (known in nearest and nearest.grave(known) < 2):
                 continue
-            if grave == 2 or not _denied(text, start, end):
+            if grave == 2 or not _denied(text, start, end, lexicon):
                 yield _Name(start, end, hits, Method.STEM, 0.8)
 
 
@@ -168,18 +163,20 @@ def _exact(k: str, start: int, end: int, count: int, text: Prose, lexicon: Lexic
     name = _Name(start, end, hits, method, 1.0, hits[1].substance.name if len(hits) > 1 and hit.kind != "combination" else None)
     if nearest.grave(k) < 2:
         told = nearest.grave(k) == 1 or hit.substance.role is not GlideRole.NONE
-        return name if told and len(k) >= 5 and not _denied(text, start, end) else None
+        return name if told and len(k) >= 5 and not _denied(text, start, end, lexicon) else None
     if len(k) <= 7 and words_of(hit.name) > 1 and count == 1:
         return None  # "Vita" is not "Vit. A", "retina" is not "Retin-A"
     if hit.kind == "abbreviation" and len(k) <= 4 and not printed.isupper() and words_of(hit.name) == 1:
         return None
     if len(k) <= 5 and count > 1 and count != words_of(hit.name) and not re.fullmatch(r"(?:\w[.\s-]?)+", printed):
         return None
+    if "+" in hit.name and "+" not in printed and not _alone(text, start, end):
+        return None  # "A serum for dry skin" is an article, and no "A+ Serum"
     # In a line of other words a short brand counts with a capital, where its letters are no word of another name.
     short = hit.kind == "brand" and len(k) <= _BRAND_LETTERS and (not printed[:1].isupper() or (count == 1 and nearest.word(k)))
     if short and not _alone(text, start, end):
         return None
-    if k in ("retinal", "retina") and _EYE.search(text.text, max(0, start - 60), end + 60):
+    if k in ("retinal", "retina") and _of_the_eye(text, start, end, lexicon):
         return None
     return name
 
@@ -204,11 +201,16 @@ def _alone(text: Prose, start: int, end: int) -> bool:
     return few and printed[:1].isupper()
 
 
-def _denied(text: Prose, start: int, end: int) -> bool:
+def _of_the_eye(text: Prose, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether the text around is of eyes: it speaks of the retina then, and of no retinoid."""
+    return near_names.of(lexicon).eye.search(text.text, max(0, start - 60), end + 60) is not None
+
+
+def _denied(text: Prose, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether the sentence denies something: a name that is no retinoid and no anaesthetic is then not counted as claimed."""
     a = max(text.text.rfind(c, max(0, start - 120), start) for c in ".!?\n") + 1 or max(0, start - 120)
     b = min((p for p in (text.text.find(c, end, end + 120) for c in ".!?\n") if p >= 0), default=min(len(text.text), end + 120))
-    return _NO.search(text.text, a, b) is not None
+    return near_names.of(lexicon).denying.search(text.text, a, b) is not None
 
 
 def _within(word: tuple[int, int, str], lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:
@@ -266,23 +268,21 @@ def _misread(
 class _Nearby:
     """`_near`, for at most `QUERIES` words of one text."""
 
-    def __init__(self, nearest: Nearest) -> None:
-        self.nearest = nearest
+    def __init__(self, nearest: Nearest, ordinary: frozenset[str]) -> None:
+        self.nearest, self.ordinary = nearest, ordinary
         self.asked: set[tuple[str, ...]] = set()
 
     def __call__(self, words: tuple[str, ...]) -> Near | None:
         if words not in self.asked and len(self.asked) >= QUERIES:
             return None
         self.asked.add(words)
-        return _near(words, self.nearest)
+        return _near(words, self.nearest) if "".join(words) not in self.ordinary else None
 
 
 @lru_cache(maxsize=16_384)
 def _near(words: tuple[str, ...], nearest: Nearest) -> Near | None:
     """The critical name that these words are, damaged; kept, as labels say the same words again and again."""
     k, torn = "".join(words), len(words) > 1
-    if k in _WORDS:
-        return None
     # Of names as near as one another an ingredient's own comes before brands and spellings.
     for c in sorted(nearest.critical(k, 3, 0.25), key=lambda c: (c.distance, nearest.hits(c.key)[0].kind not in ("inci", "inn"))):
         hit = nearest.hits(c.key)[0]

@@ -7,10 +7,10 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from glidecheck.label_text.kinds import Stranger, explain
-from glidecheck.label_text.phrases import EXCLUDED, SPOKEN, plainly, spans
+from glidecheck.label_text.phrases import SPOKEN, plainly, spans
 from glidecheck.label_text.prose import Prose
 from glidecheck.lexicon import Lexicon
-from glidecheck.model import Line, Match, Notice, NoticeKind, Panel
+from glidecheck.model import EXCLUDED, Line, Match, Notice, NoticeKind, Panel
 
 TOLD = 3
 """Runs of words that are named in one answer."""
@@ -30,7 +30,7 @@ def outside(lines: Sequence[Line], lexicon: Lexicon, *, front: int, typed: bool,
     for kind, a, b in spans(text, lexicon):
         if kind in EXCLUDED:
             struck.append(_sentence(text.text, a, b))
-        elif kind in SPOKEN and (kind is not NoticeKind.NEGATION or plainly(text.text, a, b)):
+        elif kind in SPOKEN and (kind is not NoticeKind.NEGATION or plainly(text.text, a, b, lexicon)):
             struck.append((a, b))
     found = explain(lines, lexicon, struck=struck, front=front, typed=typed, stated=stated)
     scripts = [s for s in found.strangers if s.script]

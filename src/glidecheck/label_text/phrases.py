@@ -1,52 +1,27 @@
-"""What a label's prose says that a rule asks for: the phrases of lexicon/phrases.yaml, a medicine's marks, sterility."""
+"""What a label's prose says that a rule asks for: the phrases of lexicon/phrases.yaml, and what is denied."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from glidecheck.label_text import near_names
 from glidecheck.label_text.prose import HYPHEN, Prose
 from glidecheck.layout import absences
 from glidecheck.lexicon import Lexicon
-from glidecheck.model import Line, Match, Notice, NoticeKind
-from glidecheck.text import fold
+from glidecheck.model import EXCLUDED, Line, Match, Notice, NoticeKind
+from glidecheck.text import SMALL, fold
 
-_SENTENCE = re.compile(r"(?:[^.!?;。！？\n]|\.(?=\w)|\n(?=[a-zà-ÿа-я]))+[.!?]?")
+_SENTENCE = re.compile(rf"(?:[^.!?;。！？\n]|\.(?=\w)|\n(?=[{SMALL}]))+[.!?]?")
 _KINDS = {k.value: k for k in NoticeKind}
 FALSE = "false_"
 """What the kind of a phrase begins with that takes another's phrases back where they overlap."""
 _SENTENCEWISE = (NoticeKind.USE_STAGE, NoticeKind.SITE)
-_OWN: tuple[tuple[NoticeKind, re.Pattern[str]], ...] = (
-    (NoticeKind.DRUG_FACTS, re.compile(r"\bdrug\s*facts\b", re.IGNORECASE)),
-    (NoticeKind.NDC, re.compile(r"\bNDC\b\s*(?:no\.?|#|:)?\s*\d{4,5}\s?-\s?\d{3,4}(?:\s?-\s?\d{1,2})?")),
-    (
-        NoticeKind.PRP,
-        re.compile(r"\bplatelet[\s-]*rich[\s-]*plasma\b|\bPRP\b(?=\s*(?:kit|tube|preparation|system|$))", re.IGNORECASE | re.MULTILINE),
-    ),
-    (
-        NoticeKind.STERILE,
-        re.compile(
-            r"(?<!non-)(?<!non )(?<!not )\b(?:sterile|sterilised|sterilized|stérile|steril|estéril|sterilny|стерильн\w+)\b|无菌|無菌",
-            re.IGNORECASE,
-        ),
-    ),
-)
-
-
-EXCLUDED = (
-    NoticeKind.NOT_NURSING,
-    NoticeKind.BROKEN_SKIN,
-    NoticeKind.NOT_NEEDLING,
-    NoticeKind.NOT_STERILE,
-    NoticeKind.OTHER_USE,
-    NoticeKind.SPOKEN_OF,
-)
-"""What the maker excludes, and what is said of other products: rules of their own speak for it."""
 SPOKEN = (NoticeKind.NEGATION, NoticeKind.COMPARISON, NoticeKind.INCOMPATIBILITY, NoticeKind.SPOKEN_OF)
 
 
 def notices(lines: Sequence[Line], lexicon: Lexicon) -> tuple[Notice, ...]:
-    """The phrases of lexicon/phrases.yaml that these lines hold, and "Drug Facts", NDC numbers, PRP "sterile"; each once."""
+    """The phrases of lexicon/phrases.yaml that these lines hold; each once."""
     text = Prose.of(lines)
     out: dict[tuple[NoticeKind, str], Notice] = {}
     for kind, start, end in spans(text, lexicon):
@@ -101,7 +76,7 @@ def _kept(m: re.Match[str]) -> str:
 
 
 def _listed(plain: str, lexicon: Lexicon) -> Iterator[tuple[NoticeKind, int, int]]:
-    """The phrases of lexicon/phrases.yaml, and a medicine's marks."""
+    """The phrases of lexicon/phrases.yaml."""
     sentences = [(m.start(), m.end(), m.group().replace("\n", " ")) for m in _SENTENCE.finditer(plain) if m.end() - m.start() < 2000]
     cancelled: dict[NoticeKind, list[tuple[int, int]]] = {}
     for phrase in lexicon.phrases:
@@ -120,24 +95,10 @@ def _listed(plain: str, lexicon: Lexicon) -> Iterator[tuple[NoticeKind, int, int
             for m in phrase.regex.finditer(lines if kind in EXCLUDED else plain):
                 if not any(a < m.end() and m.start() < b for a, b in cancelled.get(kind, ())):
                     yield kind, *m.span()
-    for kind, regex in _OWN:
-        for m in regex.finditer(plain):
-            if not any(a < m.end() and m.start() < b for a, b in cancelled.get(kind, ())):
-                yield kind, *m.span()
 
 
-_ENDS = re.compile(
-    r"\s*(?:$|\n|[.,;:!•|/&+)*·–—-]|(?:and|or|nor|und|oder|et|ou|ni|y|o|e|i|oraz|lub|dan|atau|и|или|та|en|of)\b|(?:formula|product|skincare|serum|cream|gel|lotion)\w*\b)",
-    re.IGNORECASE,
-)
-_HEDGED = re.compile(
-    r"(?:\b(?:isn.?t|not|never|nie|jamais|almost|auch|aussi|también|também|anche|also|nearly|hardly|barely|formerly|was|were|no\s+longer|until|ask\s+for|available|erhältlich|disponible\w*|version)\b)"
-    r"[^.\n!?;]*$",
-    re.IGNORECASE,
-)
-
-
-def plainly(text: str, start: int, end: int) -> bool:
+def plainly(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a negation ends its clause, or goes on with further names, and nothing before it takes it back: "no retinol is stronger than
     ours" and "never retinol-free" deny nothing."""
-    return _ENDS.match(text, end) is not None and _HEDGED.search(text, max(0, start - 60), start) is None
+    near = near_names.of(lexicon)
+    return near.ends.match(text, end) is not None and near.hedged.search(text, max(0, start - 60), start) is None

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from glidecheck.errors import InputError
 from glidecheck.model import Box, Line
+from glidecheck.text import SMALL
 
 LIMIT = 30_000
 """Characters of prose that are looked at."""
 
-HYPHEN = re.compile(r"(?<=[^\W\d_])[-‐‑]\n(?=[a-zà-ÿа-я])")
+HYPHEN = re.compile(rf"(?<=[^\W\d_])[-‐‑]\n(?=[{SMALL}])")
 _DIGITS = str.maketrans("015|", "ols" + "l")
 # It begins at a word's beginning alone: tried at each digit, a run of 20,000 digits took half a minute.
 _MIXED = re.compile(r"(?:(?<![^\W_])|(?<=\d)(?=\|))[^\W_]*(?:[^\W\d_][015|]|[015|][^\W\d_])[^\W_]*")

@@ -6,7 +6,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from glidecheck.label_text import vocabulary
-from glidecheck.label_text.vocabulary import plain
+from glidecheck.label_text.vocabulary import Vocabulary, plain
 from glidecheck.lexicon import Lexicon
 from glidecheck.lexicon.nearest import Nearest
 from glidecheck.model import GlideRole
@@ -21,8 +21,8 @@ LETTERS = (4, 20)
 """Of a name that a word may be misread from: at least, at most."""
 SOUNDED = 4
 """Letters of a word of danger, at least, that is looked for in what a Cyrillic or Greek word sounds like."""
-GREEK, AFTER_CYRILLIC = "\u0370", "\u0530"
-"""Where the blocks of these scripts begin and end."""
+GREEK_AND_CYRILLIC = range(0x370, 0x530)
+"""Their blocks."""
 
 
 _SEEN: dict[tuple[str, str], bool] = {}
@@ -40,14 +40,19 @@ def innocent(word: str, lexicon: Lexicon) -> bool:
     return _SEEN[lexicon.version, k]
 
 
+def holds_danger(k: str, known: Vocabulary) -> bool:
+    """Whether a short word (plain) is or holds one of a drug or a donor product: "Exo"."""
+    return k in known.is_one or any(h in k for h in known.holds)
+
+
 def _innocent(k: str, lexicon: Lexicon) -> bool:
     known = vocabulary.of(lexicon)
-    if len(k) < 2 or not k.isalpha() or k in known.is_one or any(h in k for h in known.holds) or _named(k, lexicon):
+    if len(k) < 2 or not k.isalpha() or holds_danger(k, known) or _named(k, lexicon):
         return False
     if k[0] >= vocabulary.SPACELESS:
         return not _near(k, _names(lexicon)[2], SYLLABLES)
-    if k[0] >= GREEK:
-        if not all(GREEK <= c < AFTER_CYRILLIC for c in k):
+    if ord(k[0]) >= GREEK_AND_CYRILLIC.start:
+        if not all(ord(c) in GREEK_AND_CYRILLIC for c in k):
             return False
         k = _sounded(k, known.sounds)
         if any(len(h) >= SOUNDED and h in k for h in known.holds):

@@ -10,7 +10,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from glidecheck.label_text import vocabulary
+from glidecheck.label_text import near_names, vocabulary
 from glidecheck.label_text.phrases import SPOKEN, plainly, spans
 from glidecheck.label_text.prose import Prose, without
 from glidecheck.lexicon import Lexicon
@@ -39,14 +39,14 @@ def beside(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     for w, n in zip(words, owner, strict=True):
         letters[n] += len(key(w.group()))
     out: list[str] = []
-    n = 0
+    dairy, n = lexicon.words("dairy"), 0
     while n < len(words):
         for m in range(min(len(words), n + LONGEST_NAME), n, -1):
             printed = text.text[words[n].start() : words[m - 1].end()]
             k = _COLOUR.sub(r"ci\1", key(printed))
             hits = (
                 lexicon.lookup(k)
-                if len(k) >= LEAST and k not in _PRODUCT and not any(c in "|.;:" for c in struck[words[n].start() : words[m - 1].end()])
+                if len(k) >= LEAST and k not in dairy and not any(c in "|.;:" for c in struck[words[n].start() : words[m - 1].end()])
                 else ()
             )
             # A name within a sentence is spoken of; one that fills a good part of its lines is said to be inside.
@@ -66,13 +66,15 @@ def suspects(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     Wherever they stand and whatever is said of them, but that they are not inside: "Distributed by Retin-A", "Retynol Serum". Asked only of
     what may be a glide.
     """
-    text, nearest = Prose.of(lines), Nearest.of(lexicon)
+    text, nearest, near = Prose.of(lines), Nearest.of(lexicon), near_names.of(lexicon)
     spoken = [(kind, a, b) for kind, a, b in spans(text, lexicon) if kind in SPOKEN]
-    struck = without(text.text, sorted((a, b) for kind, a, b in spoken if kind is not NoticeKind.NEGATION or plainly(text.text, a, b)))
+    struck = without(
+        text.text, sorted((a, b) for kind, a, b in spoken if kind is not NoticeKind.NEGATION or plainly(text.text, a, b, lexicon))
+    )
     struck = _DISGUISED.sub(lambda m: _DISGUISES[m.group()], struck)
     words, ordinary = list(PLAIN_WORD.finditer(struck)), vocabulary.of(lexicon).words
-    out = [m.group() for m in (*_SHORT.finditer(struck), *_SO_CALLED.finditer(text.text))]
-    stamped = [m.span() for m in _STAMPED.finditer(struck)]
+    out = [m.group() for m in (*near.cut_short.finditer(struck), *near.so_called.finditer(text.text))]
+    stamped = [m.span() for m in near.stamped.finditer(struck)]
     out += [
         " ".join(m.group().split())
         for p in lexicon.phrases
@@ -83,8 +85,8 @@ def suspects(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     out += [m.group() for m in _CAS.finditer(text.text) if not harmless(m.group(), lexicon)]
     for n, word in enumerate(words):
         k = key(word.group())
-        doubtful = vocabulary.plain(k) not in ordinary and (_suspicious(k, nearest) or _numbs(k))
-        if doubtful or (n + 1 < len(words) and _vitamin_a(k, key(words[n + 1].group()))):
+        doubtful = vocabulary.plain(k) not in ordinary and (_suspicious(k, lexicon) or _numbs(k, lexicon))
+        if doubtful or (n + 1 < len(words) and _vitamin_a(k, key(words[n + 1].group()), lexicon)):
             out.append(word.group())
             continue
         for m in range(n + 1, min(len(words), n + LONGEST_NAME) + 1):
@@ -96,23 +98,11 @@ def suspects(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(dict.fromkeys(out))
 
 
-_PRODUCT = frozenset(("cream", "creme"))
-"""What a product is called, and an ingredient (the dairy's) too."""
-
-
-_SHORT = re.compile(r"\b(?:tret|lido|vit(?:amin[ae]?)?[.\s-]{1,3}a)\b", re.IGNORECASE)
-"""How critical names are cut short, in words that are too short to be looked for otherwise."""
 _CAS = re.compile(r"(?<![\d-])\d{2,7}-\d{2}-\d(?![\d-])|(?<=cas no )\d{2,7} \d{2} \d(?!\d)|(?<=cas )\d{2,7} \d{2} \d(?!\d)", re.IGNORECASE)
-_STAMPED = re.compile(r"\b(?:batch|lot|exp|expiry|expiration)\b[^.;\n]{0,60}", re.IGNORECASE)
-"""What is printed elsewhere, and is no list: "batch number and expiry see base of carton"."""
-_SO_CALLED = re.compile(r"\b(?:phyto|bio|plant|botanical|vegan)[\s-]?retinol\b", re.IGNORECASE)
-"""What stands in for retinol is something: a list that names nothing of the kind is not the product's."""
 _DISGUISES = {"!": "i", "†": "t", "$": "s", "@": "a", "€": "e"}
 _DISGUISED = re.compile(r"(?<=[^\W\d_])[!†$@€](?=[^\W\d_])")
 SUSPECT, SUSPECT_LETTERS, SUSPECT_SYLLABLES = 0.18, 6, 4
 """Letters, as a share, by which a word of so many may differ from one of a critical name and be a suspect."""
-_NUMBS = re.compile(r"[ck]ain(?:e|a|um|hcl)?$|^analge[st]")
-"""How the names of anaesthetics end, and what a label without one is not called."""
 
 
 def _grave(printed: str, count: int, nearest: Nearest) -> bool:
@@ -127,11 +117,14 @@ def _grave(printed: str, count: int, nearest: Nearest) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _telling(nearest: Nearest) -> tuple[str, ...]:
+def _telling(lexicon: Lexicon) -> tuple[str, ...]:
     """The words of critical INCI names and INN that no harmless name holds: "retinoate", "lidocaine"."""
+    nearest, near, everyday = Nearest.of(lexicon), near_names.of(lexicon), lexicon.words("everyday")
     names = (hit.name for k in nearest.grave_keys() if (hit := nearest.hits(k)[0]).kind in ("inci", "inn", "foreign", "synonym"))
     words = {key(w) for name in names for w in PLAIN_WORD.findall(name)}
-    return tuple(sorted(w for w in words if len(w) >= _least(w) and w not in _EVERYDAY and not _VITAMIN.match(w) and not nearest.word(w)))
+    return tuple(
+        sorted(w for w in words if len(w) >= _least(w) and w not in everyday and not near.vitamin.match(w) and not nearest.word(w))
+    )
 
 
 def _least(word: str) -> int:
@@ -139,40 +132,29 @@ def _least(word: str) -> int:
     return SUSPECT_SYLLABLES if word[:1] >= "\u0e00" else SUSPECT_LETTERS
 
 
-_EVERYDAY = frozenset(
-    "concentrate conjugate czysty derivado derivat derivative derivatives derivato derive derives encapsulado encapsule incapsulato "
-    "locale locais lokaal lokalne lokalni miejscowe plaatselijk setempat topico topikal pomada местен местныи місцевии "
-    "kapsułkowany liposomado liposomal liposomes mikroverkapseltes verkapselt verkapseltes nguyen reines pochodna комплекс чистыи "
-    "инкапсулированныи липосомальныи производное інкапсульовании".split()
-)
-"""Words of critical names that are said of anything ("encapsulated retinol")."""
-_VITAMIN = re.compile(r"[vw]itamin|витамин")
-
-
 @lru_cache(maxsize=16_384)
-def _suspicious(k: str, nearest: Nearest) -> bool:
+def _suspicious(k: str, lexicon: Lexicon) -> bool:
     """Whether a word is nearly one of a critical name."""
-    if nearest.grave(k) == 2 or nearest.word(k) or _VITAMIN.match(k):
+    nearest, near = Nearest.of(lexicon), near_names.of(lexicon)
+    if nearest.grave(k) == 2 or nearest.word(k) or near.vitamin.match(k):
         return False
-    if len(k) >= PIECE_LETTERS and k != "retina" and any(_piece(k, w) for w in _telling(nearest)):
+    if len(k) >= PIECE_LETTERS and k != "retina" and any(_piece(k, w) for w in _telling(lexicon)):
         return True
     if len(k) < _least(k):
         return False
-    if _NUMBS.search(k):
+    if near.numbs.search(k):
         return True
-    if process.extractOne(k, _telling(nearest), scorer=OSA.distance, score_cutoff=max(1, int(SUSPECT * len(k)))):
+    if process.extractOne(k, _telling(lexicon), scorer=OSA.distance, score_cutoff=max(1, int(SUSPECT * len(k)))):
         return True
-    near = (c for c in nearest.critical(k, 8, 0.4) if nearest.hits(c.key)[0].kind in ("inci", "inn", "foreign"))
-    return any(c.distance <= SUSPECT * len(c.key) for c in near)
+    close = (c for c in nearest.critical(k, 8, 0.4) if nearest.hits(c.key)[0].kind in ("inci", "inn", "foreign"))
+    return any(c.distance <= SUSPECT * len(c.key) for c in close)
 
 
 @lru_cache(maxsize=16_384)
-def _numbs(k: str) -> bool:
+def _numbs(k: str, lexicon: Lexicon) -> bool:
     """Whether a word is nearly "numbing", "anaesthetic" or what is sold instead of retinol."""
-    return process.extractOne(k, _NUMBING, scorer=OSA.distance, score_cutoff=1 if len(k) < 9 else 2) is not None if len(k) >= 6 else False
-
-
-_NUMBING = ("numbing", "anesthetic", "anaesthetic", "anesthesia", "anaesthesia", "bakuchiol")
+    errors = 1 if len(k) < 9 else 2
+    return len(k) >= 6 and process.extractOne(k, lexicon.words("numbing"), scorer=OSA.distance, score_cutoff=errors) is not None
 
 
 def harmless(number: str, lexicon: Lexicon) -> bool:
@@ -189,12 +171,11 @@ PIECE, PIECE_LETTERS = 0.7, 5
 """Share of a word's letters, and how many of them, that tell it."""
 
 
-def _vitamin_a(k: str, after: str) -> bool:
+def _vitamin_a(k: str, after: str, lexicon: Lexicon) -> bool:
     """Whether a word and the next are a damaged "vitamin A"."""
-    return after in ("a", "а") and len(k) >= 6 and process.extractOne(k, _VITAMINS, scorer=OSA.distance, score_cutoff=2) is not None
-
-
-_VITAMINS = ("vitamin", "vitamine", "vitamina", "witamina", "witaminy", "витамин", "витамина")
+    if after not in lexicon.words("vitamin_letter") or len(k) < 6:
+        return False
+    return process.extractOne(k, lexicon.words("vitamins"), scorer=OSA.distance, score_cutoff=2) is not None
 
 
 def words_of(name: str) -> int:

@@ -13,10 +13,8 @@ from glidecheck.label_text import gates
 from glidecheck.label_text.gates import SPACELESS as SPACELESS
 from glidecheck.label_text.gates import Gate
 from glidecheck.lexicon import Lexicon
-from glidecheck.text import fold, key
+from glidecheck.text import STROKES, fold, key
 
-# Letters that are none with a mark (stroke l, o, d, dotless i, ae, oe), and that print without one beside those that are.
-_BARE = str.maketrans({"\u0142": "l", "\u00f8": "o", "\u0111": "d", "\u0131": "i", "\u00e6": "ae", "\u0153": "oe"})
 _LEAST_PIECE = 3
 """Letters of a word that may be glued to two others: "forexternaluseonly"; one more where there is but one other."""
 NEUTRAL = "*"
@@ -32,7 +30,7 @@ def plain(word: str) -> str:
     >>> plain("Öffnung"), plain("Słońca")
     ('offnung', 'slonca')
     """
-    return key(word).translate(_BARE)
+    return key(word).translate(STROKES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +61,7 @@ class Vocabulary:
     streets: frozenset[str]
     street_ends: tuple[str, ...]
     signs: frozenset[str]
+    vowels: frozenset[str]
     denies: Mapping[str, frozenset[str]]
     denying: frozenset[str]
     """The same of all languages: "no" is a number's word in some."""
@@ -173,6 +172,7 @@ def _made(data: dict[str, Any]) -> Vocabulary:
         streets=frozenset(map(plain, data["streets"])),
         street_ends=tuple(map(plain, data["street_ends"].split())),
         signs=frozenset(data["signs"]),
+        vowels=frozenset(data["vowels"]),
         denying=frozenset(plain(w) for said in data["denies"].values() for w in said.split()),
         open_ended={lang: frozenset(map(plain, said.split())) for lang, said in data["open_ended"].items()},
         also_names=frozenset(map(plain, data["also_names"].split())),
@@ -201,7 +201,7 @@ def _words(data: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 def _folded(pattern: str) -> str:
     """The pattern with its letters as a label's words are compared; what may stand between runs within a sentence."""
-    return fold(pattern).translate(_BARE).replace(".{", "[^|]{")
+    return fold(pattern).translate(STROKES).replace(".{", "[^|]{")
 
 
 def _places(names: str) -> list[str]:

@@ -41,7 +41,7 @@ UNREAD = "{n} lines of the list could not be read: hold the camera closer and st
 HIDDEN = Message("a line of the list may be missing: photograph the label straight on, without glare")
 TOUCHING = Message("text beside the list could not be read: hold the camera closer")
 PARTIAL = "only some ingredients are named ({heading}): photograph the whole ingredient list"
-NO_ACTIVES = Message("inactive ingredients without the active ones: photograph the active ingredients too")
+NO_ACTIVES = Message("the active ingredients are missing: photograph that part of the label too")
 TOO_SMALL = Message("the print is too small: hold the camera closer")
 
 

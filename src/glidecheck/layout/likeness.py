@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from glidecheck.layout.limits import Lists
 from glidecheck.lexicon import load
+from glidecheck.lexicon.terms import either
 from glidecheck.text import CYRILLIC_ALONE, GREEK_ALONE, fold, key, skeleton
 
 if TYPE_CHECKING:
@@ -14,23 +16,26 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PIECE = re.compile(r"[,;•·|*.:()\[\]/、，]+")
-# What stands at a label's foot: how much is in it, how long it keeps, its batch.
-_FOOT = re.compile(
-    r"^\W*(?:(?:net|netto|poids|inhalt|contenu|contenido)\W+(?:wt\W+)?)?\d+(?:[.,]\d+)?\s*(?:ml|mle|g|kg|oz|fl|l)\b"
-    r"|^\W*(?:lot|batch|exp|mfg|mfd|bn|ref|ndc)\b[\s.:#]*\w*\d|^\W*\d{1,2}\s?M\W*$",
-    re.IGNORECASE,
-)
-_CONTACT = re.compile(
-    r"www\.|https?:|@|"
-    r"\b(?:tel|fax|gmbh|inc|ltd|llc|s\.a\.|b\.v\.|ag|pty|corp|p\.?o\.? box|street|str\.|road|avenue)\b|"
-    r"\+\d{2}[\d ()-]{7,}|\b1[-.(]\(?\d{3}",
-    re.IGNORECASE,
-)
 
 
 LIMITS = Lists()
 _FOREIGN = re.compile(r"[\u0370-\u04ff]")
 _OWN = re.compile(f"\\w*[{CYRILLIC_ALONE}{GREEK_ALONE}]")
+
+
+@cache
+def _beside(lexicon: str) -> tuple[re.Pattern[str], re.Pattern[str]]:  # noqa: ARG001 - the words are those of this version
+    """What an address holds; and what stands at a label's foot: how much is in it, how long it keeps, its batch."""
+    contents, codes, contact = (either(load().terms(group), blank=" ") for group in ("contents", "foot", "contact"))
+    return (
+        re.compile(rf"www\.|https?:|@|\b{contact}\b|\+\d{{2}}[\d ()-]{{7,}}|\b1[-.(]\(?\d{{3}}", re.IGNORECASE),
+        re.compile(
+            rf"^\W*(?:{contents}\W+(?:wt\W+)?)?\d+(?:[.,]\d+)?\s*(?:ml|mle|g|kg|oz|fl|l)\b"
+            rf"|^\W*{codes}\b[\s.:#]*\w*\d|^\W*\d{{1,2}}\s?M\W*$",
+            re.IGNORECASE,
+        ),
+    )
+
 
 _VOCABULARIES: dict[str, frozenset[str]] = {}
 
@@ -82,7 +87,7 @@ def prose(text: str) -> int:
 
 def contact(text: str) -> bool:
     """Whether `text` is an address, a firm, a web page, a telephone number, or the contents, date or batch of a pack."""
-    return bool(_CONTACT.search(text) or _FOOT.search(text))
+    return any(pattern.search(text) for pattern in _beside(load().version))
 
 
 def legible(text: str) -> bool:

@@ -57,9 +57,10 @@ class Table:
     label_words: dict[str, Any] = field(default_factory=dict)
     headings: dict[str, Any] = field(default_factory=dict)
     negations: dict[str, Any] = field(default_factory=dict)
-    list_words: dict[str, Any] = field(default_factory=dict)
+    words: dict[str, Any] = field(default_factory=dict)
     red_flags: dict[str, Any] = field(default_factory=dict)
     emergency: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, Any] = field(default_factory=dict)
     common: dict[str, str] = field(default_factory=dict)
 
     def gravity(self, index: int) -> tuple[int, int]:
@@ -99,7 +100,8 @@ def read(folder: Path) -> Table:
     table.label_words = label_words.read(folder)
     table.headings = label_words.headings(folder / "headings.yaml")
     table.negations = label_words.negations(folder / "negations.yaml")
-    table.list_words = label_words.list_words(folder / "list_words.yaml")
+    table.words = label_words.groups(folder)
+    table.files = label_words.file_words(folder / "file_words.yaml")
     table.red_flags = _red_flags(folder / "red_flags")
     table.emergency = _emergency(folder / "emergency.yaml", {s.id for s in table.sources})
     table.common = _common(table, folder)
@@ -318,9 +320,9 @@ def members(table: Table) -> dict[str, bytes]:
         "headings.json": table.headings,
         "label_words.json": table.label_words,
         "negations.json": table.negations,
-        "list_words.json": table.list_words,
         "names.json": hot,
         f"{CHAT}common.json": table.common,
+        f"{CHAT}files.json": table.files,
         f"{CHAT}emergency.json": table.emergency,
         f"{CHAT}red_flags.json": table.red_flags,
         "phrases.json": [{"kind": p.kind, "lang": p.lang, "pattern": p.pattern, "effect": p.effect} for p in table.phrases],
@@ -329,6 +331,7 @@ def members(table: Table) -> dict[str, bytes]:
         "stems.json": [s.model_dump(include={"id", "of", "script", "pattern"}) for s in table.stems],
         "strengths.json": table.strength_words,
         "tail.json": tail,
+        "words.json": table.words,
     }
     out = {name: json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() for name, value in content.items()}
     out["version"] = version(out).encode()

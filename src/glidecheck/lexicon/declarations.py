@@ -6,14 +6,11 @@ The words are data: lexicon/strengths.yaml.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 
+from glidecheck.lexicon.terms import either
+
 _GRAM, _MILLILITRE = "g", "ml"
-
-
-def _any(words: Iterable[str]) -> str:
-    return "(?:" + "|".join(sorted((re.escape(w).replace(r"\ ", r"\s") for w in words), key=len, reverse=True)) + ")"
 
 
 @cache
@@ -22,8 +19,8 @@ def opening() -> re.Pattern[str]:
     from glidecheck.lexicon import load
 
     words = load().strength_words["declared"]
-    unit = _any((*words[_MILLILITRE], *words[_GRAM]))
-    each, contains, per = _any(words["each"]), _any(words["contains"]), _any(words["per"])
+    unit = either((*words[_MILLILITRE], *words[_GRAM]))
+    each, contains, per = either(words["each"]), either(words["contains"]), either(words["per"])
     behind, end = r"(?![^\W\d_\u2e80-\uffff])", r"(?![^\W\d_\u2e80-\uffff])"
     return re.compile(
         rf"(?<![\w.,])(?:{each}\s?)?(?:(?P<n>\d{{1,4}})\s?)?(?<=[\w])\s?(?P<unit>{unit}){behind}[^.;,:\uff1a\n\d]{{0,40}}?{contains}{end}\s*:?"
@@ -47,11 +44,11 @@ def enough() -> re.Pattern[str]:
     from glidecheck.lexicon import load
 
     words = load().strength_words["declared"]
-    to, unit = _any(words["to"]), _any((*words[_MILLILITRE], *words[_GRAM], "%"))
-    behind = _any((*words["to"], *words["behind"]))
+    to, unit = either(words["to"]), either((*words[_MILLILITRE], *words[_GRAM], "%"))
+    behind = either((*words["to"], *words["behind"]))
     end = r"(?![^\W\d_\u2e80-\uffff])"
     return re.compile(
-        rf"(?<![^\W\u2e80-\uffff]){_any(words['enough'])}(?!\w)\.?(?:\s?{behind}(?!\w))?(?:\s?\d+\s?{unit}{end})?"
+        rf"(?<![^\W\u2e80-\uffff]){either(words['enough'])}(?!\w)\.?(?:\s?{behind}(?!\w))?(?:\s?\d+\s?{unit}{end})?"
         rf"|(?<![^\W\u2e80-\uffff]){to}\s?\d+\s?{unit}{end}",
         re.IGNORECASE,
     )

@@ -10,21 +10,23 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Iterator, KeysView, Mapping
+from collections.abc import Callable, Iterator, KeysView, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from glidecheck.errors import LexiconError
 from glidecheck.model import Basis, GlideRole, Substance
 from glidecheck.text import fold
 
+Made = TypeVar("Made")
 FORMAT = 2
 """The layout of the archive. A build writes it, a reader refuses any other."""
 
 CHAT = "chat/"
-"""Before the names of the members that no verdict stands on: what the chat hears and says, and everyday words beside names."""
+"""Before the names of the members that no verdict stands on: what the chat hears and says, how files are called, and everyday words
+beside names."""
 
 INCI = "inci"
 _REGISTERED = re.compile(r"\d+-\d+-\d+")
@@ -325,26 +327,26 @@ class Lexicon:
                 self._cache[member] = json.loads(archive.read(member))
         return self._cache[member]
 
+    def _once(self, what: str, make: Callable[[Any], Made]) -> Made:
+        """What is made of the archive's member of that name, the first time that it is asked for."""
+        if what not in self._cache:
+            self._cache[what] = make(self._json(f"{what}.json"))
+        return self._cache[what]  # type: ignore[no-any-return]
+
     @property
     def sources(self) -> Mapping[str, Source]:
         """Every source, by its id."""
-        if "sources" not in self._cache:
-            self._cache["sources"] = {s["id"]: Source(**s) for s in self._json("sources.json")}
-        return self._cache["sources"]  # type: ignore[no-any-return]
+        return self._once("sources", lambda told: {s["id"]: Source(**s) for s in told})
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:
         """The phrases of lexicon/phrases.yaml, in its order."""
-        if "phrases" not in self._cache:
-            self._cache["phrases"] = tuple(Phrase(**p) for p in self._json("phrases.json"))
-        return self._cache["phrases"]  # type: ignore[no-any-return]
+        return self._once("phrases", lambda told: tuple(Phrase(**p) for p in told))
 
     @property
     def stems(self) -> tuple[Stem, ...]:
         """The stems of lexicon/stems.yaml, in its order: retinoids first, then anaesthetics (see `lexicon.stems`)."""
-        if "stems" not in self._cache:
-            self._cache["stems"] = tuple(Stem(**s) for s in self._json("stems.json"))
-        return self._cache["stems"]  # type: ignore[no-any-return]
+        return self._once("stems", lambda told: tuple(Stem(**s) for s in told))
 
     @property
     def strength_words(self) -> dict[str, Any]:
@@ -354,9 +356,7 @@ class Lexicon:
     @property
     def confusables(self) -> tuple[Confusable, ...]:
         """The glyphs OCR takes for one another (lexicon/confusables.csv)."""
-        if "confusables" not in self._cache:
-            self._cache["confusables"] = tuple(Confusable(**c) for c in self._json("confusables.json"))
-        return self._cache["confusables"]  # type: ignore[no-any-return]
+        return self._once("confusables", lambda told: tuple(Confusable(**c) for c in told))
 
     @property
     def label_words(self) -> dict[str, Any]:
@@ -369,11 +369,15 @@ class Lexicon:
         return self._json("headings.json")  # type: ignore[no-any-return]
 
     def words(self, group: str) -> frozenset[str]:
-        """One group of the words of ingredient lists (lexicon/list_words.yaml), folded (`text.fold`)."""
+        """One group of the words of lexicon/list_words.yaml or near_names.yaml, folded (`text.fold`)."""
         groups: dict[str, frozenset[str]] = self._cache.setdefault("words", {})
         if group not in groups:
-            groups[group] = frozenset(map(fold, self._json("list_words.json")[group]))
+            groups[group] = frozenset(map(fold, self.terms(group)))
         return groups[group]
+
+    def terms(self, group: str) -> list[str]:
+        """The same as written, in their order; `*` is any ending (see `terms.either`)."""
+        return self._json("words.json")[group]  # type: ignore[no-any-return]
 
     @property
     def negations(self) -> dict[str, Any]:
@@ -394,6 +398,11 @@ class Lexicon:
     def common_names(self) -> dict[str, str]:
         """Everyday English words beside substances' names (lexicon/common_names.csv), by `Substance.name`."""
         return self._json(f"{CHAT}common.json")  # type: ignore[no-any-return]
+
+    @property
+    def file_words(self) -> dict[str, list[str]]:
+        """What photos and the columns of a list of them are called (lexicon/file_words.yaml), by group."""
+        return self._json(f"{CHAT}files.json")  # type: ignore[no-any-return]
 
     @property
     def emergency(self) -> dict[str, Any]:

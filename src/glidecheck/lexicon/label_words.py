@@ -1,10 +1,11 @@
-"""What lexicon/label_words.yaml, label_words/, headings.yaml, negations.yaml and list_words.yaml may say. Imported by the build only."""
+"""What lexicon/label_words.yaml, label_words/, headings.yaml, negations.yaml, list_words.yaml
+and near_names.yaml may say. Imported by the build only."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -38,6 +39,7 @@ class GateSpec(schema.Strict):
     says: schema.Prose
     about: str
     beside: str = ""
+    also: str = ""
     alone: bool = False
 
 
@@ -52,6 +54,7 @@ class LabelWordsFile(schema.Strict):
     sounds: dict[str, str]
     figures: dict[str, str]
     signs: str
+    vowels: str
     denies: dict[Language, str]
     gates: tuple[GateSpec, ...]
     also_names: str
@@ -100,6 +103,8 @@ class NegationsFile(schema.Strict):
     before: dict[Language, Terms]
     after: dict[Language, Terms]
     glued: dict[Language, Terms]
+    listed: dict[Literal["before", "after", "glued", "anywhere"], Terms]
+    free_forms: Terms
     hedges: Terms
     critical: Terms
     promised: Terms
@@ -116,7 +121,8 @@ class ListWordsFile(schema.Strict):
     reviewed: str | None
     conjunctions: str
     made: str
-    traces: str
+    traces: Terms
+    shares: str
     purposes: str
     sentence: str
     prose: str
@@ -124,8 +130,16 @@ class ListWordsFile(schema.Strict):
     languages: str
     signs: str
     numbered: str
+    marks: str
+    contents: str
+    foot: str
+    contact: Terms
     holding: str
     both: str
+    bracketed: Terms
+    further: Terms
+    footnotes: Terms
+    footnotes_begin: str
     refers: Terms
     elsewhere: Terms
     entire: Terms
@@ -137,9 +151,60 @@ class ListWordsFile(schema.Strict):
     household: Terms
 
 
-def list_words(path: Path) -> dict[str, list[str]]:
+class NearNamesFile(schema.Strict):
+    """lexicon/near_names.yaml: words near critical names outside lists, each group as one text or as terms."""
+
+    reviewed: str | None
+    ordinary: str
+    listed: str
+    retinoid: str
+    likened: Terms
+    everyday: str
+    eye: Terms
+    denying: Terms
+    denying_ends: str
+    goods: Terms
+    hedged: Terms
+    cut_short: str
+    vitamin: str
+    vitamin_letter: str
+    vitamins: str
+    vitamin_begins: str
+    so_called: Terms
+    stamped: str
+    dairy: str
+    numbing: str
+    numbing_ends: str
+    numbing_begins: str
+
+
+class FileWordsFile(schema.Strict):
+    """lexicon/file_words.yaml: what photos and the columns of a list of them are called."""
+
+    product: str
+    photo: str
+    front: str
+    back: str
+    ingredients: str
+    side: str
+    box: str
+    camera: Terms
+    behind: str
+    screen: Terms
+
+
+def file_words(path: Path) -> dict[str, list[str]]:
     """The words of each group as plain values for the index. Raises LexiconError."""
-    told = schema.load(ListWordsFile, path).model_dump(exclude={"reviewed"})
+    return _groups(schema.load(FileWordsFile, path).model_dump())
+
+
+def groups(folder: Path) -> dict[str, list[str]]:
+    """The words of list_words.yaml and near_names.yaml, by group, as plain values for the index. Raises LexiconError."""
+    lists, near = schema.load(ListWordsFile, folder / "list_words.yaml"), schema.load(NearNamesFile, folder / "near_names.yaml")
+    return _groups(lists.model_dump(exclude={"reviewed"}) | near.model_dump(exclude={"reviewed"}))
+
+
+def _groups(told: dict[str, Any]) -> dict[str, list[str]]:
     return {group: list(dict.fromkeys(words.split() if isinstance(words, str) else words)) for group, words in told.items()}
 
 

@@ -50,14 +50,6 @@ BRIEF = 6
 LEAST_OF_WORD = 3
 """Letters of a word that can be told to be cut short."""
 _LETTERS = re.compile(r"[^\W\d_]+")
-# Words of labels that are no ingredient's and that a letter or two part from a retinoid or an anaesthetic.
-_ORDINARY = """
-the and for with your from this that eye eyes skin face body cream serum
-protein proteins proteine proteines proteina proteiny betaine betaina caseine routine medicine machine marine cocoon retain retains
-retail rental original lanoline benzoate benzoato
-"""
-_LABEL = frozenset(_ORDINARY.split())
-_PLAIN_WORDS = sorted(w for w in _LABEL if len(w) > 5)
 CRITICAL = ("retinoid", "anaesthetic")
 HARMLESS = ("glide", "companion")
 
@@ -88,8 +80,10 @@ class Nearest:
         "_keys",
         "_lengths",
         "_lexicon",
+        "_long_ordinary",
         "_names",
         "_offsets",
+        "_ordinary",
         "_postings",
         "_shorter",
         "_spelled",
@@ -113,6 +107,8 @@ class Nearest:
         self._critical_bones = [self._bones[n] for n in self._critical]
         self._critical_sizes = [len(b) for b in self._critical_bones]
         self._lexicon = lexicon
+        self._ordinary = lexicon.words("listed") if lexicon is not None else frozenset[str]()
+        self._long_ordinary = sorted(w for w in self._ordinary if len(w) > 5)
         self.prices = Prices(lexicon.confusables if lexicon is not None else ())
         self._alone: dict[int, bool] = {}
         self._begun: dict[int, dict[str, list[tuple[int, str]]]] = {}
@@ -185,7 +181,7 @@ class Nearest:
 
         Words of critical names prove nothing: "retinoato" may be a damaged retinoate, and is one.
         """
-        if key in _LABEL:
+        if key in self._ordinary:
             return True
         if len(key) < 4 or self._lexicon is None:
             return False
@@ -328,7 +324,7 @@ class Nearest:
 
     def ordinary(self, key: str) -> float:
         """How near `key` is to a word of labels that is no ingredient's, by the same prices; infinite where none is within two errors."""
-        found = process.extract(key, _PLAIN_WORDS, scorer=Levenshtein.distance, score_cutoff=2, limit=3)
+        found = process.extract(key, self._long_ordinary, scorer=Levenshtein.distance, score_cutoff=2, limit=3)
         return min((self.prices.distance(key, w) for w, _, _ in found), default=float("inf"))
 
     def _measured(self, key: str, bones: str, ids: list[int], limit: int) -> tuple[Near, ...]:

@@ -164,12 +164,16 @@ class StemsFile(Strict):
 
 
 class StrengthWords(Strict):
-    """lexicon/strengths.yaml: numbers in words by language, what may stand before a number, and the words of declarations."""
+    """lexicon/strengths.yaml: numbers in words by language, what may stand before a number, units, and the words of declarations."""
 
     reviewed: str | None
     numbers: dict[str, dict[str, int]]
     qualifiers: tuple[str, ...]
     declared: dict[Literal["each", "ml", "g", "contains", "per", "enough", "to", "behind"], tuple[str, ...]]
+    units: dict[Literal["mcg", "mg", "g", "kg", "ml", "l", "iu"], tuple[str, ...]]
+    whole: dict[Literal["g", "ml"], tuple[str, ...]]
+    ratio: tuple[str, ...]
+    percent: tuple[str, ...]
     fires: tuple[str, ...] = Field(min_length=1)
     passes: tuple[str, ...] = Field(min_length=1)
 

@@ -8,65 +8,83 @@ dilution, a ratio of two ingredients, or a batch.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 from glidecheck.lexicon import declarations
+from glidecheck.lexicon.terms import either
 from glidecheck.model import Amount
 
-_MASS = r"(?:mcg|µg|μg|мкг|mg|мг|kg|кг|g|г)"
-_THOUSANDS = r"\d{1,3}(?:[ ,.’']\d{3})+(?=\s*(?:IU|I\.U|UI|IE|МЕ|ppm|mcg|µg|μg|мкг|mg|мг)\b)"
 _PLAIN_NUMBER = r"\d{1,6}(?:[.,·]\d+)?|(?<!\.)[.,]\d+"
 # In front of a number: no letter or figure; or at least three letters that it is glued to ("Lidocaine10%").
 _FREE = r"(?:(?<![\w,])|(?<=[^\W\d_]{3}))(?<!(?<!\.)\.)"
-_NUMBER = rf"{_FREE}(?:\d+(?:[.,]\d+)?\s?[-–]\s?)?(?P<value>{_THOUSANDS}|{_PLAIN_NUMBER})\)?"
-# "per", in the languages of the brief: "25 mg pro 1 g", "5 g sur 100 g", "400 mg in 10 g".
-_RATIO = (
-    rf"(?P<mass>{_MASS})\s?(?:/|(?<=\s)(?:per|pro|par|pour|por|na|in|je|auf|sur|op|en|em|su|в|на)\s)\s?"
-    r"(?P<n>\d{1,4}(?:[.,]\d+)?)?\s?(?P<of>kg|кг|gram(?:me|mo|m)?s?|gm|g|г|ml|мл|cc|l|л)\b"
-)
 # The sign, and what OCR makes of it.
 _SIGN = r"(?:%|％|٪|﹪|[°º]/[o0°]|o/o|(?<=\s)0/0(?!\d))"
-_PERCENT = (
-    rf"{_SIGN}(?:\s?\(?[wvm]\s?/\s?[wvm]\)?)?|"
-    r"(?:per\s?cent|pct|prozent|pour\s?cent|por\s?cien?to|per\s?cento|procent\w{0,2}|процент\w{0,3})\b"
-)
-_UNITS = (
-    ("%", _PERCENT),
-    ("ratio", _RATIO),
-    ("ppm", r"ppm\b"),
-    ("IU/g", r"(?:IU|I\.U\.|UI|IE|МЕ)\s?/\s?g\b"),
-    ("IU", r"(?:IU|I\.U\.|UI|IE|МЕ)(?!\w)"),
-    ("mcg", r"(?:mcg|µg|μg|мкг)\b"),
-    ("mg", r"(?:mg|мг)\b"),
-    ("g", r"(?:g|г)\b"),
-    ("ml", r"(?:ml|мл)\b"),
-)
-_AMOUNT = re.compile(_NUMBER + r"\s?(?:" + "|".join(f"(?P<u{n}>{p})" for n, (_, p) in enumerate(_UNITS)) + ")", re.IGNORECASE)
 # Figures that OCR took for letters, where only a strength can stand: "1O%", "l0 %", "IO%".
 _TAKEN = str.maketrans("OoIl|", "00111")
 _MISREAD = re.compile(rf"(?<![^\W_])(?P<value>(?=[0-9OoIl|]*[OoIl|])(?:[0-9OoIl|]{{2,3}}|\d[.,][0-9OoIl|]+))\s?{_SIGN}")
 # Turkish writes the sign first. Not behind a figure, whose sign it would be ("70 % 2 ml").
 _SIGN_FIRST = re.compile(r"(?<![\d%])(?<!\d\s)[%％]\s?(?P<value>\d{1,3}(?:[.,]\d+)?)(?![\d%％]|\s?[%％]|[.,]\d)")
 _POTENCY = re.compile(r"(?<![\w.,-])(?P<value>\d{1,4})\s?(?P<unit>[XC])(?:\s?HPUS)?(?![\w-])")
-_PLAIN = {"г": "g", "мл": "ml", "gm": "g", "cc": "ml", "кг": "kg", "л": "l", "мг": "mg", "мкг": "mcg"}
-_MILLIGRAMS = {
-    "mcg": Decimal("0.001"),
-    "µg": Decimal("0.001"),
-    "μg": Decimal("0.001"),
-    "mg": Decimal(1),
-    "g": Decimal(1000),
-    "kg": Decimal(10**6),
-}
+_MILLIGRAMS = {"mcg": Decimal("0.001"), "mg": Decimal(1), "g": Decimal(1000), "kg": Decimal(10**6)}
+_LOOSE = r"\s?"
 _LARGE = {"kg": ("g", 1000), "l": ("ml", 1000)}
 _KEPT = {("mg", "g", 1): "mg/g", ("mg", "ml", 1): "mg/ml", ("g", "g", 100): "g/100g", ("g", "ml", 100): "g/100ml"}
 """Ratios that keep the label's own unit; all others become per cent."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of lexicon/strengths.yaml as patterns. `amount` has a group for each of `units`, in their order; `worded` is a number in
+    words with "per cent" behind it, `before` what may stand before an amount, `joined` what may stand between two."""
+
+    amount: re.Pattern[str]
+    units: tuple[str, ...]
+    plain: Mapping[str, str]
+    worded: re.Pattern[str]
+    before: re.Pattern[str]
+    joined: re.Pattern[str]
+    numbers: Mapping[str, int]
+
+
+@cache
+def _words() -> _Words:
+    from glidecheck.lexicon import load
+
+    words = load().strength_words
+    said, whole = words["units"], words["whole"]
+    numbers = {word: n for by_word in words["numbers"].values() for word, n in by_word.items()}
+    mass = either(w for unit in _MILLIGRAMS for w in said[unit])
+    of = either((*(w for unit in ("g", "kg", "ml", "l") for w in said[unit]), *(w for told in whole.values() for w in told)))
+    iu, number = either(said["iu"]), either(numbers, blank=" ")
+    percent = rf"{_SIGN}(?:\s?\(?[wvm]\s?/\s?[wvm]\)?)?|{either(words['percent'], blank=_LOOSE)}\b"
+    per = rf"(?:/|(?<=\s){either(words['ratio'])}\s)"
+    units = {
+        "%": percent,
+        "ratio": rf"(?P<mass>{mass})\s?{per}\s?(?P<n>\d{{1,4}}(?:[.,]\d+)?)?\s?(?P<of>{of})\b",
+        "ppm": r"ppm\b",
+        "IU/g": rf"{iu}\s?/\s?g\b",
+        "IU": rf"{iu}(?!\w)",
+        **{unit: rf"{either(said[unit])}\b" for unit in ("mcg", "mg", "g", "ml")},
+    }
+    small = either((*said["iu"], "ppm", *said["mcg"], *said["mg"]))
+    thousands = rf"\d{{1,3}}(?:[ ,.’']\d{{3}})+(?=\s*{small}(?!\w))"
+    value = rf"{_FREE}(?:\d+(?:[.,]\d+)?\s?[-–]\s?)?(?P<value>{thousands}|{_PLAIN_NUMBER})\)?"
+    return _Words(
+        amount=re.compile(rf"{value}\s?(?:" + "|".join(f"(?P<u{n}>{p})" for n, p in enumerate(units.values())) + ")", re.IGNORECASE),
+        units=tuple(units),
+        plain={w.casefold(): unit for told in (said, whole) for unit, terms in told.items() for w in terms},
+        worded=re.compile(rf"(?<!\w)(?P<word>{number})[\s-]+(?:{percent})", re.IGNORECASE),
+        before=re.compile(rf"(?<!\w)(?:{either(words['qualifiers'])}\s*)?(?:{number}\s*)?\(?$", re.IGNORECASE),
+        joined=re.compile(rf"[\s)\]]*(?:[/+&,;]|\b{either(load().terms('both'))}\b)?[\s(\[]*", re.IGNORECASE),
+        numbers=numbers,
+    )
+
+
 def _read(m: re.Match[str], per: tuple[Decimal, str] | None) -> Amount:
-    unit = next(u for n, (u, _) in enumerate(_UNITS) if m.group(f"u{n}"))
+    unit, plain = next(u for n, u in enumerate(_words().units) if m.group(f"u{n}")), _words().plain
     printed = " ".join(m.group().split())
     if unit.startswith("IU") or unit == "ppm":
         number = _number(_GROUPED.sub("", m.group("value")))
@@ -77,7 +95,7 @@ def _read(m: re.Match[str], per: tuple[Decimal, str] | None) -> Amount:
         return Amount(_number(m.group("value")), unit, printed)
     mass = unit
     if unit == "ratio":
-        mass, per = _plain(m.group("mass")), (_number(m.group("n") or "1"), _plain(m.group("of")))
+        mass, per = plain[m.group("mass").casefold()], (_number(m.group("n") or "1"), plain[m.group("of").casefold()])
     return Amount(*_mass(m.group("value"), mass, per), printed)
 
 
@@ -121,11 +139,6 @@ def _number(text: str) -> Decimal:
     return Decimal(text if text[0] != "." else "0" + text)
 
 
-def _plain(unit: str) -> str:
-    unit = unit.casefold()
-    return "g" if unit.startswith("gram") else _PLAIN.get(unit, unit)
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """An amount in characters `start:end`; None for a phrase that says what the amounts behind it are per ("1 g contains")."""
@@ -133,22 +146,6 @@ class Found:
     start: int
     end: int
     amount: Amount | None
-
-
-@cache
-def _worded() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, int]]:
-    """A number in words with "per cent" behind it; what may stand before an amount; and the numbers (lexicon/strengths.yaml)."""
-    from glidecheck.lexicon import load
-
-    words = load().strength_words
-    numbers = {word: n for by_word in words["numbers"].values() for word, n in by_word.items()}
-    either = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
-    before = "|".join(sorted(map(re.escape, words["qualifiers"]), key=len, reverse=True))
-    return (
-        re.compile(rf"(?<!\w)(?P<word>{either})[\s-]+(?:{_PERCENT})", re.IGNORECASE),
-        re.compile(rf"(?<!\w)(?:(?:{before})\s*)?(?:(?:{either})\s*)?\(?$", re.IGNORECASE),
-        numbers,
-    )
 
 
 _REACH = 32
@@ -166,14 +163,14 @@ def find(text: str) -> Iterator[Found]:
         count, unit = declarations.measure(m)
         per.append((m.start(), stop.start() if stop else len(text), (Decimal(count), unit)))
         yield Found(m.start(), m.end(), None)
-    for m in _AMOUNT.finditer(text):
+    for m in _words().amount.finditer(text):
         yield Found(_begins(text, m.start()), m.end(), _read(m, next((p for a, b, p in per if a <= m.start() < b), None)))
     for m in _SIGN_FIRST.finditer(text):
         yield Found(m.start(), m.end(), Amount(_number(m.group("value")), "%", " ".join(m.group().split())))
     for m in _MISREAD.finditer(text):
         yield Found(m.start(), m.end(), Amount(_number(m.group("value").translate(_TAKEN)), "%", m.group()))
-    for m in _worded()[0].finditer(text):
-        yield Found(m.start(), m.end(), Amount(Decimal(_worded()[2][m.group("word").lower()]), "%", " ".join(m.group().split())))
+    for m in _words().worded.finditer(text):
+        yield Found(m.start(), m.end(), Amount(Decimal(_words().numbers[m.group("word").lower()]), "%", " ".join(m.group().split())))
     for m in _POTENCY.finditer(text):
         yield Found(m.start(), m.end(), Amount(Decimal(m.group("value")), m.group("unit"), m.group()))
 
@@ -182,11 +179,10 @@ def _begins(text: str, at: int) -> int:
     """Where an amount begins, with the words before it."""
     if at and text[at - 1].isalnum():
         return at
-    m = _worded()[1].search(text, max(0, at - _REACH), at)
+    m = _words().before.search(text, max(0, at - _REACH), at)
     return m.start() if m is not None and m.group().strip() else at
 
 
-_JOINED = re.compile(r"[\s)\]]*(?:[/+&,;]|\b(?:and|und|et|y|e|i|oraz|и|en|dan)\b)?[\s(\[]*", re.IGNORECASE)
 _BARE = re.compile(r"[\W_]{0,3}(\d{1,2}(?:[.,]\d+)?(?:\s?%?\s?[/:|-]\s?\d{1,2}(?:[.,]\d+)?)+)(?!\d)\s?%?")
 
 
@@ -201,7 +197,7 @@ def in_series(text: str, names: Sequence[tuple[int, int]]) -> dict[int, Amount]:
         if len(run) < 2 or len(run) > n + 1:
             continue
         row = range(n - len(run) + 1, n + 1)
-        if all(_JOINED.fullmatch(text, names[k][1], names[k + 1][0]) for k in row[:-1]):
+        if all(_words().joined.fullmatch(text, names[k][1], names[k + 1][0]) for k in row[:-1]):
             out.update(zip(row, run, strict=True))
     return out
 
@@ -213,7 +209,7 @@ def _run(text: str, at: int, found: Sequence[Found]) -> list[Amount]:
         if f.start < at:
             continue
         gap = text[at : f.start]
-        if f.amount is None or not (_JOINED.fullmatch(gap) if run else re.fullmatch(r"[\W_]{0,3}", gap)):
+        if f.amount is None or not (_words().joined.fullmatch(gap) if run else re.fullmatch(r"[\W_]{0,3}", gap)):
             break
         run.append(f.amount)
         at = f.end

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -18,17 +17,14 @@ from glidecheck.model import GlideRole, Method, Stream
 from glidecheck.text import key, skeleton
 
 _STRICT = (GlideRole.CORE, GlideRole.SILENT)
-# "Bioretinol", "phytoretinol": made to sound like it (phrases of kind comparison).
-_LIKENESS = re.compile(r"(?:bio|phyto|plant|botanical)retinol")
 CLEARLY = 0.98
 """Confidence that each word of an unknown name must have for it to count as read."""
 SHARED = 0.95
 """Score of a name whose last words another name carries for it."""
 LETTERS_BESIDE = 3
 """Letters that nobody knows beside a name, from which the two are another name."""
-# Words that only retinoids' names hold, and the share of one that may be misread: "REyINOYL OLIGOPEPTIDE-6" is no oligopeptide.
-_STEMS = ("retinoyl", "retinyl", "retinoic", "retinoate", "retinamide", "diretinoate")
-_NEAR = 0.13  # of the word, in weighted letters
+# Of a word that only retinoids' names hold, in weighted letters, how much may be misread: "REyINOYL OLIGOPEPTIDE-6" is no oligopeptide.
+_NEAR, _NEAR_LETTERS = 0.13, range(7, 12)
 _HYPHENS = ("-", "\u2010")
 _SIDE = 7
 """Glyphs that a critical name must have to be looked for inside unknown words."""
@@ -88,9 +84,10 @@ def _raised(g: Segment, s: Stream, lexicon: Lexicon, nearest: Nearest) -> Found 
     for n in range(g.first, g.last):
         # Over two tokens, for a word torn by a blank.
         for k in (s.tokens[n].key, s.tokens[n].key + s.tokens[n + 1].key if n + 1 < g.last else ""):
-            if len(k) < _SIDE or k in nearest or nearest.word(k) or _LIKENESS.search(k):
+            if len(k) < _SIDE or k in nearest or nearest.word(k) or any(key(said) in k for said in lexicon.terms("likened")):
                 continue
-            if abs(len(k) - len(_STEMS[0])) <= 3 and any(nearest.prices.distance(k, stem) <= _NEAR * len(stem) for stem in _STEMS):
+            own = lexicon.terms("retinoid")
+            if len(k) in _NEAR_LETTERS and any(nearest.prices.distance(k, word) <= _NEAR * len(word) for word in own):
                 return Found(g, lexicon.lookup("retinoid")[:1], Method.FUZZY, 0.8)
             inside = nearest.inside(skeleton(k), _SIDE)
             if inside is not None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from glidecheck.model.findings import Basis, CautionKind, Finding, Judgement, Reading, Report, Severity, Skipped, Verdict, Witness
 from glidecheck.model.geometry import Box, Point
 from glidecheck.model.label import (
+    EXCLUDED,
     Amount,
     GlideRole,
     Layout,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from glidecheck.model.page import Pixels
 
 __all__ = [
+    "EXCLUDED",
     "Amount",
     "Basis",
     "Box",

@@ -159,6 +159,13 @@ class NoticeKind(StrEnum):
     LISTS_DIFFER = "lists_differ"
 
 
+EXCLUDED = frozenset({
+    NoticeKind.NOT_NURSING, NoticeKind.BROKEN_SKIN, NoticeKind.NOT_NEEDLING, NoticeKind.NOT_STERILE, NoticeKind.OTHER_USE,
+    NoticeKind.SPOKEN_OF,
+})  # fmt: skip
+"""What the maker excludes, and what is said of other products: rules of their own speak for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A phrase found in the label's prose: its kind, its words as printed, and where they stand."""

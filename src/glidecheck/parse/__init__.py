@@ -16,6 +16,7 @@ from glidecheck.lexicon.declarations import enough
 from glidecheck.model import Line, Panel, Section, Stream, Strength, Token
 from glidecheck.parse import spans
 from glidecheck.parse.spans import Kind, Span
+from glidecheck.parse.words import words
 from glidecheck.text import barred, counted, key
 
 __all__ = ["LIMIT", "stream"]
@@ -51,7 +52,7 @@ def stream(panel: Panel) -> Stream:
     prose = _without(_merge(spans.prose(text, events)), taken)
     holes.extend(Span(a, b, Kind.PROSE) for a, b in prose)
     holes.extend(Span(m.start(), m.end(), Kind.AND) for m in enough().finditer(text))
-    holes.extend(Span(m.start(), m.end(), Kind.AND) for m in re.finditer(r"\(\s?(?:and|&|und|et|y)\s?\)", text, re.IGNORECASE))
+    holes.extend(Span(m.start(), m.end(), Kind.AND) for m in words().joined.finditer(text))
     tokens, strengths = _tokens(text, holes, [spans.Switch(0, panel.section, panel.heading), *events])
     return Stream(
         text=text,
@@ -204,11 +205,7 @@ def _strengths(text: str, holes: list[Span], tokens: list[Token]) -> Iterable[St
         n = spans.at_or_before(starts, s.start)
         before = text[tokens[n].end : s.start] if n >= 0 else ","
         after = text[s.end : tokens[n + 1].start] if n + 1 < len(tokens) else ","
-        loose = (
-            bool(re.search(r"[,;:•\n]|\.\s", before))
-            or len(before) > 40
-            or (n >= 0 and tokens[n].key in ("und", "and", "et", "y", "e", "и", "та", "i", "avec", "mit", "with"))
-        )
+        loose = bool(re.search(r"[,;:•\n]|\.\s", before)) or len(before) > 40 or (n >= 0 and tokens[n].key in words().ahead)
         tight = not re.search(r"[,;:•)\n]|\.\s", after) and len(after) <= 4
         if loose and tight and n + 1 < len(tokens):
             yield Strength(n + 1, s.amount)

@@ -13,7 +13,8 @@ from glidecheck.layout import absences, headings
 from glidecheck.layout.headings import HeadingKind
 from glidecheck.lexicon import load, strengths
 from glidecheck.model import Amount, Section
-from glidecheck.text import fold
+from glidecheck.parse.words import words
+from glidecheck.text import SMALL_LATIN, fold
 
 MARKS = 500
 """Places of one panel where a heading is looked for: a list has a few, a text of nothing but colons thousands."""
@@ -66,11 +67,6 @@ def amounts(text: str) -> Iterator[Span]:
 
 # ------------------------------------------------------------------ headings
 
-_MAY = re.compile(
-    r"(?:\+\s?/\s?[-–—]|±|\b(?:may\s+contain|peut\s+contenir|kann\s+enthalten|puede\s+contener|può\s+contenere|pode\s+conter|może\s+zawierać|может\s+содержать)\b)"
-    r"(?!\s+(?:traces|trace|des\s+traces|spuren))[\s:)\]]*(?:\+\s?/\s?[-–—][\s:)\]]*)?",
-    re.IGNORECASE,
-)
 _STARTS = re.compile(r"(?:\A|\n|[.:;/|•·●!?]\s)\s*")
 _COLON = re.compile(r"[:：]")
 _LINE_END = re.compile(r"\n|\Z")
@@ -117,7 +113,7 @@ def switches(text: str) -> tuple[list[Switch], list[Span]]:
             continue
         spans.append(Span(at, h.end, Kind.HEADING))
         events.append(Switch(h.end, h.section, h.printed))
-    for m in islice(_MAY.finditer(text), MARKS // 10):
+    for m in islice(words().may.finditer(text), MARKS // 10):
         if m.start() < done and any(s.start <= m.start() < s.end for s in spans):
             continue
         spans.append(Span(m.start(), m.end(), Kind.HEADING))
@@ -180,26 +176,10 @@ def purposes(text: str, taken: list[Span]) -> Iterator[Span]:
 # ------------------------------------------------------------------ prose
 
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-‐]\n(?=[^\W\d_])")
-_SENTENCE = re.compile(r"(?:[^.;•●|!?\n]|\.(?!\s|\Z)|\n(?=[a-zà-ÿ]))+")
-_FURTHER = re.compile(
-    r"dermatolog|hypoallergen|not tested|cruelty[\s-]free|made in|hergestellt in|fabriqu|www\.|https?:|\.com\b|©|"
-    r"distributed|manufactured|\btel\b|\blot\b\s*(?:no|nr|:|#)|batch\s*(?:no|code|:)|\bexp\b\s*[.:]|"
-    r"customer|ingredient lists?|best before|keep out|for external use|packag|recycl|net wt|made with|patent|formula\s*#|\bF\.?I\.?L\.?\b",
-    re.IGNORECASE,
-)
-_NEGATION = re.compile(
-    r"\b(?:free\s+(?:of|from)|contains?\s+no|does\s+not\s+contain|without|no\s+added|ohne|sans|sin|senza|sem|bez|без|libre\s+de|livre\s+de)\b(?=\s+\w)(?!\s+\w+(?:\s\w+)?\s*\d*[.,]?\d*[1-9]\d*\s*%)|"
-    r"\b\w+(?:\s?[-‐‑–]\s?|\s)free\b(?!\s+(?:base|form|acid|hcl|hydrochloride)\b)|\b\w+frei(?:e[nmrs]?)?\b|不含|無添加|无添加|フリー|무첨가",
-    re.IGNORECASE,
-)
+_SENTENCE = re.compile(rf"(?:[^.;•●|!?\n]|\.(?!\s|\Z)|\n(?=[{SMALL_LATIN}]))+")
 _FOOTNOTE = re.compile(
     r"(?:(?<=\n)|(?<=\A)|(?<=[.,;]\s)|(?<=[.,;]))[ \t]{0,4}(?:\*+|[†‡§¹²³]+|\(\d\))\s?"
     r"(?P<text>[^*†‡\n.;]{3,120}(?:\n[a-z][^*†‡\n.;]{0,80})?)"
-)
-_FOOTNOTE_WORDS = re.compile(
-    r"organic|\bbio|agricult|farming|natural|origin|certified|ökolog|anbau|allergen|"
-    r"essential oil|component of|ätherisch|huiles? essent|fair ?trade|\bwild|ingredients? |trademark|registered",
-    re.IGNORECASE,
 )
 
 
@@ -211,7 +191,7 @@ def prose(text: str, events: list[Switch]) -> Iterator[Span]:
             # A list heading's own words begin before the switch it makes.
             yield Span(e.at, len(text) if end is None else end, Kind.PROSE)
     for m in _FOOTNOTE.finditer(text):
-        if _FOOTNOTE_WORDS.search(m.group("text")):
+        if words().footnote.search(m.group("text")):
             yield Span(m.start(), m.end(), Kind.PROSE)
     for which in (absences.absent, absences.denied, absences.spoken_of):
         for a, b in which(text):
@@ -236,8 +216,8 @@ def _sentence(text: str, start: int, end: int) -> Iterator[Span]:
     for a, b in parts:
         said = [fold(w) for w in _WORD.findall(text[a:b])]
         weight = sum(w in function for w in said)
-        negation = _NEGATION.search(text, a, b)
-        further = _FURTHER.search(text, a, b)
+        negation = words().negation.search(text, a, b)
+        further = words().further.search(text, a, b)
         if len(said) <= 14 and negation:
             # Within a longer list the negation takes its own words only.
             yield Span(a, b, Kind.PROSE)
@@ -258,7 +238,7 @@ def _idle(sentence: str) -> bool:
     lexicon = load()
     if said and said[0] in lexicon.words("traces"):
         return True
-    idle = lexicon.words("made") | lexicon.words("sentence") | {"of", "de", "total"}
+    idle = lexicon.words("made") | lexicon.words("sentence") | lexicon.words("shares")
     return bool(said) and "%" in sentence and len(said) >= 2 and all(w in idle for w in said)
 
 

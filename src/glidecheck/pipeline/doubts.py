@@ -20,6 +20,7 @@ from glidecheck.layout.edges import CUT, SIDES
 from glidecheck.layout.limits import Whole
 from glidecheck.lexicon import Lexicon, load
 from glidecheck.lexicon.declarations import enough, opening
+from glidecheck.lexicon.terms import either
 from glidecheck.model import Layout, Line, Match, Message, Notice, NoticeKind, Page, Section
 from glidecheck.pipeline.limits import Product
 from glidecheck.text import barred, counted, fold, key
@@ -73,8 +74,7 @@ def promised(pages: Iterable[Page]) -> tuple[str, ...]:
 
 def _terms(group: str) -> str:
     """The words of a group as alternatives of a pattern over folded text, the longest first; `*` is any ending."""
-    terms = sorted(load().words(group), key=len, reverse=True)
-    return "(?:" + "|".join(r"\s?".join(map(re.escape, t.split())).replace(r"\*", r"\w*") for t in terms) + ")"
+    return either(load().words(group), blank=r"\s?")
 
 
 @cache

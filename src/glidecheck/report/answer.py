@@ -72,6 +72,7 @@ OFF = Message(
     "If it is on your skin, take it off with clean water. Keep that skin away from your baby's mouth and skin, and wash your hands."
 )
 WAIT = Message("Needling can wait. Many providers advise to wait until you no longer breastfeed.")
+# Advice of the article (source FOUNDING).
 INSTEAD = Message(
     "There are gentler ways while you breastfeed, in place of needling: light therapy or a gentle facial. A mild peel only on unbroken "
     "skin, and ask first."
@@ -85,8 +86,6 @@ INFECTION = Message(
     "Does redness spread, is the skin hot, swollen or full of pus, or do you have a fever? See a doctor the same day, and say that you "
     "breastfeed."
 )
-CARE_SOURCES = ("FOUNDING",)
-"""What the article's advice rests on."""
 
 
 @dataclass(frozen=True, slots=True)

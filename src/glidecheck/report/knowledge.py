@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from glidecheck.errors import LexiconError
 from glidecheck.model import CautionKind
 
 if TYPE_CHECKING:
-    from glidecheck.lexicon import Source
+    from glidecheck.lexicon import Lexicon, Source
     from glidecheck.model import Match
+
+Known = TypeVar("Known")
 
 
 class Citation(NamedTuple):
@@ -37,39 +39,32 @@ def _web(address: str | None) -> bool:
     return bool(address) and str(address).startswith(("https://", "http://"))
 
 
-# Without a lexicon a report can still be shown, with bare ids: it was judged when there was one.
+def _of_lexicon(get: Callable[[Lexicon], Mapping[str, Known]]) -> Mapping[str, Known]:
+    """What `get` finds in the lexicon. Without one a report can still be shown, with bare ids: it was judged when there was one."""
+    from glidecheck.lexicon import load
+
+    try:
+        return get(load())
+    except LexiconError:
+        return {}
 
 
 @cache
 def _sources() -> Mapping[str, Source]:
-    from glidecheck.lexicon import load
-
-    try:
-        return load().sources
-    except LexiconError:
-        return {}
+    return _of_lexicon(lambda lexicon: lexicon.sources)
 
 
 @cache
 def kinds() -> Mapping[str, CautionKind]:
     """Which CAUTION each rule of the lexicon makes, by its id; rules that make none are left out."""
-    from glidecheck.lexicon import load
     from glidecheck.lexicon.rules import from_json
 
-    try:
-        return {rule.id: rule.kind for rule in from_json(load().rules_json) if rule.kind is not None}
-    except LexiconError:
-        return {}
+    return _of_lexicon(lambda lexicon: {rule.id: rule.kind for rule in from_json(lexicon.rules_json) if rule.kind is not None})
 
 
 @cache
 def _common() -> Mapping[str, str]:
-    from glidecheck.lexicon import load
-
-    try:
-        return load().common_names
-    except LexiconError:
-        return {}
+    return _of_lexicon(lambda lexicon: lexicon.common_names)
 
 
 def common(name: str) -> str:

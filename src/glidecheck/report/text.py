@@ -15,28 +15,9 @@ from rich.table import Table
 from rich.text import Text
 
 from glidecheck.model import Finding, Report, Severity
+from glidecheck.report import view
 from glidecheck.report.answer import Answer, answer, by_class, by_rule, reason, sentence
 from glidecheck.report.knowledge import cite, everyday
-from glidecheck.report.view import (
-    BASES,
-    CLOSING,
-    LOOKS,
-    READINGS,
-    SECTIONS,
-    Tone,
-    amount_words,
-    doubt,
-    finding_tone,
-    heading_of,
-    ingredient_tone,
-    lexicon_name,
-    lexicon_short,
-    looked_for,
-    plain,
-    said,
-    source_name,
-    unread,
-)
 
 MAX_WIDTH = 100
 """Columns: longer lines are hard to read."""
@@ -45,14 +26,14 @@ _INDENT = 2  # columns
 
 # Terminals of 16 colours: the nearest of them to a dark green is grey.
 _SIXTEEN = {
-    Tone.AVOID: "red",
-    Tone.ANAESTHETIC: "yellow",
-    Tone.ACTIVE: "yellow",
-    Tone.COMPANION: "yellow",
-    Tone.SKIPPED: "bright_black",
-    Tone.REVIEW: "blue",
-    Tone.KNOWN: "bright_black",
-    Tone.GLIDE: "green",
+    view.Tone.AVOID: "red",
+    view.Tone.ANAESTHETIC: "yellow",
+    view.Tone.ACTIVE: "yellow",
+    view.Tone.COMPANION: "yellow",
+    view.Tone.SKIPPED: "bright_black",
+    view.Tone.REVIEW: "blue",
+    view.Tone.KNOWN: "bright_black",
+    view.Tone.GLIDE: "green",
 }
 
 
@@ -62,11 +43,11 @@ class _Style(NamedTuple):
     ascii_only: bool
     sixteen: bool
 
-    def mark(self, tone: Tone) -> str:
-        return LOOKS[tone].ascii if self.ascii_only else LOOKS[tone].mark
+    def mark(self, tone: view.Tone) -> str:
+        return view.LOOKS[tone].ascii if self.ascii_only else view.LOOKS[tone].mark
 
-    def colour(self, tone: Tone) -> str:
-        return _SIXTEEN[tone] if self.sixteen else LOOKS[tone].colour
+    def colour(self, tone: view.Tone) -> str:
+        return _SIXTEEN[tone] if self.sixteen else view.LOOKS[tone].colour
 
 
 def as_text(report: Report, console: Console, *, full: bool = True) -> str:
@@ -119,8 +100,8 @@ def _parts(report: Report, style: _Style, full: bool) -> Iterator[RenderableType
         yield _heading("The rest")
         yield from _indented(f"{counted}: add --full.", "dim")
     yield Text()
-    version = f"Lexicon {lexicon_short(report)}" + (f", policy {plain(report.policy)}" if report.policy else "")
-    yield _text(f"{CLOSING} {version}.", "dim")
+    version = f"Lexicon {view.lexicon_short(report)}" + (f", policy {view.plain(report.policy)}" if report.policy else "")
+    yield _text(f"{view.CLOSING} {version}.", "dim")
     yield Text()
 
 
@@ -151,18 +132,18 @@ def _counted(report: Report) -> str:
 def _rest(report: Report, style: _Style) -> Iterator[RenderableType]:
     """For the clinic, and for who wants to know all of it."""
     yield _heading("The rest, in the clinic's terms")
-    yield from _indented(plain(report.headline))
-    engines = ", ".join(plain(e) for e in report.engines)
-    yield from _indented(f"Reading: {READINGS[report.reading]}" + (f" ({engines})" if engines else ""), "dim")
+    yield from _indented(view.plain(report.headline))
+    engines = ", ".join(view.plain(e) for e in report.engines)
+    yield from _indented(f"Reading: {view.READINGS[report.reading]}" + (f" ({engines})" if engines else ""), "dim")
     if report.barcode:
-        yield from _indented(f"Barcode: {plain(report.barcode)}", "dim")
+        yield from _indented(f"Barcode: {view.plain(report.barcode)}", "dim")
     for findings in by_class(report):
         yield Text()
         yield from _group(report, findings, style)
-    if looked := looked_for(report):
+    if looked := view.looked_for(report):
         yield _heading("Looked for and not found")
         yield from _bullets(looked)
-    if missing := unread(report):
+    if missing := view.unread(report):
         yield _heading("Not read, or not known")
         yield from _bullets(missing)
     if report.retake:
@@ -178,7 +159,7 @@ def _banner(report: Report, told: Answer, style: _Style) -> RenderableType:
     bar = Table.grid(expand=True, padding=(0, 1))
     bar.add_column(no_wrap=True)
     bar.add_column(justify="right", overflow="fold")
-    bar.add_row(Text(f" {style.mark(tone)} {LOOKS[tone].words}"), Text(f"{source_name(report)} "))
+    bar.add_row(Text(f" {style.mark(tone)} {view.LOOKS[tone].words}"), Text(f"{view.source_name(report)} "))
     rule = Text(("=" if style.ascii_only else "━") * MAX_WIDTH, style=style.colour(tone), no_wrap=True, overflow="crop")
     ground = f"on {style.colour(tone)}"
     beside = Padding(Text(f"   {told.plain}", overflow="fold"), 0, style=f"white {ground}")
@@ -205,29 +186,29 @@ def _bullets(lines: Iterable[str]) -> Iterator[RenderableType]:
 def _group(report: Report, findings: Sequence[Finding], style: _Style) -> Iterator[RenderableType]:
     """The findings of one class: their names in one head, then each rule's words once."""
     first = findings[0]
-    tone = finding_tone(report, first)
-    words = "NOTE" if first.severity is Severity.INFO else LOOKS[tone].words
+    tone = view.finding_tone(report, first)
+    words = "NOTE" if first.severity is Severity.INFO else view.LOOKS[tone].words
     head = Text(f"{style.mark(tone)} {words}", style=f"bold {style.colour(tone)}")
-    head.append(f"  {'; '.join(dict.fromkeys(heading_of(report, f) for f in findings))}", style="bold default")
+    head.append(f"  {'; '.join(dict.fromkeys(view.heading_of(report, f) for f in findings))}", style="bold default")
     yield Padding(head, (0, 0, 0, _INDENT))
     for rule in by_rule(findings):
         yield from _rule(report, rule)
 
 
 def _rule(report: Report, findings: Sequence[Finding]) -> Iterator[RenderableType]:
-    for summary in said(report, findings, [f.summary for f in findings]):
+    for summary in view.said(report, findings, [f.summary for f in findings]):
         yield from _indented(summary)
     for finding in findings:
-        if finding.ingredient is not None and doubt(report.ingredients[finding.ingredient]):
+        if finding.ingredient is not None and view.doubt(report.ingredients[finding.ingredient]):
             match = report.ingredients[finding.ingredient]
-            yield from _indented(f"{plain(match.mention.printed)}: {doubt(match)}", "dim")
-    for advice in said(report, findings, [f.advice for f in findings]):
+            yield from _indented(f"{view.plain(match.mention.printed)}: {view.doubt(match)}", "dim")
+    for advice in view.said(report, findings, [f.advice for f in findings]):
         yield from _indented(f"For you: {advice}")
-    for advice in said(report, findings, [f.advice_clinic for f in findings]):
+    for advice in view.said(report, findings, [f.advice_clinic for f in findings]):
         yield from _indented(f"For the clinic: {advice}")
     first = findings[0]
-    sources = "; ".join(plain(cite(s).title) for s in first.sources)
-    yield from _indented(f"{first.rule}, {BASES[first.basis]}. Sources: {sources or 'none given'}", "dim")
+    sources = "; ".join(view.plain(cite(s).title) for s in first.sources)
+    yield from _indented(f"{first.rule}, {view.BASES[first.basis]}. Sources: {sources or 'none given'}", "dim")
 
 
 def _indented(words: str, style: str = "") -> Iterator[RenderableType]:
@@ -244,21 +225,21 @@ def _ingredients(report: Report, style: _Style) -> RenderableType:
     sections = {m.mention.section for m in report.ingredients}
     for index, match in enumerate(report.ingredients):
         mention = match.mention
-        tone = ingredient_tone(report, index)
-        printed, name = plain(mention.printed), lexicon_name(match)
-        amount = amount_words(mention.amount)
+        tone = view.ingredient_tone(report, index)
+        printed, name = view.plain(mention.printed), view.lexicon_name(match)
+        amount = view.amount_words(mention.amount)
         if amount and amount not in printed:
             printed += f" {amount}"
         if len(sections) > 1:
-            printed += f" [{SECTIONS[mention.section]}]"
+            printed += f" [{view.SECTIONS[mention.section]}]"
         known = "" if name is None or name.casefold() == printed.casefold() else name
         known = " ".join(filter(None, (known, f"({word})" if (word := everyday(match)) else "")))
-        words = "" if tone is Tone.KNOWN else LOOKS[tone].short
+        words = "" if tone is view.Tone.KNOWN else view.LOOKS[tone].short
         table.add_row(
             str(mention.position),
             Text(style.mark(tone), style=style.colour(tone)),
             _text(printed),
-            _text(f"{known} ({doubt(match)})" if name and doubt(match) else known),
-            _text(words, "" if tone in (Tone.KNOWN, Tone.GLIDE) else style.colour(tone)),
+            _text(f"{known} ({view.doubt(match)})" if name and view.doubt(match) else known),
+            _text(words, "" if tone in (view.Tone.KNOWN, view.Tone.GLIDE) else style.colour(tone)),
         )
     return table

@@ -90,7 +90,7 @@ READINGS: Mapping[Reading, str] = MappingProxyType(
         Reading.NO_LIST: "no ingredient list was found",
     }
 )
-BASES: Mapping[Basis, str] = MappingProxyType({Basis.FOUNDING: "founding article", Basis.EXTENSION: "added to the founding article"})
+BASES: Mapping[Basis, str] = MappingProxyType({Basis.FOUNDING: "founding article", Basis.EXTENSION: "not in the founding article"})
 SECTIONS: Mapping[Section, str] = MappingProxyType(
     {
         Section.LIST: "list",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from glidecheck.channels.spool import ROOM, Spool
+from glidecheck.channels.spool import ROOM, Spool, each
 from glidecheck.errors import StoreError
 from glidecheck.service import notify
 from glidecheck.service.logs import LOG
@@ -153,12 +153,9 @@ class Health:
         if not any(loop.hung for loop in self._loops):
             notify.tell("WATCHDOG=1")
         self._little = self._database is not None and shutil.disk_usage(self._database.parent).free < ROOM
-        found: OSError | None = None
-        for spool in self._spools:
-            try:
-                spool.probe()
-            except OSError as error:
-                found = error
-        self._full = f"The folder of photos cannot be written: {found.strerror or type(found).__name__}." if found else None
-        if found:
-            raise found
+        try:
+            each(self._spools, Spool.probe)
+        except OSError as error:
+            self._full = f"The folder of photos cannot be written: {error.strerror or type(error).__name__}."
+            raise
+        self._full = None

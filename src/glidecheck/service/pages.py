@@ -22,7 +22,7 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
 from glidecheck import pipeline
-from glidecheck.chat.tongue import ENGLISH, localised, on_page, tongue
+from glidecheck.chat.tongue import ENGLISH, known, localised, tongue
 from glidecheck.errors import InputError, LexiconError
 from glidecheck.lexicon import load
 from glidecheck.model import Line, Message, Page, Readings, Report
@@ -162,7 +162,7 @@ def corrected(body: bytes) -> Corrected:
         raise Problem(422, "There are too many lines, or they are too long.", "Send the lines of one label.")
     if not any(text.strip() for text, _ in lines):
         raise Problem(422, "All lines are empty.", "Leave at least one line with text in it.")
-    return Corrected(lines, product[:200], on_page(language) or ENGLISH, refused)
+    return Corrected(lines, product[:200], known(language) or ENGLISH, refused)
 
 
 def _text(value: object) -> str:
@@ -209,4 +209,4 @@ def wanted(accept: str) -> str:
     >>> wanted("nb, de-AT;q=0.8, es;q=0.5"), wanted("*"), wanted("")
     ('de', 'en', 'en')
     """
-    return next(filter(None, (on_page(part.partition(";")[0]) for part in accept[:500].split(","))), ENGLISH)
+    return next(filter(None, (known(part.partition(";")[0]) for part in accept[:500].split(","))), ENGLISH)

@@ -18,7 +18,7 @@ from dataclasses import replace
 from typing import Any
 
 from glidecheck.channels.base import Channel
-from glidecheck.channels.spool import Spool
+from glidecheck.channels.spool import Spool, each
 from glidecheck.chat import answers, hear
 from glidecheck.chat.hear import Heard
 from glidecheck.chat.intents import What
@@ -224,16 +224,11 @@ class Talker:
         self.store.set_back(self.clock.now())
 
     def _tidy(self) -> None:
-        failed: OSError | None = None
-        for spool in self._spools:
-            try:
-                spool.sweep()
-            except OSError as error:
-                failed = error
-        self.store.clear(self.clock.now() - self._memory_s)
-        self.store.scrub()
-        if failed:
-            raise failed
+        try:
+            each(self._spools, Spool.sweep)
+        finally:
+            self.store.clear(self.clock.now() - self._memory_s)
+            self.store.scrub()
 
     # ------------------------------------------------------------------ one chat
 

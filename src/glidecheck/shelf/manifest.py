@@ -14,20 +14,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from glidecheck.errors import InputError, UsageError
+from glidecheck.lexicon import load
 from glidecheck.shelf.listing import is_address, local
 from glidecheck.shelf.places import fetch
 from glidecheck.text import fold
 
 MAX_BYTES = 20_000_000  # bytes of a manifest: a chain's whole list has some megabytes
 
-# The two columns in the six languages; folded, without spaces and signs.
-_PRODUCT = frozenset(
-    "product products productname name item producto nombre produit nom produkt produktname produto nome produk nama".split()
-)
-_PHOTO = frozenset(
-    """photo photos photofile file files filename image images picture pictures foto fotos archivo archivos imagen imagenes fichier fichiers
-    nomdefichier datei dateien dateiname bild bilder arquivo arquivos imagem imagens berkas gambar""".split()
-)
 _DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -148,12 +141,12 @@ def _head(lines: Sequence[tuple[int, list[str]]]) -> list[str]:
 
 def _found(head: Iterable[str]) -> int:
     titles = {_plain(t) for t in head}
-    return bool(titles & _PRODUCT) + bool(titles & _PHOTO)
+    return sum(not titles.isdisjoint(load().file_words[column]) for column in ("product", "photo"))
 
 
-def _column(head: Sequence[str], names: frozenset[str], word: str, file: str) -> int:
+def _column(head: Sequence[str], word: str, file: str) -> int:
     exact = [i for i, t in enumerate(head) if _plain(t) == word]
-    found = exact or [i for i, t in enumerate(head) if _plain(t) in names]
+    found = exact or [i for i, t in enumerate(head) if _plain(t) in load().file_words[word]]
     if not found:
         given = ", ".join(t.strip() for t in head if t.strip())[:120]
         raise UsageError(f"{file} has no column {word}; its first line says: {given or 'nothing'}.", _HEADER)
@@ -166,7 +159,7 @@ def _entries(lines: Sequence[tuple[int, list[str]]], file: str) -> Iterator[Entr
     head = _head(lines)
     if not head:
         raise UsageError(f"{file} is empty.", _HEADER)
-    product, photo = _column(head, _PRODUCT, "product", file), _column(head, _PHOTO, "photo", file)
+    product, photo = (_column(head, word, file) for word in ("product", "photo"))
     others = [(i, _tidy(t)) for i, t in enumerate(head) if i not in (product, photo) and t.strip()]
     twice = next((t for n, (_, t) in enumerate(others) if t in [o for _, o in others[:n]]), None)
     if twice:

@@ -9,81 +9,50 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from types import MappingProxyType
+from functools import cache
 
+from glidecheck.lexicon import load
+from glidecheck.lexicon.terms import either
 from glidecheck.text import fold
 
 FRONT, PLAIN, BACK, INGREDIENTS, SIDE, BOX = range(6)
 """The order of a product's photos: what names it first, what lists it after."""
 
-# English, Spanish, French, German, Portuguese, Indonesian, each as `fold` makes it: without case and accents. Words that also tell one
-# product from another ("face", "day", "forte", "max") are not here.
-_WORDS = {
-    FRONT: """front frontside frontal
-        frente delante delantera anverso
-        avant devant recto
-        vorne vorn vorderseite
-        dianteira
-        depan""",
-    BACK: """back backside rear
-        detras trasera atras dorso reverso
-        arriere derriere verso
-        hinten ruckseite rueckseite
-        tras traseira
-        belakang""",
-    INGREDIENTS: """ingredients ingredient inci list label
-        ingredientes ingrediente composicion etiqueta
-        composition etiquette liste
-        inhaltsstoffe inhalt zutaten bestandteile etikett liste
-        composicao rotulo
-        bahan komposisi""",
-    SIDE: """side sides left right top bottom closeup detail
-        lado lateral costado izquierda izquierdo derecha derecho arriba abajo detalle
-        cote gauche droite dessus dessous
-        seite links rechts oben unten
-        esquerda esquerdo direita direito cima baixo detalhe
-        samping sisi kiri kanan atas bawah""",
-    BOX: """box carton pack package packaging
-        caja estuche envase
-        boite etui emballage
-        schachtel karton packung verpackung umkarton
-        caixa embalagem
-        kotak kardus dus kemasan""",
-}
-SUFFIXES = MappingProxyType({word: rank for rank, words in _WORDS.items() for word in words.split()})
-"""Word (as `text.fold` makes it) -> its place in a product's photos."""
-
+_SIDES = {"front": FRONT, "back": BACK, "ingredients": INGREDIENTS, "side": SIDE, "box": BOX}
 _LAST = re.compile(r"^(?P<stem>.*?)(?P<gap>[\s_\-.(\[]+)(?P<piece>[^\s_\-.()\[\]]+)[)\]\s]*$", re.DOTALL)
 _GLUED = re.compile(r"^(?P<word>\D+)(?P<digit>[1-9])$")
 _SEPARATORS = re.compile(r"[\s_\-]+")
 _MOST_SUFFIXES = 4  # endings of a file's name that may tell its photos apart
 
-# What cameras, phones, scanners, messengers and browsers call a picture, folded, with every run of separators as one space.
-_CAMERA = re.compile(
-    r"""(?:
-      (?: img | image | imagen | imagem | picture | photo | foto | fotografia | pic | bild | gambar | scan | scanned | scanner | dokument
-        | document | doc | file | datei | archivo | arquivo | download | descarga | unnamed | unbenannt | untitled | sans\ titre
-        | sin\ titulo | sem\ titulo | tanpa\ judul | new | neu | temp | tmp | camera | kamera | clip | frame | capture | captura
-        | received | attachment | anhang | screenshot | screen\ shot | bildschirmfoto | signal | telegram | viber | line | wechat
-        | facebook | instagram | snapchat | messenger | fullsizerender | resized | edited | cropped | copy | kopie
-        | product | produkt | producto | produit | produto | produk )?
-        (?: \ ?e?\d+ (?: \ e?\d+ )* )? (?: \ ? (?: edited | copy | kopie | copia | copie | salinan | n | hdr
-        | cover | burst\d* | mp | portrait | wa\d+ ) )*
+
+@cache
+def _suffixes() -> dict[str, int]:
+    """Word (as `text.fold` makes it) -> its place in a product's photos (lexicon/file_words.yaml)."""
+    told = load().file_words
+    return {word: rank for group, rank in _SIDES.items() for word in told[group]}
+
+
+@cache
+def _given() -> re.Pattern[str]:
+    """What cameras, phones, scanners, messengers and browsers call a picture, folded, with every run of separators as one space."""
+    told = load().file_words
+    camera, behind, screen = either(told["camera"]), either(told["behind"]), either(told["screen"])
+    return re.compile(
+        rf"""(?:
+      (?: {camera} )? (?: \ ?e?\d+ (?: \ e?\d+ )* )? (?: \ ? (?: {behind} | burst\d* | wa\d+ ) )*
     | (?: _?dsc[nf]? | _?mg | fb\ img | dcim | cimg | sam | kimg | imag | wp | pict | hpim | gopr | gp | dji | mvi | mov | vid | mvimg | pxl
         | c360 | inshot | vsco | lmc | mtxx | pano | rimg | sany | sdc | stil | imgp | snap | adobe\ scan | camscanner | scannable
         | genius\ scan | mmexport | wx\ camera | mms | rpreplay | beauty | b612 | lrm | picsart | collage | photogrid | screenrecording )
-        \ ?\d{4,} (?: \ [a-z\d]+ ){0,5}
-    | p[\da-c]\d{6}
+        \ ?\d{{4,}} (?: \ [a-z\d]+ ){{0,5}}
+    | p[\da-c]\d{{6}}
     | .*\bwhats\ ?app\b.*
-    | (?: screen\ ?shots? | bildschirmfoto | bildschirmaufnahme | captura?\ (?:de\ )?(?:pantalla|tela|ecra) | capture\ d['’ ]?\ ?ecran
-        | tangkapan\ layar | simple\ ?screenshot | snapchat | telegram | signal | viber | line\ album | photo\ on | foto\ vom | foto\ am
-        | foto\ del? | photo\ du | video ) \b .* \d .*
+    | {screen} \b .* \d .*
     | \d[\d\ ]* (?: \ ? (?: [ap]m | [ap]\ m | um | at | h | t | z | utc ) [\d\ ]* )*
-    | [0-9a-f]{8}\ ?[0-9a-f]{4}\ ?[0-9a-f]{4}\ ?[0-9a-f]{4}\ ?[0-9a-f]{12} .*
-    | (?= [a-z]* \d ) [0-9a-f]{16,}
+    | [0-9a-f]{{8}}\ ?[0-9a-f]{{4}}\ ?[0-9a-f]{{4}}\ ?[0-9a-f]{{4}}\ ?[0-9a-f]{{12}} .*
+    | (?= [a-z]* \d ) [0-9a-f]{{16,}}
     )""",
-    re.VERBOSE,
-)
+        re.VERBOSE,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +95,13 @@ def parse(file: str) -> Name:
 def _suffix(cut: re.Match[str]) -> tuple[int | None, int] | None:
     """Rank (None for a digit alone) and number of the last piece of a name; None where it is no suffix."""
     piece = fold(cut["piece"])
-    if piece in SUFFIXES:
-        return SUFFIXES[piece], 0
+    if piece in _suffixes():
+        return _suffixes()[piece], 0
     if len(piece) == 1 and piece in "123456789" and not cut["gap"].endswith("."):  # 0.5 is a strength
         return None, int(piece)
     glued = _GLUED.match(piece)
-    if glued and glued["word"] in SUFFIXES:  # elta-back2
-        return SUFFIXES[glued["word"]], int(glued["digit"])
+    if glued and glued["word"] in _suffixes():  # elta-back2
+        return _suffixes()[glued["word"]], int(glued["digit"])
     return None
 
 
@@ -146,7 +115,7 @@ def _title(text: str) -> str:
 
 def _camera(text: str) -> bool:
     flat = re.sub(r"[\s_\-.()\[\],:;+#]+", " ", fold(text)).strip()
-    return _CAMERA.fullmatch(flat) is not None
+    return _given().fullmatch(flat) is not None
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:

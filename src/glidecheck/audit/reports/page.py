@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TextIO
 
 from glidecheck.audit.model import Audit
+from glidecheck.audit.reports.advice import ABOUT
+from glidecheck.audit.reports.advice import TITLE as ADVICE
 from glidecheck.audit.reports.files import replacing
 from glidecheck.audit.reports.page_findings import body
 from glidecheck.audit.reports.page_style import CSS as OWN
@@ -77,7 +79,7 @@ def render(audit: Audit, out: TextIO, *, paper: bool = False, lines: bool = True
         places = {}
         for number, row in enumerate(audit.rows if lines and findings else (), 1):
             start = spool.tell()
-            spool.write(body(row, audit, set(_shown_columns(seen)), sources, allowance).encode("utf-8"))
+            spool.write(body(row, audit, set(_shown_columns(seen)), sources, allowance, seen.advice).encode("utf-8"))
             places[number] = start, spool.tell() - start
         for entry in seen.entries if lines else ():
             start, size = places.get(entry.number, (0, 0))
@@ -242,6 +244,11 @@ def _back(audit: Audit, seen: Survey, sources: dict[str, int]) -> Iterable[str]:
         yield _table(titles, rows)
     else:
         yield "<p>Nothing: every label was read whole, or is to be avoided whatever the rest of it says.</p>\n"
+    if seen.advice.numbers and sources:
+        yield f"<h2>{text(ADVICE)}</h2>\n<p>{text(ABOUT)}</p>\n<ol>\n"
+        for line, number in seen.advice.numbers.items():
+            yield f"<li id=a{number}>{label(line)} <small>({seen.advice.products[line]} products)</small></li>\n"
+        yield "</ol>\n"
     marks = ", ".join(f"{LOOKS[t].mark} {text(LOOKS[t].words)}" for t in ORDER)
     yield f"<h2>Signs</h2>\n<p>{marks}. Names in the ingredient lists without a sign have no finding.</p>\n"
     if sources:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from glidecheck.audit import facts
 from glidecheck.audit.model import Audit, Row
+from glidecheck.audit.reports.advice import TITLE, Shared, care
 from glidecheck.audit.reports.words import (
     DECISION,
     DROPPED,
@@ -17,49 +18,33 @@ from glidecheck.audit.reports.words import (
     review_words,
 )
 from glidecheck.model import Finding, Match, Report, Section, Severity
+from glidecheck.report import view
 from glidecheck.report.answer import answer, by_class, by_rule, reason, sentence
 from glidecheck.report.markup import label, mark, text
-from glidecheck.report.view import (
-    BASES,
-    LOOKS,
-    READINGS,
-    SECTIONS,
-    Tone,
-    amount_words,
-    doubt,
-    finding_tone,
-    heading_of,
-    ingredient_tone,
-    lexicon_name,
-    looked_for,
-    plain,
-    said,
-    unread,
-)
 
 MAX_CROPS = 24
 """Crops a product, as on the page of a single scan."""
 
 
-def body(row: Row, audit: Audit, above: set[str], sources: dict[str, int], allowance: int) -> str:
+def body(row: Row, audit: Audit, above: set[str], sources: dict[str, int], allowance: int, shared: Shared) -> str:
+    """What stands below the line of one product. Advice that other products are given too is named by its number."""
     report = row.report
     out = ["<div>", *_theirs(row, audit)]
-    own = (f"{title}: {value}" for title, value in row.product.columns if plain(title) not in above)
+    own = (f"{title}: {value}" for title, value in row.product.columns if view.plain(title) not in above)
     out.append(paragraph("", own, "meta"))
     told = answer(report)
     shown = Crops(row, allowance)
     out.append(f"<p><b>{text(sentence(told.do))}</b></p>\n<p>{label(reason(report, told))}</p>\n{shown.of(report, told.decided[:1])}")
-    out.extend(f"<p>{label(sentence(advice))}</p>\n" for advice in told.advice)
     out.append(paragraph("What to do" if report.skipped else "What could change this", (sentence(c).rstrip(".") for c in told.change)))
     if not report.skipped:
-        out.append(paragraph("For the patient", (sentence(c).rstrip(".") for c in told.care)))
-        out.append(f"<p class=meta>{text(READINGS[report.reading].capitalize())}.</p>\n")
+        out.append(_advice("For the patient", care(told), shared))
+        out.append(f"<p class=meta>{text(view.READINGS[report.reading].capitalize())}.</p>\n")
         if report.findings:
-            found = "".join(group(report, findings, shown, sources) for findings in by_class(report))
+            found = "".join(group(report, findings, shown, sources, shared) for findings in by_class(report))
             more = f"<p class=meta>{shown.left} more pictures are in a report of fewer products.</p>\n" if shown.left else ""
             out.append(f"<ul class=findings>\n{found}</ul>\n{more}")
-        out.append(paragraph("Looked for and not found", looked_for(report)))
-        out.append(paragraph("Not read, or not known", unread(report)))
+        out.append(paragraph("Looked for and not found", view.looked_for(report)))
+        out.append(paragraph("Not read, or not known", view.unread(report)))
         out.append(paragraph("For a better photo", report.retake))
         out.append(ingredients(report))
     photos = ", ".join(label(p) for p in pictures(row))
@@ -90,6 +75,17 @@ def paragraph(title: str, lines: Iterable[str], cls: str = "") -> str:
     return f"<p{f' class={cls}' if cls else ''}>{head}{words}.</p>\n" if words else ""
 
 
+def _advice(title: str, lines: Iterable[str], shared: Shared) -> str:
+    """`lines` of advice: those of this product alone, and the numbers of the others, which stand at the end of the report."""
+    numbers, own = shared.apart(lines)
+    words = " ".join((*map(label, own), *((f"{text(TITLE)} {_links(numbers)}.",) if numbers else ())))
+    return f"<p><b>{text(title)}:</b> {words}</p>\n" if words else ""
+
+
+def _links(numbers: Iterable[int]) -> str:
+    return ", ".join(f'<a href="#a{n}">{n}</a>' for n in numbers)
+
+
 class Crops:
     """The pictures of one product that the page has room for: each print once, the gravest finding's first."""
 
@@ -112,35 +108,39 @@ class Crops:
             self._shown.add(jpeg)
             self._allowance -= len(jpeg)
             data = b64encode(jpeg).decode("ascii")
-            said_of = text(heading_of(report, finding))
+            said_of = text(view.heading_of(report, finding))
             out.append(f'<img decoding=async src="data:image/jpeg;base64,{data}" alt="The print on the photo: {said_of}">')
         return f"<figure>{''.join(out)}</figure>\n" if out else ""
 
 
-def group(report: Report, findings: Sequence[Finding], crops: Crops, sources: dict[str, int]) -> str:
+def group(report: Report, findings: Sequence[Finding], crops: Crops, sources: dict[str, int], shared: Shared) -> str:
     """The findings of one class: their names and prints together, then each rule's words once."""
     first = findings[0]
-    tone = finding_tone(report, first)
-    words = "NOTE" if first.severity is Severity.INFO else LOOKS[tone].words
-    names = ", ".join(label(n) for n in dict.fromkeys(heading_of(report, f) for f in findings))
+    tone = view.finding_tone(report, first)
+    words = "NOTE" if first.severity is Severity.INFO else view.LOOKS[tone].words
+    names = ", ".join(label(n) for n in dict.fromkeys(view.heading_of(report, f) for f in findings))
     head = f'<li class="finding t-{tone}"><p class=what>{mark(tone)} <strong>{text(words)}</strong> {names}</p>\n'
-    return head + crops.of(report, findings) + "".join(_rule(report, rule, sources) for rule in by_rule(findings)) + "</li>\n"
+    return head + crops.of(report, findings) + "".join(_rule(report, rule, sources, shared) for rule in by_rule(findings)) + "</li>\n"
 
 
-def _rule(report: Report, findings: Sequence[Finding], sources: dict[str, int]) -> str:
+def _rule(report: Report, findings: Sequence[Finding], sources: dict[str, int], shared: Shared) -> str:
     first = findings[0]
-    out = [f"<p>{label(s)}</p>\n" for s in said(report, findings, [f.summary for f in findings])]
+    out = [f"<p>{label(s)}</p>\n" for s in view.said(report, findings, [f.summary for f in findings])]
     out.extend(_doubt(report, f) for f in findings)
-    out.extend(f"<p><b>For the clinic:</b> {label(s)}</p>\n" for s in said(report, findings, [f.advice_clinic for f in findings]))
-    out.extend(f"<p><b>For the patient:</b> {label(s)}</p>\n" for s in said(report, findings, [f.advice for f in findings]))
+    numbers = []
+    for whom, texts in (("the clinic", [f.advice_clinic for f in findings]), ("the patient", [f.advice for f in findings])):
+        often, own = shared.apart(view.said(report, findings, texts))
+        out.extend(f"<p><b>For {whom}:</b> {label(line)}</p>\n" for line in own)
+        numbers += [f"for {whom} {_links(often)}"] if often else []
+    told = f" {text(TITLE)} {', '.join(numbers)}." if numbers else ""
     cited = ", ".join(f'<a href="#s{n}">{text(s)}</a>' for s in first.sources for n in [sources.setdefault(s, len(sources) + 1)])
-    out.append(f"<p class=meta>{text(first.rule)}, {text(BASES[first.basis])}. Sources: {cited or 'none given'}</p>\n")
+    out.append(f"<p class=meta>{text(first.rule)}, {text(view.BASES[first.basis])}.{told} Sources: {cited or 'none given'}</p>\n")
     return "".join(out)
 
 
 def _doubt(report: Report, finding: Finding) -> str:
     match = report.ingredients[finding.ingredient] if finding.ingredient is not None else None
-    return f"<p class=meta>{label(match.mention.printed)}: {text(doubt(match))}</p>\n" if match and doubt(match) else ""
+    return f"<p class=meta>{label(match.mention.printed)}: {text(view.doubt(match))}</p>\n" if match and view.doubt(match) else ""
 
 
 def ingredients(report: Report) -> str:
@@ -151,18 +151,18 @@ def ingredients(report: Report) -> str:
         prefix = ""
         if match.mention.section is not section:
             section = match.mention.section
-            prefix = f"<small>{text(SECTIONS[section])}:</small> "
-        words.append(prefix + _ingredient(match, ingredient_tone(report, index)))
+            prefix = f"<small>{text(view.SECTIONS[section])}:</small> "
+        words.append(prefix + _ingredient(match, view.ingredient_tone(report, index)))
     return f"<p class=ing><b>Ingredients ({len(words)}):</b> {'; '.join(words)}.</p>\n"
 
 
-def _ingredient(match: Match, tone: Tone) -> str:
-    printed, name = plain(match.mention.printed), lexicon_name(match)
+def _ingredient(match: Match, tone: view.Tone) -> str:
+    printed, name = view.plain(match.mention.printed), view.lexicon_name(match)
     words = label(printed)
     if name and name.casefold() != printed.casefold():
         words += f" = {text(name)}"
-    if match.mention.amount and amount_words(match.mention.amount) not in printed:
-        words += f" {text(amount_words(match.mention.amount))}"
-    if doubt(match):
-        words += f" ({text(doubt(match))})"
-    return words if tone in (Tone.KNOWN, Tone.GLIDE) else f'<span class="t t-{tone}">{LOOKS[tone].mark} {words}</span>'
+    if match.mention.amount and view.amount_words(match.mention.amount) not in printed:
+        words += f" {text(view.amount_words(match.mention.amount))}"
+    if view.doubt(match):
+        words += f" ({text(view.doubt(match))})"
+    return words if tone in (view.Tone.KNOWN, view.Tone.GLIDE) else f'<span class="t t-{tone}">{view.LOOKS[tone].mark} {words}</span>'

@@ -19,7 +19,7 @@ h2{font-size:1.2rem;margin:2rem 0 .4rem;border-bottom:2px solid var(--line);padd
 .chart b{text-align:right;font-variant-numeric:tabular-nums}
 .chart .verdict .mark,.row .verdict .mark{display:inline-block;min-width:1.2em}
 .alarm{border-left:6px solid var(--ink);padding-left:1rem}
-.flat td:first-child{white-space:normal;min-width:9rem}
+.flat td{overflow-wrap:anywhere}.flat td:first-child{white-space:normal;min-width:9rem;max-width:18rem}
 #tools{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin:.6rem 0}
 #tools[hidden],.row[hidden]{display:none}
 #tools input[type=search]{font:inherit;padding:.35rem .6rem;width:16rem;max-width:70vw;border:1px solid var(--soft);border-radius:6px}
@@ -74,6 +74,7 @@ PAPER = """
 .row>summary>span:empty::before{content:none}.row>summary{padding:.35rem .5rem;background:#f3f4f6}
 .row{margin:.35rem 0}.chart li{display:block}.chart svg{width:7cm;height:9pt;display:inline-block;margin:0 .5rem}
 .chart .verdict{display:inline-block;width:6cm}.facts{display:block}.facts dt{float:left;clear:left;width:3.2cm}.facts dd{margin-left:3.4cm}
+.flat{width:100%;table-layout:fixed}.flat th:first-child{width:28%}
 figure{display:block}figure img{margin:0 .3rem .2rem 0}.sign{display:block}.sign p{display:inline-block;width:30%;margin:2cm 2% 0 0}
 """
 """For the printer's page, which is laid out by a simpler engine than a browser's."""

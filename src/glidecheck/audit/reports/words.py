@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from glidecheck.audit.model import Audit, Cause, Change, Facts, Review, Row
+from glidecheck.audit.reports.advice import Counting, Shared, care
 from glidecheck.model import Reading, Report, Verdict
-from glidecheck.report.answer import answer, reason, sentence
+from glidecheck.report.answer import Answer, answer, reason, sentence
 from glidecheck.report.view import CLOSING, LOOKS, READINGS, Tone, plain
 
 ORDER = (Tone.SKIPPED, Tone.AVOID, Tone.ANAESTHETIC, Tone.ACTIVE, Tone.COMPANION, Tone.REVIEW, Tone.GLIDE)
@@ -62,6 +63,7 @@ class Entry:
     basis: str
     do: str
     why: str
+    care: tuple[str, ...]
     facts: Facts | None
     outdated: Facts | None
     item: str
@@ -80,11 +82,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """An audit without its findings: products in the order of a report, the clinic's own columns, and how many there are of each tone."""
+    """An audit without its findings: products in the order of a report, the clinic's own columns, how many there are of each tone, and the
+    advice that several are given."""
 
     entries: tuple[Entry, ...]
     columns: tuple[str, ...]
     counts: Mapping[Tone, int]
+    advice: Shared
 
     @property
     def unjudged(self) -> tuple[Entry, ...]:
@@ -124,18 +128,21 @@ class Survey:
 
 def survey(audit: Audit) -> Survey:
     """One walk over the rows."""
-    entries = [entry(row, number) for number, row in enumerate(audit.rows, 1)]
+    entries, advice = [], Counting()
+    for number, row in enumerate(audit.rows, 1):
+        told = answer(row.report)
+        entries.append(_entry(row, number, told))
+        advice.add(row.report, told)
     columns = dict.fromkeys(title for e in entries for title, _ in e.columns)
     counts = dict.fromkeys(ORDER, 0)
     for e in entries:
         counts[e.tone] += 1
-    return Survey(tuple(sorted(entries, key=lambda e: e.rank)), tuple(columns), MappingProxyType(counts))
+    return Survey(tuple(sorted(entries, key=lambda e: e.rank)), tuple(columns), MappingProxyType(counts), advice.shared())
 
 
-def entry(row: Row, number: int) -> Entry:
+def _entry(row: Row, number: int, told: Answer) -> Entry:
     """One product in a line."""
-    report, told = row.report, answer(row.report)
-    tone = told.tone
+    report, tone = row.report, told.tone
     skipped = report.skipped
     return Entry(
         number=number,
@@ -157,6 +164,7 @@ def entry(row: Row, number: int) -> Entry:
         basis=row.basis,
         do=sentence(told.do),
         why=reason(report, told),
+        care=care(told),
         facts=row.facts,
         outdated=row.outdated,
         item=row.item,

@@ -13,29 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from glidecheck.audit import facts
 from glidecheck.audit.model import Audit, Row
+from glidecheck.audit.reports.advice import ABOUT, TITLE
 from glidecheck.audit.reports.files import replacing
 from glidecheck.audit.reports.words import Survey, about, review_words, survey
 from glidecheck.audit.reports.workbook_cells import LAST_ROW, Sheet, cell, date_of, height_of, insert, let_go, pictures_of
 from glidecheck.audit.review import BASIS, DATE, DECISION, INITIALS, KEY, NOTE, SHEET, SUGGESTED
 from glidecheck.errors import StoreError
 from glidecheck.model import Finding, Severity
+from glidecheck.report import view
 from glidecheck.report.knowledge import cite
-from glidecheck.report.view import (
-    BASES,
-    EXTRAPOLATION,
-    LOOKS,
-    SECTIONS,
-    Tone,
-    amount_words,
-    doubt,
-    finding_tone,
-    heading_of,
-    ingredient_tone,
-    lexicon_name,
-    ordered,
-    plain,
-    verdict_tone,
-)
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
@@ -86,6 +72,7 @@ class _Book:
         self._products()
         findings, ingredients = self._sheets_of_findings()
         self._found(findings, ingredients)
+        self._advice()
         self._again()
         if self._audit.since is not None:
             self._changes()
@@ -99,7 +86,7 @@ class _Book:
 
     def _not_judged(self) -> None:
         sheet = self._sheet("Not judged", (("Verdict", 26), ("Product", 34), ("Why", 70), ("What to do", 60), ("Photos", 40)))
-        sheet.sheet.set_tab_color(LOOKS[Tone.AVOID].colour)
+        sheet.sheet.set_tab_color(view.LOOKS[view.Tone.AVOID].colour)
         for e in (*self._seen.unjudged, *self._seen.uncleared):
             how = e.next or "; ".join(e.retake) or "Ask your provider; treat it as not cleared."
             self._line(sheet, (e.verdict, e.name, e.headline, how, ", ".join(e.pictures)), tones={0: e.tone})
@@ -107,7 +94,15 @@ class _Book:
     def _products(self) -> None:
         own = self._seen.columns
         since = self._audit.since is not None
-        titles = [("Verdict", 26), ("Product", 34), ("What to do", 50), ("Why", 60), ("In one line", 60), ("Reading", 30)]
+        titles = [
+            ("Verdict", 26),
+            ("Product", 34),
+            ("What to do", 50),
+            ("Why", 60),
+            ("For the patient", 40),
+            ("In one line", 60),
+            ("Reading", 30),
+        ]
         titles += [(c, 16) for c in own]
         titles += [("Changed", 20), ("Verdict before", 16)] if since else []
         first = len(titles)
@@ -121,7 +116,8 @@ class _Book:
         day = self._book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "bg_color": "#fff9e5", "align": "left"})
         for e in self._seen.entries:
             values = dict(e.columns)
-            cells = [e.verdict, e.name, e.do, e.why, e.headline, e.reading, *(values.get(c, "") for c in own)]
+            cells = [e.verdict, e.name, e.do, e.why, self._seen.advice.words(e.care), e.headline, e.reading]
+            cells += [values.get(c, "") for c in own]
             cells += [e.change, e.before] if since else []
             review = e.review
             cells += [review.decision, review.initials, "", review.note] if review else ["", "", "", ""]
@@ -162,37 +158,45 @@ class _Book:
     def _found(self, findings: Sheet, ingredients: Sheet) -> None:
         allowance = max(1, CROPS // max(1, len(self._seen.entries)))
         for row in self._audit.rows:
-            name = plain(row.product.name)
+            name = view.plain(row.product.name)
             pictures = pictures_of(row, allowance)
             numbers = {id(f): n for n, f in enumerate(row.report.findings)}
-            for finding in ordered(row.report):
+            for finding in view.ordered(row.report):
                 cells = self._finding(row, name, finding)
                 line = self._line(findings, cells, tones=self._finding_tones(row, finding))
                 jpeg = pictures.get(numbers[id(finding)])
                 if line is not None and jpeg:
-                    insert(findings.sheet, line, 4, jpeg, heading_of(row.report, finding), height_of(cells, findings.widths))
+                    insert(findings.sheet, line, 4, jpeg, view.heading_of(row.report, finding), height_of(cells, findings.widths))
             for index, match in enumerate(row.report.ingredients):
-                tone = ingredient_tone(row.report, index)
+                tone = view.ingredient_tone(row.report, index)
                 mention = match.mention
                 told = (
-                    name, str(mention.position), SECTIONS[mention.section], mention.printed, lexicon_name(match) or "",
-                    amount_words(mention.amount), f"{LOOKS[tone].mark} {LOOKS[tone].short}", doubt(match),
+                    name, str(mention.position), view.SECTIONS[mention.section], mention.printed, view.lexicon_name(match) or "",
+                    view.amount_words(mention.amount), f"{view.LOOKS[tone].mark} {view.LOOKS[tone].short}", view.doubt(match),
                 )  # fmt: skip
-                self._line(ingredients, told, tones={6: tone} if tone is not Tone.KNOWN else {})
+                self._line(ingredients, told, tones={6: tone} if tone is not view.Tone.KNOWN else {})
 
     def _finding(self, row: Row, name: str, finding: Finding) -> Sequence[str]:
-        tone = finding_tone(row.report, finding)
-        words = "NOTE" if finding.severity is Severity.INFO else LOOKS[tone].words
+        tone, shared = view.finding_tone(row.report, finding), self._seen.advice
+        words = "NOTE" if finding.severity is Severity.INFO else view.LOOKS[tone].words
         shots = row.report.source  # those that were opened: a photo that was not shifts the numbers
         photo = finding.photo if finding.photo is not None else 0
         where = shots[photo] if finding.box is not None and photo < len(shots) else ""
         return (
-            LOOKS[verdict_tone(row.report)].words, name, words, heading_of(row.report, finding), "", finding.summary, finding.advice_clinic,
-            finding.advice, finding.rule, BASES[finding.basis], "; ".join(cite(s).title for s in finding.sources), where,
+            view.LOOKS[view.verdict_tone(row.report)].words, name, words, view.heading_of(row.report, finding), "", finding.summary,
+            shared.words((view.plain(finding.advice_clinic),)), shared.words((view.plain(finding.advice),)), finding.rule,
+            view.BASES[finding.basis], "; ".join(cite(s).title for s in finding.sources), where,
         )  # fmt: skip
 
-    def _finding_tones(self, row: Row, finding: Finding) -> dict[int, Tone]:
-        return {0: verdict_tone(row.report), 2: finding_tone(row.report, finding)}
+    def _finding_tones(self, row: Row, finding: Finding) -> dict[int, view.Tone]:
+        return {0: view.verdict_tone(row.report), 2: view.finding_tone(row.report, finding)}
+
+    def _advice(self) -> None:
+        """The lines that several products are told: those on the findings' sheet name them by number."""
+        sheet = self._sheet(TITLE, (("No.", 6), ("What to do", 110), ("Products", 10)), filtered=False)
+        self._line(sheet, ("", ABOUT, ""))
+        for line, number in self._seen.advice.numbers.items():
+            self._line(sheet, (str(number), line, str(self._seen.advice.products[line])))
 
     def _again(self) -> None:
         own = self._seen.columns
@@ -207,14 +211,14 @@ class _Book:
         for e in self._seen.changed:
             self._line(sheet, (e.name, e.before, e.verdict, e.change), tones={2: e.tone})
         for g in self._audit.gone:
-            self._line(sheet, (g.name, g.before.value if g.before else LOOKS[Tone.SKIPPED].words, "", "gone from the shelf"))
+            self._line(sheet, (g.name, g.before.value if g.before else view.LOOKS[view.Tone.SKIPPED].words, "", "gone from the shelf"))
 
     def _about(self) -> None:
         sheet = self._sheet("About", (("What", 34), ("", 110)), filtered=False)
-        for name, value in (*about(self._audit), ("", EXTRAPOLATION)):
+        for name, value in (*about(self._audit), ("", view.EXTRAPOLATION)):
             self._line(sheet, (name, value))
         for tone, count in self._seen.counts.items():
-            self._line(sheet, (LOOKS[tone].words, str(count)), tones={0: tone})
+            self._line(sheet, (view.LOOKS[tone].words, str(count)), tones={0: tone})
 
     # -------------------------------------------------------------- lines
 
@@ -253,7 +257,7 @@ class _Book:
         self,
         sheet: Sheet,
         cells: Sequence[str],
-        tones: dict[int, Tone] | None = None,
+        tones: dict[int, view.Tone] | None = None,
         theirs: Iterable[int] = (),
         skip: tuple[int, ...] = (),
     ) -> int | None:
@@ -271,7 +275,7 @@ class _Book:
             look = self._tone(tones[at]) if tones and at in tones else person if at in own else ordinary
             text = cell(words)
             if tones and at in tones and text:
-                mark = LOOKS[tones[at]].mark
+                mark = view.LOOKS[tones[at]].mark
                 text = text if text.startswith(mark) else f"{mark} {text}"
             if text:
                 sheet.sheet.write_string(line, at, text, look)
@@ -279,8 +283,8 @@ class _Book:
                 sheet.sheet.write_blank(line, at, None, look)
         return line
 
-    def _tone(self, tone: Tone) -> Format:
-        return self._format(tone, {"bold": True, "font_color": LOOKS[tone].colour, "text_wrap": True, "valign": "top"})
+    def _tone(self, tone: view.Tone) -> Format:
+        return self._format(tone, {"bold": True, "font_color": view.LOOKS[tone].colour, "text_wrap": True, "valign": "top"})
 
     def _format(self, name: str, properties: dict[str, Any]) -> Format:
         if name not in self._formats:

@@ -1,0 +1,27 @@
+"""The numbers of this stage, each with its unit, and where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from glidecheck.model.limits import measured
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of figures beside the list (figures.py)."""
+
+    ph_least: float = measured(4.0, "pH", "of what a plain hyaluronate has: skin's own begins there, peels lie below")
+    ph_most: float = measured(8.0, "pH", "of the same: a little above tissue's 7.4; soaps and lye lie above")
+
+
+@dataclass(frozen=True, slots=True)
+class Brands:
+    """Of names that cannot be known (makers.py)."""
+
+    words: int = measured(3, "words", "of a brand, at most: the design's rule")
+    abbreviation: int = measured(4, "letters", "of a word in capitals that may be an abbreviation and no name, at most: DMAE, PCL, THC")
+    vowels: int = measured(2, "vowels", "from which one of so many letters is a name that is spoken: OLAY, not TKTX")
+
+
+FIGURES, BRANDS = Figures(), Brands()
