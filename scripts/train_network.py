@@ -182,7 +182,8 @@ def keep(net: Net, labels: list[str]) -> None:
     cut = {"pieces": ["", "", "", "", *names], "weights": [round(w, 4) for w in base.pieces.weights], "alike": dict(base.pieces.alike)}
     out["cut"] = np.frombuffer(json.dumps(cut, ensure_ascii=False).encode(), dtype=np.uint8)
     out["head"], out["bias"] = net.head.weight.detach().numpy(), net.head.bias.detach().numpy()
-    np.savez_compressed(WEIGHTS, labels=np.array(labels), **out)
+    out["labels"] = np.array(labels)
+    np.savez_compressed(WEIGHTS, allow_pickle=False, **out)
 
 
 def main() -> int:

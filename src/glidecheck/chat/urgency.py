@@ -30,11 +30,10 @@ NONE = "none"
 _COUNTS = {"w": 1.0, "p": 0.7, "c": 0.4, "l": 0.3, "s": 1.6, "t": 1.2, "k": 1.0, "r": 1.5, "q": 1.2, "a": 1.5, "n": 0.3}
 """How much a word, a pair of words, a piece of a word, the number of words, a slot, a pair of slots in one sentence, a concept, a danger by
 the rules, a sign by the rules, a sign that is only asked about and the want of all count."""
-# How the log-odds of the words and of the network are weighed, and the shift: a regression on messages kept out (`scripts/train_urgency.py
-# --thresholds`).
-LEXICAL = 0.73
-SENSE = 0.75
-SHIFT = -1.55
+# A regression on the messages kept out and on plain questions (`scripts/train_urgency.py --thresholds`):
+LEXICAL = 0.73  # what the log-odds by the words count
+SENSE = 0.75  # what those by the network count
+SHIFT = -1.55  # log-odds added to both
 TINY = 1e-6  # the least probability
 NEVER = -20.0  # the logarithm for a danger that one of them does not know
 WORDS = 3  # words from which a sentence is weighed by itself
