@@ -83,6 +83,7 @@ READING: dict[str, Off] = {
     "the second reader": _patched("glidecheck.pipeline.judging.wants_second", lambda *_: False),
     "levelling for the second reader": _unbent,
     "closer look": _patched("glidecheck.ocr.closer.look_closer", lambda regions, *_: tuple(regions)),
+    "glimpse of a photo with little print": _patched("glidecheck.ocr.rapid.Rapid.glimpse", lambda *_: None),
     "quarters of a large photo": _limited("glidecheck.ocr.by_lines", few=-1),
     "turning by reading, mirror images": _upright,
     "widened condensed lines": _limited("glidecheck.ocr.by_lines", doubtful=0.0),

@@ -55,6 +55,10 @@ class Once:
         page: Page = self._once("read", pixels, lambda: self.engine.read(pixels))
         return page
 
+    def read_closely(self, pixels: Pixels) -> Page:
+        page: Page = self._once("read closely", pixels, lambda: self.engine.read_closely(pixels))
+        return page
+
     def reread(self, pixels: Pixels, page: Page, regions: Sequence[Box]) -> Page:
         again: Page = self._once(
             f"reread {regions} {page.turned} {page.mirrored}", pixels, lambda: self.engine.reread(pixels, page, regions)

@@ -227,6 +227,17 @@ def test_a_rendered_label_is_read_however_it_lies(rapid: Rapid, what: str, treat
 
 
 @pytest.mark.engines
+@pytest.mark.parametrize("cores", ["1", "2"])
+def test_lines_read_side_by_side_are_read_as_one_by_one(rapid: Rapid, monkeypatch: pytest.MonkeyPatch, cores: str) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", cores)
+    pixels = label(LIST)
+    regions = rapid.regions(pixels, 1.0)
+    several = rapid.several(pixels, regions)
+    assert len(several) == len(LIST)
+    assert several == [rapid.both(pixels, region) for region in regions]
+
+
+@pytest.mark.engines
 def test_a_small_label_in_a_large_frame_is_read(rapid: Rapid) -> None:
     small = label(LIST, size=16, margin=20, spacing=8)
     frame = np.full((3000, 4000, 3), 120, np.uint8)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from glidecheck.lexicon import load
 from glidecheck.model import Box, Line, Page, PhotoFacts, PhotoReading, Quality, Reading, Readings, Report, Section, Verdict, Word
 from glidecheck.ocr import recorded
 from glidecheck.ocr.whole_pictures import WholePictures
-from glidecheck.pipeline import judge, merge, read, regions, scan, scan_text, skipped, understand, wants_second
+from glidecheck.pipeline import judge, judging, merge, read, regions, scan, scan_text, skipped, understand, wants_second
 
 GLIDE = ("Ingredients: Aqua, Sodium Hyaluronate,", "Sodium Chloride, Disodium Phosphate.")
 SERUM = ("Ingredients: Aqua, Glycerin, Retinol,", "Sodium Hyaluronate, Phenoxyethanol.")
@@ -317,3 +318,16 @@ def test_every_stage_is_traced() -> None:
     seen: list[str] = []
     scan_text("Ingredients: Aqua.", trace=lambda name, value: seen.append(name))
     assert seen == ["panels", "mentions", "matches", "notices", "judgement"]
+
+
+def test_a_photo_read_twice_is_understood_once_a_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Page] = []
+
+    def counted(pages: Sequence[Page], *rest: Any) -> judging.Understood:
+        asked.extend(pages)
+        return understand(pages, *rest)
+
+    monkeypatch.setattr(judging, "understand", counted)
+    report = scan(picture(), engine=FIRST, second=Says("b", "net-b", lambda: page(*GLIDE, reader="b")))
+    assert report.verdict is Verdict.GLIDE
+    assert [p.reader for p in asked] == ["a", "b"]

@@ -227,7 +227,7 @@ class Engines:
 
     def judge(self, shots: Sequence[Shot], lost: Sequence[str]) -> Report:
         """See Reads."""
-        return judging.judge(self._reader.product(shots, lost), policy=self._reader.policy)
+        return judging.judge(self._reader.case(shots, lost), policy=self._reader.policy)
 
 
 def _named(data: bytes, name: str) -> io.BytesIO:

@@ -115,7 +115,8 @@ class Page:
 
     `width` and `height` are those of the upright photo, `turned` the clockwise turn (0, 90, 180, 270) that made it upright after EXIF,
     `mirrored` whether it had to be mirrored. `unread` are places where text was found and nothing could be made of it, `overlooked` those
-    outside the list whose print was not understood, asked of what may be a glide.
+    outside the list whose print was not understood, asked of what may be a glide. `glimpsed`: a light network alone said where text stands;
+    a page with a list never is, nor any page of what may be a glide.
     """
 
     lines: tuple[Line, ...]
@@ -127,6 +128,7 @@ class Page:
     mirrored: bool = False
     unread: tuple[Box, ...] = ()
     overlooked: tuple[Box, ...] = ()
+    glimpsed: bool = False
 
 
 class Engine(Protocol):
@@ -149,6 +151,10 @@ class Engine(Protocol):
 
     def read(self, pixels: Pixels) -> Page:
         """The text of a photo, in pixels of it turned upright (Page.turned), in reading order. Raises EngineFailed, EngineMissing."""
+        ...
+
+    def read_closely(self, pixels: Pixels) -> Page:
+        """As `read`, and nothing of it glimpsed (see Page): for a photo beside which another may make a glide. Raises as `read`."""
         ...
 
     def reread(self, pixels: Pixels, page: Page, regions: Sequence[Box]) -> Page:

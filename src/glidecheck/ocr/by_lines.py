@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from glidecheck.image import dewarp
 from glidecheck.image.quality import blank
+from glidecheck.layout import panels
 from glidecheck.layout.reading_order import reading_order
+from glidecheck.lexicon import load
 from glidecheck.model import Box, Line, Page
 from glidecheck.ocr import orientation, other_scripts
 from glidecheck.ocr.limits import Lines
@@ -25,7 +27,8 @@ LIMITS = Lines()
 class ByLines:
     """An Engine that can be asked for its two steps, where text stands and what it says, one by one: so a page is looked at more than once.
 
-    What such an engine brings is `name`, `regions` and `line`, and `both` where it reads other scripts too.
+    What such an engine brings is `name`, `regions` and `line`; `both` where it reads other scripts too, and `glimpse` where it has a
+    lighter network to look with.
     """
 
     __slots__ = ()
@@ -43,10 +46,24 @@ class ByLines:
         """What `line` says; and where that is doubtful the same place as it reads in three alphabets, of an engine that can."""
         return self.line(pixels, region, stretch), None
 
+    def glimpse(self, pixels: Pixels, scale: float) -> tuple[Region, ...] | None:  # noqa: ARG002 - such an engine has none
+        """As `regions`, by a lighter network, of an engine that has one."""
+        return None
+
+    def several(self, pixels: Pixels, regions: Sequence[Region], stretch: float = 1.0) -> list[tuple[Line, Line | None]]:
+        """What `both` says of each; an engine may read some of them at the same time."""
+        return [self.both(pixels, region, stretch) for region in regions]
+
     def read(self, pixels: Pixels) -> Page:
         """See model.Engine."""
         if blank(pixels):  # sixty empty megapixels took a minute to be found empty
             return Page((), pixels.shape[1], pixels.shape[0], self.name)
+        page = _look(pixels, self, may_glimpse=True)
+        # A list is read as well as it can be: a glimpse is for fronts, and for what holds no label at all.
+        return self.read_closely(pixels) if page.glimpsed and panels.find((page,), load()).panels else page
+
+    def read_closely(self, pixels: Pixels) -> Page:
+        """See model.Engine."""
         return _look(pixels, self)
 
     def reread(self, pixels: Pixels, page: Page, regions: Sequence[Box]) -> Page:
@@ -72,27 +89,27 @@ class ByLines:
 def regions_of(pixels: Pixels, engine: ByLines) -> tuple[Region, ...]:
     """Where text stands in an upright picture, small print looked at closely."""
     scale = first_scale(pixels)
-    return _closer(pixels, engine, _first_look(pixels, engine, scale), scale)
+    return _closer(pixels, engine, _look_at_all(pixels, engine, scale), False, scale)
 
 
-def _closer(pixels: Pixels, engine: ByLines, regions: tuple[Region, ...], scale: float) -> tuple[Region, ...]:
+def _closer(pixels: Pixels, engine: ByLines, regions: tuple[Region, ...], glimpsed: bool, scale: float) -> tuple[Region, ...]:
     from glidecheck.ocr.closer import look_closer
 
     def look(part: tuple[int, int, int, int], at: float) -> tuple[Region, ...]:
         left, top, right, bottom = part
         return tuple(r.moved(1.0, left, top) for r in engine.regions(pixels[top:bottom, left:right], at))
 
-    return look_closer(regions, (pixels.shape[1], pixels.shape[0]), scale, look)
+    return look_closer(regions, (pixels.shape[1], pixels.shape[0]), scale, look, glimpsed)
 
 
-def _look(pixels: Pixels, engine: ByLines, upright: bool = False) -> Page:
+def _look(pixels: Pixels, engine: ByLines, upright: bool = False, may_glimpse: bool = False) -> Page:
     scale = first_scale(pixels)
-    regions = _first_look(pixels, engine, scale)
+    regions, glimpsed = _first_look(pixels, engine, scale, may_glimpse)
     reader = _Reader(pixels, engine)
     way, lying = orientation.Way(0), False
     if not regions and not upright:  # the detector overlooks long lines that run down the picture more often than lines across it
         beside = dewarp.turn(pixels, 90)
-        found = _first_look(beside, engine, scale)
+        found, glimpsed = _first_look(beside, engine, scale, may_glimpse)
         if lying := bool(found):
             pixels, regions, reader = beside, found, _Reader(beside, engine)
     if not upright:
@@ -106,13 +123,15 @@ def _look(pixels: Pixels, engine: ByLines, upright: bool = False) -> Page:
         )
     if way != orientation.Way(0):
         pixels = dewarp.turn(pixels, way.turn, way.mirrored)
-        regions = _first_look(pixels, engine, scale)
+        regions, glimpsed = _first_look(pixels, engine, scale, glimpsed)
         reader = _Reader(pixels, engine)
     if lying:  # turned before it was mirrored, which is the same as mirrored and turned the other way
         way = replace(way, turn=(way.turn + (-90 if way.mirrored else 90)) % 360)
 
     said: dict[Region, Line] = {}
-    for region in _closer(pixels, engine, regions, scale):
+    regions = _closer(pixels, engine, regions, glimpsed, scale)
+    reader.look(regions)
+    for region in regions:
         said[region] = line = reader.once(region)
         if region.tall and orientation.plausible(line) <= orientation.LIMITS.confident:
             other = region.reversed()
@@ -121,6 +140,7 @@ def _look(pixels: Pixels, engine: ByLines, upright: bool = False) -> Page:
                 said[other] = back
     foreign = other_scripts.reread(said, reader.others(said))
     # Only now: most lines of a page in Cyrillic are doubtful, and no wider for the network.
+    reader.look_well([r for r in said if r not in foreign])
     said = {r: foreign[r] if r in foreign else reader.well(r) for r in said}
     lines: list[Line] = []
     unread: list[Region] = []
@@ -133,7 +153,8 @@ def _look(pixels: Pixels, engine: ByLines, upright: bool = False) -> Page:
             unread.append(region)
     ordered = reading_order(lines, [line.box for line in lines if line.box is not None])
     inked = tuple(r.box for r in _inked(pixels, unread, read))
-    return Page(ordered, pixels.shape[1], pixels.shape[0], engine.name, turned=way.turn, mirrored=way.mirrored, unread=inked)
+    size = pixels.shape[1], pixels.shape[0]
+    return Page(ordered, *size, engine.name, turned=way.turn, mirrored=way.mirrored, unread=inked, glimpsed=glimpsed)
 
 
 def _inked(pixels: Pixels, unread: Sequence[Region], read: Sequence[Region]) -> list[Region]:
@@ -156,16 +177,44 @@ def _halves(side: int) -> tuple[tuple[int, int], tuple[int, int]]:
     return (0, int(side * LIMITS.half)), (int(side * round(1 - LIMITS.half, 6)), side)
 
 
-def _first_look(pixels: Pixels, engine: ByLines, scale: float) -> tuple[Region, ...]:
+def _first_look(pixels: Pixels, engine: ByLines, scale: float, may_glimpse: bool) -> tuple[tuple[Region, ...], bool]:
+    """Where text stands, and whether only a lighter network has looked: a photo with little and large print needs no more before its blocks
+    are looked at one by one (closer.py). A large photo, in which print is small, is seen by the better one."""
+    if may_glimpse and scale > LIMITS.much_shrunk:
+        glimpsed = engine.glimpse(pixels, scale)
+        if glimpsed and _little(glimpsed, scale):
+            large = engine.glimpse(pixels, scale / LIMITS.shrunk) or ()
+            return tuple(_with_large(glimpsed, large, scale)), True
+    return _look_at_all(pixels, engine, scale), False
+
+
+def _little(regions: Sequence[Region], scale: float) -> bool:
+    """Whether a lighter network sees print as well as the better one: little of it, large, and no block that may be a list."""
+    from glidecheck.ocr.closer import blocks
+
+    if len(regions) > LIMITS.glimpsed or median(r.height for r in regions) * scale < LIMITS.print:
+        return False
+    return all(sum(regions[i].length / regions[i].height for i in block) <= LIMITS.block for block in blocks(regions))
+
+
+def _with_large(regions: Sequence[Region], large: Sequence[Region], scale: float) -> list[Region]:
+    """`regions` with very high letters, which are seen as letters only in a smaller picture."""
+    from glidecheck.ocr.closer import inside
+
+    found = list(regions)
+    for one in large:
+        parts = [f for f in found if inside(f, one) or inside(one, f)]
+        if one.height * scale > LIMITS.large and all(f.length < LIMITS.whole * one.length for f in parts):
+            found = [f for f in found if f not in parts or f.height < LIMITS.part * one.height] + [one]
+    return found
+
+
+def _look_at_all(pixels: Pixels, engine: ByLines, scale: float) -> tuple[Region, ...]:
     """Where text stands. Letters too large to be seen as letters vanish unless shrunk; a label far away vanishes when shrunk, or its lines
     run together, so that a large photo is looked at again, see `_parts`."""
     from glidecheck.ocr.closer import inside
 
-    found = list(engine.regions(pixels, scale))
-    for large in engine.regions(pixels, scale / LIMITS.shrunk):
-        parts = [f for f in found if inside(f, large) or inside(large, f)]
-        if large.height * scale > LIMITS.large and all(f.length < LIMITS.whole * large.length for f in parts):
-            found = [f for f in found if f not in parts or f.height < LIMITS.part * large.height] + [large]
+    found = _with_large(engine.regions(pixels, scale), engine.regions(pixels, scale / LIMITS.shrunk), scale)
     if scale > LIMITS.much_shrunk:
         return tuple(found)
     for left, top, right, bottom in _parts(found, pixels.shape[1], pixels.shape[0]):
@@ -214,32 +263,42 @@ class _Reader:
             self._pixels, self._mirrored = dewarp.turn(self._pixels, 0, mirrored=True), False
         return self._pixels
 
-    def once(self, region: Region) -> Line:
-        """What the region says as it stands."""
-        if region not in self._once:
-            self._once[region], other = self._engine.both(self.pixels, region)
+    def look(self, regions: Iterable[Region]) -> None:
+        """Reads those of the regions that were not read yet, several at a time."""
+        new = list(dict.fromkeys(r for r in regions if r not in self._once))
+        for region, (line, other) in zip(new, self._engine.several(self.pixels, new), strict=True):
+            self._once[region] = line
             if other is not None:
                 self._other[region] = other
+
+    def once(self, region: Region) -> Line:
+        """What the region says as it stands."""
+        self.look((region,))
         return self._once[region]
 
     def others(self, regions: Iterable[Region]) -> dict[Region, Line]:
         """Those that read doubtfully, in three alphabets; none where the engine does not know them."""
-        for region in regions:
-            self.once(region)
+        regions = list(regions)
+        self.look(regions)
         return {r: self._other[r] for r in regions if r in self._other}
 
     def foreign(self, regions: Sequence[Region]) -> tuple[float, float]:
         """Letters in these places that Latin script does not have, and how plausibly their lines read (other_scripts.letters)."""
         return other_scripts.letters(self.others(regions).values())
 
-    def well(self, region: Region) -> Line:
-        """What it says, looked at widened too where that is doubtful: condensed print has too few columns to a letter.
+    def look_well(self, regions: Iterable[Region]) -> None:
+        """Reads those of the regions anew, widened, that read doubtfully: condensed print has too few columns to a letter.
 
         Not where nothing was read at all: that is another script.
         """
-        if region not in self._well:
-            line = self.once(region)
-            if LIMITS.unreadable < orientation.plausible(line) < LIMITS.doubtful:
-                line = max(line, self._engine.line(self.pixels, region, LIMITS.stretch), key=orientation.plausible)
-            self._well[region] = line
+        new = list(dict.fromkeys(r for r in regions if r not in self._well))
+        self.look(new)
+        self._well.update((r, self._once[r]) for r in new)
+        doubtful = [r for r in new if LIMITS.unreadable < orientation.plausible(self._once[r]) < LIMITS.doubtful]
+        for region, (line, _) in zip(doubtful, self._engine.several(self.pixels, doubtful, LIMITS.stretch), strict=True):
+            self._well[region] = max(self._once[region], line, key=orientation.plausible)
+
+    def well(self, region: Region) -> Line:
+        """What it says, at its best (see look_well)."""
+        self.look_well((region,))
         return self._well[region]

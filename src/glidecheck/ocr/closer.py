@@ -39,7 +39,7 @@ def blocks(regions: Sequence[Region]) -> list[list[int]]:
     return [np.flatnonzero(label == k).tolist() for k in np.unique(label)]
 
 
-def look_closer(regions: Sequence[Region], size: tuple[int, int], scale: float, look: Look) -> tuple[Region, ...]:
+def look_closer(regions: Sequence[Region], size: tuple[int, int], scale: float, look: Look, glimpsed: bool = False) -> tuple[Region, ...]:
     """`regions`, those of small print replaced by what a closer look finds.
 
     Args:
@@ -47,15 +47,19 @@ def look_closer(regions: Sequence[Region], size: tuple[int, int], scale: float, 
         size: width and height of the picture.
         scale: that of the first look.
         look: the detector.
+        glimpsed: whether a lighter detector found them: then all of them are looked at, large print no closer than it needs.
     """
     out = list(regions)
     worth = (LIMITS.worth if scale < 1 else LIMITS.worth_enlarged) * scale
+    least = LIMITS.shrunk * scale if glimpsed else worth
     wanted = []
     for members in blocks(regions):
         height = median(regions[i].height for i in members)
         goal = min(LIMITS.most, LIMITS.line / height)
         length = sum(regions[i].length for i in members)
-        if goal >= worth and length >= LIMITS.least * height:
+        if glimpsed:
+            wanted.append((length / height, goal if goal >= worth else max(min(goal, scale), least), height, members))
+        elif goal >= worth and length >= LIMITS.least * height:
             wanted.append((length / height, goal, height, members))
     wanted.sort(reverse=True)  # the most print first
     left_over = float(LIMITS.budget)
@@ -70,7 +74,7 @@ def look_closer(regions: Sequence[Region], size: tuple[int, int], scale: float, 
         )
         area = (part[2] - part[0]) * (part[3] - part[1])
         goal = min(goal, (left_over / area) ** 0.5)
-        if goal < worth:
+        if goal < least:
             continue
         left_over -= area * goal * goal
         out = _replaced(out, [regions[i] for i in members], look(part, goal))

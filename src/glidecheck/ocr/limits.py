@@ -27,6 +27,9 @@ class Lines:
     """Of pages that are read line by line (by_lines.py)."""
 
     much_shrunk: float = measured(0.6, "of its size", "that a photo is first looked at, below which quarters are tried", _RENDERED)
+    glimpsed: int = measured(30, "places with print", "that a lighter network finds, up to which they are all that is looked at", _SCAN)
+    block: float = measured(90.0, "line heights", "of print in one block at most: a front's has 92, a list's 96 to 220", _SCAN)
+    print: float = measured(24.0, "pixels", "of the first look that most of them are high then: it overlooks lines of smaller print", _SCAN)
     few: int = measured(6, "places with print", "of such a photo, up to which they are", _RENDERED)
     small: float = measured(0.6, "of a side", "of such a photo that its print fills at most to be looked at from nearer", _RENDERED)
     around: float = measured(0.1, "of the print's longer side", "around it that is looked at as well", _RENDERED)
@@ -55,6 +58,7 @@ class Closer:
     alike: float = measured(1.7, "times", "as high at most that lines of one block are", _RENDERED)
     apart: float = measured(1.5, "line heights", "apart at most that they are", _RENDERED)
     least: float = measured(12.0, "line heights", "of print, a dozen letters, for which a block is looked at again", _RENDERED)
+    shrunk: float = measured(0.5, "of the first look's scale", "at which large print is looked at, that a lighter network found", _SCAN)
     budget: int = measured(4_000_000, "pixels", "looked at again, over all blocks of a photo: a second on two cores", _SCAN)
     worth: float = measured(1.2, "times", "of enlargement by which another look is worth it", _READING)
     worth_enlarged: float = measured(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -12,6 +14,7 @@ from glidecheck.ocr import ctc, label_head, network
 from glidecheck.ocr.by_lines import ByLines
 from glidecheck.ocr.one_script import in_one_script
 from glidecheck.ocr.other_scripts import doubted
+from glidecheck.ocr.threads import threads
 
 if TYPE_CHECKING:
     from glidecheck.model import Pixels
@@ -33,6 +36,10 @@ class Rapid(ByLines):
         """Where text stands, looked for at `scale` times the picture's size; in pixels of `pixels`."""
         return network.detect(pixels, scale)
 
+    def glimpse(self, pixels: Pixels, scale: float) -> tuple[Region, ...] | None:
+        """See ByLines."""
+        return network.detect(pixels, scale, light=True) if network.networks().light else None
+
     def line(self, pixels: Pixels, region: Region, stretch: float = 1.0) -> Line:
         """What stands in one region, with words and evidence. `stretch` widens the strip first (condensed print)."""
         return self.both(pixels, region, stretch)[0]
@@ -49,6 +56,14 @@ class Rapid(ByLines):
         characters = label_head.characters()
         chances = in_one_script(label_head.chances(*seen.hidden), characters)
         return line, self._said(chances, characters, region, strip.shape[1] / label_head.STEP)
+
+    def several(self, pixels: Pixels, regions: Sequence[Region], stretch: float = 1.0) -> list[tuple[Line, Line | None]]:
+        """See ByLines. A line to a thread: shared among threads, one line is too little work for any of them."""
+        network.networks()  # loaded once, before they ask for it
+        if len(regions) < 2 or threads() < 2:
+            return [self.both(pixels, region, stretch) for region in regions]
+        with ThreadPoolExecutor(threads()) as pool:
+            return list(pool.map(lambda region: self.both(pixels, region, stretch), regions))
 
     def _said(self, chances: Probabilities, characters: tuple[str, ...], region: Region, columns: float) -> Line:
         decoded = ctc.decode(chances, characters)

@@ -35,6 +35,10 @@ class WholePictures:
         """See model.Engine."""
         return _plain(pixels, self)
 
+    def read_closely(self, pixels: Pixels) -> Page:
+        """See model.Engine."""
+        return self.read(pixels)
+
     def reread(self, pixels: Pixels, page: Page, regions: Sequence[Box]) -> Page:
         """See model.Engine."""
         upright = dewarp.turn(pixels, page.turned, page.mirrored)

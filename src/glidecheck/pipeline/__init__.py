@@ -83,10 +83,11 @@ def examine(
     shots = [Shot(photo, reader.read(photo)) for photo in found]
     if trace:
         trace("pages", tuple(shot.reading.page for shot in shots))
-    readings = reader.product(shots, (*unusable, *lost))
+    known = reader.case(shots, (*unusable, *lost))
+    readings = known.readings
     if trace and readings.second is not None:
         trace("second reading", readings.second)
-    report = judge(readings, product=product, policy=reader.policy, trace=trace)
+    report = judge(readings if trace else known, product=product, policy=reader.policy, trace=trace)
     return Examined(replace(report, elapsed_s=round(time.perf_counter() - started, 3)), found, readings)
 
 

@@ -97,13 +97,23 @@ class Reader:
 
         `lost` says what else was given and could not be looked at. Raises EngineMissing only for a second engine that was asked for.
         """
-        readings = merge([shot.reading for shot in shots], lost)
-        if self._given == "none" or not judging.wants_second(judging.case(readings), self._policy):
-            return readings
-        return merge([self._witnessed(shot) for shot in shots], lost)
+        return self.case(shots, lost).readings
 
-    def _witnessed(self, shot: Shot) -> PhotoReading:
-        """The photo's reading with a second one by another network, and with what speaks against its list having been seen whole."""
+    def case(self, shots: Sequence[Shot], lost: Sequence[str] = ()) -> judging.Case:
+        """The same with what each reading says, which was understood to see whether a second one is needed."""
+        known = judging.case(merge([shot.reading for shot in shots], lost))
+        if self._given == "none" or not judging.wants_second(known, self._policy):
+            return known
+        layout = known.first.seen if len(shots) == 1 else None
+        readings = merge([self._witnessed(shot, layout) for shot in shots], lost)
+        if any(shot.reading.page.glimpsed for shot in shots):  # then there is more of the first reading, too
+            return judging.case(readings)
+        other = judging.understand(readings.second, load()) if readings.second is not None else None
+        return judging.Case(readings, known.first, other)
+
+    def _witnessed(self, shot: Shot, layout: Layout | None) -> PhotoReading:
+        """The photo's reading with a second one by another network, and with what speaks against its list having been seen whole. `layout`
+        is that of its page where it is known."""
         reading = shot.reading
         if reading.witnessed:
             return reading
@@ -114,7 +124,13 @@ class Reader:
                 if self._given is not None:
                     raise
                 return reading
-        layout = judging.understand([reading.page], load()).seen
+        try:
+            if reading.page.glimpsed:
+                reading = replace(reading, page=_numbered(self._first.read_closely(shot.photo.pixels), 0))
+                layout = None
+        except EngineFailed:
+            return reading
+        layout = layout or judging.understand([reading.page], load()).seen
         reading = replace(reading, witnessed=True)
         try:
             other = self._second.reread(shot.photo.pixels, reading.page, regions(layout, reading.page))
