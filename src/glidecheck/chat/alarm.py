@@ -23,6 +23,7 @@ CERTAIN = 0.9  # the same for a question that the bot understands (UNDERSTOOD)
 FLAGGED = 0.15  # from which one with a red flag is
 PERHAPS = 0.12  # from which one without may be
 FAINT = 0.08  # from which one that is not understood otherwise may be
+MOSTLY = 0.7  # share of one danger among all from which it leads, where it is graver than what the rules found
 CALM = 0.02  # below which even one with a red flag is harmless
 # Probabilities that a message is one of the bot's own questions, by the other classifier (`meaning`).
 UNDERSTOOD = 0.5  # from which it is told in case rather than as urgent
@@ -55,7 +56,7 @@ def _alarm(text: str, state: State, now: float) -> Alarm:
         return Alarm(found)
     if found:
         sounds = _sounds(text, found)
-        return Alarm(found) if sounds >= FLAGGED else Alarm((), found if sounds >= CALM else ())
+        return Alarm(_graver(text, found)) if sounds >= FLAGGED else Alarm((), found if sounds >= CALM else ())
     if state.talk.used_at and asks.unwell(text, again=state.talk.what == What.URGENT):
         return Alarm((Flag(Danger.TOXIC, Who.SELF, "unwell"),))
     whole = urgency.weigh(text)
@@ -73,6 +74,14 @@ def _alarm(text: str, state: State, now: float) -> Alarm:
         return Alarm()
     seen = (urgency.flag(text, whole),)
     return Alarm((), seen) if whole.probability >= PERHAPS else Alarm(faint=seen)
+
+
+def _graver(text: str, found: tuple[Flag, ...]) -> tuple[Flag, ...]:
+    """`found` by the rules, behind what the classifier surely holds for graver: "ten weeks, 38.6" is a baby's, though none is named."""
+    weighed = urgency.weigh(text)
+    order = list(Danger)
+    graver = weighed.probability >= SURE and weighed.share >= MOSTLY and order.index(weighed.danger) < order.index(found[0].danger)
+    return (urgency.flag(text, weighed), *found) if graver else found
 
 
 def _understood(text: str) -> float:

@@ -42,10 +42,11 @@ PARTS = 12  # parts of a message that are weighed by themselves
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """How urgent a message sounds: `probability` (0 to 1) that it is, and the likeliest danger."""
+    """How urgent a message sounds: `probability` (0 to 1) that it is, the likeliest danger, and the `share` (0 to 1) of it among all."""
 
     probability: float
     danger: Danger
+    share: float = 1.0
 
 
 def features(text: str) -> tuple[list[int], list[float]]:
@@ -80,8 +81,9 @@ def weigh(text: str) -> Weighed:
         return Weighed(0.0, Danger.EMERGENCY)
     lexical, sense = _logs(text)
     both = SHIFT + LEXICAL * _odds(lexical) + SENSE * _odds(sense)
-    likeliest = max(Danger, key=lambda d: LEXICAL * lexical.get(d, NEVER) + SENSE * sense.get(d, NEVER))
-    return Weighed(1.0 / (1.0 + math.exp(-both)), likeliest)
+    shares = {d: math.exp(LEXICAL * lexical.get(d, NEVER) + SENSE * sense.get(d, NEVER)) for d in Danger}
+    likeliest = max(Danger, key=shares.__getitem__)
+    return Weighed(1.0 / (1.0 + math.exp(-both)), likeliest, shares[likeliest] / sum(shares.values()))
 
 
 def odds(text: str) -> tuple[float, float]:
