@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from glidecheck.chat.alarm import CALM, CERTAIN, CLEAR, FAINT, FLAGGED, PART, PERHAPS, SURE, UNDERSTOOD, alarm
+from glidecheck.chat.alarm import CALM, CERTAIN, CLEAR, FAINT, FLAGGED, LIKELY, PART, PERHAPS, SURE, UNDERSTOOD, alarm
 from glidecheck.chat.answers import answer
 from glidecheck.chat.flags import Danger, Flag, Who
 from glidecheck.chat.hear import understand
@@ -68,7 +68,7 @@ def test_what_nobody_wrote_down_is_heard() -> None:
 
 def test_the_thresholds_stand_in_their_order() -> None:
     assert 0 < CALM <= FAINT < PERHAPS < FLAGGED <= SURE < PART <= CERTAIN < 1
-    assert UNDERSTOOD < CLEAR < 1
+    assert LIKELY < UNDERSTOOD < CLEAR < 1
 
 
 def test_a_message_of_one_sentence_has_no_parts() -> None:
@@ -97,7 +97,7 @@ def test_what_rests_on_what_was_said_before_is_never_excused() -> None:
 def perhaps(text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[list[What], list[str]]:
     """What is done and said where the classifier holds `text` for half urgent."""
     monkeypatch.setattr("glidecheck.chat.alarm.SURE", 1.1)
-    monkeypatch.setattr("glidecheck.chat.alarm.UNDERSTOOD", 1.1)
+    monkeypatch.setattr("glidecheck.chat.alarm.LIKELY", 1.1)
     monkeypatch.setattr("glidecheck.chat.alarm.PERHAPS", 0.0)
     monkeypatch.setattr("glidecheck.chat.alarm.FAINT", 0.0)
     heard = understand([message(text)], State(), 0.0)

@@ -74,7 +74,7 @@ def test_what_is_kept_is_told_and_forgotten() -> None:
 def test_a_doubt_does_not_take_the_place_of_what_was_urgent(monkeypatch: pytest.MonkeyPatch) -> None:
     """Exposed, then what may be anything, then a country: its numbers are those of the exposure."""
     first = understand([Incoming("test", "1", "a", Kind.TEXT, "my baby licked my numbing cream")], State(), 0.0).state
-    for name, value in (("SURE", 1.1), ("UNDERSTOOD", 1.1), ("PERHAPS", 0.0), ("FAINT", 0.0)):
+    for name, value in (("SURE", 1.1), ("LIKELY", 1.1), ("PERHAPS", 0.0), ("FAINT", 0.0)):
         monkeypatch.setattr(f"glidecheck.chat.alarm.{name}", value)
     second = understand([Incoming("test", "2", "a", Kind.TEXT, "blorf the wug")], first, 60.0)
     assert [i.what for i in second.intents] == [What.PERHAPS]

@@ -17,7 +17,7 @@ from glidecheck.chat.slotted import hear
 from glidecheck.chat.state import State
 
 # Probabilities by the classifier, 0 to 1. Chosen on messages that were kept out of the training (`scripts/train_urgency.py --thresholds`).
-SURE = 0.35  # from which a message without a red flag is urgent
+SURE = 0.33  # from which a message without a red flag is urgent
 PART = 0.85  # the same for one sentence of several
 CERTAIN = 0.9  # the same for a question that the bot understands (UNDERSTOOD)
 FLAGGED = 0.15  # from which one with a red flag is
@@ -26,8 +26,9 @@ FAINT = 0.08  # from which one that is not understood otherwise may be
 MOSTLY = 0.7  # share of one danger among all from which it leads, where it is graver than what the rules found
 CALM = 0.02  # below which even one with a red flag is harmless
 # Probabilities that a message is one of the bot's own questions, by the other classifier (`meaning`).
-UNDERSTOOD = 0.5  # from which it is told in case rather than as urgent
-CLEAR = 0.85  # from which it is not told so either; below SURE, UNDERSTOOD is enough
+LIKELY = 0.5  # from which it is not told in case where it is below SURE
+UNDERSTOOD = 0.75  # from which it is told in case rather than as urgent
+CLEAR = 0.85  # from which it is not told so either
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _alarm(text: str, state: State, now: float) -> Alarm:
         weighed = urgency.weigh(part)
         if weighed.probability >= PART:
             return Alarm((urgency.flag(text, weighed),))
-    if whole.probability < FAINT or known >= (CLEAR if whole.probability >= SURE else UNDERSTOOD):
+    if whole.probability < FAINT or known >= (CLEAR if whole.probability >= SURE else LIKELY):
         return Alarm()
     seen = (urgency.flag(text, whole),)
     return Alarm((), seen) if whole.probability >= PERHAPS else Alarm(faint=seen)
