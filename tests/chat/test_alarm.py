@@ -36,6 +36,7 @@ def test_nothing_to_be_afraid_of(text: str) -> None:
     assert (heard.flags, heard.perhaps) == ((), ())
 
 
+@pytest.mark.slow
 def test_frightening_words_alone_are_no_alarm() -> None:
     harmless = [text for _, text in lines("harmless.txt")]
     assert len(harmless) >= 300
@@ -60,6 +61,7 @@ def test_what_is_only_supposed_is_told_in_case(text: str, urgent: bool) -> None:
     assert heard.flags or heard.perhaps
 
 
+@pytest.mark.slow
 def test_what_nobody_wrote_down_is_heard() -> None:
     urgent = [text for _, text in lines("urgent.txt")]
     heard = [alarm(message(text), State(), 0.0) for text in urgent]

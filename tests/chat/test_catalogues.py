@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import pickle
-import sys
 from pathlib import Path
-from types import ModuleType
 
+import catalogues
 import pytest
 from golden import samples
 
@@ -18,19 +16,6 @@ from glidecheck.pipeline import judging
 from glidecheck.report.letters import drawable, font
 from glidecheck.report.view import CLOSING, LOOKS
 
-
-def _script() -> ModuleType:
-    path = Path(__file__).resolve().parents[2] / "scripts" / "catalogues.py"
-    spec = importlib.util.spec_from_file_location("catalogues", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["catalogues"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-catalogues = _script()
 WANTED = catalogues.messages()
 OTHERS = [code for code in LANGUAGES if code != "en"]
 

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-from types import ModuleType
-
+import chat_flows as flows
 import pytest
 
-SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "chat_flows.py"
+pytestmark = pytest.mark.slow
+
 FEW = (
     "album-two-products", "album-by-messages", "later-worse", "later-weird", "caption-urgent", "words-behind", "no-label", "screenshot",
     "front-alone", "spanish", "polish", "hidden-retinoid",
 )  # fmt: skip
 
 
-def _script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("chat_flows", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["chat_flows"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-flows = _script()
 TOLD = flows.flows()
 
 

@@ -29,6 +29,7 @@ def test_what_is_built_is_what_the_files_say(script: str) -> None:
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.slow
 def test_other_words_for_the_same_are_understood() -> None:
     """Nine of ten, in each language half at least."""
     right: dict[str, list[bool]] = {}

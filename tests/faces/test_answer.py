@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+import reading_level
 import reports
 
 from glidecheck import scan_text
@@ -212,31 +210,16 @@ def test_what_the_font_lacks_is_told_in_english() -> None:
 # ------------------------------------------------------------------ plain words
 
 
-def _script(name: str) -> ModuleType:
-    sys.path.insert(0, str(ROOT / "scripts"))
-    try:
-        spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    finally:
-        sys.path.pop(0)
-    return module
-
-
 def test_no_text_to_a_mother_is_beyond_grade_seven() -> None:
-    level = _script("reading_level")
-    found = list(level.texts())
+    found = list(reading_level.texts())
     assert len(found) > 400
-    assert [t for t in found if level.beyond(t)] == []
-    assert level.measured("The methodological considerations necessitate interdisciplinary collaboration.", "").grade > 15
-    assert level.measured("Do not put it on your skin. Ask first.", "").grade < 3
+    assert [t for t in found if reading_level.beyond(t)] == []
+    assert reading_level.measured("The methodological considerations necessitate interdisciplinary collaboration.", "").grade > 15
+    assert reading_level.measured("Do not put it on your skin. Ask first.", "").grade < 3
 
 
 def test_no_maker_s_words_to_a_mother() -> None:
-    level = _script("reading_level")
-    for text in level.texts():
+    for text in reading_level.texts():
         if text.where.startswith(("rule", "page", "glidecheck/report/answer")):
             assert not [w for w in ("founding", "companion", "glide list", "pure glide", "allow-list") if w in text.words], text
 

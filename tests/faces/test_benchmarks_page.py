@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
-from types import ModuleType
 
+import benchmarks_page as page
+import measure
 import pytest
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 
 
-def _script(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, SCRIPTS / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-page = _script("benchmarks_page")
-measure = _script("measure")
 ROWS = "| what | measured by |\n| {a.right} of {a.all} | @a |\n| {a.all} | @a |\n"
 KNOWN = {"a": {"command": "python a.py", "commit": "abc", "date": "2026-11-30", "machine": "m", "figures": {"right": 1439, "all": ".98"}}}
 

@@ -7,10 +7,10 @@ REVIEW on the command line and GLIDE in the chat.
 from __future__ import annotations
 
 import io
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import compare_faces
 import cv2
 import numpy as np
 import pytest
@@ -18,10 +18,6 @@ from PIL import Image, ImageDraw, ImageFont
 
 from glidecheck import ocr
 from glidecheck.model import Verdict
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
-
-import compare_faces
 
 if TYPE_CHECKING:
     from glidecheck.model import Pixels

@@ -19,8 +19,8 @@ from glidecheck import cli, pipeline
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-ELSEWHERE = ("operate.md", "commands.md")
-"""Pages whose commands another test holds: the operator's, and what --help says."""
+ELSEWHERE = ("commands.md",)
+"""The page of what --help says, which is made by a script and compared with it."""
 ENDLESS = ("serve", "worker", "doctor")
 """Commands that do not end, or try every engine: their options are looked up."""
 LABELS = {
@@ -28,6 +28,7 @@ LABELS = {
     "cream.jpg": ("DAY CREAM", "Ingredients: Aqua, Glycerin, Panthenol, Carbomer."),
     "front.jpg": ("SERUM X",),
     "back.jpg": ("Ingredients: Aqua, Glycerin, Retinyl Palmitate, Carbomer.",),
+    "samples/retinol-serum.jpg": ("NIGHT RENEWAL SERUM", "Ingredients: Aqua, Propanediol, Retinol."),
     "shelf/retinol.jpg": ("NIGHT SERUM", "Ingredients: Aqua, Glycerin, Retinol."),
     "shelf/gel.jpg": ("CLEAR GEL", "Ingredients: Aqua, Sodium Hyaluronate, Glycerin."),
 }
@@ -60,6 +61,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
     """A folder with what the pages name: photos whose reading is recorded, a shelf, a text, a policy."""
     folder = tmp_path_factory.mktemp("shop")
     (folder / "shelf").mkdir()
+    (folder / "samples").mkdir()
     for n, name in enumerate(LABELS):
         picture = Image.new("RGB", (1600, 400), "white")
         picture.paste((10 * n + 5, 90, 200), (0, 0, 40 + 10 * n, 300))
@@ -87,8 +89,10 @@ def test_every_command_is_run(
     for name, value in recorded.items():
         monkeypatch.setenv(name, value)
     known = commands()
-    lines = list(dict.fromkeys(line for _, line in blocks("sh")))
-    assert len(lines) >= 20
+    shown = [line.removeprefix("./scripts/") for _, line in blocks("text")]  # with what each is for behind it
+    lines = [line for _, line in blocks("sh")] + [re.split(" {3,}| &$", line)[0] for line in shown if line.startswith("glidecheck ")]
+    lines = list(dict.fromkeys(lines))
+    assert len(lines) >= 24
     wrong = []
     for line in lines:
         words, given = typed(line)
@@ -104,7 +108,7 @@ def test_every_command_is_run(
         if code not in (0, 1, 3):
             wrong.append((line, code, said.err[-300:]))
     assert wrong == []
-    written = {"audit.html", "audit.xlsx", "changed.html", "cards.html", "serum.html", "boxed.jpg", "again.html"}
+    written = {"glidecheck-demo.html", "audit.html", "audit.xlsx", "changed.html", "cards.html", "serum.html", "boxed.jpg", "again.html"}
     assert written <= {p.name for p in folder.iterdir()}
 
 
@@ -127,6 +131,17 @@ def test_what_is_only_shown_exists() -> None:
         assert name in known, line
         options = {w.partition("=")[0] for w in words if w.startswith("-")}
         assert options <= known[name] | known[""], line
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["python scripts/catalogues.py check", "python scripts/reading_level.py --worst 20", "python scripts/measure.py"],
+)
+def test_scripts_that_only_look_run_as_the_page_says(line: str) -> None:
+    assert line in [shown for _, shown in blocks("text")]
+    done = subprocess.run([sys.executable, *line.split()[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
 
 
 def test_every_script_that_is_named_is_there() -> None:

@@ -1,13 +1,8 @@
-"""What the tests of drawn labels share: the scripts that draw, and the faces that they draw with."""
+"""What the tests of drawn labels share: the faces that they are drawn with."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 
 
 @pytest.fixture(scope="session")

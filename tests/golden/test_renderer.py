@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import io
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 import zxingcpp
-from PIL import Image, ImageOps
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
-
 from labels import solid
 from labels.artwork import Artwork
 from labels.camera import Phone, develop
 from labels.fonts import FontMissingError
 from labels.scene import Label, Lens, Pose, Stage
+from PIL import Image, ImageOps
 
 SOLIDS = [solid.card(60, 40), solid.bottle(15, 60), solid.cone(20, 24, 60), solid.tube(90, 100)]
 

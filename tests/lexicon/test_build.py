@@ -82,7 +82,15 @@ def folder(tmp_path: Path) -> Path:
         ("twins.csv", "name,twin,distance,told_apart\n"),
     ):
         (tmp_path / name).write_text(text, encoding="utf-8")
-    for name in ("file_words.yaml", "headings.yaml", "label_words.yaml", "list_words.yaml", "near_names.yaml", "negations.yaml"):
+    for name in (
+        "file_words.yaml",
+        "headings.yaml",
+        "label_words.yaml",
+        "list_words.yaml",
+        "near_names.yaml",
+        "negations.yaml",
+        "strengths.yaml",
+    ):
         shutil.copy(LEXICON / name, tmp_path)
     return tmp_path
 

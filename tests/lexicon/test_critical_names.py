@@ -74,6 +74,7 @@ def test_nothing_else_is_of_the_allow_list(role: str) -> None:
     assert {s.name for s in load().substances() if s.role == role} <= set(NAMES[role])
 
 
+@pytest.mark.slow
 def test_every_inventory_name_with_the_stem_is_a_retinoid() -> None:
     lexicon = load()
     with (LEXICON / "inci.csv").open(encoding="utf-8") as file:

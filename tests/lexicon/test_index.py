@@ -75,6 +75,7 @@ def test_common_names_are_the_ruled_and_those_of_real_lists() -> None:
     assert len(wanted) > 1000
 
 
+@pytest.mark.slow
 def test_every_id_leads_to_its_substance_and_entry() -> None:
     lexicon = load()
     ids = [s.id for s in lexicon.substances()]

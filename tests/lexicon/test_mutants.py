@@ -10,6 +10,8 @@ from glidecheck.lexicon import load, rules
 from glidecheck.model import Substance
 from glidecheck.text import key
 
+pytestmark = pytest.mark.slow
+
 CRITICAL = ("retinoid", "anaesthetic")
 ENTRIES = [(cls, s) for cls in CRITICAL for s in load().of_class(cls)]
 ALL = KNOWLEDGE.rules_json

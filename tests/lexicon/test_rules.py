@@ -98,6 +98,7 @@ def test_every_anaesthetic_is_a_caution_of_its_own_kind(substance: Any) -> None:
     assert any(f.cls == "anaesthetic" and f.ingredient == 3 for f in judgement.findings)
 
 
+@pytest.mark.slow
 def test_every_entry_that_the_lexicon_rates_avoid_is_avoided() -> None:
     lexicon = load()
     avoided = [s for s in lexicon.substances() if s.classes and lexicon.entry(s.id).severity == "avoid"]

@@ -31,6 +31,7 @@ def test_a_family_holds_its_names_and_no_others(family: schema.FamilySpec) -> No
     assert [t for t in family.passes if regex.search(t)] == []
 
 
+@pytest.mark.slow
 def test_no_other_name_of_the_lexicon_holds_a_critical_stem() -> None:
     lexicon = load()
     wrong = []

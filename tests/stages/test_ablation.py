@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
-
 import ablation
+import pytest
 
 
 @pytest.mark.parametrize("parts", [ablation.READING, ablation.GUARDS], ids=["reading", "guards"])

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import Field, FrozenInstanceError, fields
-from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
-
 from limits_table import ROOT, heads, stages
 
 SCRIPTS = ROOT / "scripts"
@@ -32,5 +27,6 @@ def test_it_has_a_unit_and_an_origin_and_its_script_is_there(number: Field[Any])
     assert not script or (SCRIPTS / script).is_file()
 
 
+@pytest.mark.slow
 def test_a_number_at_the_head_of_a_module_has_its_sentence() -> None:
     assert [f"{n.path}:{n.at} {n.name}" for n in heads() if not n.said] == []

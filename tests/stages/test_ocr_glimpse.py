@@ -44,9 +44,11 @@ class TwoEyes(ByLines):
     network: str = "eyes"
     version: str = "0"
     looked: list[tuple[int, int]] = field(default_factory=list)
+    glimpsed: list[float] = field(default_factory=list)
 
     def glimpse(self, pixels: Pixels, scale: float) -> tuple[Region, ...] | None:
-        return self.light if scale >= 1 else ()
+        self.glimpsed.append(scale)
+        return self.light if scale >= by_lines.LIMITS.glance else ()
 
     def regions(self, pixels: Pixels, scale: float) -> tuple[Region, ...]:
         self.looked.append((pixels.shape[1], pixels.shape[0]))
@@ -75,6 +77,12 @@ def test_only_little_print_is_glimpsed(light: tuple[Region, ...] | None, glimpse
     assert page.glimpsed is glimpsed
     assert ((WIDE, HIGH) in engine.looked) is not glimpsed
     assert len(page.lines) == (len(light or ()) if glimpsed else 5)
+
+
+def test_a_block_as_long_as_a_list_costs_one_small_glimpse() -> None:
+    engine = TwoEyes(rows(10), rows(5))
+    engine.read(noise())
+    assert engine.glimpsed == [by_lines.LIMITS.glance]
 
 
 def test_a_list_is_never_glimpsed() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 STRIPS = ROOT / "tests" / "golden" / "head"
 TOLD = json.loads((STRIPS / "told.json").read_text("utf-8"))
-
-sys.path.insert(0, str(ROOT / "scripts"))
 
 
 def strip(name: str) -> Pixels:

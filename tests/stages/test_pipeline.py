@@ -18,7 +18,7 @@ from glidecheck.lexicon import load
 from glidecheck.model import Box, Line, Page, PhotoFacts, PhotoReading, Quality, Reading, Readings, Report, Section, Verdict, Word
 from glidecheck.ocr import recorded
 from glidecheck.ocr.whole_pictures import WholePictures
-from glidecheck.pipeline import judge, judging, merge, read, regions, scan, scan_text, skipped, understand, wants_second
+from glidecheck.pipeline import judge, judging, merge, read, regions, scan, scan_text, skipped, understand
 
 GLIDE = ("Ingredients: Aqua, Sodium Hyaluronate,", "Sodium Chloride, Disodium Phosphate.")
 SERUM = ("Ingredients: Aqua, Glycerin, Retinol,", "Sodium Hyaluronate, Phenoxyethanol.")
@@ -281,10 +281,11 @@ def test_kept_readings_are_judged_like_the_photo(lines: tuple[str, ...]) -> None
 
 def test_what_was_read_once_and_may_be_a_glide_is_to_be_read_again() -> None:
     once, _ = read([picture()], engine=FIRST, second="none")
-    assert wants_second(once)
+    assert judging.wants_second(judging.case(once), None)
     assert judge(once).verdict is Verdict.REVIEW
-    assert not wants_second(replace(once, witnessed=True))
-    assert not wants_second(read([picture()], engine=Says("a", "net-a", lambda: page(*SERUM)), second="none")[0])
+    assert not judging.wants_second(judging.case(replace(once, witnessed=True)), None)
+    alone = read([picture()], engine=Says("a", "net-a", lambda: page(*SERUM)), second="none")[0]
+    assert not judging.wants_second(judging.case(alone), None)
 
 
 @pytest.mark.parametrize("spoil", [{"schema": "other/1"}, {"pages": [{}]}, {"networks": ["one"]}, {"photos": None}])

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
+from bench_left_out import told, without
 
 from glidecheck import match, parse
 from glidecheck.lexicon import load
@@ -14,9 +12,6 @@ from glidecheck.match.slips import Slips
 from glidecheck.model import Line, Match, Method, Panel, Reading, Section
 from glidecheck.pipeline import scan_text
 from glidecheck.text import key
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
-from bench_left_out import told, without
 
 LEXICON = load()
 NEAREST = Nearest.of(LEXICON)

@@ -35,7 +35,7 @@ readings = sa.Table(
     sa.Column("reader", sa.Text, nullable=False),
     sa.Column("photos", sa.Text, nullable=False),  # JSON: hashes of the photos that were read
     sa.Column("barcode", sa.Text),
-    sa.Column("data", sa.LargeBinary, nullable=False),  # gzip of glidecheck.readings/3
+    sa.Column("data", sa.LargeBinary, nullable=False),  # gzip of glidecheck.readings/4
     sqlite_autoincrement=True,
 )
 failures = sa.Table(

@@ -33,9 +33,3 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
         start = m.end()
     spans.append((start, len(text)))
     return tuple((a, b) for a, b in spans if text[a:b].strip())
-
-
-def near(a: str, b: str, words: int = 4) -> str:
-    """A pattern: a word of `a` and a word of `b` in either order within one sentence, with at most `words` words between them."""
-    gap = rf"(?:[^\w.!?\n]+\w+){{0,{words}}}?[^\w.!?\n]+"
-    return rf"\b(?:{a})\b{gap}(?:{b})\b|\b(?:{b})\b{gap}(?:{a})\b"

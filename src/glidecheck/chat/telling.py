@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from glidecheck.chat.product_name import name_of
 from glidecheck.chat.tongue import Tongue, msg
 from glidecheck.classify.headline import names
 from glidecheck.model import Finding, GlideRole, Match, Method, Reading, Report, Section, Severity, Verdict
@@ -41,11 +40,6 @@ def title(report: Report, say: Tongue) -> str:
     tone = verdict_tone(report)
     words = _GLIDE_OF_TEXT if tone is Tone.GLIDE and report.from_text else TITLES[tone]
     return f"{LOOKS[tone].mark} {say(words)}"
-
-
-def product(report: Report, say: Tongue) -> str:
-    """What the answer calls the product: the front's own words, else the label or list that was sent, with its first names."""
-    return name_of(report) or unnamed(report, say)
 
 
 def unnamed(report: Report, say: Tongue) -> str:

@@ -7,10 +7,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from glidecheck.chat.wordlists import words_of
 from glidecheck.text import fold
 
-_ELISIONS = frozenset("l d j n c m t s qu dell nell all sull un dall".split())
-_SUFFIXES = frozenset("s t m d re ve ll".split())
 _APOSTROPHES = re.compile(f"['\u2019\u2018{chr(0x2BC)}\u00b4`]")
 _STOPS = frozenset(".!?;\u2026\n\u0964\u061f\u061b\u00bf\u00a1")
 _BREAKS = frozenset(",:()\u060c-\u2013\u2014")
@@ -86,6 +85,7 @@ def _parts(piece: str) -> Iterator[str]:
         yield piece.replace(",", ".")
         return
     pieces = piece.split("'")
-    while len(pieces) > 1 and pieces[0] in _ELISIONS and pieces[1] not in _SUFFIXES:
+    told = words_of("names")
+    while len(pieces) > 1 and pieces[0] in told["elided"] and pieces[1] not in told["clipped"]:
         yield pieces.pop(0)
     yield "".join(pieces)

@@ -66,15 +66,8 @@ def stems(folder: Path, ids: set[str]) -> list[schema.StemSpec]:
 
 
 def strength_words(folder: Path) -> dict[str, Any]:
-    """The words of strengths.yaml; empty lists where it is absent. Raises LexiconError."""
-    path = folder / "strengths.yaml"
-    if not path.is_file():
-        return {
-            "numbers": {},
-            "qualifiers": [],
-            "declared": dict.fromkeys(("each", "ml", "g", "contains", "per", "enough", "to", "behind"), ()),
-        }
-    return schema.load(schema.StrengthWords, path).model_dump(mode="json", exclude={"reviewed", "fires", "passes"})
+    """The words of strengths.yaml. Raises LexiconError."""
+    return schema.load(schema.StrengthWords, folder / "strengths.yaml").model_dump(mode="json", exclude={"reviewed", "fires", "passes"})
 
 
 def _parts(cell: str) -> list[str]:
@@ -101,7 +94,7 @@ def _entry(name: str, row: Mapping[str, str], names: list[dict[str, str]], rows:
             "name": name,
             "name_type": "INCI" if key(name) in rows else "INN",
             "subclass": row["subclass"] or None,
-            "cas": tuple(c for c in re.findall(r"\d+-\d+-\d+", row["cas"]) if _holds(c)),
+            "cas": tuple(c for c in re.findall(r"\d+-\d+-\d+", row["cas"]) if schema.check_digit(c) == int(c[-1])),  # some are wrong
             "severity": row["severity"],
             "role": "none",
             "basis": "extension",
@@ -112,9 +105,3 @@ def _entry(name: str, row: Mapping[str, str], names: list[dict[str, str]], rows:
         },
         where,
     )
-
-
-def _holds(number: str) -> bool:
-    """Whether a CAS number's check digit is right: the inventories hold a few that are not."""
-    digits = number.replace("-", "")
-    return sum(int(d) * n for n, d in enumerate(reversed(digits[:-1]), 1)) % 10 == int(digits[-1])

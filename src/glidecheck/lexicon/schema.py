@@ -23,12 +23,16 @@ class Strict(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", str_strip_whitespace=False)
 
 
+def check_digit(number: str) -> int:
+    """The digit with which a CAS number must end."""
+    digits = number.replace("-", "")
+    return sum(int(d) * n for n, d in enumerate(reversed(digits[:-1]), 1)) % 10
+
+
 def _cas(number: str) -> str:
     if not re.fullmatch(r"[1-9]\d{1,6}-\d\d-\d", number):
         raise ValueError(f"{number} is no CAS number: write it as 50-00-0")
-    digits = number.replace("-", "")
-    check = sum(int(d) * n for n, d in enumerate(reversed(digits[:-1]), 1)) % 10
-    if check != int(digits[-1]):
+    if (check := check_digit(number)) != int(number[-1]):
         raise ValueError(f"the check digit of CAS {number} would be {check}: look the number up again")
     return number
 

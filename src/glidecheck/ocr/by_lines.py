@@ -180,19 +180,19 @@ def _halves(side: int) -> tuple[tuple[int, int], tuple[int, int]]:
 def _first_look(pixels: Pixels, engine: ByLines, scale: float, may_glimpse: bool) -> tuple[tuple[Region, ...], bool]:
     """Where text stands, and whether only a lighter network has looked: a photo with little and large print needs no more before its blocks
     are looked at one by one (closer.py). A large photo, in which print is small, is seen by the better one."""
-    if may_glimpse and scale > LIMITS.much_shrunk:
+    if may_glimpse and scale > LIMITS.much_shrunk and _no_list(engine.glimpse(pixels, scale * LIMITS.glance) or ()):
         glimpsed = engine.glimpse(pixels, scale)
-        if glimpsed and _little(glimpsed, scale):
+        if glimpsed and _no_list(glimpsed) and median(r.height for r in glimpsed) * scale >= LIMITS.print:
             large = engine.glimpse(pixels, scale / LIMITS.shrunk) or ()
             return tuple(_with_large(glimpsed, large, scale)), True
     return _look_at_all(pixels, engine, scale), False
 
 
-def _little(regions: Sequence[Region], scale: float) -> bool:
-    """Whether a lighter network sees print as well as the better one: little of it, large, and no block that may be a list."""
+def _no_list(regions: Sequence[Region]) -> bool:
+    """Whether this is little print, and no block of it may be a list: what a lighter network sees as well as the better one."""
     from glidecheck.ocr.closer import blocks
 
-    if len(regions) > LIMITS.glimpsed or median(r.height for r in regions) * scale < LIMITS.print:
+    if not 0 < len(regions) <= LIMITS.glimpsed:
         return False
     return all(sum(regions[i].length / regions[i].height for i in block) <= LIMITS.block for block in blocks(regions))
 

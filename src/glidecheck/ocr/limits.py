@@ -28,6 +28,7 @@ class Lines:
 
     much_shrunk: float = measured(0.6, "of its size", "that a photo is first looked at, below which quarters are tried", _RENDERED)
     glimpsed: int = measured(30, "places with print", "that a lighter network finds, up to which they are all that is looked at", _SCAN)
+    glance: float = measured(0.5, "of the first look's scale", "at which a list is told from a front: 11 of 13 lists", _SCAN)
     block: float = measured(90.0, "line heights", "of print in one block at most: a front's has 92, a list's 96 to 220", _SCAN)
     print: float = measured(24.0, "pixels", "of the first look that most of them are high then: it overlooks lines of smaller print", _SCAN)
     few: int = measured(6, "places with print", "of such a photo, up to which they are", _RENDERED)

@@ -34,7 +34,6 @@ HIDDEN = ("p2o.pd_op.add.64.0", "p2o.pd_op.transpose.8.0")
 """Two hidden layers of the recogniser, from which the label head reads: the last with two dimensions (channels, 3 rows, columns of 4
 pixels), and the last before its characters (columns of 8 pixels, channels)."""
 LIMITS = Strips()
-_BLANK = 0  # column of the network's output that stands for no letter
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 LANGUAGES = ("eng", "deu", "fra", "spa", "ita", "por", "pol", "rus", "ukr")
 """Packs used where they are installed, in the order given to Tesseract. Others (Chinese, Japanese, Korean, Arabic) slow it down threefold
 and are left out."""
-LATIN = frozenset(LANGUAGES[:7])
 PAGE = "--psm 3"
 """Tesseract's page segmentation: a page of any layout."""
 LIMITS = Second()

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from glidecheck.errors import GlidecheckError, InputError
 from glidecheck.layout import columns
 from glidecheck.model import Engine, Line, Message, Page, Photo, Reading, Readings, Report, Shot, Skipped
-from glidecheck.pipeline import judging
 from glidecheck.pipeline.judging import Trace, judge, understand
 from glidecheck.pipeline.limits import Legible
 from glidecheck.pipeline.reading import DEFAULT, SECOND, Reader, Source, merge, opened, parts_of, regions
@@ -43,7 +42,6 @@ __all__ = [
     "scan_text",
     "skipped",
     "understand",
-    "wants_second",
 ]
 
 _ENCLOSED = re.compile("[\u2460-\u24ff\U0001f110-\U0001f189]")  # letters in circles, which are no letters to a regular expression
@@ -122,11 +120,6 @@ def read(
     reader = Reader(engine, second, policy)
     found, lost = opened(photos)
     return reader.product([Shot(photo, reader.read(photo)) for photo in found], lost), found
-
-
-def wants_second(readings: Readings, policy: Path | Policy | None = None) -> bool:
-    """Whether kept readings lack a second one that could change the answer under the lexicon and policy of today: read again then."""
-    return judging.wants_second(judging.case(readings), judging.rules_of(policy))
 
 
 def scan_text(text: str, *, name: str = "text", policy: Path | Policy | None = None, trace: Trace | None = None) -> Report:

@@ -155,10 +155,10 @@ def _changes(audit: Audit, seen: Survey) -> Iterable[str]:
         yield _table(("Product", "Verdict then"), rows_gone)
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]], cls: str = "flat") -> str:
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>\n" for row in rows)
     titles = "".join(f"<th>{text(t)}</th>" for t in head)
-    return f"<table class=flat><thead><tr>{titles}</tr></thead>\n<tbody>\n{body}</tbody></table>\n"
+    return f'<table class="{cls}"><thead><tr>{titles}</tr></thead>\n<tbody>\n{body}</tbody></table>\n'
 
 
 def _to(entry: Entry) -> str:
@@ -241,7 +241,7 @@ def _back(audit: Audit, seen: Survey, sources: dict[str, int]) -> Iterable[str]:
             )
             for e in again
         )
-        yield _table(titles, rows)
+        yield _table(titles, rows, "flat again")
     else:
         yield "<p>Nothing: every label was read whole, or is to be avoided whatever the rest of it says.</p>\n"
     if seen.advice.numbers and sources:

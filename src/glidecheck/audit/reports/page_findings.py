@@ -120,7 +120,9 @@ def group(report: Report, findings: Sequence[Finding], crops: Crops, sources: di
     words = "NOTE" if first.severity is Severity.INFO else view.LOOKS[tone].words
     names = ", ".join(label(n) for n in dict.fromkeys(view.heading_of(report, f) for f in findings))
     head = f'<li class="finding t-{tone}"><p class=what>{mark(tone)} <strong>{text(words)}</strong> {names}</p>\n'
-    return head + crops.of(report, findings) + "".join(_rule(report, rule, sources, shared) for rule in by_rule(findings)) + "</li>\n"
+    # Of what merely makes a glide less plain, one print is enough: the list of ingredients names the others.
+    pictured = findings[:1] if tone is view.Tone.COMPANION else findings
+    return head + crops.of(report, pictured) + "".join(_rule(report, rule, sources, shared) for rule in by_rule(findings)) + "</li>\n"
 
 
 def _rule(report: Report, findings: Sequence[Finding], sources: dict[str, int], shared: Shared) -> str:

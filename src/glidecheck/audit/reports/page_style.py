@@ -75,6 +75,7 @@ PAPER = """
 .row{margin:.35rem 0}.chart li{display:block}.chart svg{width:7cm;height:9pt;display:inline-block;margin:0 .5rem}
 .chart .verdict{display:inline-block;width:6cm}.facts{display:block}.facts dt{float:left;clear:left;width:3.2cm}.facts dd{margin-left:3.4cm}
 .flat{width:100%;table-layout:fixed}.flat th:first-child{width:28%}
+.again th:first-child{width:22%}.again th:nth-last-child(2){width:42%}.again th:last-child{width:5%}
 figure{display:block}figure img{margin:0 .3rem .2rem 0}.sign{display:block}.sign p{display:inline-block;width:30%;margin:2cm 2% 0 0}
 """
 """For the printer's page, which is laid out by a simpler engine than a browser's."""
