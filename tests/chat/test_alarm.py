@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from glidecheck.chat.alarm import CALM, FAINT, FLAGGED, PART, PERHAPS, SURE, alarm
+from glidecheck.chat.alarm import CALM, CERTAIN, CLEAR, FAINT, FLAGGED, LIKELY, PART, PERHAPS, SURE, UNDERSTOOD, alarm
 from glidecheck.chat.answers import answer
 from glidecheck.chat.flags import Danger, Flag, Who
 from glidecheck.chat.hear import understand
 from glidecheck.chat.intents import What
 from glidecheck.chat.model import Incoming, Kind
 from glidecheck.chat.state import State
-from glidecheck.chat.urgency import parts, weigh
+from glidecheck.chat.urgency import PARTS, parts, weigh
 
 HERE = Path(__file__).parent
 ALARMS = 0.025  # share of harmless messages, chosen to frighten, that may be answered as urgent
@@ -69,12 +69,20 @@ def test_what_nobody_wrote_down_is_heard() -> None:
 
 
 def test_the_thresholds_stand_in_their_order() -> None:
-    assert 0 < CALM <= FAINT < PERHAPS < FLAGGED <= SURE < PART < 1
+    assert 0 < CALM <= FAINT < PERHAPS < FLAGGED <= SURE < PART <= CERTAIN < 1
+    assert LIKELY < UNDERSTOOD < CLEAR < 1
 
 
 def test_a_message_of_one_sentence_has_no_parts() -> None:
     assert parts("my baby is limp") == ()
     assert parts("Hello there my friend. My baby is limp") == ("hello there my friend.", "my baby is limp")
+
+
+def test_of_a_long_message_neighbours_are_weighed_together() -> None:
+    said = [f"this is sentence number {n}." for n in range(50)]
+    together = parts(" ".join(said))
+    assert len(together) <= PARTS
+    assert " ".join(together) == " ".join(said)
 
 
 def test_the_classifier_names_the_danger() -> None:
@@ -91,6 +99,7 @@ def test_what_rests_on_what_was_said_before_is_never_excused() -> None:
 def perhaps(text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[list[What], list[str]]:
     """What is done and said where the classifier holds `text` for half urgent."""
     monkeypatch.setattr("glidecheck.chat.alarm.SURE", 1.1)
+    monkeypatch.setattr("glidecheck.chat.alarm.LIKELY", 1.1)
     monkeypatch.setattr("glidecheck.chat.alarm.PERHAPS", 0.0)
     monkeypatch.setattr("glidecheck.chat.alarm.FAINT", 0.0)
     heard = understand([message(text)], State(), 0.0)
@@ -119,6 +128,17 @@ def test_where_nothing_is_understood_a_faint_doubt_is_enough(monkeypatch: pytest
     assert [i.what for i in understand([message("blorf the wug")], State(), 0.0).intents] == [What.PERHAPS]
     assert [i.what for i in understand([message("can i breastfeed after microneedling")], State(), 0.0).intents] == [What.QUESTION]
     assert [i.what for i in understand([message("/help")], State(), 0.0).intents] == [What.HELP]
+
+
+def test_a_question_that_is_understood_is_urgent_by_certainty_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = message("can i breastfeed after microneedling")
+    for name in ("SURE", "PERHAPS", "FAINT"):
+        monkeypatch.setattr(f"glidecheck.chat.alarm.{name}", 0.0)
+    assert alarm(asked, State(), 0.0).flags == alarm(asked, State(), 0.0).perhaps == ()
+    monkeypatch.setattr("glidecheck.chat.alarm.CLEAR", 1.1)
+    assert alarm(asked, State(), 0.0).perhaps
+    monkeypatch.setattr("glidecheck.chat.alarm.UNDERSTOOD", 1.1)
+    assert alarm(asked, State(), 0.0).flags
 
 
 def test_what_is_long_past_is_told_in_case(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from glidecheck.chat.alarm import alarm
+from glidecheck.chat.flags import Danger
+from glidecheck.chat.hear import understand
+from glidecheck.chat.intents import What
 from glidecheck.chat.model import Incoming, Kind
 from glidecheck.chat.session import Session
-from glidecheck.chat.state import TALK
+from glidecheck.chat.state import TALK, State
 
 
 class Clock:
@@ -66,3 +69,14 @@ def test_what_is_kept_is_told_and_forgotten() -> None:
     session.say("a", "is retinal ok?")
     session.say("a", "/forget")
     assert "retinal" not in "".join(a.text for a in session.say("a", "which did you mean"))
+
+
+def test_a_doubt_does_not_take_the_place_of_what_was_urgent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exposed, then what may be anything, then a country: its numbers are those of the exposure."""
+    first = understand([Incoming("test", "1", "a", Kind.TEXT, "my baby licked my numbing cream")], State(), 0.0).state
+    for name, value in (("SURE", 1.1), ("LIKELY", 1.1), ("PERHAPS", 0.0), ("FAINT", 0.0)):
+        monkeypatch.setattr(f"glidecheck.chat.alarm.{name}", value)
+    second = understand([Incoming("test", "2", "a", Kind.TEXT, "blorf the wug")], first, 60.0)
+    assert [i.what for i in second.intents] == [What.PERHAPS]
+    (third,) = understand([Incoming("test", "3", "a", Kind.TEXT, "UK")], second.state, 120.0).intents
+    assert {f.danger for f in third.flags} == {Danger.EXPOSED}

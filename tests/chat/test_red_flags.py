@@ -347,3 +347,17 @@ def test_urgent_comes_first_wherever_it_stands(before: str, named: tuple[str, st
     heard = understand([Incoming("test", "1", "chat", kind, text, media)], State(), 0.0)
     assert heard.intents[0].what is What.URGENT
     assert sign in {f.sign for f in heard.intents[0].flags} | {f.danger.value for f in heard.intents[0].flags}
+
+
+@pytest.mark.parametrize(
+    ("text", "dangers"),
+    [
+        ("my face is swollen after the cream", {Danger.ALLERGY}),
+        ("my cheek is swollen and pus comes out", {Danger.INFECTION}),
+        ("meine wange ist geschwollen und eitert", {Danger.INFECTION}),
+        ("pus on my cheek and my lips are swollen", {Danger.ALLERGY, Danger.INFECTION}),
+        ("is it infected? my face is swollen", {Danger.ALLERGY, Danger.INFECTION}),
+    ],
+)
+def test_a_face_that_festers_swells_by_the_infection(text: str, dangers: set[Danger]) -> None:
+    assert {f.danger for f in find(text)} == dangers

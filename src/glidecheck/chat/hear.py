@@ -106,7 +106,8 @@ def _doubted(
     if said is None:  # the caption of a photo that waits
         return (doubt,), None, state
     kept = _beside(said)
-    state = state if kept else red_flags.remember(message.text, _unsure(flags), state, now)
+    sure = red_flags.kept(state) and now - state.alarm_at < red_flags.HOUR  # a doubt does not take the place of what was urgent
+    state = state if kept or sure else red_flags.remember(message.text, _unsure(flags), state, now)
     return (replace(doubt, understood=bool(kept)),), kept, state
 
 

@@ -20,6 +20,8 @@ from glidecheck.chat.state import State
 __all__ = ["Danger", "Flag", "Who", "find", "kept", "remember"]
 
 HOUR = 3600.0  # seconds for which what was said before is part of what is said now
+FESTERS = frozenset({"pus", "wound", "streak"})
+"""Signs of an infection that a swollen face goes with."""
 BRIEF = 7  # words up to which a message can be about what was said before
 
 _GRAVITY = {danger: n for n, danger in enumerate(Danger)}
@@ -34,9 +36,15 @@ def find(text: str, state: State | None = None, now: float | None = None) -> tup
     state = state or State()
     fresh = now is None or now - state.alarm_at < HOUR
     heard = hear(text, state.context if now is None or now - state.context_at < HOUR else ())
-    flags = {f for rule in rules() for f in apply(rule, heard)}
+    flags = _festering({f for rule in rules() for f in apply(rule, heard)}, heard)
     found = tuple(sorted(flags, key=lambda f: (_GRAVITY[f.danger], f.who, f.sign)))
     return found or (_again(heard, state) if fresh else ())
+
+
+def _festering(flags: set[Flag], heard: Slotted) -> set[Flag]:
+    """`flags` without a swollen face where pus, or what else festers, says why it swells; a swollen mouth, hives or a throat stay."""
+    festers = any(f.danger is Danger.INFECTION and f.sign in FESTERS and not f.asked for f in flags)
+    return {f for f in flags if f.sign != "face" or f.danger is not Danger.ALLERGY} if festers and not heard.of("mouthpart") else flags
 
 
 def remember(text: str, flags: Sequence[Flag], state: State, now: float) -> State:
