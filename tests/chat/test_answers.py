@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from glidecheck import pipeline
+from glidecheck.chat import first_aid
 from glidecheck.chat.about import BOT
 from glidecheck.chat.albums import Judged
 from glidecheck.chat.answers import answer, notice
@@ -354,8 +355,9 @@ def test_whose_sign_it_is_is_asked_where_nobody_is_named() -> None:
 @pytest.mark.parametrize("danger", Danger)
 def test_an_urgent_answer_is_short(danger: Danger, language: str) -> None:
     """Ninety words in English and a line that asks for the country; other languages need some more for the same."""
-    (one,) = answer(intent(What.URGENT, language, flags=(Flag(danger, Who.SELF, "x"),)), State(), 0.0).answers
+    one, *english = answer(intent(What.URGENT, language, flags=(Flag(danger, Who.SELF, "x"),)), State(), 0.0).answers
     assert len(one.text.split()) <= (100 if language == "en" else 115)
+    assert len(english) == (language in first_aid.WITH_ENGLISH)
 
 
 def test_a_question_about_signs_gets_them_and_the_urgent_sentence() -> None:

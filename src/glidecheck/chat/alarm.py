@@ -20,7 +20,7 @@ from glidecheck.chat.state import State
 SURE = 0.33  # from which a message without a red flag is urgent
 PART = 0.85  # the same for one sentence of several
 CERTAIN = 0.9  # the same for a question that the bot understands (UNDERSTOOD)
-FLAGGED = 0.15  # from which one with a red flag is
+FLAGGED = 0.06  # from which one with a red flag is: "grey skin" alone has .061
 PERHAPS = 0.12  # from which one without may be
 FAINT = 0.08  # from which one that is not understood otherwise may be
 MOSTLY = 0.7  # share of one danger among all from which it leads, where it is graver than what the rules found

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from glidecheck.chat.emergency import numbers
 from glidecheck.chat.flags import Danger, Flag, Who
-from glidecheck.chat.tongue import Tongue, msg
+from glidecheck.chat.tongue import ENGLISH, Tongue, msg, tongue
 
 _CRISIS = msg(
     "You are not alone, and there is help now. If you might harm yourself or your baby, call now: {emergency}. {crisis} Ask someone you "
@@ -151,11 +151,23 @@ _CASES: Mapping[Danger, str] = MappingProxyType(
 """What is said first where it is not sure that anything is urgent; _CASE_SELF of all other dangers."""
 
 
+WITH_ENGLISH = frozenset(("it", "pl", "uk", "ru", "ar"))
+"""Languages whose first aid is the newest and was read by no native speaker: the English text follows, for whoever is asked."""
+
+
 def answer(flags: Sequence[Flag], say: Tongue, country: str | None = None) -> tuple[str, ...]:
     """The messages that answer `flags` (at least one), the gravest danger's text first; `country` is an ISO 3166 code, None if unknown.
 
-    Of several dangers the gravest is answered, and a second one in a message of its own where it is about another person or a crisis.
+    Of several dangers the gravest is answered, and a second one in a message of its own where it is about another person or a crisis. In
+    the languages of `WITH_ENGLISH` it is said in English too, in messages of its own.
     """
+    told = _answer(flags, say, country)
+    if say.code not in WITH_ENGLISH:
+        return told
+    return (*told, *_answer(flags, tongue(ENGLISH), country))
+
+
+def _answer(flags: Sequence[Flag], say: Tongue, country: str | None) -> tuple[str, ...]:
     known = numbers(country)
     values = _values(country, say)
     dangers = [d for d in _TEXTS if any(f.danger is d for f in flags)]
