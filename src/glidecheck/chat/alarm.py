@@ -20,7 +20,9 @@ from glidecheck.chat.state import State
 SURE = 0.33  # from which a message without a red flag is urgent
 PART = 0.85  # the same for one sentence of several
 CERTAIN = 0.9  # the same for a question that the bot understands (UNDERSTOOD)
-FLAGGED = 0.06  # from which one with a red flag is: "grey skin" alone has .061
+FLAGGED = 0.15  # from which one with a red flag is
+BRIEF = 0.04  # the same of a sentence of so few words that a classifier has nothing to go by: "grey skin" has .06
+FEW_WORDS = 2  # words of such a sentence, at most
 PERHAPS = 0.12  # from which one without may be
 FAINT = 0.08  # from which one that is not understood otherwise may be
 MOSTLY = 0.7  # share of one danger among all from which it leads, where it is graver than what the rules found
@@ -57,7 +59,8 @@ def _alarm(text: str, state: State, now: float) -> Alarm:
         return Alarm(found)
     if found:
         sounds = _sounds(text, found)
-        return Alarm(_graver(text, found)) if sounds >= FLAGGED else Alarm((), found if sounds >= CALM else ())
+        least = BRIEF if any(len(part.split()) <= FEW_WORDS for part in _flagged(text)) else FLAGGED
+        return Alarm(_graver(text, found)) if sounds >= least else Alarm((), found if sounds >= CALM else ())
     if state.talk.used_at and asks.unwell(text, again=state.talk.what == What.URGENT):
         return Alarm((Flag(Danger.TOXIC, Who.SELF, "unwell"),))
     whole = urgency.weigh(text)
@@ -100,5 +103,9 @@ def _sounds(text: str, found: tuple[Flag, ...]) -> float:
     was said before is not its business, and 1."""
     if red_flags.find(text) != found:
         return 1.0
-    flagged = [part for part in urgency.parts(text, 1) if red_flags.find(part)]
-    return max(urgency.weigh(one).probability for one in (text, *flagged))
+    return max(urgency.weigh(one).probability for one in (text, *_flagged(text)))
+
+
+def _flagged(text: str) -> list[str]:
+    """The sentences of `text` that the rules flag; all of it where it is one."""
+    return [part for part in urgency.parts(text, 1) or (text,) if red_flags.find(part)]
