@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -361,3 +362,26 @@ def test_urgent_comes_first_wherever_it_stands(before: str, named: tuple[str, st
 )
 def test_a_face_that_festers_swells_by_the_infection(text: str, dangers: set[Danger]) -> None:
     assert {f.danger for f in find(text)} == dangers
+
+
+@pytest.mark.parametrize(
+    ("urgent", "then"),
+    [
+        ("my baby is limp", "Egypt"),
+        ("mi bebe no se despierta", "Honduras"),
+        ("малыш вялый и не просыпается", "я в Германии"),
+        ("dziecko jest wiotkie", "w Niemczech"),
+    ],
+)
+def test_a_country_that_nobody_knows_does_not_end_what_is_urgent(urgent: str, then: str) -> None:
+    heard = understand([Incoming("test", "1", "chat", Kind.TEXT, urgent, ())], State(), 0.0)
+    said = replace(heard.state, talk=replace(heard.state.talk, what="urgent"))
+    after = understand([Incoming("test", "2", "chat", Kind.TEXT, then, ())], said, 60.0)
+    assert [i.what for i in after.intents] == [What.URGENT]
+
+
+def test_after_an_hour_a_word_that_nobody_knows_is_no_alarm() -> None:
+    heard = understand([Incoming("test", "1", "chat", Kind.TEXT, "my baby is limp", ())], State(), 0.0)
+    said = replace(heard.state, talk=replace(heard.state.talk, what="urgent"))
+    after = understand([Incoming("test", "2", "chat", Kind.TEXT, "Honduras", ())], said, 3 * 3600.0)
+    assert What.URGENT not in [i.what for i in after.intents]

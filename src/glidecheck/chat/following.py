@@ -60,7 +60,9 @@ def answer(follow: Follow, intent: Intent, state: State, say: Tongue, policy: Pa
 
 
 def welcome(state: State, say: Tongue) -> str:
-    """What is said to thanks: after a question its answer once more, in a sentence."""
+    """What is said to thanks: after a question its answer once more, in a sentence; after what was urgent, whom to call."""
+    if alarm(state):
+        return say(_NUMBER)
     words = guidance.notice(guidance.Notice.WELCOME, say)
     return f"{words} {say('In short: {answer}', answer=state.talk.first)}" if state.talk.topics and state.talk.what == "question" else words
 

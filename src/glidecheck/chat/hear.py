@@ -62,6 +62,10 @@ def understand(incoming: Sequence[Incoming], state: State, now: float) -> Heard:
         elif message.kind is Kind.TEXT:
             # An urgent answer stands alone: what else the message asks can be asked again.
             said = () if found else _text(message, state, bool(pending))
+            if not heard.perhaps and _unheard(said) and (still := _still(state, now)):
+                # A country that nobody knows, "ok", a word in passing: what was urgent is not over because it was not understood.
+                intents.append(_alarmed(What.URGENT, message, still, state))
+                said = ()
             if said is None and pending:
                 pending.append(message)  # "is this ok?" behind a photo is its caption
                 taken.add(message.id)
@@ -120,6 +124,16 @@ def _beside(said: Sequence[Intent]) -> tuple[Intent, ...]:
 def _lost(said: Sequence[Intent] | None) -> bool:
     """Whether nothing was understood of a message, or a word that nobody knows was taken for a name."""
     return bool(said) and all(i.what is What.LOST or (i.what is What.NAMES and not any(a.known for a in i.names)) for i in said or ())
+
+
+def _unheard(said: Sequence[Intent] | None) -> bool:
+    """Whether a message asked nothing that was understood."""
+    return _lost(said) or (bool(said) and all(i.what is What.LISTENING for i in said or ()))
+
+
+def _still(state: State, now: float) -> tuple[Flag, ...]:
+    """The red flags of the answer before, where that was about one and is not older than an hour."""
+    return red_flags.kept(state) if state.talk.what == What.URGENT and now - state.alarm_at < red_flags.HOUR else ()
 
 
 def _unsure(flags: Sequence[Flag]) -> tuple[Flag, ...]:
