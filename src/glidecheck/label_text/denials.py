@@ -1,7 +1,8 @@
 """Denials that a pack prints in a hundred wordings and that keep nothing off the skin: "do not freeze", "avoid contact with eyes".
 
-A sentence is one where it denies, speaks of eyes, frost, the pack, stains and the like, and holds no other word than such sentences need.
-The words are data: `denied` of lexicon/label_words/. One word more ("do not use on the skin around the eyes") and it is not understood.
+A sentence is one where it denies, speaks of eyes, frost, animals or a second use, and holds no other word than such sentences need. The
+words are data: `denied` of lexicon/label_words/. One word more ("do not use on the skin around the eyes") and it is not understood. What is
+damaged, broken, burnt or opened is not among them: it may be the skin ("do not apply to a damaged area").
 """
 
 from __future__ import annotations

@@ -100,9 +100,8 @@ class _Reader(Marks):
         for part in parts:
             words = [t for t in part if t.word]
             lost += _spelt(words)
-            own = [
-                t for t in words if t.known.get(NEUTRAL, "brand") == "brand"
-            ]  # "serum" is the same in all languages: "levo serum" is of none for it
+            # "serum" is the same in all languages: "levo serum" is of none for it.
+            own = [t for t in words if t.known.get(NEUTRAL, "brand") == "brand"]
             alone = len(own) == 1 and _short(own[0]) and spoken.isdisjoint(own[0].known)
             lost += own if alone else self._lost(part)
         return lost
