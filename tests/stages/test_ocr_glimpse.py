@@ -87,7 +87,8 @@ def test_a_block_as_long_as_a_list_costs_one_small_glimpse() -> None:
 
 def test_a_list_is_never_glimpsed() -> None:
     engine = TwoEyes(rows(2), rows(5), "Ingredients: Aqua, Sodium Hyaluronate, Sodium Chloride.")
-    page = engine.read(noise())
+    photo = Photo("list", "list", noise(), Quality(1000.0, 0.0))
+    page = Reader(engine, Glide("b", "b")).read(photo).page
     assert not page.glimpsed
     assert len(page.lines) == 5
 

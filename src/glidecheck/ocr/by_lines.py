@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 
 from glidecheck.image import dewarp
 from glidecheck.image.quality import blank
-from glidecheck.layout import panels
 from glidecheck.layout.reading_order import reading_order
-from glidecheck.lexicon import load
 from glidecheck.model import Box, Line, Page
 from glidecheck.ocr import orientation, other_scripts
 from glidecheck.ocr.limits import Lines
@@ -58,9 +56,7 @@ class ByLines:
         """See model.Engine."""
         if blank(pixels):  # sixty empty megapixels took a minute to be found empty
             return Page((), pixels.shape[1], pixels.shape[0], self.name)
-        page = _look(pixels, self, may_glimpse=True)
-        # A list is read as well as it can be: a glimpse is for fronts, and for what holds no label at all.
-        return self.read_closely(pixels) if page.glimpsed and panels.find((page,), load()).panels else page
+        return _look(pixels, self, may_glimpse=True)
 
     def read_closely(self, pixels: Pixels) -> Page:
         """See model.Engine."""

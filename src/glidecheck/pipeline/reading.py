@@ -86,11 +86,16 @@ class Reader:
 
         return PhotoReading(
             facts=PhotoFacts(photo.source, photo.sha256, photo.quality, photo.pixels.shape[1], photo.pixels.shape[0]),
-            page=_numbered(self._first.read(photo.pixels), 0),
+            page=_numbered(self._page(photo), 0),
             networks=(self._first.network, ""),
             engines=(self._first.version,),
             barcode=barcode.read(photo.pixels),
         )
+
+    def _page(self, photo: Photo) -> Page:
+        """What the first engine reads. A list is read as well as it can be: a glimpse is for fronts, and for what holds no label at all."""
+        page = self._first.read(photo.pixels)
+        return self._first.read_closely(photo.pixels) if page.glimpsed and judging.understand([page], load()).seen.panels else page
 
     def product(self, shots: Sequence[Shot], lost: Sequence[str] = ()) -> Readings:
         """The readings of one product from those of its photos, read a second time where that can change the answer.
