@@ -220,7 +220,7 @@ TREATMENTS: list[tuple[str, Callable[[Pixels], Pixels], int]] = [
 @pytest.mark.engines
 @pytest.mark.parametrize(("what", "treat", "turned"), TREATMENTS, ids=[t[0] for t in TREATMENTS])
 def test_a_rendered_label_is_read_however_it_lies(rapid: Rapid, what: str, treat: Callable[[Pixels], Pixels], turned: int) -> None:
-    page = rapid.read(photo(treat(label(LIST))).pixels)
+    page = rapid.read_closely(photo(treat(label(LIST))).pixels)
     assert page.turned == turned
     assert text(page) == key("".join(LIST))
     assert not page.unread
