@@ -100,7 +100,9 @@ def supported(layout: Layout, matches: Sequence[Match]) -> tuple[Layout, tuple[M
     if not closed:
         return layout, tuple(matches)
     done = [part.panel for part in closed]
-    panels = tuple(Panel(p.section, p.lines, p.heading, True, True, (), p.filled) if any(p is c for c in done) else p for p in layout.panels)
+    panels = tuple(
+        Panel(p.section, p.lines, p.heading, True, True, (), p.filled) if any(p is c for c in done) else p for p in layout.panels
+    )
     scraps = [m for part in closed for m in part.matches if not m.read]
     return Layout(panels, layout.rest), numbered(m for m in matches if not any(m is s for s in scraps))
 
