@@ -13,7 +13,7 @@ LOCALES = Path(__file__).resolve().parents[2] / "src" / "glidecheck" / "chat" / 
 OTHER_FORM = {
     "de": r"du|dein\w*|dir|dich",
     "es": r"usted|su (?:médico|profesional|bebé|piel|leche)|[Pp]regunte|[Ee]nvíe|[Pp]ida|[Ll]lame (?:a|ya)|(?:no|No) (?:lo )?(?:use|ponga)",
-    "fr": r"tu|ton|ta|tes|toi|envoie",
+    "fr": r"tu|ton|ta|tes|toi",
     "id": r"kamu|kau",
     "it": r"tu|ti|tuo|tua|tuoi|chiedi|scrivi|tieni",
     "pl": r"Pani|Państwo|Pana",
