@@ -169,6 +169,20 @@ def test_so_much_in_a_millilitre_down_to_the_water_is_a_whole_list(text: str) ->
     assert scan_text(text).verdict is Verdict.GLIDE
 
 
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("1 ml contains: sodium hyaluronate 5 mg, sodium chloride 8.5 mg, disodium phosphate", True),
+        ("1 ml contains: sodium hyaluronate 5 mg, sodium chloride 8.5 mg, disodium phosphate 0.2 mg.", False),
+        ("1 ml contains: sodium hyaluronate 5 mg, sodium chloride 8.5 mg, water for injections.", False),
+        ("1 ml contains: water, sodium hyaluronate 5 mg, sodium chloride 8.5 mg, disodium phosphate.", True),
+        ("1 ml contains: sodium hyaluronate 5 mg, sodium chloride, disodium phosphate.", False),
+    ],
+)
+def test_a_declaration_whose_last_name_lacks_its_strength_was_cut(text: str, cut: bool) -> None:
+    assert any("the end of the list" in line for line in scan_text(text).retake) is cut
+
+
 @pytest.mark.parametrize("said", ["Do wstrzykiwań.", "Żel do wstrzykiwań"])
 def test_water_for_injections_excludes_nothing_and_for_injections_does(said: str) -> None:
     text = "1 ml zawiera: hialuronian sodu 10 mg, woda do wstrzykiwań."

@@ -158,6 +158,7 @@ def _doubts(
         *scraps,
         *doubts.numbing(notices, matches),
         *doubts.lists(first.layout, listed),
+        *versions.cut_short(first.layout, listed),
         *doubts.brands(first.layout),
     )
 
