@@ -154,7 +154,7 @@ class Confusable:
 class Member(Generic[Made]):
     """What is made of a member of the archive, read when it is first asked for. Without `make` it is the member's plain JSON."""
 
-    def __init__(self, name: str, make: Callable[[Any], Made] = lambda told: told) -> None:
+    def __init__(self, name: str, make: Callable[[Any], Made] | None = None) -> None:
         self._name, self._make = name, make
 
     @overload
@@ -164,8 +164,11 @@ class Member(Generic[Made]):
     def __get__(self, lexicon: Lexicon | None, of: object) -> Any:
         if lexicon is None:
             return self
+        told = lexicon._json(self._name)
+        if self._make is None:
+            return told
         if self not in lexicon._cache:
-            lexicon._cache[self] = self._make(lexicon._json(self._name))
+            lexicon._cache[self] = self._make(told)
         return lexicon._cache[self]
 
 
