@@ -111,13 +111,10 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Phrase:
-    """A phrase of a label's prose. `kind` is a NoticeKind, false_prp or not_glide; `effect` says what it does."""
+class Pattern:
+    """A pattern of the lexicon. A stem's is for folded text (`text.fold`)."""
 
-    kind: str
-    lang: str
     pattern: str
-    effect: str
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -126,18 +123,21 @@ class Phrase:
 
 
 @dataclass(frozen=True)
-class Stem:
+class Phrase(Pattern):
+    """A phrase of a label's prose. `kind` is a NoticeKind, false_prp or not_glide; `effect` says what it does."""
+
+    kind: str
+    lang: str
+    effect: str
+
+
+@dataclass(frozen=True)
+class Stem(Pattern):
     """A part of a name by which a name that nobody listed is told (lexicon/stems.yaml). `of` is the id of what it is then at least."""
 
     id: str
     of: str
     script: str
-    pattern: str
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """The pattern, compiled without regard to case, for folded text (`text.fold`)."""
-        return re.compile(self.pattern, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
