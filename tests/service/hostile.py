@@ -138,6 +138,11 @@ def _packed(side: int, value: int) -> bytes:
     return b"".join(pack.compress(row) for _ in range(side)) + pack.flush()
 
 
+def white(side: int) -> bytes:
+    """A white PNG of side x side pixels: a few kilobytes that cost `side` squared bytes to open."""
+    return _png(side, side, _packed(side, 255))
+
+
 def _bomb(rng: random.Random) -> Picture:
     side = rng.choice([2000, 7700])
     match rng.randrange(5):

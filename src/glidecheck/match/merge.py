@@ -76,7 +76,8 @@ def _insert(matches: list[Match], extra: Match) -> None:
     matches.insert(at, extra)
 
 
-def _renumbered(matches: Iterable[Match]) -> tuple[Match, ...]:
+def numbered(matches: Iterable[Match]) -> tuple[Match, ...]:
+    """The matches with positions that count from 1."""
     return tuple(replace(m, mention=replace(m.mention, position=n)) for n, m in enumerate(matches, 1))
 
 
@@ -92,7 +93,7 @@ def matches(first: Sequence[Match], second: Sequence[Match]) -> tuple[Match, ...
     out = list(first)
     free, spare = _aligned(out, second)
     for m in spare:
-        doubtful = [n for n in sorted(free) if _near(out[n], m) and not out[n].certain and (dangerous(m) or _as_long(m, out[n]))]
+        doubtful = [n for n in sorted(free) if _near(out[n], m) and not out[n].certain and (dangerous(m) or as_long(m, out[n]))]
         if doubtful and (m.certain or m.score > max(out[n].score for n in doubtful)):
             n = doubtful[0]
             out[n] = replace(m, mention=replace(m.mention, readers=_readers(m), section=out[n].mention.section))
@@ -100,7 +101,7 @@ def matches(first: Sequence[Match], second: Sequence[Match]) -> tuple[Match, ...
         elif m.certain and (dangerous(m) or not any(_near(o, m) and o.certain for o in out)):
             _insert(out, m)
             free = {n + (n >= out.index(m)) for n in free}
-    return _renumbered(out)
+    return numbered(out)
 
 
 def unheard(fused: Iterable[Match], second: Iterable[Match]) -> tuple[str, ...]:
@@ -116,7 +117,7 @@ def dangers(joined: Sequence[Match], apart: Iterable[Match]) -> tuple[Match, ...
     for m in apart:
         if dangerous(m) and not _ids(m) <= kept:
             lost.setdefault(_ids(m), m)
-    return _renumbered((*joined, *lost.values()))
+    return numbered((*joined, *lost.values()))
 
 
 def _aligned(out: list[Match], second: Sequence[Match]) -> tuple[set[int], list[Match]]:
@@ -147,20 +148,20 @@ def _kind(match: Match) -> Hashable:
 
 
 def _near(a: Match, b: Match) -> bool:
-    return _at(a, b) and a.listed == b.listed
+    return at_one_place(a, b) and a.listed == b.listed
 
 
 def _told(kept: Match, other: Match) -> bool:
     """Whether `kept` says what the other says: a listed name is never given up for a claimed one."""
-    return _near(kept, other) if other.listed else _at(kept, other)
+    return _near(kept, other) if other.listed else at_one_place(kept, other)
 
 
-def _as_long(m: Match, kept: Match) -> bool:
+def as_long(m: Match, kept: Match) -> bool:
     """Whether a name stands for what is kept, and not for a part of it: "C10-30 alkyl acrylate" of a crosspolymer's name."""
     return len(key(m.mention.printed)) >= WHOLE * len(key(kept.mention.printed))
 
 
-def _at(a: Match, b: Match) -> bool:
+def at_one_place(a: Match, b: Match) -> bool:
     """Whether two mentions stand at the same place of the same photo."""
     if a.mention.photo != b.mention.photo or a.mention.box is None or b.mention.box is None:
         return False

@@ -17,6 +17,7 @@ from glidecheck.layout import completeness, panels
 from glidecheck.lexicon import load
 from glidecheck.lexicon.declarations import opening
 from glidecheck.match import merge
+from glidecheck.match.backing import backed
 from glidecheck.model import (
     GlideRole,
     Layout,
@@ -302,7 +303,7 @@ def judge(
     rule_book = rules_of(policy)
     matches, notices = first.matches, first.notices
     if other is not None:
-        matches = merge.matches(first.matches, other.matches)
+        matches = backed(merge.matches(first.matches, other.matches), other.matches, lexicon)
         notices = tuple(dict.fromkeys((*first.notices, *(n for n in other.notices if n.kind not in {m.kind for m in first.notices}))))
     notices = (*notices, *_outside(first, readings, rule_book))
     listed = [m for m in matches if m.listed]
@@ -312,7 +313,8 @@ def judge(
         doubt = (*doubt, doubts.DIFFER)  # of what may be a glide all is read twice: where the two differ, one did not read it whole
     layout = first.layout
     if not may_be_glide(first, rule_book):  # of what may be a glide all lists are read
-        layout = versions.supported(layout, listed)
+        layout, matches = versions.supported(layout, matches)
+        listed = [m for m in matches if m.listed]
         if differing := versions.differing(first.layout, listed):
             notices = (*notices, Notice(NoticeKind.LISTS_DIFFER, ", ".join(differing)[:60]))
     gaps = (*_gaps(layout), *readings.lost, *doubt)
