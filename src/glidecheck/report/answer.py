@@ -58,7 +58,7 @@ _DO_TEXT = Message("If you typed the whole label: this may go on needled skin, i
 _ALL_PLAIN = Message("All names on the list were read. Each is plain hyaluronic acid, water, or a salt that goes with it.")
 _HOLDS = Message("A plain glide holds only hyaluronic acid, water and a few salts.")
 
-_WORSE = Message("Not all of the label was read. What is missing may make the answer worse.")
+NOT_WHOLE = Message("Not all of the label was read. What is missing may make the answer worse.")
 _MISREAD = Message("This name was the most likely reading. If the label says something else, a sharper photo may change the answer.")
 _FIXED = Message("Nothing else on this label can change this. Another product may be fine: check its label.")
 _ASK_NUMBING = Message("Ask how strong it is, where it goes, for how long, and that all of it comes off before the needling.")
@@ -240,7 +240,7 @@ def _change(report: Report, tone: Tone, decided: Sequence[Finding]) -> Iterator[
         return
     whole = report.reading is Reading.COMPLETE
     if tone is not Tone.REVIEW and tone is not Tone.GLIDE and not whole:
-        yield _WORSE
+        yield NOT_WHOLE
     if not whole:
         yield from report.retake[:SHOWN]
     match tone:
