@@ -21,6 +21,11 @@ def strangers(*texts: str) -> list[str]:
     return [s.printed for s in kinds.explain(lines(*texts), load()).strangers]
 
 
+@pytest.mark.parametrize(("text", "left"), [("EGF25 °C", "EGF"), ("a1egf25°C", "a1egf25"), ("levo25°C", "levo"), ("C25°C", "C25°C")])
+def test_a_temperature_hides_no_word_that_it_is_glued_to(text: str, left: str) -> None:
+    assert strangers(f"Store {text}.") == [left]
+
+
 def test_a_label_without_signs_has_none() -> None:
     assert signs.find([], load()) == frozenset()
     assert signs.find(lines("Hydrogel", "A", "E", "5BH06C"), load()) == frozenset()
