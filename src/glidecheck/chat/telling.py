@@ -9,9 +9,9 @@ from types import MappingProxyType
 
 from glidecheck.chat.tongue import Tongue, msg
 from glidecheck.classify.headline import names
-from glidecheck.model import Finding, GlideRole, Match, Method, Reading, Report, Section, Severity, Verdict
+from glidecheck.model import Finding, GlideRole, Match, Method, Reading, Report, Severity, Verdict
 from glidecheck.report.answer import INSTEAD, NOT_WHOLE, OFF, WAIT, Answer, answer, reason, sentence
-from glidecheck.report.view import LOOKS, READINGS, Tone, finding_tone, grouped, lexicon_name, plain, verdict_tone
+from glidecheck.report.view import LOOKS, READINGS, Tone, finding_tone, grouped, lexicon_name, name_of, plain, verdict_tone
 
 LIMIT = 1500  # characters of one message; a channel may split further
 
@@ -49,7 +49,7 @@ def title(report: Report, say: Tongue) -> str:
 
 def unnamed(report: Report, say: Tongue) -> str:
     """A product without a name on its label."""
-    first = [lexicon_name(m) or plain(m.mention.printed) for m in report.ingredients if m.mention.section is not Section.CLAIM][:3]
+    first = [lexicon_name(m) or plain(m.mention.printed) for m in report.ingredients if m.listed][:3]
     listed = ", ".join(n if len(n) <= 30 else n[:29] + "…" for n in first)
     if report.from_text:
         return say("the list you sent ({names}, ...)", names=listed) if listed else say("the text you sent")
@@ -135,7 +135,7 @@ def cited(report: Report) -> tuple[str, ...]:
 def gravest(report: Report) -> tuple[str, ...]:
     """The names of the ingredients that the gravest findings are about."""
     groups = _worth_telling(report)
-    return tuple(filter(None, (_about(report, f) for f in groups[0])))[:1] if groups else ()
+    return tuple(filter(None, (name_of(report, f) for f in groups[0])))[:1] if groups else ()
 
 
 def reasons(report: Report, say: Tongue) -> str:
@@ -228,17 +228,10 @@ def _summary(report: Report, group: Sequence[Finding], say: Tongue) -> str:
     """One sentence for the findings of one rule, and for which other names it holds, too."""
     if group[0].rule == UNREAD_RULE:  # what was not read stands below, with how to photograph it
         return say("Not all of the list could be read, and what was not read may hide a retinoid.")
-    others = list(dict.fromkeys(filter(None, (_about(report, f) for f in group[1:]))))
+    others = list(dict.fromkeys(filter(None, (name_of(report, f) for f in group[1:]))))
     first = say(group[0].summary)
     others = [name for name in others if name not in first]
     return f"{first} {say('The same holds for {names}.', names=say(names(others)))}" if others else first
-
-
-def _about(report: Report, finding: Finding) -> str:
-    if finding.ingredient is None:
-        return ""
-    match = report.ingredients[finding.ingredient]
-    return lexicon_name(match) or plain(match.mention.printed)
 
 
 def _advice(report: Report, groups: Sequence[Sequence[Finding]], say: Tongue) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from glidecheck.model import Box, Match, Section, Witness
+from glidecheck.model import Box, Match, Witness
 from glidecheck.text import key
 
 WHOLE = 0.6  # letters of a print that a name must have to stand for it
@@ -107,9 +107,7 @@ def matches(first: Sequence[Match], second: Sequence[Match]) -> tuple[Match, ...
 def unheard(fused: Iterable[Match], second: Iterable[Match]) -> tuple[str, ...]:
     """The names of a list that the second reading is certain of and that `matches` left out, for others at their place, as printed."""
     kept = frozenset(i for m in fused for i in _ids(m))
-    return tuple(
-        m.mention.printed for m in second if m.certain and m.substances and m.mention.section is not Section.CLAIM and not _ids(m) <= kept
-    )
+    return tuple(m.mention.printed for m in second if m.certain and m.substances and m.listed and not _ids(m) <= kept)
 
 
 def dangers(joined: Sequence[Match], apart: Iterable[Match]) -> tuple[Match, ...]:
@@ -146,16 +144,16 @@ def _aligned(out: list[Match], second: Sequence[Match]) -> tuple[set[int], list[
 def _kind(match: Match) -> Hashable:
     """What two matches must share to be the same name: the substances and whether it was listed or claimed. An unknown name is
     like no other."""
-    return (_ids(match), match.mention.section is Section.CLAIM) if match.substances else object()
+    return (_ids(match), match.listed) if match.substances else object()
 
 
 def _near(a: Match, b: Match) -> bool:
-    return at_one_place(a, b) and (a.mention.section is Section.CLAIM) == (b.mention.section is Section.CLAIM)
+    return at_one_place(a, b) and a.listed == b.listed
 
 
 def _told(kept: Match, other: Match) -> bool:
     """Whether `kept` says what the other says: a listed name is never given up for a claimed one."""
-    return at_one_place(kept, other) if other.mention.section is Section.CLAIM else _near(kept, other)
+    return _near(kept, other) if other.listed else at_one_place(kept, other)
 
 
 def as_long(m: Match, kept: Match) -> bool:
@@ -174,7 +172,7 @@ def witness(reader: str, network: str, matches: Sequence[Match] | None) -> Witne
     """What one reading alone says of the list: the substances it names, and whether each name is certain."""
     if not matches:
         return Witness(reader, network, None)
-    listed = [m for m in matches if m.mention.section is not Section.CLAIM]
+    listed = [m for m in matches if m.listed]
     if not listed:
         return Witness(reader, network, None)
     return Witness(reader, network, frozenset(s.id for m in listed for s in m.substances), all(m.certain for m in listed))

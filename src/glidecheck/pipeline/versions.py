@@ -89,7 +89,7 @@ def _pairs(layout: Layout, listed: Sequence[Match]) -> Iterator[tuple[_List, _Li
 def supported(layout: Layout, matches: Sequence[Match]) -> tuple[Layout, tuple[Match, ...]]:
     """The layout without the gaps of a list that is, as far as it was read, one that was read whole in another language, and the matches
     without the pieces of names that its cut left. What is named beside the lists in that list's script is taken for a part of it."""
-    listed = [m for m in matches if m.mention.section is not Section.CLAIM]
+    listed = [m for m in matches if m.listed]
     closed: list[_List] = []
     for a, b in _pairs(layout, listed):
         for whole, part in ((a, b), (b, a)):
@@ -113,7 +113,7 @@ def _beside(whole: _List, part: _List, matches: Sequence[Match]) -> frozenset[st
     if script == _script(whole.panel):
         return frozenset()
     photos = {line.photo for line in part.panel.lines}
-    claims = (m for m in matches if m.mention.section is Section.CLAIM and m.mention.photo in photos)
+    claims = (m for m in matches if not m.listed and m.mention.photo in photos)
     return frozenset(s.id for m in claims if script_of(m.mention.printed) == script for s in m.substances)
 
 
