@@ -87,6 +87,7 @@ def test_a_reply_undoes_what_was_told_of_its_product() -> None:
     state = State(told=products)
     assert State.from_json(state.to_json()) == state
     from chat.test_answers import answer, intent
+
     from glidecheck.chat.intents import What
 
     reply = answer(intent(What.UNDO, media=(), replies_to=("A",)), state, 0.0)

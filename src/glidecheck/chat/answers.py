@@ -119,9 +119,7 @@ def _plain(texts: Sequence[str], state: State) -> Reply:
 # ------------------------------------------------------------------ photos and lists
 
 
-def _photos(
-    intent: Intent, state: State, now: float, say: Tongue, judged: Sequence[Judged], policy: Path | Policy | None
-) -> Reply:
+def _photos(intent: Intent, state: State, now: float, say: Tongue, judged: Sequence[Judged], policy: Path | Policy | None) -> Reply:
     answers: list[Answer] = []
     if intent.used:
         numbing = names.is_numbing(intent.text) or any(

@@ -133,7 +133,9 @@ def taken(report: Report) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
 def _taken(report: Report, say: Tongue) -> str:
     """What was read and taken for another name, for whoever holds the pack to compare; empty where nothing was."""
     free, kept = taken(report)
-    lines = [say("Read “{printed}”, taken for {name}.", printed=plain(m.mention.printed), name=m.substances[0].name) for m in (*kept, *free)]
+    lines = [
+        say("Read “{printed}”, taken for {name}.", printed=plain(m.mention.printed), name=m.substances[0].name) for m in (*kept, *free)
+    ]
     for n in range(len(free)):
         lines[len(kept) + n] = f"{n + 1}. {lines[len(kept) + n]}"
     if not lines:

@@ -44,7 +44,22 @@ if TYPE_CHECKING:
     from glidecheck.lexicon import Lexicon
     from glidecheck.lexicon.policy import Policy
 
-__all__ = ["Case", "Understood", "agrees", "case", "dangerous", "judge", "may_be_glide", "reading_of", "refuse", "rules_of", "taken_for", "understand", "wants_second", "without"]
+__all__ = [
+    "Case",
+    "Understood",
+    "agrees",
+    "case",
+    "dangerous",
+    "judge",
+    "may_be_glide",
+    "reading_of",
+    "refuse",
+    "rules_of",
+    "taken_for",
+    "understand",
+    "wants_second",
+    "without",
+]
 
 Trace = Callable[[str, object], None]
 
