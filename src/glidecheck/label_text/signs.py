@@ -22,7 +22,7 @@ _ROW = re.compile(
     r"(?:(?P<how>sterile(?:r|a|eo)?|[ra]|eo)(?=ce\d))?(?:[+-]?\d{1,2}°c|\d{1,2}m)*ce(?:\d{4})?(?:2(?!\d)|[+-]?\d{1,2}°c|\d{1,2}m)*(?P<last>\w?)"
 )
 """Signs that were read as one line, blanks taken out: "C∈ 0373 2℃ 25℃"; behind them one glyph that a further sign looked like."""
-_EURO = str.maketrans("\u2208\u20ac\u03f5\u0454\u03b5", "eeeee")  # the round E of the mark of conformity, as it is misread
+_EURO = str.maketrans("∈€", "ee")  # the round E of the mark of conformity, as it is misread
 _STERILISED = re.compile(r"(?:sterile\s?[|/\[\]]?\s?)?(?:a|r|eo|vh2o2)")
 _JAR = re.compile(r"\d{1,2}m?")  # months that a pack keeps once opened, in the picture of a jar
 _CODE = re.compile(r"(?=(?:.*\d){2})[a-z0-9][a-z0-9/.-]{2,19}")
