@@ -180,18 +180,20 @@ class _Reader(Marks):
     def _brand(self) -> None:
         """The name in the label's largest print, or at the beginning of pasted text where its front says what it is."""
         run = self._typed_name() if self.typed else self._printed_name()
-        if not makers.brand(run, self.lexicon) or any(t.plain in self.vocabulary.denying or self._opens(t) for t in run):
+        if not makers.brand(run, self.lexicon) or any(t.plain in self.vocabulary.denying for t in run):
+            return
+        spoken = self._spoken(self._split())
+        unknown = [t for t in run if not t.known] or run
+        if any(self._opens(t, spoken) for t in run) or all(makers.ordinary(t.plain, spoken, self.vocabulary) for t in unknown):
             return
         self.brand = " ".join(self.text.text[run[0].start : run[-1].end].split())
-        unknown = [t for t in run if not t.known] or run
         words, whole = {t.plain for t in unknown}, "".join(t.plain for t in unknown)
         # A photo may show a part of it, around the bottle.
         parts = [t for t in self.tokens if t.letters and (t.plain in words or (len(t.plain) >= makers.BRAND_PART and t.plain in whole))]
         self._mark([*parts, *run], NEUTRAL, "brand")
 
-    def _opens(self, t: Token) -> bool:
+    def _opens(self, t: Token, spoken: set[str]) -> bool:
         """Whether a word leaves the sense open in a language that the label is in: "with" does, "MED" of a name only beside Swedish."""
-        spoken = self._spoken(self._split())
         return any(t.plain in words for lang, words in self.vocabulary.open_ended.items() if lang in spoken)
 
     def _typed_name(self) -> list[Token]:
@@ -219,7 +221,7 @@ class _Reader(Marks):
         for line in range(len(self.text.lines)):
             names = by_line.get(line, [])
             tokens = [t for t in self.tokens if t.line == line]
-            if self._dosed(tokens):
+            if self._dosed(tokens) or any(t.gated for t in names):
                 continue
             said = self.text.lines[line].text
             if names and makers.made(tokens, names, said, self.vocabulary, self.lexicon, after=line - 1 in explained):
