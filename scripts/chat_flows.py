@@ -106,7 +106,7 @@ def run(flow: dict[str, Any], pages: dict[str, Sequence[str]]) -> list[Said]:
     out: list[Said] = []
     with tempfile.TemporaryDirectory() as folder:
         now = [START]
-        channel = Generic(SECRET, Spool(Path(folder)), guard=Guard(("example.org",)), reply_url=REPLY, clock=lambda: now[0])
+        channel = Generic(Spool(Path(folder)), guard=Guard(("example.org",)), reply_url=REPLY, clock=lambda: now[0], secret=SECRET)
         state = State()
         for n, step in enumerate(flow["steps"]):
             now[0] += step.get("wait", 0.5 if n else 0)

@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from s3fs import S3FileSystem
+
+settings.register_profile("untimed", deadline=None)  # no test is timed: a busy machine is no fault
+settings.load_profile("untimed")
 
 CHROMIUM = Path("/usr/bin/chromium")
 

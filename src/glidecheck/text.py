@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 
 # Letters of other scripts that print the same as a Latin letter. Applied only inside words that also hold a Latin letter or consist of
@@ -41,6 +42,23 @@ def _homoglyphs(word: re.Match[str]) -> str:
         return w
     latin = w.translate(HOMOGLYPHS)
     return latin if _LATIN.search(w) and not _CYRILLIC_GREEK.search(latin) else w
+
+
+def script_of(text: str) -> str:
+    """The script of most letters of a text, as Unicode calls it ("LATIN", "CYRILLIC", "CJK"); empty where it has no letter."""
+    scripts = Counter(unicodedata.name(c, "").partition(" ")[0] for c in text if c.isalpha())
+    return max(scripts, key=lambda s: (scripts[s], s), default="")
+
+
+def latin(text: str) -> bool:
+    """Whether most letters of a text are Latin, and a word of it that is made of look-alikes alone is one too ("СІ 42053")."""
+    return len(_LATIN.findall(text)) > len(_CYRILLIC_GREEK.findall(text)) > 0
+
+
+def in_latin(word: str) -> str:
+    """A word of a Latin text with look-alikes of other scripts as the Latin letters; another word as it is."""
+    same = word.translate(HOMOGLYPHS)
+    return word if _CYRILLIC_GREEK.search(same) else same
 
 
 @lru_cache(maxsize=65_536)

@@ -105,3 +105,13 @@ def test_a_card_a_product_of_one_page_each(tmp_path: Path) -> None:
     assert all("Not medical advice" in p for p in pages)
     with pytest.raises(UsageError):
         cards.check(tmp_path / "cards.docx")
+
+
+def test_two_long_names_that_differ_at_their_end_differ_on_their_cards() -> None:
+    audit = shelves.audit([shelves.row(shelves.judged("ha-gel-tube"), "a")])
+    long = "Intensive overnight replenishing serum for very sensitive skin after treatments, limited edition, "
+    rows = [replace(audit.rows[0], product=replace(audit.rows[0].product, name=long + end)) for end in ("30 ml, 0.2 %", "30 ml, 2 %")]
+    page = "".join(cards.render(replace(audit, rows=tuple(rows))))
+    assert "30 ml, 0.2 %" in page
+    assert "30 ml, 2 %" in page
+    assert long not in page

@@ -98,7 +98,7 @@ def test_every_product_is_there_and_every_link_leads_somewhere(hand: Page) -> No
 
 def test_what_the_audit_rests_on_is_said(hand: Page) -> None:
     audit = shelves.handmade()
-    for words in (audit.lexicon, plain(audit.policy or ""), *audit.engines, "2026-11-23 09:30:00", CLOSING, "Signature"):
+    for words in (audit.lexicon, plain(audit.policy or ""), *audit.engines, "2026-11-23 09:30", CLOSING, "Signature"):
         assert words in hand.words
 
 

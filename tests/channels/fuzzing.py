@@ -40,13 +40,13 @@ def every() -> dict[str, Channel]:
     folder = Path(tempfile.mkdtemp(prefix="glidecheck-fuzz-"))
     s = senders.SECRETS
     return {
-        "telegram": Telegram(senders.TELEGRAM_TOKEN, s["telegram"]),
-        "whatsapp": WhatsApp("t", s["whatsapp"], "v", "5550"),
-        "messenger": Messenger("t", s["messenger"], "v"),
-        "twilio": Twilio("AC1", s["twilio"], "+1"),
-        "slack": Slack("t", s["slack"]),
-        "line": Line("t", s["line"]),
-        "generic": Generic(s["generic"], Spool(folder), Guard(("photos.example.com",))),
+        "telegram": Telegram(senders.TELEGRAM_TOKEN, secret=s["telegram"]),
+        "whatsapp": WhatsApp("t", "v", "5550", secret=s["whatsapp"]),
+        "messenger": Messenger("t", "v", secret=s["messenger"]),
+        "twilio": Twilio("AC1", "+1", secret=s["twilio"]),
+        "slack": Slack("t", secret=s["slack"]),
+        "line": Line("t", secret=s["line"]),
+        "generic": Generic(Spool(folder), Guard(("photos.example.com",)), secret=s["generic"]),
     }
 
 

@@ -271,19 +271,19 @@ def channel(name: str, platform: Platform, folder: Path, publish: Callable[[byte
     url, secret = platform.url, SECRETS[name]
     match name:
         case "telegram":
-            return Telegram(TELEGRAM_TOKEN, secret, guard, url)
+            return Telegram(TELEGRAM_TOKEN, guard, url, secret=secret)
         case "whatsapp":
-            return WhatsApp("whatsapp-token-for-tests", secret, "verify-me", "5550", guard, f"{url}/graph")
+            return WhatsApp("whatsapp-token-for-tests", "verify-me", "5550", guard, f"{url}/graph", secret=secret)
         case "messenger":
-            return Messenger("messenger-token-for-tests", secret, "verify-me", guard, f"{url}/graph")
+            return Messenger("messenger-token-for-tests", "verify-me", guard, f"{url}/graph", secret=secret)
         case "twilio":
-            return Twilio("AC1", secret, "whatsapp:+15559990000", guard, url, publish)
+            return Twilio("AC1", "whatsapp:+15559990000", guard, url, publish, secret=secret)
         case "slack":
-            return Slack("xoxb-token-for-tests", secret, guard, f"{url}/slack/api/")
+            return Slack("xoxb-token-for-tests", guard, f"{url}/slack/api/", secret=secret)
         case "line":
-            return Line("line-token-for-tests", secret, guard, url, url, publish)
+            return Line("line-token-for-tests", guard, url, url, publish, secret=secret)
         case "generic":
-            return Generic(secret, Spool(folder), guard)
+            return Generic(Spool(folder), guard, secret=secret)
     raise AssertionError(name)
 
 

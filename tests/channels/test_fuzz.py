@@ -27,7 +27,7 @@ def test_damaged_payloads(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary(max_size=300), header=st.text(max_size=40))
 def test_any_bytes(name: str, body: bytes, header: str) -> None:
     keys = ("x-hub-signature-256", "x-slack-signature", "x-slack-request-timestamp", "x-line-signature", "x-twilio-signature", "webhook-id",

@@ -33,6 +33,8 @@ from glidecheck.errors import InputError
 from glidecheck.image.photo import load
 from glidecheck.model import Page, PhotoFacts, Quality, Reading, Readings, Report, Verdict
 from glidecheck.pipeline import judging
+from glidecheck.report.answer import answer as form
+from glidecheck.report.answer import reason, sentence
 
 CODES = {"AVOID", "CAUTION", "REVIEW", "GLIDE"}
 
@@ -98,9 +100,20 @@ def test_every_sample_has_the_command_lines_verdict_in_every_language(name: str,
 def test_no_english_is_left_in_another_language(name: str) -> None:
     """Sentences of the report that a catalogue would have had to say."""
     english = {f.summary for f in sample(name).findings} | {f.advice for f in sample(name).findings} | set(sample(name).retake)
+    english |= {form(sample(name)).do, *form(sample(name)).change, *form(sample(name)).care}
     for language in LANGUAGES:
         text = said(told(sample(name), language)[0])
         assert (language == "en") == any(sentence in text for sentence in english)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", samples.names())
+def test_the_answer_comes_in_the_order_of_every_face(name: str, language: str) -> None:
+    says, say = form(sample(name)), tongue(language)
+    text = said(told(sample(name), language)[0])
+    parts = [say(says.do), reason(sample(name), says, say), *(sentence(say(c)) for c in says.change[-1:])]
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
 
 
 def test_a_partial_reading_permits_nothing_and_says_how_to_photograph_again() -> None:

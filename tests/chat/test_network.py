@@ -37,7 +37,7 @@ def test_what_is_too_long_is_read_in_part() -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_whatever_is_written_every_danger_has_a_score(text: str) -> None:
     scores = sounds(text)
     assert set(scores) == {*map(str, Danger), NONE}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from glidecheck.chat.detector import HEARD
@@ -339,7 +339,6 @@ MESSAGES = st.one_of(
 )
 
 
-@settings(deadline=None)  # the first message loads the words and the detector
 @given(MESSAGES, st.sampled_from(PHRASES), MESSAGES, st.sampled_from([". ", "\n", "! "]), st.sampled_from(list(Kind)))
 def test_urgent_comes_first_wherever_it_stands(before: str, named: tuple[str, str], after: str, between: str, kind: Kind) -> None:
     sign, phrase = named

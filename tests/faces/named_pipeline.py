@@ -54,7 +54,7 @@ def examine(*photos, product=None, engine=None, second=None, policy=None, trace=
     shown = tuple(Photo(n, "0" * 64, np.full((480, 640, 3), 230, np.uint8), Quality(100.0, 0.0)) for n in opened)
     if trace:
         trace("photos", shown)
-    report = _named(opened[0], "retinol" if opened[0] == "stdin" else None)
+    report = _named(opened[0], "retinol" if opened[0] == "piped photo" else None)
     return SimpleNamespace(report=replace(report, source=tuple(opened), product=product or report.product), photos=shown)
 
 

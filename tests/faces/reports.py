@@ -62,7 +62,7 @@ def finding(rule: str, cls: str, severity: Severity, ingredient: int | None = No
         "advice_clinic": "Choose a plain hyaluronate as the gliding medium.",
         "sources": ("FOUNDING", "LM_TRET"),
     } | more
-    return Finding(rule, cls, severity, ingredient=ingredient, **fields)
+    return Finding(rule=rule, cls=cls, severity=severity, ingredient=ingredient, **fields)
 
 
 def page(*matches: Match, width: int = 640, height: int = 480, **more) -> Page:

@@ -116,7 +116,7 @@ def test_a_misread_name_may_be_read_better_and_a_clear_one_not() -> None:
 
 def test_what_was_not_read_may_make_a_caution_worse() -> None:
     told = answer(reports.emla())
-    assert told.change[0] == said._WORSE
+    assert told.change[0] == said.NOT_WHOLE
     assert "Photograph the back of the pack." in told.change
 
 

@@ -146,14 +146,14 @@ def test_photos_keep_the_names_they_were_given_by() -> None:
 
 def test_a_photo_from_stdin() -> None:
     (made,) = lines(run("scan", "-", "--format", "json", stdin=b"a photo"))
-    assert (made["source"], made["product"], made["verdict"]) == (["stdin"], "stdin", "AVOID")
+    assert (made["source"], made["product"], made["verdict"]) == (["piped photo"], "piped photo", "AVOID")
 
 
-@pytest.mark.parametrize("command", ["scan", "text"])
-def test_empty_stdin(command: str) -> None:
+@pytest.mark.parametrize(("command", "name"), [("scan", "piped photo"), ("text", "pasted text")])
+def test_empty_stdin(command: str, name: str) -> None:
     done = run(command, "-", "--format", "json", stdin=b"")
     assert done.returncode == 3
-    assert done.err == "glidecheck: stdin: nothing came on stdin. Pipe the file in, or give its name.\n"
+    assert done.err == f"glidecheck: {name}: nothing came on stdin. Pipe the file in, or give its name.\n"
     assert lines(done)[0]["verdict"] is None
 
 
@@ -287,12 +287,34 @@ def test_text_files(data: bytes, verdict: str | None, tmp_path: Path) -> None:
     assert made["verdict"] == verdict
 
 
-def test_a_text_file_that_is_missing() -> None:
-    done = run("text", "no such file")
+@pytest.mark.parametrize("name", ["missing", "my label.txt", "labels/my serum", "a, b.txt", "serum.md"])
+def test_a_text_file_that_is_missing(name: str) -> None:
+    done = run("text", name)
     assert done.returncode == 3
     assert done.err == (
-        "glidecheck: no such file: cannot be read: No such file or directory. Give the name of a text file, or - and the text on stdin.\n"
+        f"glidecheck: {name}: cannot be read: No such file or directory."
+        " Give a text file, the text itself in quotes, or - and the text on stdin; one name alone is for glidecheck explain.\n"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ingredients: Aqua, Retinol.", "Aqua/Water, Retinol", "Ingredients:\nAqua\nRetinol", "Night cream retinol", "Retinol 0.5 %, Aqua"],
+)
+def test_a_text_in_quotes(text: str) -> None:
+    (made,) = lines(run("text", text, "--format", "json"))
+    assert (made["source"], made["product"], made["verdict"]) == (["pasted text"], "pasted text", "AVOID")
+
+
+def test_a_long_text_in_quotes_is_no_name_of_a_file() -> None:
+    (made,) = lines(run("text", "Ingredients: " + "Aqua, " * 200 + "Retinol.", "--format", "json"))
+    assert made["verdict"] == "AVOID"
+
+
+def test_a_file_that_is_there_is_read_whatever_its_name(tmp_path: Path) -> None:
+    (tmp_path / "Aqua, Glycerin").write_text("Ingredients: Aqua, Retinol.", "utf-8")
+    (made,) = lines(run("text", "Aqua, Glycerin", "--format", "json", cwd=tmp_path))
+    assert (made["source"], made["verdict"]) == (["Aqua, Glycerin"], "AVOID")
 
 
 # ------------------------------------------------------------------ errors

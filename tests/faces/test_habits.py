@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -88,8 +89,16 @@ def test_the_demo_writes_one_report_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_wheel_and_sdist_build_and_hold_what_they_must(tmp_path: Path) -> None:
+    checkout = tmp_path / "checkout"
+    shutil.copytree(
+        ROOT, checkout, ignore=shutil.ignore_patterns(".git", ".venv", ".*_cache", ".hypothesis", "__pycache__", "build", "dist")
+    )
+    # What an audit and a scan of one's own leave behind is nobody else's.
+    for stray in ("audit.html", "mine/serum.jpg", "samples/.glidecheck/audit.db"):
+        (checkout / stray).parent.mkdir(exist_ok=True)
+        (checkout / stray).write_bytes(b"mine")
     call = [sys.executable, "-m", "hatchling", "build", "-d", str(tmp_path)]
-    done = subprocess.run(call, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(call, cwd=checkout, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     (wheel,), (sdist,) = tmp_path.glob("*.whl"), tmp_path.glob("*.tar.gz")
     names = set(zipfile.ZipFile(wheel).namelist())
@@ -99,3 +108,4 @@ def test_wheel_and_sdist_build_and_hold_what_they_must(tmp_path: Path) -> None:
     with tarfile.open(sdist) as packed:
         held = {name.partition("/")[2] for name in packed.getnames()}
     assert {"pyproject.toml", "LICENSE", "lexicon/sources.yaml", "src/glidecheck/py.typed"} <= held
+    assert not {n for n in names | held if n.endswith(("audit.html", "mine/serum.jpg", "audit.db"))}

@@ -18,6 +18,8 @@ from glidecheck import cli, pipeline
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+EVERY = [*PAGES, *sorted(p for p in ROOT.glob("*.md") if p.name != "README.md"), *(ROOT / f / "README.md" for f in ("lexicon", "samples"))]
+"""The pages for people who change glidecheck, too."""
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 ELSEWHERE = ("commands.md",)
 """The page of what --help says, which is made by a script and compared with it."""
@@ -144,10 +146,15 @@ def test_scripts_that_only_look_run_as_the_page_says(line: str) -> None:
     assert done.stdout
 
 
-def test_every_script_that_is_named_is_there() -> None:
-    for page in PAGES:
-        for script in re.findall(r"(?:\./|python )(scripts/\w+(?:\.py)?)", page.read_text("utf-8")):
-            assert (ROOT / script).is_file(), (page.name, script)
+@pytest.mark.parametrize("page", EVERY, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_script_that_is_named_is_there_with_its_options(page: Path) -> None:
+    for script, rest in re.findall(r"(?:\./|python3? |`)(scripts/\w+(?:\.py)?)(?![\w*])([^`\n]*)", page.read_text("utf-8")):
+        assert (ROOT / script).is_file(), script
+        if script == "scripts/glidecheck":  # its commands are run above
+            continue
+        words = (ROOT / script).read_text("utf-8")
+        for option in re.findall(r"(?<!\S)--[a-z][a-z-]+", rest.split("  ")[0]):
+            assert option in words, (script, option)
 
 
 def test_the_library_s_lines_run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -165,7 +172,7 @@ def test_the_readme_is_of_one_screen_and_its_picture_small() -> None:
     assert (ROOT / "docs" / "label.jpg").stat().st_size < 100_000
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+@pytest.mark.parametrize("page", EVERY, ids=lambda p: str(p.relative_to(ROOT)))
 def test_every_link_leads_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)", page.read_text("utf-8")) + re.findall(r'src="([^"]+)"', page.read_text("utf-8")):
         assert target.startswith("http") or (page.parent / target).exists(), target

@@ -58,7 +58,6 @@ def test_what_corrected_lines_come_to(texts: tuple[str, ...], verdict: Verdict, 
     assert any("edited by you" in reason for reason in report.retake)
 
 
-@settings(deadline=None)  # a busy machine
 @given(
     st.lists(st.sampled_from(GLIDES), min_size=1, max_size=5, unique=True), st.sampled_from(("Ingredients: ", "INCI: ", "")), st.booleans()
 )
@@ -128,7 +127,7 @@ def test_nothing_is_refused_that_is_read_as_it_is_printed_or_is_a_danger() -> No
     assert [m.substances for m in after.ingredients] == [m.substances for m in before.ingredients]
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.sets(st.sampled_from(("Glycerlnn", "Panthenoll", "Sodium Hyaluronatee", "Waterr"))))
 def test_no_refusal_clears_a_product(refused: set[str]) -> None:
     texts = (("Ingredients: Waterr, Sodium Hyaluronatee, Glycerlnn, Panthenoll.", False),)

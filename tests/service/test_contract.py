@@ -19,7 +19,7 @@ schema = schemathesis.openapi.from_asgi("/openapi.json", create(service(None, Pa
 
 
 @schema.parametrize()
-@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_contract(case: schemathesis.Case) -> None:
     case.call_and_validate()
 

@@ -210,7 +210,7 @@ def test_too_long_a_text_is_refused() -> None:
 
 
 @given(st.text(max_size=200))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_any_text_is_answered(text: str) -> None:
     assert all(0 < m.score <= 1 and m.substances for m in named(text))
     phrases.notices(lines(text), LEXICON)

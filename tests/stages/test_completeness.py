@@ -215,6 +215,13 @@ def test_a_heading_that_only_begins_a_sentence_is_none() -> None:
     assert panel.heading == "Ingredients"
 
 
+def test_a_sentence_that_a_line_breaks_is_no_heading_either() -> None:
+    lines = column("Состав: Aqua, Glycerin, Menthol. Содержит фторид. Состав", "указан на упаковке в соответствии с международной")
+    (panel,) = panels.find([page(lines)], load()).panels
+    assert [p.text.strip() for p in panel.lines] == ["Aqua, Glycerin, Menthol."]
+    assert len(panels.find([page(column("Made for you. Ingredients", "aqua, glycerin, menthol, parfum."))], load()).panels) == 1
+
+
 def test_a_misread_heading_beside_another_promises_a_whole_list() -> None:
     assert not only(column("Состав/", "Склад/Курамь: Aqua, Glycerin, Panthenol,", "Cetearyl Alcohol, Parfum.")).gaps
     assert only(column("Склад/Дәрілік: Aqua, Glycerin, Panthenol,", "Cetearyl Alcohol, Parfum.")).gaps

@@ -340,14 +340,14 @@ NAMES = [
 
 
 @given(st.lists(st.sampled_from(NAMES), min_size=1, max_size=10), st.sampled_from([", ", "; ", " • ", ". ", "\n"]), st.booleans())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_lists_come_back_as_they_were(names: list[str], separator: str, upper: bool) -> None:
     text = separator.join(names)
     assert [key(m.mention.printed) for m in resolve(text.upper() if upper else text)] == [key(n) for n in names]
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_any_text_is_answered(text: str) -> None:
     for n, m in enumerate(resolve(text), 1):
         assert m.mention.position == n
@@ -356,7 +356,7 @@ def test_any_text_is_answered(text: str) -> None:
 
 
 @given(st.sampled_from(["Retinol", "Retinyl Palmitate", "Lidocaine", "Tretinoin", "Benzocaine", "Adapalene"]), st.data())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_one_look_alike_never_hides_a_critical_name(name: str, data: st.DataObject) -> None:
     swaps = [
         (i, b)

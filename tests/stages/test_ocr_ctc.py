@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from glidecheck.image.strip import Region
@@ -108,7 +108,6 @@ def test_nothing_asked_is_nothing_seen(text: str, start: int, end: int) -> None:
     assert seen("_A_").log_likelihood(text, start, end) == -math.inf
 
 
-@settings(deadline=None)
 @given(st.text(max_size=12), st.integers(0, 30), st.integers(0, 30))
 def test_it_is_never_more_than_certain(text: str, start: int, end: int) -> None:
     assert seen("_A_q_u_a_,_ _C_I_").log_likelihood(text, start, end) <= 0

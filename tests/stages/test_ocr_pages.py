@@ -341,13 +341,9 @@ def test_a_label_that_fills_a_third_of_the_photo_is_read(sample: str) -> None:
 
 
 @pytest.mark.engines
-def test_every_engine_that_is_installed_works() -> None:
-    blank = np.full((64, 256, 3), 255, np.uint8)
-    assert {name for name in ocr.NAMES if name != "recorded" and ocr.engine(name).read(blank).width == 256} == {
-        "rapidocr",
-        "paddle-tiny",
-        "tesseract",
-    }
+@pytest.mark.parametrize("name", [name for name in ocr.NAMES if name != "recorded"])
+def test_every_engine_works(name: str) -> None:
+    assert ocr.engine(name).read(np.full((64, 256, 3), 255, np.uint8)).width == 256
 
 
 @pytest.mark.engines

@@ -34,6 +34,9 @@ def amounts(text: str) -> dict[str, tuple[str, str]]:
         ("1,2-Hexanediol", ["1", "2", "hexanediol"]),
         ("CI 77491", ["ci", "77491"]),
         ("Caprylic/Capric Triglyceride", ["caprylic", "capric", "triglyceride"]),
+        # A word of look-alikes in a Latin list is Latin; in a Cyrillic one it is not.
+        ("Aqua, Aroma, \u0421\u0406 42053", ["aqua", "aroma", "ci", "42053"]),
+        ("Вода, ментол, СОР", ["вода", "ментол", "сор"]),
         # Bars that were read as letters, in a list of bars only.
         ("Aqua | Glycerin I Panthenol | Biotin l Parfum", ["aqua", "glycerin", "panthenol", "biotin", "parfum"]),
         ("Aqua, Vitamin I | Parfum | Biotin, Panthenol", ["aqua", "vitamin", "i", "parfum", "biotin", "panthenol"]),

@@ -277,7 +277,7 @@ def test_any_bytes_give_a_photo_or_a_refusal(data: bytes) -> None:
 
 
 @pytest.mark.slow
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=150)
 @given(
     st.sampled_from([PNG, JPEG, encoded(quarters(), "WEBP"), encoded(quarters(), "TIFF"), encoded(quarters(), "GIF")]),
     st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), max_size=8),

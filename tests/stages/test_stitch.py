@@ -165,7 +165,7 @@ def test_stitched_photos_are_not_called_different_products() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.permutations(PURE), st.permutations(PURE), st.integers(22, 40), st.integers(6, 26), st.integers(30, 60), st.booleans())
 def test_complete_is_said_of_the_printed_list_only(
     names: list[str], others: list[str], right: int, left: int, width: int, same: bool

@@ -124,6 +124,29 @@ def test_a_part_that_may_be_another_list_stays_one(part: str) -> None:
     assert scan_text(f"{WHOLE}\n{part}").reading is Reading.PARTIAL
 
 
+CUT = "Склад: Вода, Гліцерин, Панте"
+NAMED = "пантенол, лимонен"
+
+
+def test_the_scraps_that_a_cut_leaves_of_a_list_in_another_language_are_no_names() -> None:
+    lines = column("Ingredients: Water, Glycerin, Panthenol, Carbomer, Limonene.")
+    lines += [Line(t, 0.99, Box.of(1700, 400 + n * PITCH, 2199, 400 + n * PITCH + H), reader="a") for n, t in enumerate((CUT, "кислота"))]
+    lines += [Line(NAMED, 0.99, Box.of(1700, 600, 2199, 620), reader="a")]
+    report = seen(lines)
+    assert (report.reading, report.retake) == (Reading.COMPLETE, ())
+    assert not any(m.mention.printed in ("Панте", "кислота") for m in report.ingredients)
+    assert [m.mention.position for m in report.ingredients] == list(range(1, len(report.ingredients) + 1))
+
+
+@pytest.mark.parametrize("scrap", ["Третино", "Ретінол"])
+def test_what_may_be_a_danger_in_a_cut_list_is_no_scrap(scrap: str) -> None:
+    lines = column("Ingredients: Water, Glycerin, Panthenol, Carbomer, Limonene.")
+    lines += [Line(f"Склад: Вода, Гліцерин, Пантенол, {scrap}", 0.99, Box.of(1700, 400, 2199, 420), reader="a")]
+    report = seen(lines)
+    assert report.reading is Reading.PARTIAL
+    assert any(m.mention.printed == scrap for m in report.ingredients)
+
+
 def test_no_glide_rests_on_one_list_of_two() -> None:
     report = scan_text(f"{EN}\nInhaltsstoffe: Wasser, Natriumhyaluronat, Natriumchlorid,")
     assert (report.verdict, report.reading) == (Verdict.REVIEW, Reading.PARTIAL)

@@ -65,7 +65,7 @@ def _judge(header: Message, blobs: list[bytes]) -> Reply:
             report.caution_kind,
             report.reading,
             sorted(
-                [f.rule, *([] if f.ingredient is None else [s.id for s in report.ingredients[f.ingredient].substances])]
+                [f.rule, *(s.id for match in [report.match_of(f)] if match for s in match.substances)]
                 for f in report.findings
                 if f.severity is not Severity.INFO
             ),

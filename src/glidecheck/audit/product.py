@@ -131,9 +131,7 @@ def _cuts(report: Report, readings: Readings) -> tuple[Cut, ...]:
     cuts: list[Cut] = []
     seen: set[tuple[int, Box]] = set()
     for n, finding in enumerate(report.findings):
-        match = None if finding.ingredient is None else report.ingredients[finding.ingredient]
-        box = finding.box or (match.mention.box if match else None)
-        shown = finding.photo if finding.photo is not None else (match.mention.photo if match else 0)
+        shown, box = report.place_of(finding)
         if box is None or finding.severity is Severity.INFO or not 0 <= shown < len(readings.photos) or (shown, box) in seen:
             continue
         seen.add((shown, box))

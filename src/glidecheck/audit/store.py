@@ -20,7 +20,6 @@ from glidecheck.audit.evidence import Evidence
 from glidecheck.audit.model import Facts, Review
 from glidecheck.audit.orders import Order
 from glidecheck.jobs.database import Database, upgrade
-from glidecheck.jobs.errors import telling
 from glidecheck.jobs.patience import Patience, patient
 
 T = TypeVar("T")
@@ -70,7 +69,7 @@ class Store:
     def known_files(self, wheres: Sequence[str]) -> dict[str, tuple[str, str]]:
         """Stamp and hash of those of `wheres` that were hashed before."""
         f = t.files.c
-        return {r[0]: (r[1], r[2]) for r in self._among(sa.select(f.where, f.stamp, f.sha256), f.where, wheres)}
+        return {where: (stamp, sha) for where, stamp, sha in self._among(wheres, f.where, f.stamp, f.sha256)}
 
     @patient
     def keep_files(self, files: Mapping[str, tuple[str, str]]) -> None:
@@ -97,13 +96,13 @@ class Store:
 
     @patient
     def order(self, work: str) -> Order | None:
-        with self._reading() as c:
+        with self.database.changing() as c:
             text = c.execute(sa.select(t.works.c.order).where(t.works.c.id == work)).scalar()
         return None if text is None else Order.loads(text)
 
     @patient
     def is_read(self, work: str) -> bool:
-        with self._reading() as c:
+        with self.database.changing() as c:
             return c.execute(sa.select(t.readings.c.seq).where(t.readings.c.work == work)).first() is not None
 
     @patient
@@ -133,7 +132,7 @@ class Store:
         r = t.readings.c
         out: dict[str, Kept] = {}
         damaged: list[str] = []
-        for work, photos, barcode in self._among(sa.select(r.work, r.photos, r.barcode), r.work, works):
+        for work, photos, barcode in self._among(works, r.work, r.photos, r.barcode):
             try:
                 out[work] = Kept(work, tuple(json.loads(photos)), barcode)
             except ValueError:
@@ -150,7 +149,7 @@ class Store:
     @patient
     def failures(self, works: Sequence[str]) -> dict[str, Failure]:
         f = t.failures.c
-        return {r[0]: Failure(r[1], r[2], r[3]) for r in self._among(sa.select(f.work, f.kind, f.reason, f.next), f.work, works)}
+        return {work: Failure(*told) for work, *told in self._among(works, f.work, f.kind, f.reason, f.next)}
 
     @patient
     def ended_since(self, marks: tuple[int, int]) -> tuple[set[str], tuple[int, int]]:
@@ -160,7 +159,7 @@ class Store:
         """
         works: set[str] = set()
         new = list(marks)
-        with self._reading() as c:
+        with self.database.changing() as c:
             for n, table in enumerate((t.readings, t.failures)):
                 for seq, work in c.execute(sa.select(table.c.seq, table.c.work).where(table.c.seq > marks[n] - 64)):
                     works.add(work)
@@ -169,7 +168,7 @@ class Store:
 
     @patient
     def marks(self) -> tuple[int, int]:
-        with self._reading() as c:
+        with self.database.changing() as c:
             first, second = (c.execute(sa.select(sa.func.max(table.c.seq))).scalar() or 0 for table in (t.readings, t.failures))
         return first, second
 
@@ -177,7 +176,7 @@ class Store:
     def data(self, works: Sequence[str]) -> dict[str, bytes]:
         """The readings of `works`, packed."""
         r = t.readings.c
-        return {row[0]: row[1] for row in self._among(sa.select(r.work, r.data), r.work, works)}
+        return dict(self._among(works, r.work, r.data))
 
     # ------------------------------------------------------------------ pictures and judgements
 
@@ -186,25 +185,25 @@ class Store:
         """The pictures kept of `photos`: the reader's own, or another's where it has none."""
         e = t.evidence.c
         found: dict[str, Evidence] = {}
-        for r in self._among(sa.select(e.photo, e.left, e.top, e.scale, e.jpeg, e.reader), e.photo, photos):
-            if r[0] not in found or r[5] == _short(reader):
-                found[r[0]] = Evidence(r[0], r[1], r[2], r[3], r[4])
+        for photo, by, *picture in self._among(photos, e.photo, e.reader, e.left, e.top, e.scale, e.jpeg):
+            if photo not in found or by == _short(reader):
+                found[photo] = Evidence(photo, *picture)
         return tuple(found.values())
 
     @patient
     def crops_known(self, ids: Sequence[str]) -> set[str]:
-        return {r[0] for r in self._among(sa.select(t.crops.c.id), t.crops.c.id, ids)}
+        return {id_ for (id_,) in self._among(ids, t.crops.c.id)}
 
     @patient
     def crops(self, ids: Sequence[str]) -> dict[str, bytes]:
-        return {r[0]: r[1] for r in self._among(sa.select(t.crops.c.id, t.crops.c.jpeg), t.crops.c.id, ids)}
+        return dict(self._among(ids, t.crops.c.id, t.crops.c.jpeg))
 
     @patient
     def heads(self, ids: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
         """Those of the judgements `ids` that there are, in short."""
         j = t.judgements.c
         out = []
-        for id_, head in self._among(sa.select(j.id, j.head), j.id, ids):
+        for id_, head in self._among(ids, j.id, j.head):
             with suppress(ValueError):  # damaged: judged anew
                 out.append((id_, json.loads(head)))
         return out
@@ -218,7 +217,7 @@ class Store:
     def judgements(self, ids: Sequence[str]) -> dict[str, tuple[dict[str, Any], bytes]]:
         """Head and packed report of each judgement."""
         j = t.judgements.c
-        return {r[0]: (json.loads(r[1]), r[2]) for r in self._among(sa.select(j.id, j.head, j.report), j.id, ids)}
+        return {id_: (json.loads(head), report) for id_, head, report in self._among(ids, j.id, j.head, j.report)}
 
     @patient
     def keep_judgement(self, id_: str, head: Mapping[str, Any], report: bytes, crops: Mapping[str, tuple[str, bytes]]) -> None:
@@ -259,7 +258,7 @@ class Store:
         a = t.audits.c
         counted = sa.select(t.rows.c.audit, sa.func.count().label("n")).group_by(t.rows.c.audit).subquery()
         query = sa.select(a.id, a.series, a.shelf, a.made, a.about, counted.c.n).outerjoin(counted, counted.c.audit == a.id)
-        with self._reading() as c:
+        with self.database.changing() as c:
             found = c.execute(query if series is None else query.where(a.series == series)).all()
         told = ((r[0], r[1], r[2], r[3], json.loads(r[4]), r[5] or 0) for r in found)
         # By the moment, not by its writing: clocks are set back in autumn, and one database may serve several time zones.
@@ -270,7 +269,7 @@ class Store:
         """Number, key, judgement, verdict and the rest of an audit's rows, in their order."""
         r = t.rows.c
         query = sa.select(r.n, r.key, r.judgement, r.verdict, r.about).where(r.audit == audit, r.n >= first).order_by(r.n)
-        with self._reading() as c:
+        with self.database.changing() as c:
             return [(x[0], x[1], x[2], x[3], json.loads(x[4])) for x in c.execute(query if count is None else query.limit(count))]
 
     @patient
@@ -304,7 +303,7 @@ class Store:
                 held = set(c.execute(sa.select(column).distinct()).scalars())
                 _delete(c, column, held - used)
         if self.database.path:
-            with telling(self.database.label), self.database.engine.connect() as c:
+            with self.database.looking() as c:
                 c.execution_options(isolation_level="AUTOCOMMIT")
                 c.exec_driver_sql("VACUUM")
                 c.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -315,9 +314,9 @@ class Store:
     def reviews(self, series: str) -> dict[str, Review]:
         """A person's decisions by product key."""
         r = t.reviews.c
-        with self._reading() as c:
+        with self.database.changing() as c:
             found = c.execute(sa.select(r.key, r.decision, r.initials, r.on, r.note, r.basis).where(r.series == series)).all()
-        return {x[0]: Review(x[1], x[2], x[3], x[4], x[5]) for x in found}
+        return {key: Review(*told) for key, *told in found}
 
     @patient
     def keep_reviews(self, series: str, reviews: Mapping[str, Review | None]) -> None:
@@ -336,7 +335,7 @@ class Store:
     @patient
     def facts(self, series: str) -> dict[str, Facts]:
         """What persons have seen, by product key."""
-        with self._reading() as c:
+        with self.database.changing() as c:
             found = c.execute(sa.select(t.facts.c.key, t.facts.c.about).where(t.facts.c.series == series)).all()
         return {key: serialise.load(Facts, json.loads(about)) for key, about in found}
 
@@ -351,10 +350,11 @@ class Store:
 
     # ------------------------------------------------------------------ how
 
-    def _among(self, query: sa.Select[Any], column: sa.ColumnElement[str], values: Sequence[str]) -> Iterator[Any]:
-        for batch in _batches(dict.fromkeys(values)):
-            with self._reading() as c:
-                found = c.execute(query.where(column.in_(batch))).all()
+    def _among(self, keys: Sequence[str], key: sa.Column[Any], *others: sa.Column[Any]) -> Iterator[Any]:
+        """`key` and the `others` of the rows that have one of `keys`."""
+        for batch in _batches(dict.fromkeys(keys)):
+            with self.database.changing() as c:
+                found = c.execute(sa.select(key, *others).where(key.in_(batch))).all()
             yield from found
 
     def _forget(self, column: sa.Column[Any], values: Iterable[str]) -> None:
@@ -365,13 +365,8 @@ class Store:
         return (sqlite if self.database.path else postgresql).insert(table)
 
     @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
-        with telling(self.database.label), self.database.engine.begin() as c:
-            yield c
-
-    @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        with telling(self.database.label), self.database.engine.begin() as c:
+        with self.database.changing() as c:
             if self.database.path:
                 # Taken now and not at the first write: a reader that becomes a writer may find that another was quicker.
                 c.exec_driver_sql("BEGIN IMMEDIATE")

@@ -104,12 +104,20 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
-    """What the channels share to which a platform posts: seconds that it is waited for, bytes of a request at most, what a stored one is
-    answered with; and that the platform does not ask whose address this is."""
+    """What the channels share to which a platform posts: the `secret` that it signs with, and the one before while it is exchanged; seconds
+    that it is waited for, bytes of a request at most, what a stored one is answered with; and that the platform does not ask whose
+    address this is."""
 
+    secret: str = field(repr=False)
+    old_secret: str = field(default="", repr=False)
     seconds: float = 20.0
     max_body: int = 1_000_000
     ack: Ack = PLAIN
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Those that are set, today's first."""
+        return tuple(filter(None, (self.secret, self.old_secret)))
 
     def challenge(self, delivery: Delivery) -> str | None:  # noqa: ARG002 - most platforms have none
         """See Channel."""
@@ -153,11 +161,6 @@ class Channel(Protocol):
     def send(self, chat: str, part: Part, *, reply: str | None = None, key: str = "") -> None:
         """Sends one message. `key` is the same at each try of the same message: where the platform can drop doubles by it, it does.
         Raises SendFailed."""
-
-
-def secrets(*given: str) -> tuple[str, ...]:
-    """The secrets that are set: the one of today first, then the one that is being exchanged."""
-    return tuple(s for s in given if s)
 
 
 def reply(channel: Channel, chat: str, answer: Answer, *, handle: str | None = None, key: str = "") -> None:

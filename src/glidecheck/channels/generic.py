@@ -44,14 +44,12 @@ class Generic(base.Posted):
     """`secret` is shared with the other side ("whsec_..." or plain base64); `guard` says where photos may lie and answers may go;
     `reply_url` is where they go when a message names no other place."""
 
-    secret: str = field(repr=False)
     spool: Spool = field(repr=False)
     guard: guarded.Guard = field(default_factory=lambda: guarded.Guard(()))
     reply_url: str = field(default="", repr=False)
     clock: Callable[[], float] = field(default=time.time, repr=False)
     name: str = "generic"
     max_body: int = field(default=28_000_000, kw_only=True)
-    old_secret: str = field(default="", repr=False)
     signed_by: tuple[str, ...] = ("webhook-id", "webhook-timestamp", "webhook-signature")
 
     def verify(self, delivery: base.Delivery) -> None:
@@ -64,7 +62,7 @@ class Generic(base.Posted):
             raise base.BadSignature("the signature is older than five minutes, or of the future")
         signed = b".".join((ident_.encode("utf-8", "surrogateescape"), at.encode(), delivery.body))
         offered = [s[3:].encode("utf-8", "surrogateescape") for s in given.split(" ")[:16] if s.startswith("v1,")]
-        wanted = [base64.b64encode(hmac.new(_key(s), signed, hashlib.sha256).digest()) for s in base.secrets(self.secret, self.old_secret)]
+        wanted = [base64.b64encode(hmac.new(_key(s), signed, hashlib.sha256).digest()) for s in self.secrets]
         if not any(hmac.compare_digest(good, one) for good in wanted for one in offered):
             raise base.BadSignature("the signature does not fit the body")
 

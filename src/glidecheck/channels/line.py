@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from glidecheck.channels import media as guarded
-from glidecheck.channels.base import BadSignature, Delivery, MediaRefused, Part, Posted, SendFailed, Why, secrets, split
+from glidecheck.channels.base import BadSignature, Delivery, MediaRefused, Part, Posted, SendFailed, Why, split
 from glidecheck.channels.shapes import Object, ident, json_object, maybe, number, obj, objects, text, word
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
 
@@ -34,13 +34,11 @@ class Line(Posted):
     None: no pictures."""
 
     token: str = field(repr=False)
-    secret: str = field(repr=False)
     guard: guarded.Guard = field(default_factory=lambda: guarded.Guard(HOSTS))
     api: str = API
     data: str = DATA
     publish: Callable[[bytes, str], str] | None = field(default=None, repr=False)
     name: str = "line"
-    old_secret: str = field(default="", repr=False)
     signed_by: tuple[str, ...] = ("x-line-signature",)
 
     def verify(self, delivery: Delivery) -> None:
@@ -49,7 +47,7 @@ class Line(Posted):
         given = delivery.headers.get("x-line-signature", "")
         try:
             body = delivery.body.decode()
-            good = any(SignatureValidator(secret).validate(body, given) for secret in secrets(self.secret, self.old_secret))
+            good = any(SignatureValidator(secret).validate(body, given) for secret in self.secrets)
         except ValueError:  # a body or a signature that is no UTF-8
             good = False
         if not good:

@@ -9,19 +9,17 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass, field
 
-from glidecheck.channels.base import MAX_ID, BadSignature, Delivery, Posted, secrets
+from glidecheck.channels.base import MAX_ID, BadSignature, Delivery, Posted
 
 SIGNATURE = "x-hub-signature-256"
 
 
 @dataclass(frozen=True, slots=True)
 class OfMeta(Posted):
-    """An app of Meta's: it signs with `app_secret`, and asks for `verify_token` whether this address is ours."""
+    """An app of Meta's: it signs with the app secret, and asks for `verify_token` whether this address is ours."""
 
     token: str = field(repr=False)
-    app_secret: str = field(repr=False)
     verify_token: str = field(repr=False)
-    old_app_secret: str = field(default="", repr=False, kw_only=True)
     signed_by: tuple[str, ...] = field(default=(SIGNATURE,), kw_only=True)
 
     def verify(self, delivery: Delivery) -> None:
@@ -32,8 +30,7 @@ class OfMeta(Posted):
         # compare_digest refuses to compare text that is not ASCII, with a TypeError
         if not given.startswith("sha256=") or not given.isascii():
             raise BadSignature("the signature is none")
-        taken = secrets(self.app_secret, self.old_app_secret)
-        if not any(webhook_updates_validator(secret, delivery.body, given) for secret in taken):
+        if not any(webhook_updates_validator(secret, delivery.body, given) for secret in self.secrets):
             raise BadSignature("the signature does not fit the body")
 
     def challenge(self, delivery: Delivery) -> str | None:

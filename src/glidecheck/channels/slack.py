@@ -33,24 +33,19 @@ _FINAL = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Slack(base.Posted):
-    """An app: `token` is its bot token (xoxb-...), `signing_secret` what Slack signs its requests with."""
+    """An app: `token` is its bot token (xoxb-...), `secret` the signing secret, what Slack signs its requests with."""
 
     token: str = field(repr=False)
-    signing_secret: str = field(repr=False)
     guard: guarded.Guard = field(default_factory=lambda: guarded.Guard(HOSTS))
     api: str = API
     name: str = "slack"
-    old_signing_secret: str = field(default="", repr=False)
     signed_by: tuple[str, ...] = ("x-slack-signature", "x-slack-request-timestamp")
 
     def verify(self, delivery: base.Delivery) -> None:
         from slack_sdk.signature import SignatureVerifier
 
         try:
-            good = any(
-                SignatureVerifier(secret).is_valid_request(delivery.body, dict(delivery.headers))
-                for secret in base.secrets(self.signing_secret, self.old_signing_secret)
-            )
+            good = any(SignatureVerifier(secret).is_valid_request(delivery.body, dict(delivery.headers)) for secret in self.secrets)
         # a timestamp that is no number or a huge one, a body that is no text, a signature that is not ASCII
         except (ValueError, TypeError, OverflowError):
             good = False

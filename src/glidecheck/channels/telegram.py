@@ -78,16 +78,14 @@ class Telegram(base.Posted):
     """A bot. `token` is BotFather's, `secret` what was given to setWebhook."""
 
     token: str = field(repr=False)
-    secret: str = field(repr=False)
     guard: guarded.Guard = field(default_factory=lambda: guarded.Guard(HOSTS))
     api: str = API
     name: str = "telegram"
-    old_secret: str = field(default="", repr=False)
     signed_by: tuple[str, ...] = ("x-telegram-bot-api-secret-token",)
 
     def verify(self, delivery: base.Delivery) -> None:
         given = delivery.headers.get("x-telegram-bot-api-secret-token", "").encode("utf-8", "surrogateescape")
-        if not any(hmac.compare_digest(given, secret.encode()) for secret in base.secrets(self.secret, self.old_secret)):
+        if not any(hmac.compare_digest(given, secret.encode()) for secret in self.secrets):
             raise base.BadSignature("the secret token is not ours")
 
     def messages(self, delivery: base.Delivery) -> tuple[Incoming, ...]:

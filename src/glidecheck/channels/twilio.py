@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from glidecheck.channels import media as guarded
-from glidecheck.channels.base import Ack, BadPayload, BadSignature, Delivery, MediaRefused, Part, Posted, SendFailed, Why, secrets, split
+from glidecheck.channels.base import Ack, BadPayload, BadSignature, Delivery, MediaRefused, Part, Posted, SendFailed, Why, split
 from glidecheck.channels.shapes import MAX_FIELDS, form, ident, number, text, word
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
 
@@ -31,16 +31,14 @@ _FINAL = frozenset({21211, 21214, 21610, 21612, 21614, 63003, 63016, 63024})
 
 @dataclass(frozen=True, slots=True)
 class Twilio(Posted):
-    """An account: `sender` is the number that answers ("whatsapp:+1..." or "+1...")."""
+    """An account, whose `secret` is its auth token: `sender` is the number that answers ("whatsapp:+1..." or "+1...")."""
 
     sid: str
-    token: str = field(repr=False)
     sender: str = field(repr=False)
     guard: guarded.Guard = field(default_factory=lambda: guarded.Guard(HOSTS))
     api: str = API
     publish: Callable[[bytes, str], str] | None = field(default=None, repr=False)
     name: str = "twilio"
-    old_token: str = field(default="", repr=False)
     signed_by: tuple[str, ...] = ("x-twilio-signature",)
     ack: Ack = field(default=('<?xml version="1.0" encoding="UTF-8"?><Response/>', "text/xml"), kw_only=True)
 
@@ -51,10 +49,7 @@ class Twilio(Posted):
             fields = _Fields(parse_qsl(delivery.body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS))
             algorithm = get_signature_algorithm(delivery.headers.get(SIGNATURE_SETTINGS_HEADER.lower()))
             given = delivery.headers.get("x-twilio-signature", "")
-            good = any(
-                RequestValidator(token).validate(delivery.url, fields, given, algorithm=algorithm)
-                for token in secrets(self.token, self.old_token)
-            )
+            good = any(RequestValidator(s).validate(delivery.url, fields, given, algorithm=algorithm) for s in self.secrets)
         except ValueError:  # no UTF-8, too many fields, an algorithm Twilio does not know
             good = False
         if not good:
@@ -87,7 +82,7 @@ class Twilio(Posted):
 
         if not media.ref.startswith(f"{self.api}/"):
             raise MediaRefused(Why.ADDRESS, "the photo does not lie at Twilio")  # its address gets the account's password
-        request = next(httpx.BasicAuth(self.sid, self.token).auth_flow(httpx.Request("GET", self.api)))
+        request = next(httpx.BasicAuth(self.sid, self.secret).auth_flow(httpx.Request("GET", self.api)))
         return guarded.fetch(media.ref, self.guard, {"Authorization": request.headers["Authorization"]})
 
     def parts(self, answer: Answer) -> tuple[Part, ...]:
@@ -98,7 +93,7 @@ class Twilio(Posted):
         from twilio.base.exceptions import TwilioException, TwilioRestException  # type: ignore[import-untyped]
         from twilio.rest import Client  # type: ignore[import-untyped]
 
-        client = Client(self.sid, self.token, http_client=self._http(), environment={"TWILIO_ACCOUNT_SID": self.sid})
+        client = Client(self.sid, self.secret, http_client=self._http(), environment={"TWILIO_ACCOUNT_SID": self.sid})
         try:
             if part.picture and self.publish is not None:
                 client.messages.create(to=chat, from_=self.sender, media_url=[self.publish(part.picture, chat)])

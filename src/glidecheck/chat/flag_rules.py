@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, product
 
+from glidecheck import serialise
 from glidecheck.chat.flags import Danger, Flag, Who
 from glidecheck.chat.slots import Hit
 from glidecheck.chat.slotted import Slotted
@@ -183,23 +184,7 @@ def rules() -> tuple[Rule, ...]:
     """The rules, in their file's order."""
     from glidecheck.lexicon import load
 
-    return tuple(
-        Rule(
-            sign=r["sign"],
-            needs=tuple(tuple(n.split("|")) for n in r["needs"]),
-            danger=r["as"],
-            within=r.get("within", NEAR),
-            close=r.get("close", WHO),
-            order=r.get("order", False),
-            asked=r.get("asked", False),
-            message=r.get("message", False),
-            may=r.get("may", False),
-            subject=r.get("subject", False),
-            beside=tuple(r.get("with", ())),
-            without=tuple(r.get("without", ())),
-        )
-        for r in load().red_flags["rules"]
-    )
+    return tuple(serialise.built(Rule, r) for r in load().red_flags["rules"])
 
 
 @cache

@@ -110,9 +110,14 @@ _WITH_REASON = frozenset(
 )
 
 
-def _sure(it: _Before) -> list[str]:
+def _judged(it: _Before) -> Told | None:
+    """The product that is meant, where it has a verdict and no other topic was spoken of since."""
     known = meant(it.intent, it.state)
-    if known is not None and known.verdict and (it.state.talk.names or not it.state.talk.topics):
+    return known if known is not None and known.verdict and (it.state.talk.names or not it.state.talk.topics) else None
+
+
+def _sure(it: _Before) -> list[str]:
+    if known := _judged(it):
         return [about(known, it.say), it.say(_SURE)]
     if it.state.talk.first:
         return [it.state.talk.first, it.say(_SURE)]
@@ -142,8 +147,7 @@ def _number(it: _Before) -> list[str]:
 
 
 def _which(it: _Before) -> list[str]:
-    known = meant(it.intent, it.state)
-    if known is not None and known.verdict and (it.state.talk.names or not it.state.talk.topics):
+    if known := _judged(it):
         return [about(known, it.say)]
     return [it.state.talk.first] if it.state.talk.first else [it.say(_WHICH)]
 
@@ -152,8 +156,7 @@ def _bad(it: _Before) -> list[str]:
     """How grave it is, or what to do now: of what was used what to do, of a product what was said, else which one is meant."""
     if it.state.talk.used_at:
         return [*guidance.used(it.say, numbing=True)]
-    known = meant(it.intent, it.state)
-    if known is not None and known.verdict and (it.state.talk.names or not it.state.talk.topics):
+    if known := _judged(it):
         return [about(known, it.say), it.say(_ILL_NOW)]
     return [it.state.talk.first, it.say(_ILL_NOW)] if it.state.talk.first else [it.say(_WHICH), it.say(_ILL_NOW)]
 

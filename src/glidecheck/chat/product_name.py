@@ -8,7 +8,7 @@ from functools import cache
 
 from glidecheck.chat.heard import flat
 from glidecheck.chat.wordlists import words_of
-from glidecheck.model import Line, Match, Page, Report, Section
+from glidecheck.model import Line, Match, Page, Report
 
 TALL = 0.75  # of the tallest line's height: lines at least this tall are what a front is named by
 SENTENCE = 7  # words from which a line is directions, not a name
@@ -90,4 +90,4 @@ def all_words(report: Report) -> set[str]:
 
 def list_of(report: Report) -> tuple[Match, ...]:
     """The names of the list, without those that only the label's text claims."""
-    return tuple(m for m in report.ingredients if m.mention.section is not Section.CLAIM)
+    return tuple(m for m in report.ingredients if m.listed)

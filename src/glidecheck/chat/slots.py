@@ -190,15 +190,12 @@ def _rows(text: str) -> Iterator[tuple[Item, ...]]:
     """The rows of items that a term is written for: only groups that hold several words in a row are written out."""
     for chosen in product(*(_ways(piece) for piece in _ITEM.findall(text))):
         row = tuple(item for part in chosen for item in part)
-        while row and row[0].optional:  # a first item is never optional: the row without it, and the row with it
-            if row[1:]:
-                yield from _leading(row[1:])
-            row = (replace(row[0], optional=False), *row[1:])
         if row:
-            yield row
+            yield from _leading(row)
 
 
 def _leading(row: tuple[Item, ...]) -> Iterator[tuple[Item, ...]]:
+    """A first item is never optional: the row without it, and the row with it."""
     if row[0].optional:
         if row[1:]:
             yield from _leading(row[1:])

@@ -1,4 +1,5 @@
-"""A report as a message on a phone: verdict, product, the reason in one sentence, what to do, how well it was read."""
+"""A report as a message on a phone, in the order of every face: verdict and what to do, the one thing that decided it, what could change
+it, what else was found, how well it was read."""
 
 from __future__ import annotations
 
@@ -8,13 +9,17 @@ from types import MappingProxyType
 
 from glidecheck.chat.tongue import Tongue, msg
 from glidecheck.classify.headline import names
-from glidecheck.model import Finding, GlideRole, Match, Method, Reading, Report, Section, Severity, Verdict
-from glidecheck.report.view import LOOKS, READINGS, Tone, finding_tone, grouped, lexicon_name, plain, verdict_tone
+from glidecheck.model import Finding, GlideRole, Match, Method, Reading, Report, Severity, Verdict
+from glidecheck.report.answer import INSTEAD, NOT_WHOLE, OFF, WAIT, Answer, answer, reason, sentence
+from glidecheck.report.view import LOOKS, READINGS, Tone, finding_tone, grouped, lexicon_name, name_of, plain, verdict_tone
 
 LIMIT = 1500  # characters of one message; a channel may split further
 
 UNREAD_RULE = "REA001"
 """The rule that says what was not read; here the lines for a better photo say it."""
+
+FAMILIES = frozenset({"local-anaesthetic", "unlisted-medicine"})
+"""Entries that stand for a word of a kind and not for a substance."""
 
 MORE = 3  # further findings that are told, after which the rest is counted
 RETAKES = 3  # lines of advice for a better photo
@@ -27,12 +32,12 @@ TITLES: Mapping[Tone, str] = MappingProxyType(
         Tone.COMPANION: msg("CAUTION (more than a plain glide): ask before use"),
         Tone.SKIPPED: msg("NOT JUDGED: treat it as not cleared"),
         Tone.REVIEW: msg("REVIEW: treat it as not cleared"),
-        Tone.GLIDE: msg("GLIDE: suitable as a gliding medium"),
+        Tone.GLIDE: msg("GLIDE: may go on needled skin"),
     }
 )
 """The verdict in a few words. The code word stands in every language."""
 
-_GLIDE_OF_TEXT = msg("GLIDE of the text you gave: suitable as a gliding medium")
+_GLIDE_OF_TEXT = msg("GLIDE of the text you gave: may go on needled skin")
 
 
 def title(report: Report, say: Tongue) -> str:
@@ -44,7 +49,7 @@ def title(report: Report, say: Tongue) -> str:
 
 def unnamed(report: Report, say: Tongue) -> str:
     """A product without a name on its label."""
-    first = [lexicon_name(m) or plain(m.mention.printed) for m in report.ingredients if m.mention.section is not Section.CLAIM][:3]
+    first = [lexicon_name(m) or plain(m.mention.printed) for m in report.ingredients if m.listed][:3]
     listed = ", ".join(n if len(n) <= 30 else n[:29] + "…" for n in first)
     if report.from_text:
         return say("the list you sent ({names}, ...)", names=listed) if listed else say("the text you sent")
@@ -54,8 +59,8 @@ def unnamed(report: Report, say: Tongue) -> str:
 def told(report: Report, called: str, say: Tongue) -> list[str]:
     """The paragraphs of the answer about the product `called`, without sources and closing line."""
     if report.skipped is not None:
-        reason = f"{say(report.skipped.reason)} {say(report.skipped.next)}".strip()
-        return [f"{title(report, say)}\n{say('Product: {product}', product=called)}", reason]
+        why = f"{say(report.skipped.reason)} {say(report.skipped.next)}".strip()
+        return [f"{title(report, say)}\n{say('Product: {product}', product=called)}", why]
     if _no_label(report):
         return [title(report, say), say(_NO_LABEL)]
     out = []
@@ -65,23 +70,49 @@ def told(report: Report, called: str, say: Tongue) -> list[str]:
         out.append(say("Not all of the label was read, and what was not read may be worse. At least:"))
     elif report.verdict is Verdict.CAUTION and any(not m.substances for m in report.ingredients):
         out.append(say("A name on the label is not known, and may be worse. At least:"))
-    head = f"{title(report, say)}\n{say('Product: {product}', product=called)}"
-    out = ["\n".join([*out, head])]
-    groups = _worth_telling(report)
-    if groups:
-        out.append(_summary(report, groups[0], say))
-    rest = [f"- {_summary(report, g, say)}" for g in groups[1 : 1 + MORE]]
-    if len(groups) > 1 + MORE:
-        rest.append("- " + say("and {n} more", n=str(len(groups) - 1 - MORE)))
-    if rest:
-        out.append("\n".join((say("Also:"), *rest)))
-    advice = _advice(report, groups, say)
-    if advice:
-        out.append(say("What to do: {advice}", advice=brief(" ".join(advice))))
+    says = answer(report)
+    out = ["\n".join([*out, title(report, say), say("Product: {product}", product=called), say(says.do)])]
+    out.append(reason(report, says, say))
+    if says.advice and not (says.tone is Tone.COMPANION and len(says.decided) > 1):  # there the reason says the same
+        out.append(brief(" ".join(map(say, says.advice))))
+    # What is missing on the photo is said above, and how to photograph it below.
+    change = [c for c in says.change if c not in report.retake and c is not NOT_WHOLE]
+    out.append(" ".join(sentence(say(c)) for c in change))
+    out.append(_also(report, says, say))
+    out += _care(says, say)
     out.append(_reading(report, say))
-    if taken := _taken(report, say):
-        out.append(taken)
-    return out
+    out.append(_taken(report, say))
+    return [paragraph for paragraph in out if paragraph]
+
+
+def _also(report: Report, says: Answer, say: Tongue) -> str:
+    """What else was found, without what decided; empty where that is all."""
+    if says.tone is Tone.GLIDE:
+        return ""
+    said = {f.rule for f in says.decided} if says.tone is Tone.COMPANION else {f.rule for f in says.decided[:1]}
+    groups = [g for g in _worth_telling(report) if g[0].rule not in said and not _by_kind(report, says, g)]
+    rest = [f"- {_summary(report, g, say)}" for g in groups[:MORE]]
+    if len(groups) > MORE:
+        rest.append("- " + say("and {n} more", n=str(len(groups) - MORE)))
+    return "\n".join((say("Also:"), *rest)) if rest else ""
+
+
+def _by_kind(report: Report, says: Answer, group: Sequence[Finding]) -> bool:
+    """Whether the findings are about a kind's own word ("local anaesthetic") where what decided is a name of that kind."""
+    decided = says.decided[0] if says.decided else None
+    if decided is None or decided.cls != group[0].cls or FAMILIES & _substances(report, decided):
+        return False
+    return all(FAMILIES & _substances(report, f) for f in group)
+
+
+def _substances(report: Report, finding: Finding) -> frozenset[str]:
+    return frozenset() if finding.ingredient is None else frozenset(s.id for s in report.ingredients[finding.ingredient].substances)
+
+
+def _care(says: Answer, say: Tongue) -> tuple[str, ...]:
+    """The article's advice that a message has room for: how to get it off; waiting, and what is gentler; all of it for a glide."""
+    told = [sentence(say(c)) for c in says.care if says.tone is Tone.GLIDE or c in (OFF, WAIT, INSTEAD)]
+    return tuple(" ".join(told[n : n + 2]) for n in range(0, len(told), 2)) if says.tone is Tone.GLIDE else (" ".join(told),)
 
 
 _TAKEN = 3  # corrections that are told
@@ -104,7 +135,7 @@ def cited(report: Report) -> tuple[str, ...]:
 def gravest(report: Report) -> tuple[str, ...]:
     """The names of the ingredients that the gravest findings are about."""
     groups = _worth_telling(report)
-    return tuple(filter(None, (_about(report, f) for f in groups[0])))[:1] if groups else ()
+    return tuple(filter(None, (name_of(report, f) for f in groups[0])))[:1] if groups else ()
 
 
 def reasons(report: Report, say: Tongue) -> str:
@@ -134,23 +165,23 @@ def single(report: Report, asked: str, say: Tongue, *, short: bool = False) -> t
     groups = _worth_telling(report)
     known = [m for m in report.ingredients if m.substances]
     if report.verdict is Verdict.REVIEW and not known and not any(m.candidates for m in report.ingredients):
-        reason = say(
+        words = say(
             "I do not know this name. Check how it is written, or send it as the ingredient list prints it. Until it is known, "
             "treat the product as not cleared."
         )
-        return f"{_line(report, asked, say)}\n{reason}", []
+        return f"{_line(report, asked, say)}\n{words}", []
     if report.verdict is Verdict.REVIEW and known and all(s.role is GlideRole.CORE for m in known for s in m.substances):
-        reason = say(
+        words = say(
             "{name} may be part of a plain glide, but one name says nothing about a product: send its whole ingredient list.",
             name=_names(known),
         )
-        return f"{_line(report, asked, say)}\n{reason}", ["FOUNDING", "EL_HA"]
+        return f"{_line(report, asked, say)}\n{words}", ["FOUNDING", "EL_HA"]
     if report.verdict is Verdict.REVIEW and known and all(s.role is GlideRole.SILENT for m in known for s in m.substances):
-        reason = say(
+        words = say(
             ("{name} may stand beside a plain hyaluronate in a glide; by itself it is none. Send the product's whole ingredient list."),
             name=_names(known),
         )
-        return f"{_line(report, asked, say)}\n{reason}", ["FOUNDING"]
+        return f"{_line(report, asked, say)}\n{words}", ["FOUNDING"]
     shown = [g for g in groups if g[0].rule != "REA015"] or groups
     lines = [_summary(report, g, say) for g in shown[: 1 if short else 2] if g[0].severity is not Severity.INFO or g is shown[0]]
     advice = [] if short else [brief(a) for a in _advice(report, shown, say)[:1]]
@@ -164,8 +195,8 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 def brief(advice: str) -> str:
     """The first sentences of an advice: what to do. The rest of it is told when "why" is asked."""
     out: list[str] = []
-    for sentence in _SENTENCE.split(advice):
-        out.append(sentence)
+    for part in _SENTENCE.split(advice):
+        out.append(part)
         if len(" ".join(out).split()) >= _BRIEF:
             break
     return " ".join(out)
@@ -197,21 +228,14 @@ def _summary(report: Report, group: Sequence[Finding], say: Tongue) -> str:
     """One sentence for the findings of one rule, and for which other names it holds, too."""
     if group[0].rule == UNREAD_RULE:  # what was not read stands below, with how to photograph it
         return say("Not all of the list could be read, and what was not read may hide a retinoid.")
-    others = list(dict.fromkeys(filter(None, (_about(report, f) for f in group[1:]))))
+    others = list(dict.fromkeys(filter(None, (name_of(report, f) for f in group[1:]))))
     first = say(group[0].summary)
     others = [name for name in others if name not in first]
     return f"{first} {say('The same holds for {names}.', names=say(names(others)))}" if others else first
 
 
-def _about(report: Report, finding: Finding) -> str:
-    if finding.ingredient is None:
-        return ""
-    match = report.ingredients[finding.ingredient]
-    return lexicon_name(match) or plain(match.mention.printed)
-
-
 def _advice(report: Report, groups: Sequence[Sequence[Finding]], say: Tongue) -> list[str]:
-    """What to do: the advice of the gravest findings, at most two of them."""
+    """What to do about one name: the advice of its gravest findings, at most two of them."""
     if not groups:
         return []
     gravest = finding_tone(report, groups[0][0])

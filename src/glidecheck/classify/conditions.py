@@ -56,18 +56,18 @@ class Label:
     @cached_property
     def fronted(self) -> frozenset[str]:
         """Ids of the substances that the front or another claim names."""
-        return frozenset(s.id for m in self.matches if m.mention.section is Section.CLAIM for s in m.substances)
+        return frozenset(s.id for m in self.matches if not m.listed for s in m.substances)
 
     @cached_property
     def listed(self) -> tuple[Match, ...]:
         """The matches of the ingredient list in all its sections, without the claims."""
-        return tuple(m for m in self.matches if m.mention.section is not Section.CLAIM)
+        return tuple(m for m in self.matches if m.listed)
 
     @cached_property
     def first_core(self) -> int:
         """The index of the first plain hyaluronate of the list that is certainly read, -1 when there is none."""
         for index, m in enumerate(self.matches):
-            if m.mention.section is not Section.CLAIM and m.certain and all(s.role is GlideRole.CORE for s in m.substances):
+            if m.listed and m.certain and all(s.role is GlideRole.CORE for s in m.substances):
                 return index
         return -1
 
@@ -92,11 +92,7 @@ class Label:
         """
         match = self.matches[index]
         value = percent(match)
-        of_mixture = (
-            match.mention.section is Section.CLAIM
-            and value == self.summed
-            and any(s.id in self._listed_strengths for s in match.substances)
-        )
+        of_mixture = not match.listed and value == self.summed and any(s.id in self._listed_strengths for s in match.substances)
         return None if of_mixture else value
 
     @cached_property
@@ -119,7 +115,7 @@ class Label:
 
     def before_core(self, index: int) -> bool:
         """Whether the list names this match before its first plain hyaluronate."""
-        return index < self.first_core and self.matches[index].mention.section is not Section.CLAIM
+        return index < self.first_core and self.matches[index].listed
 
     def strong(self, index: int, substance: Substance) -> bool:
         """Whether a companion is there for its own sake. A salt's mere mass is that of one millilitre at least: what makes that isotonic is
@@ -191,7 +187,7 @@ def lowered(matches: tuple[Match, ...], reading: Reading, gaps: tuple[str, ...])
 
     Names that are clear print and stand in no list of ours were read: what is not known of them is a gap, not of the reading.
     """
-    listed = [m for m in matches if m.mention.section is not Section.CLAIM]
+    listed = [m for m in matches if m.listed]
     states: set[State] = set()
     sections = {m.mention.section for m in listed}
     if Section.INACTIVE in sections and not sections & {Section.ACTIVE, Section.LIST}:

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field, replace
 from glidecheck.classify.conditions import NEVER_GLIDE, Label, holds, holds_for, subjects
 from glidecheck.lexicon.policy import Raised
 from glidecheck.lexicon.rules import NameState, PolicyAct, Rule, State
-from glidecheck.model import EXCLUDED, CautionKind, GlideRole, Match, Notice, NoticeKind, Reading, Section, Severity, Substance, Verdict
+from glidecheck.model import EXCLUDED, CautionKind, GlideRole, Match, Notice, NoticeKind, Reading, Severity, Substance, Verdict
 
-RANK = {Severity.AVOID: 0, Severity.CAUTION: 1, Severity.REVIEW: 2, Severity.INFO: 3}
 KINDS = {kind: rank for rank, kind in enumerate(CautionKind)}
 CRITICAL = frozenset({"retinoid", "anaesthetic"})
 
@@ -46,7 +45,7 @@ class Fired:
     @property
     def gravity(self) -> tuple[int, int]:
         """For sorting: severity, then the kind of CAUTION."""
-        return RANK[self.severity], KINDS[self.kind] if self.kind is not None else len(KINDS)
+        return self.severity.rank, KINDS[self.kind] if self.kind is not None else len(KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +97,10 @@ def fire(book: Rulebook, label: Label, runner_up: RunnerUp) -> tuple[Fired, ...]
     fired = [*_of_names(book, label, runner_up), *_raised(book, label)]
     fired += [f for rule in book.by_notice for f in _notice(rule, label) if _plain(rule)]
     fired += [f for f in _states(book, label, label.states) if _plain(f.rule)]
-    worst = min((RANK[f.severity] for f in fired), default=RANK[Severity.INFO] + 1)
+    worst = min((f.severity.rank for f in fired), default=Severity.INFO.rank + 1)
     # What a policy waives still sharpens: a companion that the clinic allows is no less a reason to say "never on the breast".
     unwaived = _of_names(book, replace(label, policy=None), runner_up) if label.policy is not None else ()
-    gravest = min((worst, *(RANK[f.severity] for f in unwaived)))
+    gravest = min((worst, *(f.severity.rank for f in unwaived)))
     fired += [f for rule in book.by_notice for f in _notice(rule, label) if not _plain(rule) and _against(rule, gravest, worst)]
     fired += [f for f in _states(book, label, label.states) if not _plain(f.rule) and _against(f.rule, gravest, worst)]
     return _sorted(_once(_unreplaced(fired), label), label)
@@ -151,7 +150,7 @@ def _plain(rule: Rule) -> bool:
 
 def _against(rule: Rule, gravest: int, worst: int) -> bool:
     at_least, at_most = rule.when.worst_at_least, rule.when.worst_at_most
-    return (at_least is None or gravest <= RANK[at_least]) and (at_most is None or worst >= RANK[at_most])
+    return (at_least is None or gravest <= at_least.rank) and (at_most is None or worst >= at_most.rank)
 
 
 def _of_names(book: Rulebook, label: Label, runner_up: RunnerUp) -> list[Fired]:
@@ -285,7 +284,7 @@ def _once(fired: list[Fired], label: Label) -> list[Fired]:
     """One finding a rule and subject: that of the list before that of the front."""
 
     def place(f: Fired) -> tuple[bool, int]:
-        return f.match is not None and label.matches[f.match].mention.section is Section.CLAIM, -1 if f.match is None else f.match
+        return f.match is not None and not label.matches[f.match].listed, -1 if f.match is None else f.match
 
     told: dict[str, set[str]] = {}
     out = []

@@ -32,8 +32,9 @@ Examples:
 """
 _TEXT = """\b
 Examples:
-  echo "Ingredients: Aqua, Retinol." | glidecheck text -
-  glidecheck text label.txt --full
+  glidecheck text "Ingredients: Aqua, Retinol."    the text itself, in quotes
+  glidecheck text label.txt --full                 a text file
+  echo "Ingredients: Aqua." | glidecheck text -    what another command says
 
 """
 _SETTINGS = """
@@ -217,7 +218,10 @@ def scan(
 @app.command(epilog=_TEXT + EXITS + _SETTINGS, context_settings=HELP)
 @_guarded
 def text(
-    file: Annotated[str, typer.Argument(metavar="FILE|-", help="A text file (UTF-8), or - for stdin.", show_default=False)],
+    given: Annotated[
+        str,
+        typer.Argument(metavar="TEXT|FILE|-", help="The text in quotes, a text file (UTF-8), or - for stdin.", show_default=False),
+    ],
     format: FormatOption = Format.TEXT,  # noqa: A002
     policy: PolicyOption = None,
     output: OutputOption = None,
@@ -228,7 +232,7 @@ def text(
     """Judge a label text: front and ingredient list together."""
     from glidecheck.cli.scanning import Job, run_text
 
-    return run_text(file, Job(format=format.value, output=output, quiet=quiet, trace=trace, policy=policy, full=full))
+    return run_text(given, Job(format=format.value, output=output, quiet=quiet, trace=trace, policy=policy, full=full))
 
 
 @app.command(context_settings=HELP)

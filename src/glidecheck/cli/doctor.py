@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from glidecheck._version import __version__
-from glidecheck.cli.knowing import _out
+from glidecheck.cli import ending
 from glidecheck.errors import Exit, GlidecheckError, LexiconError
 
 if TYPE_CHECKING:
@@ -32,23 +32,25 @@ def doctor() -> Exit:
     """Print versions, engines and the lexicon. Returns 4 when the lexicon cannot be read, 5 when the default engine fails, else 0."""
     from glidecheck import pipeline
 
-    _out([f"glidecheck {__version__}", f"Python {platform.python_version()} ({platform.python_implementation()}), {_system()}", ""])
-    _out(_packages())
+    ending.write(
+        *[f"glidecheck {__version__}", f"Python {platform.python_version()} ({platform.python_implementation()}), {_system()}", ""]
+    )
+    ending.write(*_packages())
     code = Exit.GLIDE
-    _out([""])
+    ending.write("")
     from glidecheck.ocr import NAMES
 
     for name in NAMES:
         if name != "recorded":
             works, words = _engine(name)
-            _out([f"engine {name:<12} {words}"])
+            ending.write(f"engine {name:<12} {words}")
             if not works and name == pipeline.DEFAULT:
                 code = Exit.ENGINE
-    _out([""])
+    ending.write("")
     try:
-        _out(_lexicon())
+        ending.write(*_lexicon())
     except LexiconError as error:
-        _out([f"lexicon: {str(error).rstrip('.')}. {error.next}"])
+        ending.write(f"lexicon: {str(error).rstrip('.')}. {error.next}")
         code = Exit.LEXICON
     return code
 

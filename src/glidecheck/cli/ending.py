@@ -32,6 +32,16 @@ def say(words: str) -> None:
         close_quietly()
 
 
+def write(*lines: str, at_once: bool = False) -> None:
+    """Lines on stdout, whatever letters it can show. Raises StoreError."""
+    if sys.stdout is None:
+        raise StoreError("stdout is closed", "Leave it open.")
+    encoding = sys.stdout.encoding or "utf-8"
+    with writing():
+        for line in lines:
+            print(plain(line).encode(encoding, "replace").decode(encoding), flush=at_once)
+
+
 def of(command: Callable[[], Exit]) -> Exit:
     """The exit code of `command`, its errors told on stderr."""
     try:

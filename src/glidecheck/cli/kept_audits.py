@@ -43,6 +43,14 @@ class _Opened:
 
 
 @contextmanager
+def _last(shelf: str | None, db: str | None, name: str | None) -> Iterator[tuple[Store, str, dict[str, dict[str, Any]]]]:
+    """The store, and of the last audit its series and what it says of each product, by key."""
+    with _opened(shelf, db, name) as kept:
+        audit_id, series, *_ = _chosen(kept, LAST)
+        yield kept.store, series, {key: about for _, key, _, _, about in kept.store.rows(audit_id)}
+
+
+@contextmanager
 def _opened(shelf: str | None, db: str | None, name: str | None) -> Iterator[_Opened]:
     """The kept audits of a shelf, or of a whole database. Raises InputError where there is none."""
     from glidecheck.audit.store import Store
@@ -120,30 +128,28 @@ def review(shelf: str | None, db: str | None, name: str | None, workbook: Path |
     """Enter decisions from a workbook, or one about a product; without either, list them."""
     from glidecheck.audit import review as reviews
 
-    with _opened(shelf, db, name) as kept:
-        audit_id, series, *_ = _chosen(kept, LAST)
-        rows = {key: about for _, key, _, _, about in kept.store.rows(audit_id)}
+    with _last(shelf, db, name) as (store, series, rows):
         if workbook is not None:
             found = reviews.read_workbook(workbook, rows)
-            kept.store.keep_reviews(series, found.reviews)
+            store.keep_reviews(series, found.reviews)
             stale = [rows[key]["product"]["name"] for key, r in found.reviews.items() if r.basis != rows[key]["basis"]]
             for problem in found.problems:
                 ending.say(problem)
             for product in stale:
                 ending.say(f"the decision about {product} does not hold: its photos or its verdict have changed since that workbook")
             ending.say(f"{len(found.reviews) - len(stale)} decisions taken over")
-            wrong = _facts_of(kept.store, series, workbook, rows)
+            wrong = _facts_of(store, series, workbook, rows)
             return Exit.UNJUDGED if found.problems or stale or wrong else Exit.GLIDE
         if given.product is None:
-            _decisions(kept.store, series, rows)
+            _decisions(store, series, rows)
             return Exit.GLIDE
         key = _product(given.product, rows)
         if given.take_back:
-            kept.store.keep_reviews(series, {key: None})
+            store.keep_reviews(series, {key: None})
         else:
             on = given.on or date.today().isoformat()
             made = reviews.checked(given.decision or "", given.initials or "", on, given.note, rows[key]["basis"])
-            kept.store.keep_reviews(series, {key: made})
+            store.keep_reviews(series, {key: made})
     return Exit.GLIDE
 
 
@@ -178,11 +184,9 @@ def facts(shelf: str | None, db: str | None, name: str | None, given: Seen) -> E
     """Enter what a person has seen of a product; without one, list what was seen."""
     from glidecheck.audit import facts as seen
 
-    with _opened(shelf, db, name) as kept:
-        audit_id, series, *_ = _chosen(kept, LAST)
-        rows = {key: about for _, key, _, _, about in kept.store.rows(audit_id)}
+    with _last(shelf, db, name) as (store, series, rows):
         if given.product is None:
-            told = kept.store.facts(series)
+            told = store.facts(series)
             with ending.writing():
                 for key, about in rows.items():
                     if (one := told.get(key)) is not None:
@@ -197,7 +201,7 @@ def facts(shelf: str | None, db: str | None, name: str | None, given: Seen) -> E
                 sterile=given.sterile, single_use=given.single_use, expiry=given.expiry, lot=given.lot, initials=given.initials,
                 on=given.on or date.today().isoformat(), item=seen.item_of(rows[key]["photos"]),
             )  # fmt: skip
-        kept.store.keep_facts(series, {key: made})
+        store.keep_facts(series, {key: made})
     return Exit.GLIDE
 
 

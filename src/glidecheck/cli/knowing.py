@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glidecheck.cli import ending
-from glidecheck.errors import Exit, LexiconError, StoreError, UsageError
+from glidecheck.errors import Exit, LexiconError, UsageError
 from glidecheck.lexicon import CARRIED, load, stems
-from glidecheck.report.view import CLOSING, plain
+from glidecheck.report.view import CLOSING
 from glidecheck.text import key
 
 if TYPE_CHECKING:
@@ -33,13 +32,13 @@ def explain(name: str) -> Exit:
     rules = _rules(lexicon)
     rule = next((r for r in rules if r.id.casefold() == name.strip().casefold()), None)
     if rule is not None:
-        _out(_rule(rule, lexicon))
+        ending.write(*_rule(rule, lexicon))
         return Exit.GLIDE
     found = _found(lexicon, name)
     if found:
         for n, (substance, why) in enumerate(found):
-            _out(([""] if n else []) + [*_entry(lexicon, lexicon.entry(substance.id), why, rules)])
-        _out(["", CLOSING])
+            ending.write(*([""] if n else []), *_entry(lexicon, lexicon.entry(substance.id), why, rules))
+        ending.write("", CLOSING)
         return Exit.GLIDE
     near = _nearest(lexicon, key(name))
     words = "; ".join(f"{n} ({score:.0f} % alike)" for n, score in near)
@@ -174,7 +173,9 @@ def lexicon_check(folder: Path | None) -> Exit:
     if stale(where, CARRIED):
         raise LexiconError("the built index is not what the files say", "Build it: glidecheck lexicon build.")
     lexicon = load()
-    _out([f"{sum(1 for _ in lexicon.substances())} substances, {len(lexicon.rules_json)} rules, {len(lexicon.sources)} sources: in order"])
+    ending.write(
+        f"{sum(1 for _ in lexicon.substances())} substances, {len(lexicon.rules_json)} rules, {len(lexicon.sources)} sources: in order"
+    )
     return Exit.GLIDE
 
 
@@ -187,14 +188,14 @@ def lexicon_build(folder: Path | None, output: Path | None) -> Exit:
         version = build(_folder(folder), target)
     except OSError as error:
         raise UsageError(f"{target} cannot be written: {error.strerror}", "Give -o a file in a folder that you may write to.") from None
-    _out([f"{version} {target.name} {target.stat().st_size / 1e6:.2f} MB"])
+    ending.write(f"{version} {target.name} {target.stat().st_size / 1e6:.2f} MB")
     return Exit.GLIDE
 
 
 def lexicon_diff(old: Path, new: Path) -> Exit:
     """Print what differs between two built indexes: substances, classes, roles, names, rules."""
     before, after = load(old), load(new)
-    _out([f"old {before.version}", f"new {after.version}"])
+    ending.write(f"old {before.version}", f"new {after.version}")
     for title, a, b in (
         ("substances", _substances(before), _substances(after)),
         ("names", _name_map(before), _name_map(after)),
@@ -204,7 +205,7 @@ def lexicon_diff(old: Path, new: Path) -> Exit:
         lines = [f"+ {k}" for k in sorted(b.keys() - a.keys())] + [f"- {k}" for k in sorted(a.keys() - b.keys())]
         long = title in ("rules", "sources")  # their whole text would not fit a line
         lines += [f"~ {k}" if long else f"~ {k}: {a[k]} -> {b[k]}" for k in sorted(a.keys() & b.keys()) if a[k] != b[k]]
-        _out([f"{title}: {len(lines)} changed", *_clipped([f"  {line}" for line in lines])])
+        ending.write(f"{title}: {len(lines)} changed", *_clipped([f"  {line}" for line in lines]))
     return Exit.GLIDE
 
 
@@ -223,8 +224,8 @@ def lexicon_stats() -> Exit:
     ruled = [s for s in substances if s.classes]
     by_class = Counter(c for s in ruled for c in s.classes)
     read = Counter(s.read for s in lexicon.sources.values())
-    _out(
-        [
+    ending.write(
+        *[
             f"version     {lexicon.version}",
             f"substances  {len(substances)}, of them {len(ruled)} in a class",
             f"names       {len(lexicon.keys)}",
@@ -253,7 +254,7 @@ def lexicon_search(wanted: str) -> Exit:
         raise UsageError(f"no name holds {wanted!r}", f"Near names: {near}." if near else "Try a shorter part of the name.")
     # Ruled ones first, then the nearest in length: a search for "retinol" shows RETINOL before what only contains it.
     ranked = sorted((lexicon.substance(i) for i in found), key=lambda s: (not s.classes, len(s.name), s.name))
-    _out(_clipped([f"{s.name}  [{', '.join(s.classes) or '-'}]" + (f"  {found[s.id]}" if found[s.id] else "") for s in ranked]))
+    ending.write(*_clipped([f"{s.name}  [{', '.join(s.classes) or '-'}]" + (f"  {found[s.id]}" if found[s.id] else "") for s in ranked]))
     return Exit.GLIDE
 
 
@@ -268,13 +269,3 @@ def _folder(folder: Path | None) -> Path:
 
 def _clipped(lines: list[str]) -> list[str]:
     return lines if len(lines) <= _ENOUGH else [*lines[:_ENOUGH], f"... and {len(lines) - _ENOUGH} more"]
-
-
-def _out(lines: Iterable[str]) -> None:
-    """Lines on stdout, whatever letters it can show."""
-    if sys.stdout is None:
-        raise StoreError("stdout is closed", "Leave it open.")
-    encoding = sys.stdout.encoding or "utf-8"
-    with ending.writing():
-        for line in lines:
-            print(plain(line).encode(encoding, "replace").decode(encoding))

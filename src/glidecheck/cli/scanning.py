@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +20,14 @@ from glidecheck.model import Photo, Report, Skipped, Verdict
 Trace = Callable[[str, object], None]
 
 STDIN = "-"
+PASTED = "pasted text"
+"""What a text is called that came without a file."""
+
+PIPED = "piped photo"
+"""What a photo is called that came on stdin."""
+
+_LIST = re.compile(r"[,;\n]|:\s")
+_FILE = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}$")
 MAX_STDIN = 64 * 2**20
 """Bytes read from stdin for one photo. The photo stage has its own, lower limit: this one keeps an endless pipe out of memory."""
 
@@ -70,7 +79,7 @@ def run_scan(photos: list[str], job: Job, *, product: str | None, annotate: Path
             given = [_stdin_photo() if p == STDIN else Path(p) for p in group]
             made = pipeline.examine(*given, product=product, engine=engine, second=second, policy=job.policy, trace=trace)
             named = replace(made.report, source=_as_given(made.report.source, group))
-            return (named if product or STDIN not in group else replace(named, product="stdin")), made.photos
+            return (named if product or STDIN not in group else replace(named, product=PIPED)), made.photos
 
         return Task(_names(group), judge)
 
@@ -78,15 +87,16 @@ def run_scan(photos: list[str], job: Job, *, product: str | None, annotate: Path
     return _run([task(g) for g in groups], job, Annotations.plan(annotate, _names(photos)) if annotate else None)
 
 
-def run_text(file: str, job: Job) -> Exit:
-    """Judge the label text in `file`. Returns the exit code."""
-    _refuse_overwriting([file], job.output, None)
-    source = _names((file,))
+def run_text(given: str, job: Job) -> Exit:
+    """Judge a label text: that of the file `given`, that on stdin, or `given` itself. Returns the exit code."""
+    typed = _is_text(given)
+    _refuse_overwriting([] if typed else [given], job.output, None)
+    source = (PASTED if typed or given == STDIN else given,)
 
     def judge(trace: Trace | None) -> tuple[Report, tuple[Photo, ...]]:
         from glidecheck import pipeline
 
-        return pipeline.scan_text(_label_text(file), name=source[0], policy=job.policy, trace=trace), ()
+        return pipeline.scan_text(given if typed else _label_text(given), name=source[0], policy=job.policy, trace=trace), ()
 
     return _run([Task(source, judge)], job, None)
 
@@ -158,7 +168,7 @@ def _print_stage(stage: str, value: object) -> None:
 
 
 def _names(group: Sequence[str]) -> tuple[str, ...]:
-    return tuple("stdin" if p == STDIN else p for p in group)
+    return tuple(PIPED if p == STDIN else p for p in group)
 
 
 def _as_given(opened: Sequence[str], group: Sequence[str]) -> tuple[str, ...]:
@@ -205,8 +215,23 @@ def _stdin(limit: int) -> bytes:
 
 def _stdin_photo() -> BytesIO:
     photo = BytesIO(_stdin(MAX_STDIN))
-    photo.name = "stdin"  # what the photo stage calls it, in its errors too
+    photo.name = PIPED  # what the photo stage calls it, in its errors too
     return photo
+
+
+def _is_text(given: str) -> bool:
+    """Whether `given` is a label's text and no file's name: there is no such file, it is not written like a file's name, and it has the
+    marks of a list or several words."""
+    if given == STDIN:
+        return False
+    try:
+        if Path(given).exists():
+            return False
+    except (OSError, ValueError):  # too long for a name, or a NUL
+        pass
+    if _FILE.search(given):
+        return False
+    return bool(_LIST.search(given)) or (len(given.split()) > 1 and not {"/", "\\"} & set(given))
 
 
 def _label_text(file: str) -> str:
@@ -221,7 +246,10 @@ def _label_text(file: str) -> str:
                 data = stream.read(MAX_TEXT + 1)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            raise InputError(f"cannot be read: {reason}", "Give the name of a text file, or - and the text on stdin.") from None
+            raise InputError(
+                f"cannot be read: {reason}",
+                "Give a text file, the text itself in quotes, or - and the text on stdin; one name alone is for glidecheck explain.",
+            ) from None
     if len(data) > MAX_TEXT:
         raise InputError(f"is longer than {MAX_TEXT // 2**20} MB", "Give the text of one label.")
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"

@@ -12,8 +12,7 @@ from typing import Any
 
 from glidecheck.chat.session import Session
 from glidecheck.cli import ending
-from glidecheck.errors import Exit, InputError, StoreError
-from glidecheck.report.view import plain
+from glidecheck.errors import Exit, InputError
 
 MAX_LINE = 4 * 2**20
 """Bytes of one line: the longest list is under 10 kB."""
@@ -135,9 +134,4 @@ def _object(told: dict[str, Any]) -> None:
 
 def _out(text: str) -> None:
     """A text on stdout at once, whatever letters it can show."""
-    if sys.stdout is None:
-        raise StoreError("stdout is closed", "Leave it open.")
-    encoding = sys.stdout.encoding or "utf-8"
-    with ending.writing():
-        shown = "\n".join(plain(line) for line in text.split("\n"))
-        print(shown.encode(encoding, "replace").decode(encoding), flush=True)
+    ending.write(*text.split("\n"), at_once=True)

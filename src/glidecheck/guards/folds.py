@@ -29,7 +29,7 @@ def creases(pixels: Pixels, page: Page, panels: Sequence[Panel]) -> tuple[str, .
     """A gap where the paper darkens more sharply between two rows of a panel, or between it and the line above, than between the others.
     `pixels` are turned as `page` was."""
     for panel in panels:
-        lines = [line for line in panel.lines if line.photo == page.photo and line.box is not None]
+        lines = panel.on(page)
         lines = [*_above(page, lines), *lines]
         rows = rows_of(place(lines, slant(line.box for line in lines if line.box)))
         looked = [_between(pixels, a, b) for a, b in pairwise(rows)]

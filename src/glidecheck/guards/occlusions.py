@@ -29,7 +29,7 @@ LIMITS = Occlusions()
 def patches(pixels: Pixels, page: Page, panels: Sequence[Panel]) -> tuple[str, ...]:
     """A gap where something other than paper begins right behind a line of a panel. `pixels` are turned as `page` was."""
     for panel in panels:
-        lines = [line for line in panel.lines if line.photo == page.photo and line.box is not None]
+        lines = panel.on(page)
         if any(_covered(pixels, page, line, lines) for line in lines):
             return (COVERED,)
     return ()
@@ -66,18 +66,14 @@ def _covered(pixels: Pixels, page: Page, line: Line, lines: Sequence[Line]) -> b
 
 def _behind(pixels: Pixels, end: Floats, along: Floats, height: float) -> Floats:
     """(GLYPH, REACH * GLYPH, 3): what stands behind `end`, as high as a line, straight."""
-    import cv2
     import numpy as np
+
+    from glidecheck.image.strip import straight
 
     across = np.array([-along[1], along[0]]) * height / 2 * LIMITS.middle
     far = end + along * LIMITS.reach * height
-    corners = np.array([end - across, far - across, end + across], np.float32)
-    width = round(LIMITS.reach * LIMITS.glyph)
-    flat = np.array([(0, 0), (width, 0), (0, LIMITS.glyph)], np.float32)
-    strip = cv2.warpAffine(
-        pixels, cv2.getAffineTransform(corners, flat), (width, LIMITS.glyph), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
-    )
-    return np.asarray(strip, np.float64)
+    corners = np.array((end - across, far - across, end + across))
+    return straight(pixels, corners, round(LIMITS.reach * LIMITS.glyph), LIMITS.glyph).astype(np.float64)
 
 
 def _paper(pixels: Pixels, line: Line) -> Floats:

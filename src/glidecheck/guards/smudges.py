@@ -29,7 +29,7 @@ def smears(pixels: Pixels, page: Page, panels: Sequence[Panel]) -> tuple[str, ..
     `page` was."""
     words: npt.NDArray[np.uint8] | None = None
     for panel in panels:
-        lines = [line for line in panel.lines if line.photo == page.photo and line.box is not None]
+        lines = panel.on(page)
         black = _black(pixels, lines)
         for n, line in enumerate(lines):
             room = _room(lines, n)

@@ -139,16 +139,12 @@ def _longest(marked: npt.NDArray[np.bool_], bridged: int) -> int:
 
 def _strip(pixels: Pixels, box: Box) -> npt.NDArray[np.float64] | None:
     """The brightness of a line's box, straight and GLYPH pixels high; None where it is too narrow to hold anything."""
-    import cv2
     import numpy as np
+
+    from glidecheck.image.strip import straight
 
     length, height = _sides(box)
     width = round(length * LIMITS.glyph / max(height, 1.0))
     if width < LIMITS.glyph:
         return None
-    corners = np.array([box.points[i] for i in (0, 1, 3)], np.float32)
-    flat = np.array([(0, 0), (width, 0), (0, LIMITS.glyph)], np.float32)
-    strip = cv2.warpAffine(
-        pixels, cv2.getAffineTransform(corners, flat), (width, LIMITS.glyph), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
-    )
-    return np.asarray(strip.mean(axis=2), np.float64)
+    return np.asarray(straight(pixels, [box.points[i] for i in (0, 1, 3)], width, LIMITS.glyph).mean(axis=2), np.float64)

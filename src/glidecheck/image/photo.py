@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING, BinaryIO
 
 from glidecheck.errors import InputError
@@ -208,10 +209,7 @@ def _failing(name: str) -> Iterator[None]:
 
 def _ours(error: BaseException) -> bool:
     """Whether a fault is this module's own and no decoder's: of the kind that a slip in a program has, and raised here."""
-    where = error.__traceback__
-    while where is not None and where.tb_next is not None:
-        where = where.tb_next
-    return isinstance(error, TypeError | LookupError) and where is not None and where.tb_frame.f_code.co_filename == __file__
+    return isinstance(error, TypeError | LookupError) and extract_tb(error.__traceback__)[-1].filename == __file__
 
 
 def _check(image: Image.Image, name: str) -> tuple[int, int]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from glidecheck.model import Pixels
+    from glidecheck.model.geometry import Point
 
     Floats = npt.NDArray[np.float64]
 
@@ -28,6 +29,13 @@ def resize(pixels: Pixels, width: int, height: int) -> Pixels:
     """`pixels` at another size: by area where it shrinks, cubic where it grows."""
     shrinks = width * height < pixels.shape[0] * pixels.shape[1]
     return np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC), dtype=np.uint8)
+
+
+def straight(pixels: Pixels, corners: Sequence[Point] | Floats, width: int, height: int, how: int = cv2.INTER_AREA) -> Pixels:
+    """The place whose top left, top right and bottom left are `corners`, as an upright picture."""
+    flat = np.array([(0, 0), (width, 0), (0, height)], np.float32)
+    matrix = cv2.getAffineTransform(np.array(corners, np.float32), flat)
+    return np.asarray(cv2.warpAffine(pixels, matrix, (width, height), flags=how, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)
 
 
 LIMITS = Strips()
@@ -111,11 +119,7 @@ class Region:
         if self.curve:
             strip = self._remap(pixels, native, width)
         else:
-            corners = np.array(self.box.points, np.float32)[[0, 1, 3]]
-            target = np.array([(0, 0), (width, 0), (0, native)], np.float32)
-            matrix = cv2.getAffineTransform(corners, target)
-            flat = cv2.warpAffine(pixels, matrix, (width, native), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-            strip = np.asarray(flat, dtype=np.uint8)
+            strip = straight(pixels, [self.box.points[i] for i in (0, 1, 3)], width, native, cv2.INTER_CUBIC)
         return strip if native == rows else resize(strip, max(8, round(width * rows / native)), rows)
 
     def _remap(self, pixels: Pixels, rows: int, width: int) -> Pixels:

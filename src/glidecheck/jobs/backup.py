@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from glidecheck.errors import InputError, StoreError, UsageError
@@ -23,22 +24,13 @@ def backup(source: Path, target: Path) -> None:
         raise InputError(f"there is no database {source}", "Name its file.")
     if target.exists():
         raise UsageError(f"{target} is there already", "Name another file: a good copy is not overwritten.")
-    part = target.with_name(f".{target.name}.part")
-    part.unlink(missing_ok=True)
-    try:
-        # Made first, and for this user alone: messages of people may stand in it.
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    with _beside(target, "the copy cannot be written", "Make room, or name another place.") as part:
         with closing(sqlite3.connect(source, timeout=30)) as old, closing(sqlite3.connect(part)) as new:
             old.backup(new, pages=PAGES, sleep=0.01)
             new.execute("PRAGMA journal_mode=DELETE")  # one file, and no second one beside it
         checked(part)
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
+        _synced(part)
         part.rename(target)
-    except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"the copy cannot be written: {error}", "Make room, or name another place.") from None
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def restore(copy: Path, target: Path) -> Path | None:
@@ -51,22 +43,34 @@ def restore(copy: Path, target: Path) -> Path | None:
     if not copy.is_file():
         raise InputError(f"there is no copy {copy}", "Name the file that backup wrote.")
     checked(copy)
+    with _beside(target, "the database cannot be put back", "Make room, or give yourself permission.") as part:
+        with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as old, closing(sqlite3.connect(part)) as new:
+            old.backup(new)
+        _synced(part)
+        before = _aside(target)
+        part.rename(target)
+    return before
+
+
+@contextmanager
+def _beside(target: Path, failed: str, advice: str) -> Iterator[Path]:
+    """An empty file that may take the target's place, and is gone where it did not. Raises StoreError."""
     part = target.with_name(f".{target.name}.part")
     part.unlink(missing_ok=True)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        # Made first, and for this user alone: messages of people may stand in it.
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as old, closing(sqlite3.connect(part)) as new:
-            old.backup(new)
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
-        before = _aside(target)
-        part.rename(target)
+        yield part
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"the database cannot be put back: {error}", "Make room, or give yourself permission.") from None
+        raise StoreError(f"{failed}: {error}", advice) from None
     finally:
         part.unlink(missing_ok=True)
-    return before
+
+
+def _synced(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def checked(path: Path) -> None:

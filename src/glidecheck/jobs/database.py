@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,18 @@ class Database:
         self.patience.ended.set()
         self.engine.dispose()
 
+    @contextmanager
+    def looking(self) -> Iterator[sa.Connection]:
+        """A connection to look with. Raises StoreError."""
+        with telling(self.label), self.engine.connect() as c:
+            yield c
+
+    @contextmanager
+    def changing(self) -> Iterator[sa.Connection]:
+        """A transaction, kept where nothing is raised. Raises StoreError."""
+        with telling(self.label), self.engine.begin() as c:
+            yield c
+
 
 def open_database(where: str | Path) -> Database:
     """The database in the file, or at the postgresql:// URL, `where`; file and folder are made when they are missing.
@@ -74,7 +87,7 @@ def open_database(where: str | Path) -> Database:
     else:
         database = _file(Path(text.removeprefix("sqlite:///")))
     try:
-        with telling(database.label), database.engine.begin() as c:
+        with database.changing() as c:
             if database.path:  # a write, so that a lock or a missing permission is told now
                 c.exec_driver_sql(f"PRAGMA busy_timeout={LOCKED_S * 1000}")
                 c.exec_driver_sql("BEGIN IMMEDIATE")
@@ -94,7 +107,7 @@ def upgrade(database: Database, part: str, steps: Sequence[Step]) -> None:
 
     Raises StoreError when the database was made by a newer glidecheck.
     """
-    with telling(database.label), database.engine.begin() as c:
+    with database.changing() as c:
         if database.path:
             c.exec_driver_sql("BEGIN IMMEDIATE")
         else:
@@ -129,7 +142,7 @@ def versions_of(url: str) -> tuple[str, float, dict[str, int]]:
     """
     database = _server(url)
     try:
-        with telling(database.label), database.engine.connect() as c:
+        with database.looking() as c:
             server = str(c.exec_driver_sql("SHOW server_version").scalar_one()).split(" ")[0]
             ahead = float(c.exec_driver_sql("SELECT extract(epoch FROM clock_timestamp())").scalar_one()) - time.time()
             known = sa.inspect(c).has_table(_PARTS.name)

@@ -92,7 +92,7 @@ class Producer:
 
     @patient
     def _put(self, queue: str, batch: Sequence[Task]) -> None:
-        with telling(self._database.label), self._database.engine.begin() as c:
+        with self._database.changing() as c:
             for task in batch:
                 options: EnqueueOptions = {
                     "workflow_name": task.kind,

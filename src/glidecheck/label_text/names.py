@@ -15,10 +15,10 @@ from glidecheck.label_text import near_names
 from glidecheck.label_text.amounts import amounts
 from glidecheck.label_text.phrases import SPOKEN, spans
 from glidecheck.label_text.prose import Prose, without
-from glidecheck.lexicon import Hit, Lexicon, stems, strengths
+from glidecheck.lexicon import Hit, Lexicon, stems, strengths, substances_of
 from glidecheck.lexicon.nearest import Near, Nearest
 from glidecheck.lexicon.spelling import agree, vitamin
-from glidecheck.model import GlideRole, Line, Match, Mention, Method, Section, Substance
+from glidecheck.model import GlideRole, Line, Match, Mention, Method, Section
 from glidecheck.text import key, skeleton
 
 QUERIES = 2000
@@ -76,17 +76,12 @@ def names(lines: Sequence[Line], lexicon: Lexicon, *, first: int = 1) -> tuple[M
             confidence=round(sum(words) / len(words), 4),
             readers=tuple(dict.fromkeys(p.reader for p in parts)),
         )
-        own = strengths.of_each(mention.printed, [s.name for s in _substances(f.hits)], text.text, f.end)
-        for substances, amount in [((s,), own[s.name]) for s in _substances(f.hits)] if own else [(_substances(f.hits), mention.amount)]:
+        all_of_them = substances_of(f.hits)
+        own = strengths.of_each(mention.printed, [s.name for s in all_of_them], text.text, f.end)
+        for substances, amount in [((s,), own[s.name]) for s in all_of_them] if own else [(all_of_them, mention.amount)]:
             told = replace(mention, amount=amount)
             out.append(Match(told, substances, f.method, f.score, f.runner_up, glyphs_only=f.glyphs_only))
     return tuple(out)
-
-
-def _substances(hits: tuple[Hit, ...]) -> tuple[Substance, ...]:
-    if hits[0].kind == "combination":
-        return tuple(dict.fromkeys(h.substance for h in hits if h.kind == "combination"))
-    return (hits[0].substance,)
 
 
 def _found(text: Prose, lexicon: Lexicon, nearest: Nearest) -> Iterator[_Name]:

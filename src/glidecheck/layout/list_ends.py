@@ -105,9 +105,10 @@ def _under_one(upper: Placed, lower: Placed) -> bool:
     return 0 < lower.top - upper.top < LIMITS.step * upper.height and overlap > 0
 
 
-def headings_of(text: str, lexicon: Lexicon) -> tuple[Heading, ...]:
-    """The headings in a line, that of another script included, of which the network made letters of its own ("aouus:nou:")."""
-    found = tuple(h for h in headings(text) if not _spoken(h, text, lexicon))
+def headings_of(text: str, lexicon: Lexicon, below: str) -> tuple[Heading, ...]:
+    """The headings in a line, that of another script included, of which the network made letters of its own ("aouus:nou:"). `below` is
+    the next line, into which a sentence that begins at this one's end may run."""
+    found = tuple(h for h in headings(text) if not _spoken(h, text, lexicon, below))
     if found or not (m := _MISREAD.match(text)) or not lexicon.lookup(key(_NAME.split(text[m.end() :])[0])):
         return found
     bones = key(m["head"])
@@ -116,9 +117,11 @@ def headings_of(text: str, lexicon: Lexicon) -> tuple[Heading, ...]:
     return found
 
 
-def _spoken(h: Heading, text: str, lexicon: Lexicon) -> bool:
+def _spoken(h: Heading, text: str, lexicon: Lexicon, below: str) -> bool:
     """Whether a heading's word only begins a sentence: "Composition is given on the pack in the words of the INCI"."""
     behind = text[h.end :]
+    if not behind.strip() and text[: h.start].strip() and below[:1].islower():
+        behind = below
     plain = h.kind is not HeadingKind.STOP and h.section is Section.LIST and ":" not in text[h.start : h.end]
     said = prose(behind) > 0 and len(_WORDS.findall(behind)) > LIMITS.behind and likeness(behind, lexicon) < LIMITS.foreign
     return plain and said and not any(c in SEPARATORS for c in behind)

@@ -149,8 +149,8 @@ class _Sorter:
         self.rest.append(line)
         self.beside.append((id(placed.line), line))
 
-    def line(self, placed: Placed) -> None:
-        line, found = placed.line, headings_of(placed.line.text, self.lexicon)
+    def line(self, placed: Placed, below: str) -> None:
+        line, found = placed.line, headings_of(placed.line.text, self.lexicon, below)
         at = 0
         for h in found:
             sign = h.printed[0] in "+±["
@@ -195,7 +195,7 @@ class _Sorter:
                 continue
             further = next((m for m in range(n + 1, n + 1 + LIMITS.ahead) if m >= len(every) or m in opening), n + 1 + LIMITS.ahead)
             self.ahead = max(likes[n + 1 : further], default=0.0)
-            self.line(placed)
+            self.line(placed, every[n + 1].line.text.lstrip() if n + 1 < len(every) else "")
         if self.open is not None and self.open.lines:
             self.close("")
 

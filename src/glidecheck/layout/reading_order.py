@@ -59,14 +59,24 @@ def _level(boxes: Sequence[Box]) -> Floats:
     return np.column_stack([flat[:, :, 0].min(axis=1), middle - half, flat[:, :, 0].max(axis=1), middle + half])
 
 
+def heights(height: Floats) -> tuple[Floats, Floats]:
+    """(n, n) each: of every two of n heights the lower one, and the higher."""
+    return np.minimum(height[:, None], height[None]), np.maximum(height[:, None], height[None])
+
+
+def shared(start: Floats, end: Floats) -> Floats:
+    """(n, n): how far every two of n stretches overlap, less than 0 where there is a gap between them."""
+    return np.minimum(end[:, None], end[None]) - np.maximum(start[:, None], start[None])
+
+
 def _rows(spans: Floats) -> list[list[int]]:
     """Pieces of one printed line together: as high, at the same height, and next to one another."""
     left, top, right, bottom = spans.T
-    height = bottom - top
-    low, high = np.minimum(height[:, None], height[None]), np.maximum(height[:, None], height[None])
-    shared = np.minimum(bottom[:, None], bottom[None]) - np.maximum(top[:, None], top[None])
-    gap = np.maximum(left[:, None], left[None]) - np.minimum(right[:, None], right[None])
-    joined = (shared > LIMITS.shared * low) & (high < LIMITS.one_line * low) & (gap < LIMITS.gap * low) & (gap > -LIMITS.over * low)
+    low, high = heights(bottom - top)
+    gap = -shared(left, right)
+    joined = (
+        (shared(top, bottom) > LIMITS.shared * low) & (high < LIMITS.one_line * low) & (gap < LIMITS.gap * low) & (gap > -LIMITS.over * low)
+    )
     group = list(range(len(spans)))
 
     def find(i: int) -> int:
@@ -88,17 +98,13 @@ def _sorted(spans: Floats) -> list[int]:
     n = len(spans)
     middle = (top + bottom) / 2
     width = right - left
-    overlap = np.minimum(right[:, None], right[None]) - np.maximum(left[:, None], left[None])
-    same = overlap > LIMITS.column * np.minimum(width[:, None], width[None])
+    same = shared(left, right) > LIMITS.column * np.minimum(width[:, None], width[None])
     above = middle[:, None] < middle[None]
     before = same & above
     aside = ~same & (left[:, None] < left[None])
     parent = _continues(spans, same)
-    height = bottom - top
-    low, high = np.minimum(height[:, None], height[None]), np.maximum(height[:, None], height[None])
-    level = (np.minimum(bottom[:, None], bottom[None]) - np.maximum(top[:, None], top[None]) > LIMITS.shared * low) & (
-        high < LIMITS.level * low
-    )
+    low, high = heights(bottom - top)
+    level = (shared(top, bottom) > LIMITS.shared * low) & (high < LIMITS.level * low)
     for i, j in np.argwhere(aside).tolist():
         # A line that goes on from the one above waits only for what stands left of both, not for a big figure beside the paragraph's end;
         # unless the two stand on one line of print, set wide.
@@ -127,8 +133,7 @@ def _sorted(spans: Floats) -> list[int]:
 def _continues(spans: Floats, same: npt.NDArray[np.bool_]) -> list[int]:
     """For each line the one right above it, as high, in the same column and closer than a line's height; -1 where there is none."""
     _, top, _, bottom = spans.T
-    height = bottom - top
-    low, high = np.minimum(height[:, None], height[None]), np.maximum(height[:, None], height[None])
+    low, high = heights(bottom - top)
     gap = top[None] - bottom[:, None]  # of the lower (column index) below the upper (row index)
     near = same & (high < LIMITS.goes_on * low) & (gap < LIMITS.close * low) & (gap > -0.5 * low) & (top[:, None] < top[None])
     distance = np.where(near, gap, np.inf)

@@ -8,6 +8,7 @@ must begin like what the other shows there. Where anything speaks against it, th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import Match
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from rapidfuzz.distance import LCSseq
 
 from glidecheck.layout.completeness import CUT, NO_END, NO_START, UNREAD, UNREAD_ONE, separated, stopped, unread
 from glidecheck.layout.likeness import names
-from glidecheck.layout.strips import _SEPARATOR, LIMITS, Joint, Made, Row, Strip, alike, common
+from glidecheck.layout.strips import _SEPARATOR, LIMITS, Made, Row, Strip, alike, common
 from glidecheck.model import Message, Panel, Section
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _RIGHT, _LEFT, _UPPER, _LOWER = (Message(CUT, side=Message(side)) for side in ("right", "left", "upper", "lower"))
 
 
-def _joint(a: Row, b: Row) -> Joint | None:
+def _joint(a: Row, b: Row) -> Match | None:
     """Where two rows are one print, None where they are not."""
     found = common(a.letters, b.letters)
     if found.size < min(LIMITS.core, len(a.letters), len(b.letters)) or not found.size:
@@ -55,7 +56,7 @@ def _titled(title: str, surplus: str) -> bool:
     return bool(title) and alike(title[::-1], surplus[::-1]) and len(surplus) <= len(title)
 
 
-def _made(a: Row, b: Row, joint: Joint) -> Made | None:
+def _made(a: Row, b: Row, joint: Match) -> Made | None:
     """The whole row: what reaches further to the left from the one, what reaches further to the right from the other."""
     heads = joint.a - joint.b
     if heads and _titled((a if heads < 0 else b).title, (b if heads < 0 else a).letters[: abs(heads)]):
@@ -98,7 +99,7 @@ def _laid(a: Strip, b: Strip, offset: int, lexicon: Lexicon) -> tuple[Made, ...]
     return tuple(made) if fitting and shared >= LIMITS.names else None
 
 
-def _names(row: Row, joint: Joint, lexicon: Lexicon) -> int:
+def _names(row: Row, joint: Match, lexicon: Lexicon) -> int:
     """Whole names of the lexicon in the run that both photos show of a row."""
     text = "".join(row.letters[n] + row.gap(n + 1) for n in range(joint.a, joint.a + joint.size))
     return names(text, lexicon)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
@@ -94,15 +94,6 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
-class Joint:
-    """One row as both photos show it: the run of letters they share stands at `a` in the one and at `b` in the other."""
-
-    a: int
-    b: int
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
 class Made:
     """A row of the whole, and whose its two ends are: "a", "b", or "" where both show the same."""
 
@@ -111,9 +102,9 @@ class Made:
     ends: str
 
 
-def common(a: str, b: str) -> Joint:
-    """The longest run of letters that both rows hold."""
-    return Joint(*SequenceMatcher(None, a, b, autojunk=False).find_longest_match())
+def common(a: str, b: str) -> Match:
+    """The longest run of letters that both rows hold: where it begins in the one and in the other, and its `size`."""
+    return SequenceMatcher(None, a, b, autojunk=False).find_longest_match()
 
 
 def alike(a: str, b: str) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from glidecheck.lexicon.index import Confusable, Entry, Hit, Lexicon, Name, Phrase, Source
+from glidecheck.lexicon.index import Confusable, Entry, Hit, Lexicon, Name, Phrase, Source, substances_of
 
-__all__ = ["Confusable", "Entry", "Hit", "Lexicon", "Name", "Phrase", "Source", "load"]
+__all__ = ["Confusable", "Entry", "Hit", "Lexicon", "Name", "Phrase", "Source", "load", "substances_of"]
 
 CARRIED = Path(__file__).parent / "data" / "index.zip"
 """The index in the package."""

@@ -236,7 +236,7 @@ def _red_flags(folder: Path) -> dict[str, Any]:
                 raise LexiconError(f"red_flags/rules.yaml: {rule.sign}: no language has the slot {slot}", "Mend its spelling")
     return {
         "languages": [{"lang": one.lang, "slots": one.slots, "ordinary": one.ordinary} for one in languages],
-        "rules": [rule.model_dump(by_alias=True, exclude_defaults=True) for rule in found],
+        "rules": [rule.model_dump(exclude_defaults=True) | {"needs": [need.split("|") for need in rule.needs]} for rule in found],
     }
 
 

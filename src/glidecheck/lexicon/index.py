@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator, KeysView, Mapping
+from collections.abc import Callable, Iterator, KeysView
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from glidecheck.errors import LexiconError
 from glidecheck.model import Basis, GlideRole, Substance
@@ -51,6 +51,13 @@ class Hit:
     substance: Substance
     kind: str
     name: str
+
+
+def substances_of(hits: tuple[Hit, ...]) -> tuple[Substance, ...]:
+    """The substances that a name stands for: all of a combination, else the gravest."""
+    if hits[0].kind == "combination":
+        return tuple(dict.fromkeys(h.substance for h in hits if h.kind == "combination"))
+    return (hits[0].substance,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +111,10 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Phrase:
-    """A phrase of a label's prose. `kind` is a NoticeKind, false_prp or not_glide; `effect` says what it does."""
+class Pattern:
+    """A pattern of the lexicon. A stem's is for folded text (`text.fold`)."""
 
-    kind: str
-    lang: str
     pattern: str
-    effect: str
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -119,18 +123,21 @@ class Phrase:
 
 
 @dataclass(frozen=True)
-class Stem:
+class Phrase(Pattern):
+    """A phrase of a label's prose. `kind` is a NoticeKind, false_prp or not_glide; `effect` says what it does."""
+
+    kind: str
+    lang: str
+    effect: str
+
+
+@dataclass(frozen=True)
+class Stem(Pattern):
     """A part of a name by which a name that nobody listed is told (lexicon/stems.yaml). `of` is the id of what it is then at least."""
 
     id: str
     of: str
     script: str
-    pattern: str
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """The pattern, compiled without regard to case, for folded text (`text.fold`)."""
-        return re.compile(self.pattern, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +149,27 @@ class Confusable:
     b: str
     cost: float
     measured: int
+
+
+class Member(Generic[Made]):
+    """What is made of a member of the archive, read when it is first asked for. Without `make` it is the member's plain JSON."""
+
+    def __init__(self, name: str, make: Callable[[Any], Made] | None = None) -> None:
+        self._name, self._make = name, make
+
+    @overload
+    def __get__(self, lexicon: None, of: object) -> Member[Made]: ...
+    @overload
+    def __get__(self, lexicon: Lexicon, of: object) -> Made: ...
+    def __get__(self, lexicon: Lexicon | None, of: object) -> Any:
+        if lexicon is None:
+            return self
+        told = lexicon._json(self._name)
+        if self._make is None:
+            return told
+        if self not in lexicon._cache:
+            lexicon._cache[self] = self._make(told)
+        return lexicon._cache[self]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,7 +186,7 @@ class Lexicon:
     _cas: list[str] = field(repr=False)
     _hits: list[list[Any]] = field(repr=False)
     _priors: dict[int, int] = field(repr=False)
-    _cache: dict[str, Any] = field(repr=False, default_factory=dict)
+    _cache: dict[Any, Any] = field(repr=False, default_factory=dict)
 
     @classmethod
     def read(cls, path: Path) -> Lexicon:
@@ -327,46 +355,44 @@ class Lexicon:
                 self._cache[member] = json.loads(archive.read(member))
         return self._cache[member]
 
-    def _once(self, what: str, make: Callable[[Any], Made]) -> Made:
-        """What is made of the archive's member of that name, the first time that it is asked for."""
-        if what not in self._cache:
-            self._cache[what] = make(self._json(f"{what}.json"))
-        return self._cache[what]  # type: ignore[no-any-return]
+    sources = Member("sources.json", lambda told: {s["id"]: Source(**s) for s in told})
+    """Every source, by its id."""
 
-    @property
-    def sources(self) -> Mapping[str, Source]:
-        """Every source, by its id."""
-        return self._once("sources", lambda told: {s["id"]: Source(**s) for s in told})
+    phrases = Member("phrases.json", lambda told: tuple(Phrase(**p) for p in told))
+    """The phrases of lexicon/phrases.yaml, in its order."""
 
-    @property
-    def phrases(self) -> tuple[Phrase, ...]:
-        """The phrases of lexicon/phrases.yaml, in its order."""
-        return self._once("phrases", lambda told: tuple(Phrase(**p) for p in told))
+    stems = Member("stems.json", lambda told: tuple(Stem(**s) for s in told))
+    """The stems of lexicon/stems.yaml, in its order: retinoids first, then anaesthetics (see `lexicon.stems`)."""
 
-    @property
-    def stems(self) -> tuple[Stem, ...]:
-        """The stems of lexicon/stems.yaml, in its order: retinoids first, then anaesthetics (see `lexicon.stems`)."""
-        return self._once("stems", lambda told: tuple(Stem(**s) for s in told))
+    strength_words = Member[dict[str, Any]]("strengths.json")
+    """The words of lexicon/strengths.yaml: `numbers` by language, `qualifiers`."""
 
-    @property
-    def strength_words(self) -> dict[str, Any]:
-        """The words of lexicon/strengths.yaml: `numbers` by language, `qualifiers`."""
-        return self._json("strengths.json")  # type: ignore[no-any-return]
+    confusables = Member("confusables.json", lambda told: tuple(Confusable(**c) for c in told))
+    """The glyphs OCR takes for one another (lexicon/confusables.csv)."""
 
-    @property
-    def confusables(self) -> tuple[Confusable, ...]:
-        """The glyphs OCR takes for one another (lexicon/confusables.csv)."""
-        return self._once("confusables", lambda told: tuple(Confusable(**c) for c in told))
+    label_words = Member[dict[str, Any]]("label_words.json")
+    """What lines outside the ingredient list may say (lexicon/label_words.yaml), as plain values; see `label_text.vocabulary`."""
 
-    @property
-    def label_words(self) -> dict[str, Any]:
-        """What lines outside the ingredient list may say (lexicon/label_words.yaml), as plain values; see `label_text.vocabulary`."""
-        return self._json("label_words.json")  # type: ignore[no-any-return]
+    headings = Member[dict[str, list[str]]]("headings.json")
+    """Headings of ingredient lists and of what ends them (lexicon/headings.yaml), by what they promise."""
 
-    @property
-    def headings(self) -> dict[str, list[str]]:
-        """Headings of ingredient lists and of what ends them (lexicon/headings.yaml), by what they promise."""
-        return self._json("headings.json")  # type: ignore[no-any-return]
+    negations = Member[dict[str, Any]]("negations.json")
+    """Words around a name that is denied, or spoken of (lexicon/negations.yaml)."""
+
+    rules_json = Member[list[dict[str, Any]]]("rules.json")
+    """The rules of lexicon/rules/*.yaml as plain JSON, as `rules.read` validated them; [] when the build had none."""
+
+    red_flags = Member[dict[str, Any]](f"{CHAT}red_flags.json")
+    """The words and rules of lexicon/red_flags as plain JSON: `languages` with their slots, `rules`."""
+
+    common_names = Member[dict[str, str]](f"{CHAT}common.json")
+    """Everyday English words beside substances' names (lexicon/common_names.csv), by `Substance.name`."""
+
+    file_words = Member[dict[str, list[str]]](f"{CHAT}files.json")
+    """What photos and the columns of a list of them are called (lexicon/file_words.yaml), by group."""
+
+    emergency = Member[dict[str, Any]](f"{CHAT}emergency.json")
+    """lexicon/emergency.yaml as plain JSON: `countries` with their numbers and sources, `languages` that are not spoken."""
 
     def words(self, group: str) -> frozenset[str]:
         """One group of the words of lexicon/list_words.yaml or near_names.yaml, folded (`text.fold`)."""
@@ -378,33 +404,3 @@ class Lexicon:
     def terms(self, group: str) -> list[str]:
         """The same as written, in their order; `*` is any ending (see `terms.either`)."""
         return self._json("words.json")[group]  # type: ignore[no-any-return]
-
-    @property
-    def negations(self) -> dict[str, Any]:
-        """Words around a name that is denied, or spoken of (lexicon/negations.yaml)."""
-        return self._json("negations.json")  # type: ignore[no-any-return]
-
-    @property
-    def rules_json(self) -> list[dict[str, Any]]:
-        """The rules of lexicon/rules/*.yaml as plain JSON, as `rules.read` validated them; [] when the build had none."""
-        return self._json("rules.json")  # type: ignore[no-any-return]
-
-    @property
-    def red_flags(self) -> dict[str, Any]:
-        """The words and rules of lexicon/red_flags as plain JSON: `languages` with their slots, `rules`."""
-        return self._json(f"{CHAT}red_flags.json")  # type: ignore[no-any-return]
-
-    @property
-    def common_names(self) -> dict[str, str]:
-        """Everyday English words beside substances' names (lexicon/common_names.csv), by `Substance.name`."""
-        return self._json(f"{CHAT}common.json")  # type: ignore[no-any-return]
-
-    @property
-    def file_words(self) -> dict[str, list[str]]:
-        """What photos and the columns of a list of them are called (lexicon/file_words.yaml), by group."""
-        return self._json(f"{CHAT}files.json")  # type: ignore[no-any-return]
-
-    @property
-    def emergency(self) -> dict[str, Any]:
-        """lexicon/emergency.yaml as plain JSON: `countries` with their numbers and sources, `languages` that are not spoken."""
-        return self._json(f"{CHAT}emergency.json")  # type: ignore[no-any-return]

@@ -6,12 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from glidecheck.model import Severity, Substance
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,4 @@ class Policy:
     def raised(self, substance: Substance) -> Raised | None:
         """The gravest that this policy raises the substance to, None when it says nothing of it."""
         found = [r for r in (self.substances.get(substance.id), *(self.classes.get(c) for c in substance.classes)) if r is not None]
-        return min(found, key=lambda r: _RANK[r.to], default=None)
-
-
-_RANK = {Severity.AVOID: 0, Severity.CAUTION: 1, Severity.REVIEW: 2, Severity.INFO: 3}
+        return min(found, key=lambda r: r.to.rank, default=None)

@@ -8,12 +8,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from glidecheck.errors import LexiconError
 from glidecheck.lexicon import load, strict_yaml
 from glidecheck.lexicon.policy import Policy, Raised
 from glidecheck.lexicon.rules import Rule, from_json
+from glidecheck.lexicon.schema import Strict
 from glidecheck.model import GlideRole, Severity, Substance
 from glidecheck.text import key
 
@@ -31,11 +32,7 @@ class To(StrEnum):
     REVIEW = "review"
 
 
-class _Form(BaseModel):
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
-
-
-class RaiseForm(_Form):
+class RaiseForm(Strict):
     cls: Annotated[Line | None, Field(alias="class")] = None
     substance: Line | None = None
     to: To
@@ -48,16 +45,16 @@ class RaiseForm(_Form):
         return self
 
 
-class AllowForm(_Form):
+class AllowForm(Strict):
     substance: Line
     note: Line | None = None
 
 
-class PolicyForm(_Form):
+class PolicyForm(Strict):
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-    raises: Annotated[list[RaiseForm], Field(alias="raise")] = []
-    allow: list[AllowForm] = []
-    notes: list[Line] = []
+    raises: Annotated[tuple[RaiseForm, ...], Field(alias="raise")] = ()
+    allow: tuple[AllowForm, ...] = ()
+    notes: tuple[Line, ...] = ()
 
 
 def read(path: Path, lexicon: Lexicon | None = None) -> Policy:

@@ -9,11 +9,12 @@ from pathlib import Path
 from string import Formatter
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from glidecheck.errors import LexiconError
 from glidecheck.lexicon import strict_yaml
 from glidecheck.lexicon.rules import PHOTO_STATES, PLACEHOLDERS, NameState, PolicyAct, State
+from glidecheck.lexicon.schema import Strict
 from glidecheck.model import Basis, CautionKind, GlideRole, NoticeKind, Section, Severity
 
 SUMMARY_LIMIT = 140
@@ -25,18 +26,14 @@ Key = Annotated[str, StringConstraints(pattern=r"^\w+(?:-\w+)*$")]
 Text = Annotated[str, StringConstraints(min_length=3, strip_whitespace=True)]
 
 
-class _Form(BaseModel):
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
-
-
-class AppliesForm(_Form):
-    classes: list[Word] = []
-    substances: list[Key] = []
-    declared: list[Key] = []
-    excepted: list[Key] = []
+class AppliesForm(Strict):
+    classes: tuple[Word, ...] = ()
+    substances: tuple[Key, ...] = ()
+    declared: tuple[Key, ...] = ()
+    excepted: tuple[Key, ...] = ()
     name: NameState | None = None
-    notices: list[NoticeKind] = []
-    states: list[State] = []
+    notices: tuple[NoticeKind, ...] = ()
+    states: tuple[State, ...] = ()
     policy: PolicyAct | None = None
 
     @model_validator(mode="after")
@@ -59,21 +56,21 @@ class AppliesForm(_Form):
         return bool(self.classes or self.substances or self.declared)
 
 
-class WhenForm(_Form):
-    sections: list[Section] = []
-    not_sections: list[Section] = []
-    roles: list[GlideRole] = []
+class WhenForm(Strict):
+    sections: tuple[Section, ...] = ()
+    not_sections: tuple[Section, ...] = ()
+    roles: tuple[GlideRole, ...] = ()
     above: Annotated[Decimal, Field(ge=0, le=100)] | None = None
     at_least: Annotated[Decimal, Field(ge=0, le=100)] | None = None
     unreadable_counts: bool = False
     strength_missing: bool = False
     before_core: bool = False
     on_front: bool = False
-    notices: list[NoticeKind] = []
-    no_notices: list[NoticeKind] = []
-    with_classes: list[Word] = []
-    without_classes: list[Word] = []
-    with_substances: list[Key] = []
+    notices: tuple[NoticeKind, ...] = ()
+    no_notices: tuple[NoticeKind, ...] = ()
+    with_classes: tuple[Word, ...] = ()
+    without_classes: tuple[Word, ...] = ()
+    with_substances: tuple[Key, ...] = ()
     from_text: bool | None = None
     worst_at_least: Severity | None = None
     worst_at_most: Severity | None = None
@@ -88,23 +85,23 @@ _OF_INGREDIENT = frozenset(
 )
 
 
-class RuleForm(_Form):
+class RuleForm(Strict):
     id: Id
     applies: AppliesForm
     when: WhenForm = WhenForm()
     severity: Severity
     kind: CautionKind | None = None
     basis: Basis
-    replaces: list[Id] = []
+    replaces: tuple[Id, ...] = ()
     short: Annotated[str, StringConstraints(max_length=60)] = ""
     summary: Text
     advice: Text
     permits: str = ""
     advice_clinic: Text
     permits_clinic: str = ""
-    sources: Annotated[list[Key], Field(min_length=0)]
-    fires: list[Text] = []
-    passes: list[Text] = []
+    sources: Annotated[tuple[Key, ...], Field(min_length=0)]
+    fires: tuple[Text, ...] = ()
+    passes: tuple[Text, ...] = ()
 
     @field_validator("summary")
     @classmethod
@@ -133,7 +130,7 @@ class RuleForm(_Form):
             raise ValueError("Write short: the reason in a few words, for the headline")
         if State.GLIDE in self.applies.states and self.severity is not Severity.INFO:
             raise ValueError("A rule about a GLIDE only informs: write severity: info")
-        if self.when.worst_at_least is not None and _RANK[self.severity] < _RANK[self.when.worst_at_least]:
+        if self.when.worst_at_least is not None and self.severity.rank < self.when.worst_at_least.rank:
             raise ValueError("A rule with worst_at_least may not be graver than what it asks for")
         of_photo = self.when.from_text is False or (self.applies.states and set(self.applies.states) <= PHOTO_STATES)
         textless = self.applies.policy is not None or of_photo
@@ -144,17 +141,14 @@ class RuleForm(_Form):
         return self
 
 
-_RANK = {Severity.AVOID: 0, Severity.CAUTION: 1, Severity.REVIEW: 2, Severity.INFO: 3}
-
-
-class FileForm(_Form):
+class FileForm(Strict):
     """One file: the class its findings are of, who reviewed it (null: nobody yet), ids that were once used, and its rules."""
 
     cls: Annotated[Word, Field(alias="class")]
     about: Text
     reviewed: str | None
-    retired: list[Id] = []
-    rules: Annotated[list[RuleForm], Field(min_length=1)]
+    retired: tuple[Id, ...] = ()
+    rules: Annotated[tuple[RuleForm, ...], Field(min_length=1)]
 
 
 def read(folder: Path) -> list[dict[str, Any]]:
@@ -188,7 +182,7 @@ def read(folder: Path) -> list[dict[str, Any]]:
 
 def _gravity(rule: dict[str, Any]) -> tuple[int, int]:
     kinds = list(CautionKind)
-    return _RANK[Severity(rule["severity"])], kinds.index(CautionKind(rule["kind"])) if "kind" in rule else len(kinds)
+    return Severity(rule["severity"]).rank, kinds.index(CautionKind(rule["kind"])) if "kind" in rule else len(kinds)
 
 
 def _entry(loc: Sequence[int | str], data: Any) -> str:

@@ -12,8 +12,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from glidecheck import serialise
 from glidecheck.errors import LexiconError
-from glidecheck.model import Basis, CautionKind, GlideRole, NoticeKind, Section, Severity
+from glidecheck.model import CautionKind, GlideRole, NoticeKind, Section, Severity, Worded
 
 
 class NameState(StrEnum):
@@ -118,8 +119,8 @@ class When:
     worst_at_most: Severity | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Worded):
     """One rule. `short` is the reason in a few words, for the headline. `kind` says which CAUTION it makes (only rules of severity
     caution); `replaces` names rules that fall away for the same substance.
 
@@ -128,14 +129,7 @@ class Rule:
     """
 
     id: str
-    cls: str
     applies: Applies
-    severity: Severity
-    basis: Basis
-    summary: str
-    advice: str
-    advice_clinic: str
-    sources: tuple[str, ...]
     when: When = field(default_factory=When)
     short: str = ""
     kind: CautionKind | None = None
@@ -148,7 +142,7 @@ class Rule:
 
 def from_json(rules: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
     """The rules that `rule_schema.read` wrote, in the same order."""
-    return tuple(_rule(r) for r in rules)
+    return tuple(serialise.built(Rule, r) for r in rules)
 
 
 def check(rules: Iterable[Rule], *, classes: Collection[str], substances: Collection[str], sources: Collection[str]) -> None:
@@ -168,53 +162,3 @@ def _near(what: str, name: str, known: Collection[str]) -> str:
 
     close = get_close_matches(name, known, n=3, cutoff=0.5)
     return f"Write a {what} of the lexicon: {', '.join(close)}" if close else f"Add the {what} to the lexicon, or take it out of the rule"
-
-
-def _rule(r: Mapping[str, Any]) -> Rule:
-    a, w = r["applies"], r.get("when", {})
-    return Rule(
-        id=r["id"],
-        cls=r["cls"],
-        applies=Applies(
-            classes=frozenset(a.get("classes", ())),
-            substances=frozenset(a.get("substances", ())),
-            declared=frozenset(a.get("declared", ())),
-            excepted=frozenset(a.get("excepted", ())),
-            name=NameState(a["name"]) if "name" in a else None,
-            notices=frozenset(map(NoticeKind, a.get("notices", ()))),
-            states=frozenset(map(State, a.get("states", ()))),
-            policy=PolicyAct(a["policy"]) if "policy" in a else None,
-        ),
-        when=When(
-            sections=frozenset(map(Section, w.get("sections", ()))),
-            not_sections=frozenset(map(Section, w.get("not_sections", ()))),
-            roles=frozenset(map(GlideRole, w.get("roles", ()))),
-            above=Decimal(w["above"]) if "above" in w else None,
-            at_least=Decimal(w["at_least"]) if "at_least" in w else None,
-            unreadable_counts=w.get("unreadable_counts", False),
-            strength_missing=w.get("strength_missing", False),
-            before_core=w.get("before_core", False),
-            on_front=w.get("on_front", False),
-            notices=frozenset(map(NoticeKind, w.get("notices", ()))),
-            no_notices=frozenset(map(NoticeKind, w.get("no_notices", ()))),
-            with_classes=frozenset(w.get("with_classes", ())),
-            without_classes=frozenset(w.get("without_classes", ())),
-            with_substances=frozenset(w.get("with_substances", ())),
-            from_text=w.get("from_text"),
-            worst_at_least=Severity(w["worst_at_least"]) if "worst_at_least" in w else None,
-            worst_at_most=Severity(w["worst_at_most"]) if "worst_at_most" in w else None,
-        ),
-        severity=Severity(r["severity"]),
-        kind=CautionKind(r["kind"]) if "kind" in r else None,
-        basis=Basis(r["basis"]),
-        replaces=frozenset(r.get("replaces", ())),
-        short=r.get("short", ""),
-        summary=r["summary"],
-        advice=r["advice"],
-        permits=r.get("permits", ""),
-        advice_clinic=r["advice_clinic"],
-        permits_clinic=r.get("permits_clinic", ""),
-        sources=tuple(r["sources"]),
-        fires=tuple(r.get("fires", ())),
-        passes=tuple(r.get("passes", ())),
-    )

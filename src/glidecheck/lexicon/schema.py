@@ -151,15 +151,20 @@ class PhrasesFile(Strict):
     phrases: tuple[PhraseSpec, ...]
 
 
-class StemSpec(Strict):
+class Shown(Strict):
+    """With texts that must fire it, and near misses that must not."""
+
+    fires: tuple[str, ...] = Field(min_length=1)
+    passes: tuple[str, ...] = Field(min_length=1)
+
+
+class StemSpec(Shown):
     """A part of a name that tells what a name is which nobody listed. `of` is the id of the substance that it is then at least."""
 
     id: Slug
     of: Slug
     script: Script
     pattern: Annotated[str, AfterValidator(_pattern)]
-    fires: tuple[str, ...] = Field(min_length=1)
-    passes: tuple[str, ...] = Field(min_length=1)
 
 
 class StemsFile(Strict):
@@ -167,7 +172,7 @@ class StemsFile(Strict):
     stems: tuple[StemSpec, ...]
 
 
-class StrengthWords(Strict):
+class StrengthWords(Shown):
     """lexicon/strengths.yaml: numbers in words by language, what may stand before a number, units, and the words of declarations."""
 
     reviewed: str | None
@@ -178,11 +183,9 @@ class StrengthWords(Strict):
     whole: dict[Literal["g", "ml"], tuple[str, ...]]
     ratio: tuple[str, ...]
     percent: tuple[str, ...]
-    fires: tuple[str, ...] = Field(min_length=1)
-    passes: tuple[str, ...] = Field(min_length=1)
 
 
-class FamilySpec(Strict):
+class FamilySpec(Shown):
     """INCI names of the inventory that are of one class by their wording. The build lists them one by one."""
 
     cls: Slug = Field(alias="class")
@@ -190,8 +193,6 @@ class FamilySpec(Strict):
     severity: Literal["avoid", "caution"]
     pattern: Annotated[str, AfterValidator(_pattern)]
     sources: tuple[Id, ...] = Field(min_length=1)
-    fires: tuple[str, ...] = Field(min_length=1)
-    passes: tuple[str, ...] = Field(min_length=1)
 
 
 class FamiliesFile(Strict):

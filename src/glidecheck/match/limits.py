@@ -80,3 +80,11 @@ class Heard:
         0.95, "natural log a letter", "that a name on no retail list may be less likely than the print", "judge_kept.py --corrections"
     )
     usual: float = measured(0.2, "natural log a letter", "more for a ten times more common one", "judge_kept.py --corrections")
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """Of what the second network's print says for a correction (backing.py)."""
+
+    near: float = measured(0.25, "of a print", "in weighted errors, that may part it from the name that it backs", "judge_kept.py")
+    ahead: float = measured(0.1, "of a print", "by which it must be nearer than every other substance", "judge_kept.py")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from glidecheck.layout import headings
-from glidecheck.lexicon import Hit, Lexicon
+from glidecheck.lexicon import Lexicon, substances_of
 from glidecheck.lexicon.nearest import Nearest
 from glidecheck.match.items import Item
 from glidecheck.match.prints import parts_of, printed
 from glidecheck.match.slips import Slips
 from glidecheck.match.standing import CLEARLY
-from glidecheck.model import Amount, Box, Match, Mention, Stream, Substance
+from glidecheck.model import Amount, Box, Match, Mention, Stream
 from glidecheck.text import key
 
 STRANGE, MISREAD = 4, 0.2
@@ -72,10 +72,3 @@ def _stranger(printed: str, words: tuple[str, ...], lexicon: Lexicon) -> bool:
         return False
     slips = Slips.of(lexicon, nearest)
     return not any(near.distance <= MISREAD * len(k) and slips.explain(words, near.key, common=True) for near in nearest.search(k, 1))
-
-
-def substances_of(hits: tuple[Hit, ...]) -> tuple[Substance, ...]:
-    """The substances that a name stands for: all of a combination, else the gravest."""
-    if hits[0].kind == "combination":
-        return tuple(dict.fromkeys(h.substance for h in hits if h.kind == "combination"))
-    return (hits[0].substance,)

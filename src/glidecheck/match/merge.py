@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from glidecheck.model import Box, Match, Section, Witness
+from glidecheck.model import Box, Match, Witness
 from glidecheck.text import key
 
 WHOLE = 0.6  # letters of a print that a name must have to stand for it
@@ -76,7 +76,8 @@ def _insert(matches: list[Match], extra: Match) -> None:
     matches.insert(at, extra)
 
 
-def _renumbered(matches: Iterable[Match]) -> tuple[Match, ...]:
+def numbered(matches: Iterable[Match]) -> tuple[Match, ...]:
+    """The matches with positions that count from 1."""
     return tuple(replace(m, mention=replace(m.mention, position=n)) for n, m in enumerate(matches, 1))
 
 
@@ -92,7 +93,7 @@ def matches(first: Sequence[Match], second: Sequence[Match]) -> tuple[Match, ...
     out = list(first)
     free, spare = _aligned(out, second)
     for m in spare:
-        doubtful = [n for n in sorted(free) if _near(out[n], m) and not out[n].certain and (dangerous(m) or _as_long(m, out[n]))]
+        doubtful = [n for n in sorted(free) if _near(out[n], m) and not out[n].certain and (dangerous(m) or as_long(m, out[n]))]
         if doubtful and (m.certain or m.score > max(out[n].score for n in doubtful)):
             n = doubtful[0]
             out[n] = replace(m, mention=replace(m.mention, readers=_readers(m), section=out[n].mention.section))
@@ -100,15 +101,13 @@ def matches(first: Sequence[Match], second: Sequence[Match]) -> tuple[Match, ...
         elif m.certain and (dangerous(m) or not any(_near(o, m) and o.certain for o in out)):
             _insert(out, m)
             free = {n + (n >= out.index(m)) for n in free}
-    return _renumbered(out)
+    return numbered(out)
 
 
 def unheard(fused: Iterable[Match], second: Iterable[Match]) -> tuple[str, ...]:
     """The names of a list that the second reading is certain of and that `matches` left out, for others at their place, as printed."""
     kept = frozenset(i for m in fused for i in _ids(m))
-    return tuple(
-        m.mention.printed for m in second if m.certain and m.substances and m.mention.section is not Section.CLAIM and not _ids(m) <= kept
-    )
+    return tuple(m.mention.printed for m in second if m.certain and m.substances and m.listed and not _ids(m) <= kept)
 
 
 def dangers(joined: Sequence[Match], apart: Iterable[Match]) -> tuple[Match, ...]:
@@ -118,7 +117,7 @@ def dangers(joined: Sequence[Match], apart: Iterable[Match]) -> tuple[Match, ...
     for m in apart:
         if dangerous(m) and not _ids(m) <= kept:
             lost.setdefault(_ids(m), m)
-    return _renumbered((*joined, *lost.values()))
+    return numbered((*joined, *lost.values()))
 
 
 def _aligned(out: list[Match], second: Sequence[Match]) -> tuple[set[int], list[Match]]:
@@ -145,24 +144,24 @@ def _aligned(out: list[Match], second: Sequence[Match]) -> tuple[set[int], list[
 def _kind(match: Match) -> Hashable:
     """What two matches must share to be the same name: the substances and whether it was listed or claimed. An unknown name is
     like no other."""
-    return (_ids(match), match.mention.section is Section.CLAIM) if match.substances else object()
+    return (_ids(match), match.listed) if match.substances else object()
 
 
 def _near(a: Match, b: Match) -> bool:
-    return _at(a, b) and (a.mention.section is Section.CLAIM) == (b.mention.section is Section.CLAIM)
+    return at_one_place(a, b) and a.listed == b.listed
 
 
 def _told(kept: Match, other: Match) -> bool:
     """Whether `kept` says what the other says: a listed name is never given up for a claimed one."""
-    return _at(kept, other) if other.mention.section is Section.CLAIM else _near(kept, other)
+    return _near(kept, other) if other.listed else at_one_place(kept, other)
 
 
-def _as_long(m: Match, kept: Match) -> bool:
+def as_long(m: Match, kept: Match) -> bool:
     """Whether a name stands for what is kept, and not for a part of it: "C10-30 alkyl acrylate" of a crosspolymer's name."""
     return len(key(m.mention.printed)) >= WHOLE * len(key(kept.mention.printed))
 
 
-def _at(a: Match, b: Match) -> bool:
+def at_one_place(a: Match, b: Match) -> bool:
     """Whether two mentions stand at the same place of the same photo."""
     if a.mention.photo != b.mention.photo or a.mention.box is None or b.mention.box is None:
         return False
@@ -173,7 +172,7 @@ def witness(reader: str, network: str, matches: Sequence[Match] | None) -> Witne
     """What one reading alone says of the list: the substances it names, and whether each name is certain."""
     if not matches:
         return Witness(reader, network, None)
-    listed = [m for m in matches if m.mention.section is not Section.CLAIM]
+    listed = [m for m in matches if m.listed]
     if not listed:
         return Witness(reader, network, None)
     return Witness(reader, network, frozenset(s.id for m in listed for s in m.substances), all(m.certain for m in listed))

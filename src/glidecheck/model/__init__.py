@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from glidecheck.model.findings import Basis, CautionKind, Finding, Judgement, Reading, Report, Severity, Skipped, Verdict, Witness
+from glidecheck.model.findings import Basis, CautionKind, Finding, Judgement, Reading, Report, Severity, Skipped, Verdict, Witness, Worded
 from glidecheck.model.geometry import Box, Point
 from glidecheck.model.label import (
     EXCLUDED,
@@ -78,5 +78,6 @@ __all__ = [
     "Verdict",
     "Witness",
     "Word",
+    "Worded",
     "joined",
 ]

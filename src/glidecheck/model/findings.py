@@ -28,6 +28,11 @@ class Severity(StrEnum):
     REVIEW = "review"
     INFO = "info"
 
+    @property
+    def rank(self) -> int:
+        """The gravest first."""
+        return list(Severity).index(self)
+
 
 class Basis(StrEnum):
     """Whether a finding stands on the founding article or on what was added to it."""
@@ -53,11 +58,11 @@ class CautionKind(StrEnum):
     COMPANION = "companion"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A rule that fired. `ingredient` is an index into the report's matches, from 0, or None where the label's prose did it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worded:
+    """What a rule says, and a finding of it: the class it is about, how grave it is, on whose word, and in what words. `sources` are ids of
+    lexicon/sources.yaml."""
 
-    rule: str
     cls: str
     severity: Severity
     basis: Basis
@@ -65,6 +70,13 @@ class Finding:
     advice: str
     advice_clinic: str
     sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding(Worded):
+    """A rule that fired. `ingredient` is an index into the report's matches, from 0, or None where the label's prose did it."""
+
+    rule: str
     ingredient: int | None = None
     box: Box | None = None
     photo: int | None = None
@@ -125,6 +137,16 @@ class Report:
     elapsed_s: float = 0.0
     from_text: bool = False
     pages: tuple[Page, ...] = field(default=(), repr=False, compare=False)
+
+    def match_of(self, finding: Finding) -> Match | None:
+        """The name that a finding is about, None where the label's prose did it."""
+        return None if finding.ingredient is None else self.ingredients[finding.ingredient]
+
+    def place_of(self, finding: Finding) -> tuple[int, Box | None]:
+        """The photo, and where on it stands what a finding is about; no box where that is not known."""
+        mention = None if finding.box or (match := self.match_of(finding)) is None else match.mention
+        photo, box = (finding.photo, finding.box) if mention is None else (mention.photo, mention.box)
+        return photo or 0, box
 
     def _repr_html_(self) -> str:
         """What a notebook shows of a report."""

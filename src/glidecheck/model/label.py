@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from glidecheck.model.geometry import Box
-from glidecheck.model.page import Line
+from glidecheck.model.page import Line, Page
 
 
 class Section(StrEnum):
@@ -37,6 +37,10 @@ class Panel:
     ended: bool = True
     gaps: tuple[str, ...] = ()
     filled: bool = True
+
+    def on(self, page: Page) -> list[Line]:
+        """Its lines on that photo, those whose place is not known left out."""
+        return [line for line in self.lines if line.photo == page.photo and line.box is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +230,11 @@ class Match:
     candidates: tuple[Substance, ...] = ()
     glyphs_only: bool = False
     told: bool = False
+
+    @property
+    def listed(self) -> bool:
+        """Whether it stands in a list, not in the text beside it."""
+        return self.mention.section is not Section.CLAIM
 
     @property
     def certain(self) -> bool:

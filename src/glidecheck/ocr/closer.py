@@ -12,6 +12,7 @@ from statistics import median
 import numpy as np
 
 from glidecheck.image.strip import Region
+from glidecheck.layout.reading_order import heights, shared
 from glidecheck.ocr.limits import Closer
 
 LIMITS = Closer()
@@ -27,8 +28,8 @@ def blocks(regions: Sequence[Region]) -> list[list[int]]:
         return []
     box = np.array([(b.left, b.top, b.right, b.bottom) for b in (r.box for r in regions)])
     height = np.array([r.height for r in regions])
-    low, high = np.minimum(height[:, None], height[None]), np.maximum(height[:, None], height[None])
-    apart = [np.maximum(box[:, None, i], box[None, :, i]) - np.minimum(box[:, None, i + 2], box[None, :, i + 2]) for i in (0, 1)]
+    low, high = heights(height)
+    apart = [-shared(box[:, i], box[:, i + 2]) for i in (0, 1)]
     joined = (high < LIMITS.alike * low) & (apart[0] < LIMITS.apart * low) & (apart[1] < LIMITS.apart * low)
     label = np.arange(n)
     while True:  # each takes the lowest label among its neighbours, until nothing changes

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from glidecheck.errors import EngineFailed, EngineMissing
 from glidecheck.layout.reading_order import reading_order
 from glidecheck.model import Box, Line, Page, Word
 from glidecheck.ocr.limits import Second
+from glidecheck.ocr.packaged import Packaged
 from glidecheck.ocr.threads import threads
 from glidecheck.ocr.whole_pictures import WholePictures
 
@@ -33,16 +32,12 @@ def _open() -> Any:
     )  # medium would be downloaded; tiny is in the wheel
 
 
-@dataclass(frozen=True, slots=True)
-class PaddleTiny(WholePictures):
+class PaddleTiny(Packaged, WholePictures):
     """An Engine. It gives upright boxes, no evidence, and one confidence a line."""
 
-    name: str = "paddle-tiny"
-    network: str = "PP-OCRv6-tiny"
+    __slots__ = ()
 
-    @property
-    def version(self) -> str:
-        return f"faster-paddle {version('faster-paddle')}, {self.network}"
+    name, network, package = "paddle-tiny", "PP-OCRv6-tiny", "faster-paddle"
 
     def glance(self, pixels: Pixels) -> Page:
         """One look at the picture as it stands. Raises EngineFailed, EngineMissing."""

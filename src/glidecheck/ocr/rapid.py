@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from glidecheck.image.strip import Region, resize
@@ -14,6 +12,7 @@ from glidecheck.ocr import ctc, label_head, network
 from glidecheck.ocr.by_lines import ByLines
 from glidecheck.ocr.one_script import in_one_script
 from glidecheck.ocr.other_scripts import doubted
+from glidecheck.ocr.packaged import Packaged
 from glidecheck.ocr.threads import threads
 
 if TYPE_CHECKING:
@@ -21,16 +20,12 @@ if TYPE_CHECKING:
     from glidecheck.ocr.network import Probabilities
 
 
-@dataclass(frozen=True, slots=True)
-class Rapid(ByLines):
+class Rapid(Packaged, ByLines):
     """An Engine that is asked for its two steps, where to look and what it says, one by one."""
 
-    name: str = "rapidocr"
-    network: str = "PP-OCRv6-small"
+    __slots__ = ()
 
-    @property
-    def version(self) -> str:
-        return f"rapidocr {version('rapidocr')}, {self.network}"
+    name, network, package = "rapidocr", "PP-OCRv6-small", "rapidocr"
 
     def regions(self, pixels: Pixels, scale: float) -> tuple[Region, ...]:
         """Where text stands, looked for at `scale` times the picture's size; in pixels of `pixels`."""

@@ -71,12 +71,12 @@ def _within_environment(path: str) -> bool:
     return os.path.realpath(path).startswith(os.path.realpath(sys.prefix) + os.sep)
 
 
-@dataclass(frozen=True, slots=True)
 class Tesseract(WholePictures):
     """An Engine that reads level text."""
 
-    name: str = "tesseract"
-    network: str = "Tesseract-LSTM"
+    __slots__ = ()
+
+    name, network = "tesseract", "Tesseract-LSTM"
 
     @property
     def version(self) -> str:

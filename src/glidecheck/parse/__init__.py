@@ -17,7 +17,7 @@ from glidecheck.model import Line, Panel, Section, Stream, Strength, Token
 from glidecheck.parse import spans
 from glidecheck.parse.spans import Kind, Span
 from glidecheck.parse.words import words
-from glidecheck.text import barred, counted, key
+from glidecheck.text import barred, counted, in_latin, key, latin
 
 __all__ = ["LIMIT", "stream"]
 
@@ -104,12 +104,13 @@ def _tokens(text: str, holes: list[Span], events: list[spans.Switch]) -> tuple[l
         mark = {Kind.AMOUNT: "\x01", Kind.SIGN: "\x01"}.get(s.kind, "\x02")
         masked[s.start : s.end] = mark * (s.end - s.start)
     plain = "".join(masked)
+    read = in_latin if latin(plain) else str
     places = [e.at for e in events]
     tokens: list[Token] = []
     last = 0
     previous = ""
     for m in _TOKEN.finditer(plain):
-        k = _key(m.group())
+        k = _key(read(m.group()))
         if not k:
             continue
         gap = plain[last : m.start()]

@@ -17,6 +17,7 @@ from glidecheck.layout import completeness, panels
 from glidecheck.lexicon import load
 from glidecheck.lexicon.declarations import opening
 from glidecheck.match import merge
+from glidecheck.match.backing import backed
 from glidecheck.model import (
     GlideRole,
     Layout,
@@ -64,7 +65,7 @@ class Understood:
 
     @property
     def listed(self) -> tuple[Match, ...]:
-        return tuple(m for m in self.matches if m.mention.section is not Section.CLAIM)
+        return tuple(m for m in self.matches if m.listed)
 
 
 def understand(pages: Sequence[Page], lexicon: Lexicon, trace: Trace | None = None) -> Understood:
@@ -136,7 +137,7 @@ def _doubts(
     first: Understood, matches: Sequence[Match], notices: Sequence[Notice], readings: Readings, policy: Policy | None
 ) -> tuple[str, ...]:
     """What speaks against the list having been understood whole. Letters beside the names matter only where everything else is a glide."""
-    listed = [m for m in matches if m.mention.section is not Section.CLAIM]
+    listed = [m for m in matches if m.listed]
     scraps: tuple[str, ...] = doubts.scraps(first.layout, load()) if listed else ()
     if listed and may_be_glide(first, policy):
         scraps = (*scraps, *doubts.residue(first.layout, first.listed, first.prose), *doubts.short(first.layout))
@@ -302,17 +303,18 @@ def judge(
     rule_book = rules_of(policy)
     matches, notices = first.matches, first.notices
     if other is not None:
-        matches = merge.matches(first.matches, other.matches)
+        matches = backed(merge.matches(first.matches, other.matches), other.matches, lexicon)
         notices = tuple(dict.fromkeys((*first.notices, *(n for n in other.notices if n.kind not in {m.kind for m in first.notices}))))
     notices = (*notices, *_outside(first, readings, rule_book))
-    listed = [m for m in matches if m.mention.section is not Section.CLAIM]
+    listed = [m for m in matches if m.listed]
     lost = merge.unheard(matches, other.matches) if other is not None else ()
     doubt = (*_doubts(first, matches, notices, readings, rule_book), *doubts.unheard(lost))
     if other is not None and listed and may_be_glide(first, rule_book) and not agrees(first, other):
         doubt = (*doubt, doubts.DIFFER)  # of what may be a glide all is read twice: where the two differ, one did not read it whole
     layout = first.layout
     if not may_be_glide(first, rule_book):  # of what may be a glide all lists are read
-        layout = versions.supported(layout, listed)
+        layout, matches = versions.supported(layout, matches)
+        listed = [m for m in matches if m.listed]
         if differing := versions.differing(first.layout, listed):
             notices = (*notices, Notice(NoticeKind.LISTS_DIFFER, ", ".join(differing)[:60]))
     gaps = (*_gaps(layout), *readings.lost, *doubt)

@@ -7,12 +7,14 @@ one that another lacks is told; and where everything else is a glide, all of the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
+from glidecheck.match import merge
+from glidecheck.match.merge import numbered
 from glidecheck.model import Box, Layout, Match, Message, Panel, Section
 from glidecheck.pipeline.limits import Languages
-from glidecheck.text import key
+from glidecheck.text import key, script_of
 
 LIMITS = Languages()
 DIFFERS = "the lists of this label differ: {names} stands in one and not in the other; ask the provider what the product holds"
@@ -34,6 +36,11 @@ class _List:
     def read(self) -> bool:
         """Whether it is in the picture whole, with every name read."""
         return bool(self.matches) and self.panel.begun and self.panel.ended and not self.panel.gaps and all(m.read for m in self.matches)
+
+    @property
+    def feared(self) -> bool:
+        """Whether what was not read of it may be a retinoid or an anaesthetic."""
+        return any(merge.dangerous(replace(m, substances=m.candidates)) for m in self.matches if not m.read)
 
     @property
     def known(self) -> bool:
@@ -79,20 +86,39 @@ def _pairs(layout: Layout, listed: Sequence[Match]) -> Iterator[tuple[_List, _Li
             yield a, b
 
 
-def supported(layout: Layout, listed: Sequence[Match]) -> Layout:
-    """The layout without the gaps of a list that is, as far as it was read, one that was read whole in another language."""
-    closed: list[Panel] = []
+def supported(layout: Layout, matches: Sequence[Match]) -> tuple[Layout, tuple[Match, ...]]:
+    """The layout without the gaps of a list that is, as far as it was read, one that was read whole in another language, and the matches
+    without the pieces of names that its cut left. What is named beside the lists in that list's script is taken for a part of it."""
+    listed = [m for m in matches if m.listed]
+    closed: list[_List] = []
     for a, b in _pairs(layout, listed):
         for whole, part in ((a, b), (b, a)):
+            ids = part.ids | _beside(whole, part, matches)
             enough = min(LIMITS.shared, len(whole.ids))
-            if whole.read and whole.known and not part.read and part.ids <= whole.ids and len(part.ids) >= enough:
-                closed.append(part.panel)
+            if whole.read and not part.read and ids <= whole.ids and len(ids) >= enough and not part.feared:
+                closed.append(part)
     if not closed:
-        return layout
+        return layout, tuple(matches)
+    done = [part.panel for part in closed]
     panels = tuple(
-        Panel(p.section, p.lines, p.heading, True, True, (), p.filled) if any(p is c for c in closed) else p for p in layout.panels
+        Panel(p.section, p.lines, p.heading, True, True, (), p.filled) if any(p is c for c in done) else p for p in layout.panels
     )
-    return Layout(panels, layout.rest)
+    scraps = [m for part in closed for m in part.matches if not m.read]
+    return Layout(panels, layout.rest), numbered(m for m in matches if not any(m is s for s in scraps))
+
+
+def _beside(whole: _List, part: _List, matches: Sequence[Match]) -> frozenset[str]:
+    """What is named in no list, on the photo of `part` and in its script; nothing where both lists are in one script."""
+    script = _script(part.panel)
+    if script == _script(whole.panel):
+        return frozenset()
+    photos = {line.photo for line in part.panel.lines}
+    claims = (m for m in matches if not m.listed and m.mention.photo in photos)
+    return frozenset(s.id for m in claims if script_of(m.mention.printed) == script for s in m.substances)
+
+
+def _script(panel: Panel) -> str:
+    return script_of(" ".join(line.text for line in panel.lines))
 
 
 def differing(layout: Layout, listed: Sequence[Match]) -> tuple[str, ...]:

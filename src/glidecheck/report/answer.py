@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from glidecheck.model import Box, Finding, Message, Reading, Report, Section, Severity, Verdict, joined
+from glidecheck.model import Box, Finding, Message, Reading, Report, Severity, Verdict, joined
 from glidecheck.report.knowledge import glossed
-from glidecheck.report.view import Tone, doubt, finding_tone, lexicon_name, ordered, plain, verdict_tone
+from glidecheck.report.view import Tone, doubted, finding_tone, name_of, ordered, plain, verdict_tone
 
 SHOWN = 3
 """Names told before "and N more"; lines of advice for a better photo."""
@@ -58,7 +58,7 @@ _DO_TEXT = Message("If you typed the whole label: this may go on needled skin, i
 _ALL_PLAIN = Message("All names on the list were read. Each is plain hyaluronic acid, water, or a salt that goes with it.")
 _HOLDS = Message("A plain glide holds only hyaluronic acid, water and a few salts.")
 
-_WORSE = Message("Not all of the label was read. What is missing may make the answer worse.")
+NOT_WHOLE = Message("Not all of the label was read. What is missing may make the answer worse.")
 _MISREAD = Message("This name was the most likely reading. If the label says something else, a sharper photo may change the answer.")
 _FIXED = Message("Nothing else on this label can change this. Another product may be fine: check its label.")
 _ASK_NUMBING = Message("Ask how strong it is, where it goes, for how long, and that all of it comes off before the needling.")
@@ -152,14 +152,8 @@ def deciding(report: Report) -> tuple[Finding, ...]:
 
 def place(report: Report, decided: Sequence[Finding]) -> tuple[int, Box] | None:
     """The photo, and the place on it, of the print that decided; None where there is none, as for a pasted text."""
-    for finding in decided[:1]:
-        photo, box = finding.photo, finding.box
-        if box is None and finding.ingredient is not None:
-            mention = report.ingredients[finding.ingredient].mention
-            photo, box = mention.photo, mention.box
-        if box is not None and not report.from_text:
-            return photo or 0, box
-    return None
+    photo, box = report.place_of(decided[0]) if decided and not report.from_text else (0, None)
+    return None if box is None else (photo, box)
 
 
 def by_class(report: Report) -> tuple[tuple[Finding, ...], ...]:
@@ -212,7 +206,7 @@ def _why(report: Report, tone: Tone, decided: Sequence[Finding]) -> str:
     first = decided[0]
     # What a list names is told; that the text around it speaks of its kind adds nothing ("local anaesthetic").
     alike = [f for f in decided[1:] if f.rule == first.rule and (_spoken(report, first) or not _spoken(report, f))]
-    others = names(report, alike, but=_name(report, first))
+    others = names(report, alike, but=name_of(report, first))
     return joined(" ", (_whole(first.summary), Message("The same holds for {names}.", names=others))) if others else first.summary
 
 
@@ -223,7 +217,7 @@ def _whole(text: str) -> str:
 
 def names(report: Report, findings: Sequence[Finding], but: str = "") -> str:
     """What the findings name, each once, the first few and how many more; empty where they name nothing."""
-    told = [n for n in dict.fromkeys(_name(report, f) for f in findings) if n and n != but]
+    told = [n for n in dict.fromkeys(name_of(report, f) for f in findings) if n and n != but]
     shown = told if len(told) <= SHOWN + 1 else told[:SHOWN]
     words = ", ".join(shown)
     return Message("{names} and {n} more", names=words, n=str(len(told) - len(shown))) if len(shown) < len(told) else words
@@ -231,31 +225,22 @@ def names(report: Report, findings: Sequence[Finding], but: str = "") -> str:
 
 def _spoken(report: Report, finding: Finding) -> bool:
     """Whether the finding's name stands in the text and not in a list."""
-    return finding.ingredient is not None and report.ingredients[finding.ingredient].mention.section is Section.CLAIM
-
-
-def _name(report: Report, finding: Finding) -> str:
-    if finding.ingredient is None:
-        return ""
-    match = report.ingredients[finding.ingredient]
-    return lexicon_name(match) or plain(match.mention.printed)
+    match = report.match_of(finding)
+    return match is not None and not match.listed
 
 
 def _printed(report: Report, decided: Sequence[Finding]) -> str:
-    for finding in decided[:1]:
-        if finding.ingredient is not None:
-            return plain(report.ingredients[finding.ingredient].mention.printed)
-    return ""
+    match = report.match_of(decided[0]) if decided else None
+    return "" if match is None else plain(match.mention.printed)
 
 
 def _change(report: Report, tone: Tone, decided: Sequence[Finding]) -> Iterator[str]:
     if tone is Tone.AVOID:
-        misread = any(f.ingredient is not None and doubt(report.ingredients[f.ingredient]) for f in decided[:1])
-        yield _MISREAD if misread else _FIXED
+        yield _MISREAD if decided and doubted(report, decided[0]) else _FIXED
         return
     whole = report.reading is Reading.COMPLETE
     if tone is not Tone.REVIEW and tone is not Tone.GLIDE and not whole:
-        yield _WORSE
+        yield NOT_WHOLE
     if not whole:
         yield from report.retake[:SHOWN]
     match tone:

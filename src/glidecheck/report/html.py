@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from glidecheck.model import Finding, Report, Severity
+from glidecheck.model import Finding, Report
 from glidecheck.report import view
 from glidecheck.report.answer import answer, by_class, by_rule, reason, sentence
 from glidecheck.report.knowledge import cite, everyday
-from glidecheck.report.markup import items, link, mark, tones
+from glidecheck.report.markup import doubt_line, items, link, mark, tones
 from glidecheck.report.markup import label as _label
 from glidecheck.report.markup import text as _e
 from glidecheck.report.picture import crop, data_uri, fits, upright
@@ -118,9 +118,7 @@ def _overview(reports: Sequence[Report]) -> str:
 
 def _group(report: Report, findings: Sequence[Finding], pixels: Mapping[int, Pixels], seen: set[object]) -> str:
     """The findings of one class: their names and prints together, then each rule's words once."""
-    first = findings[0]
-    tone = view.finding_tone(report, first)
-    words = "NOTE" if first.severity is Severity.INFO else view.LOOKS[tone].words
+    tone, words = view.headed(report, findings[0])
     named = list(dict.fromkeys(view.heading_of(report, f) for f in findings))
     out = [f'<li class="finding t-{tone}"><p class=what>{mark(tone)} <strong>{_e(words)}</strong> ']
     out.append(", ".join(_label(n) for n in named) + "</p>\n" + _crops(report, findings, pixels, seen))
@@ -131,7 +129,7 @@ def _group(report: Report, findings: Sequence[Finding], pixels: Mapping[int, Pix
 def _rule(report: Report, findings: Sequence[Finding]) -> str:
     first = findings[0]
     out = [f"<p>{_label(s)}</p>\n" for s in view.said(report, findings, [f.summary for f in findings])]
-    out.extend(_doubt(report, f) for f in findings)
+    out.extend(doubt_line(report, f) for f in findings)
     out.extend(f"<p><b>For you:</b> {_label(s)}</p>\n" for s in view.said(report, findings, [f.advice for f in findings]))
     out.extend(f"<p><b>For the clinic:</b> {_label(s)}</p>\n" for s in view.said(report, findings, [f.advice_clinic for f in findings]))
     sources = "; ".join(link(cite(s)) for s in first.sources) or "none given"
@@ -139,22 +137,11 @@ def _rule(report: Report, findings: Sequence[Finding]) -> str:
     return "".join(out)
 
 
-def _doubt(report: Report, finding: Finding) -> str:
-    if finding.ingredient is None:
-        return ""
-    match = report.ingredients[finding.ingredient]
-    return f"<p class=meta>{_label(match.mention.printed)}: {_e(view.doubt(match))}</p>\n" if view.doubt(match) else ""
-
-
 def _crops(report: Report, findings: Sequence[Finding], pixels: Mapping[int, Pixels], seen: set[object]) -> str:
     figures = []
     for finding in findings:
-        photo, box = finding.photo, finding.box
-        if finding.ingredient is not None and box is None:
-            mention = report.ingredients[finding.ingredient].mention
-            photo, box = mention.photo, mention.box
-        picture = pixels.get(photo or 0)
-        shown = (photo or 0, box)
+        photo, box = shown = report.place_of(finding)
+        picture = pixels.get(photo)
         cut = None
         if picture is not None and box is not None and shown not in seen and len(seen) < MAX_CROPS:
             cut = crop(picture, box, view.LOOKS[view.finding_tone(report, finding)].colour)

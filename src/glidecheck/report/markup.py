@@ -8,13 +8,20 @@ from __future__ import annotations
 import html as markup
 from collections.abc import Iterable
 
+from glidecheck.model import Finding, Report
 from glidecheck.report.knowledge import Citation
-from glidecheck.report.view import LOOKS, Tone, plain
+from glidecheck.report.view import LOOKS, Tone, doubt, doubted, plain
 
 
 def text(words: str) -> str:
     """`words` as text, in one line, whatever stands in them."""
     return markup.escape(plain(words))
+
+
+def doubt_line(report: Report, finding: Finding) -> str:
+    """How the name that a finding is about was matched, a paragraph; empty where that is certain."""
+    match = doubted(report, finding)
+    return f"<p class=meta>{label(match.mention.printed)}: {text(doubt(match))}</p>\n" if match else ""
 
 
 def label(words: str) -> str:

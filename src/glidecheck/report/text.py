@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from glidecheck.model import Finding, Report, Severity
+from glidecheck.model import Finding, Report
 from glidecheck.report import view
 from glidecheck.report.answer import Answer, answer, by_class, by_rule, reason, sentence
 from glidecheck.report.knowledge import cite, everyday
@@ -185,9 +185,7 @@ def _bullets(lines: Iterable[str]) -> Iterator[RenderableType]:
 
 def _group(report: Report, findings: Sequence[Finding], style: _Style) -> Iterator[RenderableType]:
     """The findings of one class: their names in one head, then each rule's words once."""
-    first = findings[0]
-    tone = view.finding_tone(report, first)
-    words = "NOTE" if first.severity is Severity.INFO else view.LOOKS[tone].words
+    tone, words = view.headed(report, findings[0])
     head = Text(f"{style.mark(tone)} {words}", style=f"bold {style.colour(tone)}")
     head.append(f"  {'; '.join(dict.fromkeys(view.heading_of(report, f) for f in findings))}", style="bold default")
     yield Padding(head, (0, 0, 0, _INDENT))
@@ -199,8 +197,7 @@ def _rule(report: Report, findings: Sequence[Finding]) -> Iterator[RenderableTyp
     for summary in view.said(report, findings, [f.summary for f in findings]):
         yield from _indented(summary)
     for finding in findings:
-        if finding.ingredient is not None and view.doubt(report.ingredients[finding.ingredient]):
-            match = report.ingredients[finding.ingredient]
+        if match := view.doubted(report, finding):
             yield from _indented(f"{view.plain(match.mention.printed)}: {view.doubt(match)}", "dim")
     for advice in view.said(report, findings, [f.advice for f in findings]):
         yield from _indented(f"For you: {advice}")

@@ -169,12 +169,30 @@ def finding_tone(report: Report, finding: Finding) -> Tone:
             return kind_tone(kinds().get(finding.rule) or _kind(report, finding))
 
 
+def headed(report: Report, finding: Finding) -> tuple[Tone, str]:
+    """The tone of a finding, and the word over it."""
+    tone = finding_tone(report, finding)
+    return tone, "NOTE" if finding.severity is Severity.INFO else LOOKS[tone].words
+
+
+def name_of(report: Report, finding: Finding) -> str:
+    """The lexicon's name of what a finding is about, else as printed; empty where the label's prose did it."""
+    match = report.match_of(finding)
+    return "" if match is None else lexicon_name(match) or plain(match.mention.printed)
+
+
+def doubted(report: Report, finding: Finding) -> Match | None:
+    """The name that a finding is about, where print and name are not the same."""
+    match = report.match_of(finding)
+    return match if match and doubt(match) else None
+
+
 def _kind(report: Report, finding: Finding) -> CautionKind:
     """Which CAUTION a finding is, by what it is about: for reports of rules that this lexicon does not have."""
     if finding.cls == CautionKind.ANAESTHETIC:
         return CautionKind.ANAESTHETIC
-    about = () if finding.ingredient is None else report.ingredients[finding.ingredient].substances
-    if finding.cls == CautionKind.COMPANION or any(s.role is GlideRole.COMPANION for s in about):
+    match = report.match_of(finding)
+    if finding.cls == CautionKind.COMPANION or (match and any(s.role is GlideRole.COMPANION for s in match.substances)):
         return CautionKind.COMPANION
     return CautionKind.ACTIVE
 
@@ -217,9 +235,9 @@ def said(report: Report, findings: Sequence[Finding], texts: Sequence[str]) -> t
 
 
 def _nameless(report: Report, finding: Finding, text: str) -> str:
-    if finding.ingredient is None:
+    match = report.match_of(finding)
+    if match is None:
         return text
-    match = report.ingredients[finding.ingredient]
     for name in sorted((match.mention.printed, *(s.name for s in match.substances)), key=len, reverse=True):
         text = text.replace(name, "\0")
     return text
@@ -273,9 +291,9 @@ def doubt(match: Match) -> str:
 
 def heading_of(report: Report, finding: Finding) -> str:
     """What the finding is about: the printed name, the lexicon's name where it differs, and the amount; the class where prose did it."""
-    if finding.ingredient is None:
+    match = report.match_of(finding)
+    if match is None:
         return plain(finding.cls).replace("_", " ")
-    match = report.ingredients[finding.ingredient]
     printed, name, amount = plain(match.mention.printed), lexicon_name(match), amount_words(match.mention.amount)
     words = f"{printed} = {name}" if name and name.casefold() != printed.casefold() else printed
     return f"{words}, {amount}" if amount and amount not in printed else words

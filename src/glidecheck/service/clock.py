@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from glidecheck.jobs.database import Database, upgrade
-from glidecheck.jobs.errors import telling
 from glidecheck.service import tables as t
 
 STEP_S = 5.0
@@ -54,7 +53,7 @@ class Clock:
         return self._offset < before - STEP_S
 
     def _asked(self) -> float:
-        with telling(self._database.label), self._database.engine.begin() as c:
+        with self._database.changing() as c:
             if not self._database.path:
                 return float(c.exec_driver_sql("SELECT extract(epoch FROM clock_timestamp())").scalar_one()) - steady()
             here, boot = time.time() - steady(), _boot()

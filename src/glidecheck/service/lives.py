@@ -16,7 +16,6 @@ import sqlalchemy as sa
 
 from glidecheck.jobs import slots
 from glidecheck.jobs.database import Database
-from glidecheck.jobs.errors import telling
 from glidecheck.service import tables as t
 
 BEAT_S = 1.0
@@ -47,7 +46,7 @@ class Lives:
 
     def begin(self) -> None:
         """Enters this life, and lets go of what earlier ones of the same slot had. Raises StoreError."""
-        with telling(self.database.label), self.database.engine.begin() as c:
+        with self.database.changing() as c:
             c.execute(t.services.insert().values(life=self.life, slot=self.slot.name, beat=0))
             earlier = c.execute(sa.select(t.services.c.life).where(t.services.c.slot == self.slot.name, t.services.c.life != self.life))
             for life in list(earlier.scalars()):
@@ -55,7 +54,7 @@ class Lives:
 
     def beat(self) -> None:
         """Counts up. Raises StoreError."""
-        with telling(self.database.label), self.database.engine.begin() as c:
+        with self.database.changing() as c:
             up = t.services.update().where(t.services.c.life == self.life).values(beat=t.services.c.beat + 1)
             if c.execute(up.returning(t.services.c.life)).first() is None:  # we were taken for dead
                 c.execute(t.services.insert().values(life=self.life, slot=self.slot.name, beat=0))
@@ -65,7 +64,7 @@ class Lives:
 
         `before` is called before any are let go. Raises StoreError.
         """
-        with telling(self.database.label), self.database.engine.connect() as c:
+        with self.database.looking() as c:
             rows = c.execute(sa.select(t.services).where(t.services.c.life != self.life)).all()
         self._others = {row.life: self._seen(row.life, row.slot, row.beat) for row in rows}
         gone = []
@@ -74,7 +73,7 @@ class Lives:
             if found.free < FREE and found.same < SILENT:
                 continue
             before()
-            with telling(self.database.label), self.database.engine.begin() as c:
+            with self.database.changing() as c:
                 same = c.execute(sa.select(t.services.c.beat).where(t.services.c.life == row.life)).scalar()
                 if same == row.beat:
                     _let_go(c, row.life)
@@ -83,7 +82,7 @@ class Lives:
 
     def end(self) -> None:
         """Leaves: nothing of this life is held any more. Raises StoreError."""
-        with telling(self.database.label), self.database.engine.begin() as c:
+        with self.database.changing() as c:
             _let_go(c, self.life)
 
     def _seen(self, life: str, slot: str, beat: int) -> _Seen:

@@ -6,6 +6,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from traceback import extract_tb
 
 import anyio
 from starlette.datastructures import MutableHeaders
@@ -167,10 +168,8 @@ class _Exchange:
 
 def _place(error: BaseException) -> str:
     """Where it happened: the traceback may hold a patient's words, its last place does not."""
-    where = error.__traceback__
-    while where is not None and where.tb_next is not None:
-        where = where.tb_next
-    return f"{where.tb_frame.f_code.co_name}:{where.tb_lineno}" if where else "?"
+    places = extract_tb(error.__traceback__)
+    return f"{places[-1].name}:{places[-1].lineno}" if places else "?"
 
 
 async def _taken(send: Send, message: Message) -> None:

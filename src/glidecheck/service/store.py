@@ -81,7 +81,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         upgrade(database, t.PART, t.STEPS)
-        with telling(database.label), database.engine.connect() as c:
+        with database.looking() as c:
             self._salt = str(c.execute(sa.select(t.salt.c.salt)).scalar_one())
         self._synced = database.synced(PUT_S)
         self._pen = threading.Lock() if database.path else None
@@ -139,7 +139,7 @@ class Store:
 
     def urgent(self, hold: Hold) -> bool:
         """Whether a message has come that must not wait until the present answer is made."""
-        with telling(self._database.label), self._database.engine.connect() as c:
+        with self._database.looking() as c:
             return bool(c.execute(sa.select(t.chats.c.urgent).where(t.chats.c.chat == hold.chat)).scalar())
 
     def set_back(self, now: float) -> None:
@@ -150,7 +150,7 @@ class Store:
 
     def written_after(self, now: float) -> bool:
         """Whether anything was written later than now: then the clock was set back since."""
-        with telling(self._database.label), self._database.engine.connect() as c:
+        with self._database.looking() as c:
             latest = (c.execute(sa.select(sa.func.max(column))).scalar() for column in (t.chats.c.touched, t.outbox.c.made))
             return any(at is not None and at > now for at in latest)
 
@@ -158,7 +158,7 @@ class Store:
 
     def inbox(self, hold: Hold) -> tuple[tuple[int, ...], tuple[Incoming, ...], State]:
         """The numbers of the new messages, the messages themselves, and the chat's state."""
-        with telling(self._database.label), self._database.engine.connect() as c:
+        with self._database.looking() as c:
             rows = c.execute(sa.select(t.inbox.c.seq, t.inbox.c.body).where(t.inbox.c.chat == hold.chat).order_by(t.inbox.c.seq)).all()
             state = State.from_json(_json(c.execute(sa.select(t.chats.c.state).where(t.chats.c.chat == hold.chat)).scalar()))
         return tuple(r.seq for r in rows), tuple(serialise.load(Incoming, json.loads(r.body)) for r in rows), state
@@ -192,13 +192,13 @@ class Store:
 
     def state(self, chat: str) -> State:
         """What is remembered of the chat."""
-        with telling(self._database.label), self._database.engine.connect() as c:
+        with self._database.looking() as c:
             return State.from_json(_json(c.execute(sa.select(t.chats.c.state).where(t.chats.c.chat == chat)).scalar()))
 
     def open(self, chat: str) -> list[tuple[Open, float]]:
         """What is still to be answered there, the urgent first, with when it is due."""
         asked = sa.select(t.outbox).where(t.outbox.c.chat == chat).order_by(t.outbox.c.urgent.desc(), t.outbox.c.seq)
-        with telling(self._database.label), self._database.engine.connect() as c:
+        with self._database.looking() as c:
             return [
                 (Open(r.id, r.chat, intents.load(json.loads(r.body)), _json(r.answer), r.sent, r.tries, r.made), r.due)
                 for r in c.execute(asked)
@@ -234,19 +234,19 @@ class Store:
 
     def depth(self) -> int:
         """Messages that are not heard, intents that are not answered, and chats with an album that waits for the rest of it."""
-        with telling(self._database.label), self._database.engine.connect() as c:
+        with self._database.looking() as c:
             counts = (c.execute(sa.select(sa.func.count()).select_from(table)).scalar() or 0 for table in (t.inbox, t.outbox))
             return sum(counts) + self._albums(c)
 
     def waits(self) -> bool:
         """Whether any chat has something that waits for a time."""
-        with telling(self._database.label), self._database.engine.connect() as c:
+        with self._database.looking() as c:
             return c.execute(sa.select(t.chats.c.chat).where(t.chats.c.wake.is_not(None)).limit(1)).first() is not None
 
     def overdue(self, now: float, seconds: float) -> bool:
         """Whether a message has been waiting longer than `seconds` in a chat that nobody has."""
         late = sa.and_(t.chats.c.holder.is_(None), t.chats.c.wake <= now, t.chats.c.touched < now - seconds, t.chats.c.wake < now - seconds)
-        with telling(self._database.label), self._database.engine.connect() as c:
+        with self._database.looking() as c:
             return c.execute(sa.select(t.chats.c.chat).where(late).limit(1)).first() is not None
 
     def clear(self, before: float) -> None:
@@ -259,7 +259,7 @@ class Store:
     def scrub(self) -> None:
         """Leaves nothing of what was deleted in SQLite's journal. Where somebody reads at the moment, the next call does."""
         if self._database.path is not None:
-            with telling(self._database.label), self._database.engine.connect() as c:
+            with self._database.looking() as c:
                 c.exec_driver_sql(f"PRAGMA busy_timeout={SCRUB_MS}")
                 c.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
                 c.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_S * 1000}")

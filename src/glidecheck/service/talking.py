@@ -141,18 +141,19 @@ class Talker:
         for loop in self._loops:
             loop.start()
 
+    def _wait(self, wait_s: float) -> None:
+        until = time.monotonic() + wait_s
+        while self._busy and time.monotonic() < until:
+            time.sleep(0.02)
+
     def stop(self, wait_s: float = 5.0, then: Callable[[], None] | None = None) -> None:
         """Takes nothing more; what is not answered then is answered after the next start. `then` breaks off what is being read."""
         self._stopping.set()
         self._nudged.set()
-        until = time.monotonic() + wait_s
-        while self._busy and time.monotonic() < until:
-            time.sleep(0.02)
+        self._wait(wait_s)
         if then:
             then()
-        until = time.monotonic() + wait_s
-        while self._busy and time.monotonic() < until:
-            time.sleep(0.02)
+        self._wait(wait_s)
         for loop in self._loops:
             loop.join(5)
         self._talkers.shutdown(wait=False, cancel_futures=True)

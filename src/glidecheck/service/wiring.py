@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from glidecheck.service.settings import PREFIX, Settings
 
@@ -26,6 +26,12 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "generic": ("generic_secret",),
 }
 """What each channel cannot do without."""
+
+SECRETS = {
+    "telegram": "telegram_secret", "whatsapp": "whatsapp_app_secret", "twilio": "twilio_token", "slack": "slack_signing_secret",
+    "line": "line_secret", "messenger": "messenger_app_secret", "generic": "generic_secret",
+}  # fmt: skip
+"""What each platform signs with. The setting of the same name with _old behind it is the one before, while it is exchanged."""
 
 _SHARED = ("public_url",)
 
@@ -69,62 +75,47 @@ def channels(settings: Settings, spool: Spool, publish: Callable[[bytes, str], s
 
     `spool` keeps photos that come with a request; `publish` puts a picture where a platform can fetch it.
     """
-    made = {state.name: _twofold(_made(state.name, settings, spool, publish), settings) for state in states(settings) if state.on}
+    made = {state.name: _made(state.name, settings, spool, publish) for state in states(settings) if state.on}
     return {name: _for_tests(channel, settings.test_host) if settings.test_host else channel for name, channel in made.items()}
 
 
+class _Secrets(TypedDict):
+    secret: str
+    old_secret: str
+
+
 def _made(name: str, s: Settings, spool: Spool, publish: Callable[[bytes, str], str] | None) -> Channel:
+    both: _Secrets = {"secret": _plain(getattr(s, SECRETS[name])), "old_secret": _plain(getattr(s, f"{SECRETS[name]}_old"))}
     match name:
         case "telegram":
             from glidecheck.channels.telegram import Telegram
 
-            return Telegram(_plain(s.telegram_token), _plain(s.telegram_secret))
+            return Telegram(_plain(s.telegram_token), **both)
         case "whatsapp":
             from glidecheck.channels.whatsapp import WhatsApp
 
-            return WhatsApp(
-                _plain(s.whatsapp_token), _plain(s.whatsapp_app_secret), _plain(s.whatsapp_verify_token), s.whatsapp_phone_id or ""
-            )
+            return WhatsApp(_plain(s.whatsapp_token), _plain(s.whatsapp_verify_token), s.whatsapp_phone_id or "", **both)
         case "twilio":
             from glidecheck.channels.twilio import Twilio
 
-            return Twilio(s.twilio_sid or "", _plain(s.twilio_token), _plain(s.twilio_from), publish=publish)
+            return Twilio(s.twilio_sid or "", _plain(s.twilio_from), publish=publish, **both)
         case "slack":
             from glidecheck.channels.slack import Slack
 
-            return Slack(_plain(s.slack_token), _plain(s.slack_signing_secret))
+            return Slack(_plain(s.slack_token), **both)
         case "line":
             from glidecheck.channels.line import Line
 
-            return Line(_plain(s.line_token), _plain(s.line_secret), publish=publish)
+            return Line(_plain(s.line_token), publish=publish, **both)
         case "messenger":
             from glidecheck.channels.messenger import Messenger
 
-            return Messenger(_plain(s.messenger_token), _plain(s.messenger_app_secret), _plain(s.messenger_verify_token))
+            return Messenger(_plain(s.messenger_token), _plain(s.messenger_verify_token), **both)
         case _:
             from glidecheck.channels.generic import Generic
             from glidecheck.channels.media import Guard
 
-            return Generic(_plain(s.generic_secret), spool, Guard(s.generic_hosts), _plain(s.generic_reply_url))
-
-
-_OLD = {
-    "telegram": ("old_secret", "telegram_secret_old"),
-    "whatsapp": ("old_app_secret", "whatsapp_app_secret_old"),
-    "twilio": ("old_token", "twilio_token_old"),
-    "slack": ("old_signing_secret", "slack_signing_secret_old"),
-    "line": ("old_secret", "line_secret_old"),
-    "messenger": ("old_app_secret", "messenger_app_secret_old"),
-    "generic": ("old_secret", "generic_secret_old"),
-}
-"""What a channel calls the secret that is being exchanged, and its setting."""
-
-
-def _twofold(channel: Channel, s: Settings) -> Channel:
-    """The channel, which takes its old secret too where one is set."""
-    name, setting = _OLD[channel.name]
-    old = _plain(getattr(s, setting))
-    return replace(channel, **{name: old}) if old else channel  # type: ignore[type-var]
+            return Generic(spool, Guard(s.generic_hosts), _plain(s.generic_reply_url), **both)
 
 
 _LIBRARIES = {

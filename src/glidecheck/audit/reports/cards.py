@@ -25,6 +25,9 @@ FORMS = (".html", ".pdf")
 _NAME, _WHY, _LINE = 90, 190, 120
 """Characters of a name, of the reason and of a line of the clinic's that a card has room for."""
 
+_END = 30
+"""Characters of a long name's end that a card keeps: the sizes and strengths that tell two bottles apart stand there."""
+
 _CSS = """
 @page{size:105mm 148mm;margin:0}
 *{box-sizing:border-box}
@@ -92,7 +95,7 @@ def _card(audit: Audit, row: Row) -> str:
     change = "".join(f"<li>{label(_cut(sentence(words), _LINE))}</li>" for words in told.change[:2])
     return (
         f'<section class="card t-{told.tone}"><div class=top><b>{mark(told.tone)} {text(LOOKS[told.tone].words)}</b>'
-        f"<span>{text(told.plain)}</span></div>\n<h2>{label(_cut(row.product.name or report.product, _NAME))}</h2>\n"
+        f"<span>{text(told.plain)}</span></div>\n<h2>{label(_named(row.product.name or report.product))}</h2>\n"
         f"<p class=do>{label(sentence(told.do))}</p>\n<p>{label(_cut(reason(report, told), _WHY))}</p>\n"
         f"{_print(row)}<ul>{change}</ul>\n{lines}\n"
         f"<div class=foot><span class=sign>Initials, date</span><p class=small>{label(_cut(rests, 170))}</p>"
@@ -109,6 +112,12 @@ def _print(row: Row) -> str:
         if jpeg.startswith(b"\xff\xd8\xff"):
             return f'<img src="data:image/jpeg;base64,{b64encode(jpeg).decode("ascii")}" alt="The print on the photo">\n'
     return ""
+
+
+def _named(name: str) -> str:
+    """A product's name; of a long one the beginning and the end."""
+    clean = plain(name)
+    return clean if len(clean) <= _NAME else f"{clean[: _NAME - _END - 3].rstrip()} … {clean[-_END:].lstrip()}"
 
 
 def _cut(words: str, most: int) -> str:

@@ -17,10 +17,10 @@ from glidecheck.audit.reports.words import (
     pictures,
     review_words,
 )
-from glidecheck.model import Finding, Match, Report, Section, Severity
+from glidecheck.model import Finding, Match, Report, Section
 from glidecheck.report import view
 from glidecheck.report.answer import answer, by_class, by_rule, reason, sentence
-from glidecheck.report.markup import label, mark, text
+from glidecheck.report.markup import doubt_line, label, mark, text
 
 MAX_CROPS = 24
 """Crops a product, as on the page of a single scan."""
@@ -115,9 +115,7 @@ class Crops:
 
 def group(report: Report, findings: Sequence[Finding], crops: Crops, sources: dict[str, int], shared: Shared) -> str:
     """The findings of one class: their names and prints together, then each rule's words once."""
-    first = findings[0]
-    tone = view.finding_tone(report, first)
-    words = "NOTE" if first.severity is Severity.INFO else view.LOOKS[tone].words
+    tone, words = view.headed(report, findings[0])
     names = ", ".join(label(n) for n in dict.fromkeys(view.heading_of(report, f) for f in findings))
     head = f'<li class="finding t-{tone}"><p class=what>{mark(tone)} <strong>{text(words)}</strong> {names}</p>\n'
     # Of what merely makes a glide less plain, one print is enough: the list of ingredients names the others.
@@ -128,7 +126,7 @@ def group(report: Report, findings: Sequence[Finding], crops: Crops, sources: di
 def _rule(report: Report, findings: Sequence[Finding], sources: dict[str, int], shared: Shared) -> str:
     first = findings[0]
     out = [f"<p>{label(s)}</p>\n" for s in view.said(report, findings, [f.summary for f in findings])]
-    out.extend(_doubt(report, f) for f in findings)
+    out.extend(doubt_line(report, f) for f in findings)
     numbers = []
     for whom, texts in (("the clinic", [f.advice_clinic for f in findings]), ("the patient", [f.advice for f in findings])):
         often, own = shared.apart(view.said(report, findings, texts))
@@ -138,11 +136,6 @@ def _rule(report: Report, findings: Sequence[Finding], sources: dict[str, int], 
     cited = ", ".join(f'<a href="#s{n}">{text(s)}</a>' for s in first.sources for n in [sources.setdefault(s, len(sources) + 1)])
     out.append(f"<p class=meta>{text(first.rule)}, {text(view.BASES[first.basis])}.{told} Sources: {cited or 'none given'}</p>\n")
     return "".join(out)
-
-
-def _doubt(report: Report, finding: Finding) -> str:
-    match = report.ingredients[finding.ingredient] if finding.ingredient is not None else None
-    return f"<p class=meta>{label(match.mention.printed)}: {text(view.doubt(match))}</p>\n" if match and view.doubt(match) else ""
 
 
 def ingredients(report: Report) -> str:

@@ -58,11 +58,11 @@ sup a{text-decoration:none}
 html{font-size:9.5pt}body{font-size:9.5pt;line-height:1.4}h1{font-size:17pt}h2{font-size:12.5pt;break-after:avoid}h3{break-after:avoid}
 #tools,.row>summary::before,.cols button::after{display:none}
 .row{content-visibility:visible;border-left-color:var(--tone);break-inside:auto}
-.row>summary{break-after:avoid;padding-left:.5rem}.row>div{padding-left:.5rem}
-.row::details-content{content-visibility:visible;display:block;block-size:auto}
+.row>summary{break-inside:avoid;break-after:avoid;padding-left:.5rem}.row>div{padding-left:.5rem}
+.row::details-content{break-before:avoid;content-visibility:visible;display:block;block-size:auto}
 .finding{border-left-width:3px;padding:.2rem .6rem;margin:.3rem 0;break-inside:auto}
-.finding .what{break-after:avoid}figure img{max-height:3cm;width:auto}.finding img{max-height:1.5cm}
-.chart rect{fill:var(--tone)}.ing .t{color:var(--tone)}
+.finding .what{break-inside:avoid;break-after:avoid}figure img{max-height:3cm;width:auto}.finding img{max-height:1.5cm}
+.chart{break-inside:avoid}.chart rect{fill:var(--tone)}.ing .t{color:var(--tone)}
 .sign,.last{break-inside:avoid}a{text-decoration:none}
 .paged{break-before:page}
 }

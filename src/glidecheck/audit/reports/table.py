@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,30 +12,26 @@ from glidecheck.audit.reports.files import replacing
 from glidecheck.audit.reports.words import before_words, change_words, moment, pictures, survey
 from glidecheck.report import csvform
 from glidecheck.report.answer import answer, reason, sentence
-from glidecheck.report.view import CLOSING
+from glidecheck.report.view import CLOSING, plain
 
-HEADER = (
-    "key",
-    "shelf",
-    "audit",
-    "made",
-    "change",
-    "verdict_before",
-    "decision",
-    "initials",
-    "decided_on",
-    "decision_note",
-    "decision_dropped",
-    "notice",
-    "what_to_do",
-    "why",
-    "sterile_seen",
-    "single_use_seen",
-    "use_by_seen",
-    "lot_seen",
-    "seen_by",
-    "seen_on",
-)
+_COLUMNS: dict[str, Callable[[Audit, Row], str]] = {
+    "key": lambda _, row: row.product.key,
+    "shelf": lambda audit, _: audit.shelf,
+    "audit": lambda audit, _: audit.id,
+    "made": lambda audit, _: moment(audit.made),
+    "change": lambda _, row: change_words(row.change),
+    "verdict_before": lambda _, row: before_words(row.change),
+    "decision": lambda _, row: row.review.decision if row.review else "",
+    "initials": lambda _, row: row.review.initials if row.review else "",
+    "decided_on": lambda _, row: row.review.on if row.review else "",
+    "decision_note": lambda _, row: row.review.note if row.review else "",
+    "decision_dropped": lambda _, row: f"{row.dropped.decision} ({row.dropped.initials}, {row.dropped.on})" if row.dropped else "",
+    "notice": lambda *_: CLOSING,
+    "what_to_do": lambda _, row: sentence(answer(row.report).do),
+    "why": lambda _, row: reason(row.report, answer(row.report)),
+}
+_SEEN = ("sterile_seen", "single_use_seen", "use_by_seen", "lot_seen", "seen_by", "seen_on")
+HEADER = (*_COLUMNS, *_SEEN)
 """The audit's columns, behind those of a scan; new ones are only ever added at the end. The clinic's own follow, as `column: NAME`."""
 
 
@@ -49,29 +45,8 @@ def write(audit: Audit, path: Path) -> None:
 
 
 def _rows(audit: Audit, row: Row, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    from glidecheck.report.view import plain
-
-    told = answer(row.report)
-    review, dropped = row.review, row.dropped
     own = {plain(title): value for title, value in row.product.columns}
-    tail = (
-        row.product.key,
-        audit.shelf,
-        audit.id,
-        moment(audit.made),
-        change_words(row.change),
-        before_words(row.change),
-        review.decision if review else "",
-        review.initials if review else "",
-        review.on if review else "",
-        review.note if review else "",
-        f"{dropped.decision} ({dropped.initials}, {dropped.on})" if dropped else "",
-        CLOSING,
-        sentence(told.do),
-        reason(row.report, told),
-        *facts.cells(row.facts),
-        *(own.get(c, "") for c in columns),
-    )
+    tail = (*(column(audit, row) for column in _COLUMNS.values()), *facts.cells(row.facts), *(own.get(c, "") for c in columns))
     report = replace(row.report, source=pictures(row), product=row.product.name or row.report.product)
     for cells in csvform.cells(report):
         yield cells + tail

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 
 from glidecheck.audit.model import Audit, Cause, Change, Facts, Review, Row
@@ -234,8 +235,10 @@ def about(audit: Audit) -> tuple[tuple[str, str], ...]:
 
 
 def moment(made: str) -> str:
-    """A time as ISO 8601, as a person reads it."""
-    return made.replace("T", " ")
+    """A time as ISO 8601, as a person reads it: to the minute, and where the clock is not that of UTC, how far it is from it."""
+    when = datetime.fromisoformat(made)
+    zone = f" {when.tzname()}" if when.tzinfo else ""
+    return f"{when:%Y-%m-%d %H:%M}{zone}"
 
 
 def tally(counts: Mapping[Tone, int]) -> Iterable[tuple[Tone, int]]:
