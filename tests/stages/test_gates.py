@@ -192,7 +192,9 @@ def test_a_name_that_says_nothing_is_a_brand(front: str) -> None:
     assert scan_text(f"{front}\nHyaluronic serum\n{LIST}").verdict is Verdict.GLIDE
 
 
-@pytest.mark.parametrize("front", ["Refroidissant", "Отшелушивающий", "Riempitivo", "Fermentativo", "Rectal", "Homöopathisch", "Desinfecta", "Odkaża"])
+@pytest.mark.parametrize(
+    "front", ["Refroidissant", "Отшелушивающий", "Riempitivo", "Fermentativo", "Rectal", "Homöopathisch", "Desinfecta", "Odkaża"]
+)
 def test_what_is_done_to_skin_is_no_brand(front: str) -> None:
     heading = {"Refroidissant": "Appliquer sur la peau propre.\n", "Отшелушивающий": "Нанести на чистую кожу.\n"}.get(front, "")
     heading += "Applicare sulla pelle pulita.\n" if front in ("Riempitivo", "Fermentativo") else ""

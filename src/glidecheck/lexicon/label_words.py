@@ -75,8 +75,9 @@ class DeniedSpec(schema.Strict):
 class LanguageWordsFile(schema.Strict):
     """The words of one language, by kind; `*` behind a word stands for one of the language's `endings`. Beside words of the `skin`, what
     `opens` or `closes` is said of wounds, and no word of packs. `no_brand` are everyday nouns of animals, foods, tissues,
-    remedies, poisons and other uses, verbs and adjectives of what is done to skin: what they are on a pack is no brand, nor, where the
-    label is in this language, is a word with one of `no_brand_ends` ("-ющий", "-issant"). `fires` are understood whole, `passes` are not."""
+    remedies, poisons and other uses, and verbs and adjectives of what is done to skin: what they are on a pack is no brand.
+    Nor is a word with one of `no_brand_ends` ("-ющий", "-issant"), where the label is in this language. `fires` are understood
+    whole, `passes` are not."""
 
     language: Language
     reviewed: str | None
