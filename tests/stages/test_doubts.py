@@ -16,11 +16,17 @@ STILL_GLIDES = [
     f"{HA}, Sodium Chloride.",
     "INGREDIENTS: WATER (AQUA), SODIUM HYALURONATE, DISODIUM PHOSPHATE.",
     f"{HA} 1 %, Sodium Chloride.",
+    "Ingredients: Aqua 98.9 %, Sodium Hyaluronate 1 %.",
+    "Ingredients: Sodium Hyaluronate 1 %, Sodium Chloride 0.9 %, Aqua.",
     f"Pure glide\n{HA}.\nSingle use. Sterile.",
     f"Parfümfrei\n{HA}.",
 ]
 DOUBTFUL = [
     f"{HA},",
+    "Ingredients: Aqua 60 %, Sodium Hyaluronate 1 %.",
+    "Ingredients: Aqua, , Sodium Hyaluronate.",
+    "Ingredients: , Aqua, Sodium Hyaluronate.",
+    f"{HA}, ®",
     f"{HA}...",
     f"{HA}, …",
     f"{HA}, R",

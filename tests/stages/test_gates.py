@@ -35,6 +35,12 @@ def test_a_third_word_is_asked_for_where_the_gate_has_one() -> None:
     assert gate.shut(["ten", "minutes", "before", "the", "session"]) == [1]
 
 
+def test_a_sentence_of_too_many_words_is_let_through() -> None:
+    gate = Gate(Words.of(["=cream"]), Words.of(["night"]), None, alone=False, most=3)
+    assert gate.shut(["night", "cream"]) == [1]
+    assert gate.shut(["then", "your", "night", "cream"]) == []
+
+
 def test_a_number_is_more_than_one_and_no_year() -> None:
     gate = Gate(Words.of(["active"]), Words.of(["#"]), None, alone=False)
     assert [gate.shut([n, "actives"]) for n in ("1", "7", "1987")] == [[], [1], []]
@@ -184,3 +190,42 @@ def test_an_everyday_noun_a_drug_or_a_sentence_on_the_first_line_is_no_brand(fro
 @pytest.mark.parametrize("front", ["Velia", "Norhavn", "HYALA MED", "Odeela"])
 def test_a_name_that_says_nothing_is_a_brand(front: str) -> None:
     assert scan_text(f"{front}\nHyaluronic serum\n{LIST}").verdict is Verdict.GLIDE
+
+
+@pytest.mark.parametrize(
+    "front", ["Refroidissant", "Отшелушивающий", "Riempitivo", "Fermentativo", "Rectal", "Homöopathisch", "Desinfecta", "Odkaża"]
+)
+def test_what_is_done_to_skin_is_no_brand(front: str) -> None:
+    heading = {"Refroidissant": "Appliquer sur la peau propre.\n", "Отшелушивающий": "Нанести на чистую кожу.\n"}.get(front, "")
+    heading += "Applicare sulla pelle pulita.\n" if front in ("Riempitivo", "Fermentativo") else ""
+    assert scan_text(f"{front}\nHyaluronic serum\n{heading}{LIST}").verdict is not Verdict.GLIDE
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "For men over 40 only.",
+        "Nur für den Arzt.",
+        "Solo dopo tre giorni.",
+        "Night Cream",
+        "Crema de noche",
+        "晚霜",
+        "Una sensación de calor es normal.",
+        "Takes the feeling away for an hour.",
+        "Em pele sã",
+        "48 Stunden Abstand zum Needling",
+        "Стерилизовать перед применением",
+        "The rest is in Korean.",
+        "Avoid contact with skin.",
+        "Kit 2 pasos",
+        "Warming",
+        "Spread",
+    ],
+)
+def test_what_holds_more_or_is_for_something_else_is_no_glide(said: str) -> None:
+    assert scan_text(f"Hyaluronic serum\n30 ml\n{LIST}{said}").verdict is not Verdict.GLIDE
+
+
+@pytest.mark.parametrize("said", ["External use only.", "For professional use only.", "Recyclable.", "DIRECTIONS\nApply to clean skin."])
+def test_what_sayings_restrict_and_headings_open_stays_a_glide(said: str) -> None:
+    assert scan_text(LIST + said).verdict is Verdict.GLIDE

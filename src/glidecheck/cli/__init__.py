@@ -19,7 +19,7 @@ import typer
 
 from glidecheck._version import __version__
 from glidecheck.cli import auditing, chatting, keeping, serving
-from glidecheck.cli.options import EngineOption, PolicyOption, QuietOption
+from glidecheck.cli.options import EngineOption, HelpOption, PolicyOption, QuietOption
 from glidecheck.errors import Exit, GlidecheckError
 
 _SCAN = """\b
@@ -77,14 +77,6 @@ def _demo(wanted: bool) -> None:
         raise typer.Exit(int(ending.of(demo.demo)))
 
 
-def _help(context: typer.Context, wanted: bool) -> None:
-    if wanted:
-        print(context.get_help())
-        raise typer.Exit()
-
-
-# A group's own --help option: typer's imports pydantic (a quarter of a second) when it is not given, and `scan --help` would wait for that.
-HelpOption = Annotated[bool, typer.Option("--help", "-h", callback=_help, is_eager=True, help="Show this message and leave.")]
 VersionOption = Annotated[
     bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and the lexicon's, and leave.")
 ]

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from glidecheck.cli.options import EngineOption, PolicyOption, QuietOption
+from glidecheck.cli.options import EngineOption, HelpOption, PolicyOption, QuietOption
 from glidecheck.errors import Exit
 
 EXAMPLES = """\b
@@ -75,18 +75,8 @@ ReportsOption = Annotated[
 group = typer.Typer(rich_markup_mode=None)
 
 
-def _help(context: typer.Context, wanted: bool) -> None:
-    if wanted:
-        print(context.get_help())
-        raise typer.Exit()
-
-
 @group.callback(no_args_is_help=True, context_settings={"help_option_names": []})
-def _audits(
-    help: Annotated[  # noqa: A002
-        bool, typer.Option("--help", "-h", callback=_help, is_eager=True, help="Show this message and leave.")
-    ] = False,
-) -> None:
+def _audits(help: HelpOption = False) -> None:  # noqa: A002
     """List, show, forget and sign off audits; enter what was seen, print cards."""
 
 

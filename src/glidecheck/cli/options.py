@@ -24,3 +24,13 @@ EngineOption = Annotated[
     ),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary on stderr; errors stay.")]
+
+
+def _help(context: typer.Context, wanted: bool) -> None:
+    if wanted:
+        print(context.get_help())
+        raise typer.Exit()
+
+
+# A group's own --help option: typer's imports pydantic (a quarter of a second) when it is not given, and `scan --help` would wait for that.
+HelpOption = Annotated[bool, typer.Option("--help", "-h", callback=_help, is_eager=True, help="Show this message and leave.")]

@@ -80,10 +80,10 @@ def _paper(pixels: Pixels, line: Line) -> Floats:
     """The colour of the paper that a line stands on: the commonest, as print covers less."""
     import numpy as np
 
+    from glidecheck.image.strip import around
+
     assert line.box is not None
-    left, top = max(0, int(line.box.left)), max(0, int(line.box.top))
-    strip = pixels[top : int(line.box.bottom) + 1, left : int(line.box.right) + 1]
-    return np.asarray(np.median(strip.reshape(-1, 3), axis=0), np.float64)
+    return np.asarray(np.median(around(pixels, line.box).reshape(-1, 3), axis=0), np.float64)
 
 
 def _room(end: Floats, along: Floats, page: Page) -> float:

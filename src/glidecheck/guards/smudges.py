@@ -92,10 +92,10 @@ def _strip(pixels: Pixels, line: Line) -> npt.NDArray[np.float64]:
     """The line's brightness."""
     import numpy as np
 
+    from glidecheck.image.strip import around
+
     assert line.box is not None
-    left, top = max(0, int(line.box.left)), max(0, int(line.box.top))
-    strip = pixels[top : int(line.box.bottom) + 1, left : int(line.box.right) + 1]
-    return np.asarray(strip.mean(axis=2), np.float64)
+    return np.asarray(around(pixels, line.box).mean(axis=2), np.float64)
 
 
 def _darkness(pixels: Pixels, words: npt.NDArray[np.uint8], line: Line, room: float, black: bool) -> float:

@@ -38,6 +38,11 @@ def straight(pixels: Pixels, corners: Sequence[Point] | Floats, width: int, heig
     return np.asarray(cv2.warpAffine(pixels, matrix, (width, height), flags=how, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)
 
 
+def around(pixels: Pixels, box: Box) -> Pixels:
+    """The upright part of the picture that holds a box."""
+    return pixels[max(0, int(box.top)) : int(box.bottom) + 1, max(0, int(box.left)) : int(box.right) + 1]
+
+
 LIMITS = Strips()
 
 

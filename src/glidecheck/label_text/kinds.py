@@ -28,6 +28,8 @@ FRONT_LINES = 4
 SHORT_ALONE, ENGLISH = 5, "en"
 """Letters of a word that, alone in its part of the text, is known only in a language that the label is in; and the one that all are."""
 
+BIDDING = frozenset(("directions", "storage", "warning", BETWEEN))
+"""Kinds of words that say nothing as a whole line."""
 SPELT = 3
 """Single letters in a row that are a word in pieces: two are abbreviations ("e U", "w / w" has a sign between)."""
 
@@ -97,6 +99,7 @@ class _Reader(Marks):
         parts = self._split()
         spoken = self._spoken(parts)
         lost += self._promised(parts)
+        lost += self._lone()
         for part in parts:
             words = [t for t in part if t.word]
             lost += _spelt(words)
@@ -114,6 +117,21 @@ class _Reader(Marks):
         words = [t for t in parts[-2] if t.word]
         stamped = bool(words) and not self.vocabulary.codes.isdisjoint(words[-1].known.values()) and "inci" not in words[-1].plain
         return [] if stamped else words
+
+    def _lone(self) -> list[Token]:
+        """Words that are a whole line and tell what to do or to beware of, and no line behind them goes on with that: "Cooling", "Rectal",
+        "Tears". A heading's line does go on; a small letter, or capitals among capitals, may be a sentence's end."""
+        out: list[Token] = []
+        lines = [line.text.strip() for line in self.text.lines]
+        for n, said in enumerate(lines):
+            words = [t for t in self.tokens if t.line == n and t.word]
+            if len(words) != 1 or words[0].text[0] >= SPACELESS or words[0].said or said.endswith((":", "\uff1a")):
+                continue
+            kinds = set(words[0].known.values())
+            ends = not words[0].text[0].isupper() or (n > 0 and said.isupper() and lines[n - 1].isupper())
+            if kinds and kinds <= BIDDING and not ends and kinds.isdisjoint(self._kinds(n + 1)):
+                out += words
+        return out
 
     def _spoken(self, parts: Sequence[Sequence[Token]]) -> set[str]:
         """The languages that the label is in: those of a part of two words and more or of a long word, what is the same in all, and
@@ -180,18 +198,20 @@ class _Reader(Marks):
     def _brand(self) -> None:
         """The name in the label's largest print, or at the beginning of pasted text where its front says what it is."""
         run = self._typed_name() if self.typed else self._printed_name()
-        if not makers.brand(run, self.lexicon) or any(t.plain in self.vocabulary.denying or self._opens(t) for t in run):
+        if not makers.brand(run, self.lexicon) or any(t.plain in self.vocabulary.denying for t in run):
+            return
+        spoken = self._spoken(self._split())
+        unknown = [t for t in run if not t.known] or run
+        if any(self._opens(t, spoken) for t in run) or all(makers.ordinary(t.plain, spoken, self.vocabulary) for t in unknown):
             return
         self.brand = " ".join(self.text.text[run[0].start : run[-1].end].split())
-        unknown = [t for t in run if not t.known] or run
         words, whole = {t.plain for t in unknown}, "".join(t.plain for t in unknown)
         # A photo may show a part of it, around the bottle.
         parts = [t for t in self.tokens if t.letters and (t.plain in words or (len(t.plain) >= makers.BRAND_PART and t.plain in whole))]
         self._mark([*parts, *run], NEUTRAL, "brand")
 
-    def _opens(self, t: Token) -> bool:
+    def _opens(self, t: Token, spoken: set[str]) -> bool:
         """Whether a word leaves the sense open in a language that the label is in: "with" does, "MED" of a name only beside Swedish."""
-        spoken = self._spoken(self._split())
         return any(t.plain in words for lang, words in self.vocabulary.open_ended.items() if lang in spoken)
 
     def _typed_name(self) -> list[Token]:
@@ -219,7 +239,7 @@ class _Reader(Marks):
         for line in range(len(self.text.lines)):
             names = by_line.get(line, [])
             tokens = [t for t in self.tokens if t.line == line]
-            if self._dosed(tokens):
+            if self._dosed(tokens) or any(t.gated for t in names):
                 continue
             said = self.text.lines[line].text
             if names and makers.made(tokens, names, said, self.vocabulary, self.lexicon, after=line - 1 in explained):

@@ -24,6 +24,7 @@ class Brands:
     vowels: int = measured(2, "vowels", "from which one of so many letters is a name that is spoken: OLAY, not TKTX")
     noun: int = measured(5, "letters", "of an everyday noun, at least, that is looked for at either end of a word", "fuzz_glides.py")
     ending: int = measured(2, "letters", "of an ending that such a noun may have")
+    before_end: int = measured(4, "letters", "of a word, at least, before an ending of its language's everyday words", "fuzz_glides.py")
 
 
 FIGURES, BRANDS = Figures(), Brands()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from glidecheck.label_text import vocabulary
@@ -106,6 +106,16 @@ def _everyday(word: str, nouns: frozenset[str]) -> bool:
     least = BRANDS.noun
     forms = (word[:-n] for n in range(1, BRANDS.ending + 1) if len(word) - n >= least - 1)
     return any(f in nouns for f in forms) or any(word[:n] in nouns or word[-n:] in nouns for n in range(least, len(word)))
+
+
+def ordinary(word: str, spoken: Collection[str], known: Vocabulary) -> bool:
+    """Whether a word (plain) ends as everyday verbs, adjectives and deeds do in a language that the label is in: "Refroidissant"."""
+    return any(
+        word.endswith(end) and len(word) - len(end) >= BRANDS.before_end
+        for lang, ends in known.noun_ends.items()
+        if lang in spoken
+        for end in ends
+    )
 
 
 def _abbreviated(t: Token, vowels: frozenset[str]) -> bool:

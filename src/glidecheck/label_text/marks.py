@@ -249,8 +249,9 @@ class Marks:
         for saying in self.vocabulary.sayings:
             for m in saying.regex.finditer(text):
                 within = [t for _, t in held[bisect_left(starts, m.start()) : bisect_left(starts, m.end())] if t is not None]
-                if len(within) == 1 and within[0].gated:
-                    continue  # one word is no sentence that says otherwise
+                own = [t for t in within if BETWEEN not in t.known.values()]
+                if len(own) == 1 and own[0].gated:
+                    continue  # one word, "a doctor" too, is no sentence that says otherwise
                 for t in within:
                     t.known[saying.lang] = saying.kind
                     t.said.add(saying.lang)

@@ -74,6 +74,8 @@ class Vocabulary:
     """Words of drugs and donor products that count whole alone: a part of an innocent word they would be too often."""
     nouns: frozenset[str]
     """Everyday nouns of what a product may hold or be for, in all languages."""
+    noun_ends: Mapping[str, tuple[str, ...]]
+    """By language, what its everyday words of doing and being end with: "-ющий", "-issant"."""
     trade_names: frozenset[str]
     """Of medicines and cleaners."""
     gates: tuple[Gate, ...]
@@ -187,6 +189,7 @@ def _made(data: dict[str, Any]) -> Vocabulary:
         holds=tuple(sorted({plain(w) for w in resembles["holds"].split() if not w.startswith("=")})),
         is_one=frozenset(plain(w) for w in resembles["holds"].split() if w.startswith("=")),
         nouns=frozenset(plain(w) for lang, said in data["no_brand"].items() if lang != _EVERYWHERE for w in said.split()),
+        noun_ends={lang: tuple(map(plain, said.split())) for lang, said in data["no_brand_ends"].items()},
         trade_names=frozenset(map(plain, data["no_brand"][_EVERYWHERE].split())),
         gates=gates.made(data["gates"], plain),
         denied=_denied(data),

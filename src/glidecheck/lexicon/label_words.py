@@ -41,6 +41,7 @@ class GateSpec(schema.Strict):
     beside: str = ""
     also: str = ""
     alone: bool = False
+    most: Annotated[int, Field(ge=0)] = 0
 
 
 class LabelWordsFile(schema.Strict):
@@ -74,7 +75,9 @@ class DeniedSpec(schema.Strict):
 class LanguageWordsFile(schema.Strict):
     """The words of one language, by kind; `*` behind a word stands for one of the language's `endings`. Beside words of the `skin`, what
     `opens` or `closes` is said of wounds, and no word of packs. `no_brand` are everyday nouns of animals, foods, tissues,
-    remedies, poisons and other uses: what they are on a pack is no brand. `fires` are understood whole, `passes` are not."""
+    remedies, poisons and other uses, and verbs and adjectives of what is done to skin: what they are on a pack is no brand.
+    Nor is a word with one of `no_brand_ends` ("-ющий", "-issant"), where the label is in this language. `fires` are understood
+    whole, `passes` are not."""
 
     language: Language
     reviewed: str | None
@@ -83,6 +86,7 @@ class LanguageWordsFile(schema.Strict):
     sayings: dict[str, tuple[Annotated[str, AfterValidator(_saying)], ...]] = Field(default_factory=dict)
     denied: DeniedSpec = DeniedSpec()
     no_brand: str = ""
+    no_brand_ends: str = ""
     percent: str = ""
     skin: str = ""
     opens: str = ""
@@ -250,6 +254,7 @@ def read(folder: Path) -> dict[str, Any]:
     out["states"] = {f.language: {"skin": f.skin, "opens": f.opens, "closes": f.closes} for f in told if f.skin}
     out["denied"] = {f.language: f.denied.model_dump() for f in told if f.denied.about}
     out["no_brand"] = {f.language: f.no_brand for f in told if f.no_brand}
+    out["no_brand_ends"] = {f.language: f.no_brand_ends for f in told if f.no_brand_ends}
     out["percent"] = {f.language: f.percent for f in told if f.percent}
     out["endings"] = {f.language: f.endings for f in told if f.endings}
     return out

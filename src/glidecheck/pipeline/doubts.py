@@ -54,6 +54,7 @@ _PLAIN = frozenset(" \t\n,;.:·•*†‡()[]{}/\\&+-–—'’\"“”%|®™©
 _BETWEEN = re.compile(r"(?<!\d),|,(?!\d)|[;•|、，]")
 _EMPTY = re.compile(r"[\d.,]+\s?%|[^\w\s]{2,}|_+")
 _BLOT = re.compile("[\u2580-\u25a1\u25aa\u25ac\u25ae]{2,}|\\?{3,}")
+_GAP = re.compile(r"(?:\A\s*|[,;、，]\s+)[,;、，](?=\s*\w)|[,;、，]\s*[®™©~]\s*\Z")
 _OMITTED = re.compile(r"\.{3,}|_{2,}|\[\s*\.*\s*\]")
 
 
@@ -147,11 +148,20 @@ def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> t
         if m.mention.amount is not None and key(m.mention.amount.printed) not in key(m.mention.printed):
             left.subtract(key(m.mention.amount.printed))
     for held in map(barred, texts):
-        if empty := [item for item in _items(held) if _EMPTY.fullmatch(item.strip(" ."))] or _OMITTED.findall(held):
+        if empty := [item for item in _items(held) if _EMPTY.fullmatch(item.strip(" ."))] or _OMITTED.findall(held) or _GAP.findall(held):
             return (Message(RESIDUE, what=empty[0].strip()[:20]),)
     signs = {c for c in text if not c.isalnum() and c not in _PLAIN}
     what = _printed(text, left) or "".join(sorted(signs))[:20]
     return (Message(RESIDUE, what=what),) if what else ()
+
+
+def wanting(listed: Sequence[Match]) -> tuple[str, ...]:
+    """A gap where every name of a list has its percentage, water too, and together they are not the whole: something is not listed."""
+    told = [m.mention.amount.percent if m.mention.amount else None for m in listed if m.mention.section is Section.LIST]
+    shares = [float(s) for s in told if s is not None]
+    wet = any(s.id == "water" for m in listed for s in m.substances)
+    whole = not wet or len(shares) < 2 or len(shares) < len(told) or LIMITS.whole_least <= sum(shares) <= LIMITS.whole_most
+    return () if whole else (Message(RESIDUE, what=f"{sum(shares):g} %"),)
 
 
 def _printed(text: str, left: Counter[str]) -> str:

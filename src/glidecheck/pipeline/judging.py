@@ -162,7 +162,7 @@ def _doubts(
     if listed and may_be_glide(first, policy):
         scraps = (*scraps, *doubts.residue(first.layout, first.listed, first.prose), *doubts.short(first.layout))
         scraps = (*scraps, *doubts.promised(readings.pages), *doubts.unheaded(first.layout), *doubts.at_edge(first.layout, readings.pages))
-        scraps = (*scraps, *versions.apart(first.layout, first.listed))
+        scraps = (*scraps, *doubts.wanting(first.listed), *versions.apart(first.layout, first.listed))
         around = (*first.layout.rest, *first.prose)
         outside = tuple(dict.fromkeys((*suspects.beside(around, load()), *suspects.suspects(around, load()))))
         scraps = (*scraps, *doubts.outside(outside), *readings.shaded)
