@@ -162,6 +162,7 @@ def test_no_glide_rests_on_one_list_of_two() -> None:
         "DE 1 ml enthält: Natriumhyaluronat 10 mg, Natriumchlorid 8,5 mg, Wasser für Injektionszwecke.",
         "Composition: 1 ml contient : hyaluronate de sodium 10 mg, eau pour préparations injectables.",
         "1 ml zawiera: hialuronian sodu 10 mg, woda do wstrzykiwań.",
+        "1 mlcontient : hyaluronate de sodium 10 mg, eau pour préparations injectables.",
         "1 mI bevat: natriumhyaluronaat 15 mg, natriumchloride 8 mg, water.",
     ],
 )

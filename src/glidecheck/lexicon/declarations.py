@@ -23,7 +23,8 @@ def opening() -> re.Pattern[str]:
     each, contains, per = either(words["each"]), either(words["contains"]), either(words["per"])
     behind, end = r"(?![^\W\d_\u2e80-\uffff])", r"(?![^\W\d_\u2e80-\uffff])"
     return re.compile(
-        rf"(?<![\w.,])(?:{each}\s?)?(?:(?P<n>\d{{1,4}})\s?)?(?<=[\w])\s?(?P<unit>{unit}){behind}[^.;,:\uff1a\n\d]{{0,40}}?{contains}{end}\s*:?"
+        rf"(?<![\w.,])(?:{each}\s?)?(?:(?P<n>\d{{1,4}})\s?)?(?<=[\w])\s?(?P<unit>{unit})"
+        rf"(?:{behind}[^.;,:\uff1a\n\d]{{0,40}}?)?{contains}{end}\s*:?"
         rf"|(?<!\w){per}\s\(?(?:(?P<count>\d{{1,4}})\s?)?(?P<of>{unit}){behind}\s?\)?\s*:",
         re.IGNORECASE,
     )
