@@ -127,7 +127,7 @@ def test_what_was_taken_for_another_name_is_told() -> None:
     taken = pipeline.scan_text("Ingredients: Water, Glycerin, Panthenoll, Retlnol, Parfum.")
     text = said(told(taken)[0])
     assert "Read “Panthenoll”, taken for PANTHENOL." in text
-    assert "Compare with the pack" in text
+    assert 'write "undo 1"' in text
     assert "taken for" not in said(told(pipeline.scan_text("Ingredients: Water, Glycerin, Parfum."))[0])
 
 
