@@ -48,6 +48,16 @@ BLURRED = (BLACK + GLOW[:, None]).astype(np.uint8)
 FOLD = 1 - 0.4 * np.exp(-(((ROWS - 110) / 8.0) ** 2))
 
 
+def test_a_frame_around_the_list_is_no_fold_and_a_fold_under_its_heading_is_one() -> None:
+    grey = label()
+    cv2.line(grey, (0, 61), (WIDTH, 61), 60, 4)
+    page = Page(LINES, WIDTH, HEIGHT, "test")
+    pixels, panel = shaded(grey, np.ones(HEIGHT)), (Panel(Section.LIST, LINES[1:]),)
+    brand = Page((Line("Lunaris 5 ml", 0.99, LINES[0].box), *LINES[1:]), WIDTH, HEIGHT, "test")
+    assert creases(pixels, brand, panel) == ()
+    assert creases(pixels, page, panel) == (CREASE,)
+
+
 @pytest.mark.parametrize(
     ("pixels", "gap"),
     [

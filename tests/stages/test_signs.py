@@ -21,6 +21,11 @@ def strangers(*texts: str) -> list[str]:
     return [s.printed for s in kinds.explain(lines(*texts), load()).strangers]
 
 
+@pytest.mark.parametrize(("text", "left"), [("EGF25 °C", "EGF"), ("a1egf25°C", "a1egf25"), ("levo25°C", "levo"), ("C25°C", "C25°C")])
+def test_a_temperature_hides_no_word_that_it_is_glued_to(text: str, left: str) -> None:
+    assert strangers(f"Store {text}.") == [left]
+
+
 def test_a_label_without_signs_has_none() -> None:
     assert signs.find([], load()) == frozenset()
     assert signs.find(lines("Hydrogel", "A", "E", "5BH06C"), load()) == frozenset()
@@ -37,6 +42,12 @@ def test_a_label_without_signs_has_none() -> None:
         ("LOT", "2B5467", "X", "2027-09"),
         ("CE 0373", "MD"),
         ("TRCE0373", "12M", "L0T E6B694", "16"),
+        ("STERILE", "C∈0373"),  # rows of signs that were read as one line
+        ("C∈03732℃25℃", "LOT"),
+        ("2℃25℃C∈0373", "LOT"),
+        ("STERILERCE 0373", "LOT"),
+        ("CE画", "6M"),
+        ("CE T", "6M"),
     ],
 )
 def test_signs_and_the_numbers_beside_them_are_understood(texts: tuple[str, ...]) -> None:
@@ -50,6 +61,7 @@ def test_signs_and_the_numbers_beside_them_are_understood(texts: tuple[str, ...]
         (("STERILE", "PDRN2X"), ["PDRN2X"]),  # no number stands beside STERILE
         (("LOT", "333A22", "A", "E"), ["A", "E"]),  # letters of vitamins
         (("REF", "GHK-Cu"), ["GHK-Cu"]),
+        (("CE A", "ACE", "CE EGF"), ["ACE"]),
     ],
 )
 def test_what_is_no_sign_is_not_understood(texts: tuple[str, ...], left: list[str]) -> None:
@@ -64,6 +76,8 @@ LIST = "Ingredients: Aqua, Sodium Hyaluronate, Sodium Chloride."
     [
         "5 ampoules of 2 ml.",
         "Store between 2 and 25 °C.",
+        "Store below25°C.Protect from light.",
+        "Bewaren tussen 2 en 25 °C.",
         "Zwischen 2 und 25 °C lagern.",
         "Conservar entre 2 y 25 °C.",
         "Stérile. À\nusage unique.",

@@ -162,10 +162,25 @@ def test_no_glide_rests_on_one_list_of_two() -> None:
         "DE 1 ml enthält: Natriumhyaluronat 10 mg, Natriumchlorid 8,5 mg, Wasser für Injektionszwecke.",
         "Composition: 1 ml contient : hyaluronate de sodium 10 mg, eau pour préparations injectables.",
         "1 ml zawiera: hialuronian sodu 10 mg, woda do wstrzykiwań.",
+        "1 mI bevat: natriumhyaluronaat 15 mg, natriumchloride 8 mg, water.",
     ],
 )
 def test_so_much_in_a_millilitre_down_to_the_water_is_a_whole_list(text: str) -> None:
     assert scan_text(text).verdict is Verdict.GLIDE
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("1 ml contains: sodium hyaluronate 5 mg, sodium chloride 8.5 mg, disodium phosphate", True),
+        ("1 ml contains: sodium hyaluronate 5 mg, sodium chloride 8.5 mg, disodium phosphate 0.2 mg.", False),
+        ("1 ml contains: sodium hyaluronate 5 mg, sodium chloride 8.5 mg, water for injections.", False),
+        ("1 ml contains: water, sodium hyaluronate 5 mg, sodium chloride 8.5 mg, disodium phosphate.", True),
+        ("1 ml contains: sodium hyaluronate 5 mg, sodium chloride, disodium phosphate.", False),
+    ],
+)
+def test_a_declaration_whose_last_name_lacks_its_strength_was_cut(text: str, cut: bool) -> None:
+    assert any("the end of the list" in line for line in scan_text(text).retake) is cut
 
 
 @pytest.mark.parametrize("said", ["Do wstrzykiwań.", "Żel do wstrzykiwań"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from glidecheck import pipeline
-from glidecheck.chat import emergency, first_aid, following, guidance, names, questions, single, telling
+from glidecheck.chat import emergency, first_aid, following, guidance, names, questions, single, telling, undo
 from glidecheck.chat.about import BOT
 from glidecheck.chat.albums import Judged
 from glidecheck.chat.guidance import Notice
@@ -68,6 +68,8 @@ def _answer(
     match intent.what:
         case What.FORGET:
             return _plain((guidance.notice(Notice.FORGOTTEN, say),), State())
+        case What.UNDO:
+            return _plain(*undo.answer(intent, state, say))
         case What.QUESTION:
             return _question(intent, state, now, say, policy)
         case What.USED:
@@ -79,7 +81,7 @@ def _answer(
         case What.PHOTOS if failure is not None:
             return _plain((guidance.notice(failure, say),), state)
         case What.PHOTOS:
-            return _photos(intent, state, now, say, judged)
+            return _photos(intent, state, now, say, judged, policy)
     return _plain(_said(intent, state, say, policy), state)
 
 
@@ -117,7 +119,7 @@ def _plain(texts: Sequence[str], state: State) -> Reply:
 # ------------------------------------------------------------------ photos and lists
 
 
-def _photos(intent: Intent, state: State, now: float, say: Tongue, judged: Sequence[Judged]) -> Reply:
+def _photos(intent: Intent, state: State, now: float, say: Tongue, judged: Sequence[Judged], policy: Path | Policy | None) -> Reply:
     answers: list[Answer] = []
     if intent.used:
         numbing = names.is_numbing(intent.text) or any(
@@ -135,7 +137,7 @@ def _photos(intent: Intent, state: State, now: float, say: Tongue, judged: Seque
             )
         )
     for one in judged:
-        told, state = _told(intent, one.report, state, now, say, alone=len(judged) == 1, which=one.photos, of=len(intent.media))
+        told, state = _told(intent, one.report, state, now, say, policy, alone=len(judged) == 1, which=one.photos, of=len(intent.media))
         picture = annotated(one.opened, one.report, say)
         if told and picture is not None:
             told[0] = replace(told[0], picture=picture)
@@ -147,12 +149,21 @@ def _list(intent: Intent, state: State, now: float, say: Tongue, policy: Path | 
     if len(intent.text) > pipeline.LIMITS.max_text:
         return _plain((guidance.notice(Notice.TOO_LONG, say),), state)
     report = pipeline.scan_text(intent.text, policy=policy)
-    told, state = _told(intent, report, state, now, say, alone=True, which=(), of=0)
+    told, state = _told(intent, report, state, now, say, policy, alone=True, which=(), of=0)
     return Reply(tuple(told), state)
 
 
 def _told(
-    intent: Intent, report: Report, state: State, now: float, say: Tongue, *, alone: bool, which: Sequence[int], of: int
+    intent: Intent,
+    report: Report,
+    state: State,
+    now: float,
+    say: Tongue,
+    policy: Path | Policy | None,
+    *,
+    alone: bool,
+    which: Sequence[int],
+    of: int,
 ) -> tuple[list[Answer], State]:
     """The messages about one report, with an earlier answer about the same product taken back where this one differs."""
     named = (alone and questions.product_name(intent.text)) or name_of(report)
@@ -173,9 +184,9 @@ def _told(
     gravest = telling.gravest(report)
     state = state.speaking(now, intent.what, names=gravest, first=paragraphs[0], sources=telling.cited(report), used=intent.used)
     ids = dict.fromkeys((*intent.ids, *((f"album:{intent.album}",) if intent.album and alone else ()), *(earlier.ids if earlier else ())))
-    new = Told(
-        named or called, verdict, kind, now, bool(named), report.barcode or (earlier.barcode if earlier else None), tuple(ids)[:MOST_IDS]
-    )
+    barcode = report.barcode or (earlier.barcode if earlier else None)
+    taken, without = undo.outcomes(report, policy)
+    new = Told(named or called, verdict, kind, now, bool(named), barcode, tuple(ids)[:MOST_IDS], taken, without)
     kept = replace(state, told=tuple(t for t in state.told if t is not earlier))
     return answers, kept.with_told(new)
 

@@ -16,7 +16,8 @@ _FEW = 5  # words of a message that only names a part of the body
 
 
 def command(text: str) -> tuple[str, str | None] | None:
-    """The command that the whole message is: ("help", None), ("forget", None) or ("language", its code, None where none is known)."""
+    """The command that the whole message is: ("help", None), ("forget", None), ("language", its code, None where none is known) or
+    ("undo", what is to be undone, None where nothing is named)."""
     said = flat(text).strip().rstrip("!.? ").lstrip("! ").strip("\u00bf\u00a1 ")
     slashed = said.startswith("/")
     said = re.sub(r"^/(\w+)@\w+", r"/\1", said)  # Telegram groups: /help@some_bot
@@ -28,9 +29,16 @@ def command(text: str) -> tuple[str, str | None] | None:
         return "language", bare
     if _pattern("forget").fullmatch(bare):
         return "forget", None
+    if undo := _pattern("undo", r"(?:{})(?: (?P<which>.+))?").fullmatch(bare):
+        return "undo", undo["which"]
     if _pattern("help").fullmatch(bare) or (not bare and text.strip()) or slashed:
         return "help", None
     return None
+
+
+def everything(text: str) -> bool:
+    """Whether `text` (flat) is a word for all that there is."""
+    return bool(_pattern("undo_all").fullmatch(text))
 
 
 def used(text: str) -> bool:

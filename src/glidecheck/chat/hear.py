@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from glidecheck.chat import asks, first_aid, names, questions, red_flags, waiting
+from glidecheck.chat import asks, first_aid, names, questions, red_flags, undo, waiting
 from glidecheck.chat.alarm import Alarm, alarm
 from glidecheck.chat.detect import changes, language_of
 from glidecheck.chat.intents import Intent, What, intent
@@ -192,7 +192,11 @@ def _text(message: Incoming, state: State, photos: bool) -> tuple[Intent, ...] |
                 foreign=None,
             ),
         )
-    if command is not None:
+    if command is not None and command[0] == "undo":
+        asked_back = intent(What.UNDO, (message,), state, text=command[1] or "")
+        if command[1] is None or undo.named(asked_back, state):
+            return (asked_back,)
+    elif command is not None:
         return (intent(What.HELP, (message,), state),)
     if names.is_list(text):
         used = (intent(What.USED, (message,), state),) if asks.used(text) else ()

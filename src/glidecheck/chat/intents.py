@@ -27,6 +27,7 @@ class What(StrEnum):
     FOLLOW = "follow"
     LANGUAGE = "language"
     FORGET = "forget"
+    UNDO = "undo"
     HELP = "help"
     THANKS = "thanks"
     LISTENING = "listening"
@@ -45,7 +46,7 @@ class Intent:
     understood; LISTENING: told, and nothing asked yet.
     URGENT and PERHAPS: `flags`, and `country`, an ISO 3166 code, None where it is not known; of PERHAPS `understood` says that what else
     the message asks is answered behind it. `foreign` is the language it was written in where that
-    is not spoken. LANGUAGE: `language` is the new one, `understood` whether
+    is not spoken. UNDO: `text` names the correction, or is empty. LANGUAGE: `language` is the new one, `understood` whether
     it was one we speak. FORGET: `media` of photos that waited. `replies_to` are the ids of earlier messages that these are replies to.
 
     What came and is not looked at, so that it can be named: `beyond` photos above a limit, `files` that are no photos, `refused` photos

@@ -25,9 +25,27 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """Print that was taken for a name by likeness, and told so; `undone` once the person has said that it is not that name."""
+
+    printed: str
+    name: str
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A verdict and the kind of a CAUTION."""
+
+    verdict: str
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A product that was judged in this chat. `named` says that its name stood on the label; `at` is seconds since 1970. `ids` are the ids
-    of the messages that showed it and of our answer to them, and the album's."""
+    of the messages that showed it and of our answer to them, and the album's. `taken` are the corrections that may be undone, by the
+    numbers they were told with, and `without` the verdict without each set of them: of the set with numbers a, b (from 0) at 2^a + 2^b."""
 
     product: str
     verdict: str | None
@@ -36,6 +54,8 @@ class Told:
     named: bool = False
     barcode: str | None = None
     ids: tuple[str, ...] = ()
+    taken: tuple[Taken, ...] = ()
+    without: tuple[Outcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 from glidecheck.chat.tongue import Tongue, msg
 from glidecheck.classify.headline import names
-from glidecheck.model import Finding, GlideRole, Match, Method, Reading, Report, Severity, Verdict
+from glidecheck.model import Finding, GlideRole, Match, Reading, Report, Severity, Verdict
+from glidecheck.pipeline.judging import dangerous, taken_for
 from glidecheck.report.answer import INSTEAD, NOT_WHOLE, OFF, WAIT, Answer, answer, reason, sentence
 from glidecheck.report.view import LOOKS, READINGS, Tone, finding_tone, grouped, lexicon_name, name_of, plain, verdict_tone
 
@@ -118,13 +119,31 @@ def _care(says: Answer, say: Tongue) -> tuple[str, ...]:
 _TAKEN = 3  # corrections that are told
 
 
+def taken(report: Report) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
+    """Names that print was taken for by likeness and that are told: those that a person may refuse, by their numbers from 1, and the
+    dangers, which stay whatever is said."""
+    found: dict[str, Match] = {}
+    for m in report.ingredients:
+        if taken_for(m):
+            found.setdefault(plain(m.mention.printed), m)
+    told = list(found.values())[:_TAKEN]
+    return tuple(m for m in told if not dangerous(m)), tuple(m for m in told if dangerous(m))
+
+
 def _taken(report: Report, say: Tongue) -> str:
     """What was read and taken for another name, for whoever holds the pack to compare; empty where nothing was."""
-    likely = (m for m in report.ingredients if m.substances and m.method in (Method.FUZZY, Method.POSTERIOR) and not m.glyphs_only)
-    found = {plain(m.mention.printed): m.substances[0].name for m in likely}
-    lines = [say("Read “{printed}”, taken for {name}.", printed=p, name=n) for p, n in list(found.items())[:_TAKEN]]
-    wrong = say("Compare with the pack: where that is wrong, the name is not known, and your provider has to say what it is.")
-    return "\n".join((*lines, wrong)) if lines else ""
+    free, kept = taken(report)
+    lines = [
+        say("Read “{printed}”, taken for {name}.", printed=plain(m.mention.printed), name=m.substances[0].name) for m in (*kept, *free)
+    ]
+    for n in range(len(free)):
+        lines[len(kept) + n] = f"{n + 1}. {lines[len(kept) + n]}"
+    if not lines:
+        return ""
+    return "\n".join((*lines, say('Compare with the pack. If 1 is wrong, write "undo 1".') if free else say(_COMPARE)))
+
+
+_COMPARE = msg("Compare with the pack: where that is wrong, the name is not known, and your provider has to say what it is.")
 
 
 def cited(report: Report) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from glidecheck.guards.limits import Folds
 from glidecheck.image.polarity import dark_on_light
+from glidecheck.layout.headings import find
 from glidecheck.model import Line, Message, Page, Panel
 from glidecheck.model.rows import Placed, place, rows_of, slant
 
@@ -30,7 +31,7 @@ def creases(pixels: Pixels, page: Page, panels: Sequence[Panel]) -> tuple[str, .
     `pixels` are turned as `page` was."""
     for panel in panels:
         lines = panel.on(page)
-        lines = [*_above(page, lines), *lines]
+        lines = [*_heading(page, lines), *lines]
         rows = rows_of(place(lines, slant(line.box for line in lines if line.box)))
         looked = [_between(pixels, a, b) for a, b in pairwise(rows)]
         dips = sorted(dip for dip, _ in looked)
@@ -42,8 +43,9 @@ def creases(pixels: Pixels, page: Page, panels: Sequence[Panel]) -> tuple[str, .
     return ()
 
 
-def _above(page: Page, lines: Sequence[Line]) -> list[Line]:
-    """The line of the page that stands next above the first of `lines`: the heading, where it has a line to itself."""
+def _heading(page: Page, lines: Sequence[Line]) -> list[Line]:
+    """The line of the page that stands next above the first of `lines`, where it is the heading. What parts the list from another
+    paragraph, a rule or the frame around it, is no fold."""
     if not lines or (first := lines[0].box) is None:
         return []
     near = [
@@ -54,7 +56,8 @@ def _above(page: Page, lines: Sequence[Line]) -> list[Line]:
         and line.box.left < first.right
         and line.box.right > first.left
     ]
-    return sorted(near, key=lambda line: line.box.centre[1] if line.box else 0.0)[-1:]
+    above = sorted(near, key=lambda line: line.box.centre[1] if line.box else 0.0)[-1:]
+    return [line for line in above if find(line.text)]
 
 
 def _between(pixels: Pixels, upper: Sequence[Placed], lower: Sequence[Placed]) -> tuple[float, bool]:
@@ -78,7 +81,8 @@ def _dip(pixels: Pixels, upper: Line, lower: Line) -> tuple[float, bool]:
     paper, black = _profile(pixels, left, right, upper, lower)
     end = LIMITS.rows // 8
     ends = min(float(np.median(paper[:end])), float(np.median(paper[-end:])))
-    return (1.0 - float(paper.min()) / ends if ends > 0 else 0.0), black
+    # Outside the two rows a frame or a rule may stand.
+    return (1.0 - float(paper[LIMITS.margin : -LIMITS.margin].min()) / ends if ends > 0 else 0.0), black
 
 
 def _profile(pixels: Pixels, left: float, right: float, upper: Line, lower: Line) -> tuple[npt.NDArray[np.float64], bool]:

@@ -28,6 +28,7 @@ class Folds:
     )
     reach: float = measured(3.0, "line heights", "above the list within which its heading is looked for", _GUARDS)
     rows: int = measured(64, "pixels", "of height that two neighbouring rows are looked at with", _GUARDS)
+    margin: int = measured(10, "pixels", "of that height at either end that lie outside the two rows", "bench_packs.py")
     columns: int = measured(240, "pixels", "of width", _GUARDS)
 
 

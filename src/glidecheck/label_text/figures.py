@@ -45,7 +45,10 @@ def _patterns(told: tuple[tuple[str, str], ...]) -> tuple[tuple[Figure, re.Patte
         rf"(?<![\w.,/-])(?:\d{{1,2}}\s)?{words['months']}\w{{0,6}}\.?[\s/-]?(?:20)?[2-4]\d(?![\w/-])",
     )
     degrees = "[\u00b0\u00ba\u2103\u2109]"
-    heat = rf"(?<!\w)[+-]?{_N}\s?\u00b0?\s?[CF]?(?:{to}[+-]?{_N})?\s?{degrees}\s?[CF]?(?!\w)|(?<!\w){_N}{to}?(?:{_N})?\s?[\u2103\u2109]"
+    heat = (
+        rf"(?:(?<!\w)|(?<=[^\W\d_]{{3}}))[+-]?{_N}\s?\u00b0?\s?[CF]?(?:{to}[+-]?{_N})?\s?{degrees}\s?[CF]?(?!\w)"
+        rf"|(?<!\w){_N}{to}?(?:{_N})?\s?[\u2103\u2109]"
+    )
     found = (
         (Figure.CODE, r"(?<![\w-])\d \d{5,6} \d{5,6}(?: \d)?(?![\w%-])|(?:\((?:01|10|11|17|21|240)\)\s?\w{1,20}\s?)+"),
         (Figure.CODE, r"(?<!\w)(?:C/)?(?:PAP|GL|PET|HDPE|LDPE|PE|PVC|PP|PS|ALU|FE)[\s-]\d{1,2}(?![\w%.,])"),

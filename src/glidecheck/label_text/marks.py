@@ -105,7 +105,7 @@ class Marks:
 
     def _figures(self) -> None:
         for kind, a, b in figures.find(self.text.text, self.vocabulary.figures):
-            tokens = self._within(a, b)
+            tokens = [t for t in self._within(a, b) if t.start >= a]  # a word that a figure is glued to is none
             if kind in (Figure.PERCENT, Figure.DOSE):
                 self.doses.append((kind, tokens))
             self._mark(tokens, NEUTRAL, "figure")

@@ -18,6 +18,11 @@ LEVEL = 0.4
 """Of the lower height, that a sign and its number share on one row of a photo."""
 _VITAMINS = frozenset("abcdefhkp")
 _CONFORMITY = re.compile(r"[a-z]{0,2}\s?ce\s?\d{4}")
+_ROW = re.compile(
+    r"(?:(?P<how>sterile(?:r|a|eo)?|[ra]|eo)(?=ce\d))?(?:[+-]?\d{1,2}°c|\d{1,2}m)*ce(?:\d{4})?(?:2(?!\d)|[+-]?\d{1,2}°c|\d{1,2}m)*(?P<last>\w?)"
+)
+"""Signs that were read as one line, blanks taken out: "C∈ 0373 2℃ 25℃"; behind them one glyph that a further sign looked like."""
+_EURO = str.maketrans("∈€", "ee")  # the round E of the mark of conformity, as it is misread
 _STERILISED = re.compile(r"(?:sterile\s?[|/\[\]]?\s?)?(?:a|r|eo|vh2o2)")
 _JAR = re.compile(r"\d{1,2}m?")  # months that a pack keeps once opened, in the picture of a jar
 _CODE = re.compile(r"(?=(?:.*\d){2})[a-z0-9][a-z0-9/.-]{2,19}")
@@ -25,9 +30,9 @@ _CODE = re.compile(r"(?=(?:.*\d){2})[a-z0-9][a-z0-9/.-]{2,19}")
 
 def find(lines: Sequence[Line], lexicon: Lexicon) -> frozenset[int]:
     """Which of these lines, which are no list, are nothing but a sign or the number beside one."""
-    said = [fold(line.text).strip(" .|[]()") for line in lines]
+    said = [fold(line.text).translate(_EURO).strip(" .|[]()") for line in lines]
     words = lexicon.words("signs")
-    named = {n for n, text in enumerate(said) if text in words or _CONFORMITY.fullmatch(text)}
+    named = {n for n, text in enumerate(said) if text in words or _CONFORMITY.fullmatch(text) or _row(text, lines[n])}
     sterile = any(text.startswith("sterile") and line.text.isupper() for text, line in zip(said, lines, strict=True))
     out = set(named)
     for n, text in enumerate(said):
@@ -36,6 +41,12 @@ def find(lines: Sequence[Line], lexicon: Lexicon) -> frozenset[int]:
         if numbered or (single and (named or lines[n].box is not None)) or (sterile and _STERILISED.fullmatch(text)):
             out.add(n)
     return frozenset(out)
+
+
+def _row(text: str, line: Line) -> bool:
+    """Whether a line is a row of signs, the mark of conformity among them. Nothing may hide in one that was typed."""
+    m = _ROW.fullmatch("".join(text.split()))
+    return m is not None and line.box is not None and m["last"] not in _VITAMINS
 
 
 def _numbers(sign: str, lexicon: Lexicon) -> bool:

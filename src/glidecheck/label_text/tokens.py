@@ -13,6 +13,8 @@ from glidecheck.label_text.vocabulary import SPACELESS, plain
 
 _TOKEN = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u3099\u309a]+[^\W_]*)*|[^\w\s]|_")
 _PIECE = re.compile(r"\d+[A-Za-z]*|[A-Za-z]+\d*|[^\dA-Za-z]+")
+_RUN = re.compile(r"\d+|\D+")
+_GLUED = re.compile(r"[^\W\d_]{3,}\d{1,2}\s?[\u00b0\u2103]")  # a word and the temperature behind it, their blank lost
 STRONG = frozenset(".;:!?|\u2022\u00b7\u25cf\u25a0\u25aa\u25e6\u2023*\u2020\u2021\u3002\uff1b\uff1a\uff01\uff1f")
 """Signs that end what is said."""
 SOFT = frozenset(",/()[]\u2013\u2014-&+\u3001\uff0c\u30fb\uff08\uff09")
@@ -59,17 +61,18 @@ def of(text: Prose) -> list[Token]:
         for m in _TOKEN.finditer(line.text):
             if unicodedata.category(m.group()[0])[0] in "MC":
                 continue
-            for printed, start in _pieces(m.group(), at + m.start()):
+            glued = _GLUED.match(line.text, m.start())
+            for printed, start in _pieces(m.group(), at + m.start(), apart=glued is not None):
                 out.append(Token(printed, plain(printed), start, start + len(printed), n))
     return out
 
 
-def _pieces(word: str, at: int) -> Iterator[tuple[str, int]]:
-    """A word as it is; what is written without blanks, apart from the figures and Latin letters in it."""
-    if max(word) < SPACELESS:
+def _pieces(word: str, at: int, *, apart: bool) -> Iterator[tuple[str, int]]:
+    """A word as it is; what is written without blanks, or is to be `apart`, without the figures and Latin letters in it."""
+    if max(word) < SPACELESS and not apart:
         yield word, at
     else:
-        yield from ((m.group(), at + m.start()) for m in _PIECE.finditer(word))
+        yield from ((m.group(), at + m.start()) for m in (_RUN if apart else _PIECE).finditer(word))
 
 
 _READ = (

@@ -94,6 +94,7 @@ _MAYBE = _Form("+/-", "+/-", HeadingKind.LIST, Section.MAY_CONTAIN)
 
 def _exact(words: str) -> _Form | None:
     """The form that these words are, letter by letter or by look-alikes."""
+    words = _INCI.sub("INCI", words)
     return _table().get(skeleton(key(words))) if key(words) else None
 
 

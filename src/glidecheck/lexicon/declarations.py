@@ -19,7 +19,7 @@ def opening() -> re.Pattern[str]:
     from glidecheck.lexicon import load
 
     words = load().strength_words["declared"]
-    unit = either((*words[_MILLILITRE], *words[_GRAM]))
+    unit = rf"(?:{either((*words[_MILLILITRE], *words[_GRAM]))}|(?-i:mI))"  # ml, as it is misread
     each, contains, per = either(words["each"]), either(words["contains"]), either(words["per"])
     behind, end = r"(?![^\W\d_\u2e80-\uffff])", r"(?![^\W\d_\u2e80-\uffff])"
     return re.compile(

@@ -18,8 +18,10 @@ from glidecheck.lexicon import load
 from glidecheck.lexicon.declarations import opening
 from glidecheck.match import merge
 from glidecheck.match.backing import backed
+from glidecheck.match.merge import dangerous
 from glidecheck.model import (
     GlideRole,
+    Judgement,
     Layout,
     Line,
     Match,
@@ -42,11 +44,29 @@ if TYPE_CHECKING:
     from glidecheck.lexicon import Lexicon
     from glidecheck.lexicon.policy import Policy
 
+__all__ = [
+    "Case",
+    "Understood",
+    "agrees",
+    "case",
+    "dangerous",
+    "judge",
+    "may_be_glide",
+    "reading_of",
+    "refuse",
+    "rules_of",
+    "taken_for",
+    "understand",
+    "wants_second",
+    "without",
+]
+
 Trace = Callable[[str, object], None]
 
 LIMITS = Retakes()
 SOFT = "{photo} is blurred: hold the camera still, or lean it on something"
 NOT_CERTAIN = "not read for certain: {names}; photograph that part of the list closer and straight on, or type it"
+_LIKELY = (Method.FUZZY, Method.POSTERIOR)
 UNSEEN = (completeness.HIDDEN, completeness.TOUCHING, completeness.UNREAD_ONE, completeness.TOO_SMALL)
 
 
@@ -153,6 +173,7 @@ def _doubts(
         *scraps,
         *doubts.numbing(notices, matches),
         *doubts.lists(first.layout, listed),
+        *versions.cut_short(first.layout, listed),
         *doubts.brands(first.layout),
     )
 
@@ -271,16 +292,36 @@ def refuse(known: Case, printed: Collection[str]) -> Case:
 
     What was taken for a retinoid or an anaesthetic stays one: nobody's word makes a product safer.
     """
-    prints = frozenset(map(key, printed))
-
-    def again(m: Match) -> Match:
-        likely = m.method in (Method.FUZZY, Method.POSTERIOR) and key(m.mention.printed) in prints
-        if not likely or merge.dangerous(m):
-            return m
-        return Match(m.mention, runner_up=m.substances[0].name, candidates=m.substances)
-
-    matches = tuple(map(again, known.first.matches))
+    matches = _refused(known.first.matches, printed)
     return known if matches == known.first.matches else replace(known, first=replace(known.first, matches=matches))
+
+
+def _refused(matches: Sequence[Match], printed: Collection[str]) -> tuple[Match, ...]:
+    prints = frozenset(map(key, printed))
+    return tuple(
+        Match(m.mention, runner_up=m.substances[0].name, candidates=m.substances)
+        if m.substances and m.method in _LIKELY and not dangerous(m) and key(m.mention.printed) in prints
+        else m
+        for m in matches
+    )
+
+
+def taken_for(m: Match) -> bool:
+    """Whether print was taken for a name by likeness, and not by look-alike glyphs alone."""
+    return bool(m.substances) and m.method in _LIKELY and not m.glyphs_only
+
+
+def without(report: Report, printed: Collection[str], policy: Path | Policy | None = None) -> Judgement:
+    """The judgement of a report without the corrections that a person refuses, as `refuse` has it: never a GLIDE. Raises LexiconError."""
+    return classify.judge(
+        _refused(report.ingredients, printed),
+        reading=Reading.PARTIAL if report.reading is Reading.COMPLETE else report.reading,
+        notices=report.notices,
+        lexicon=load(),
+        policy=rules_of(policy),
+        from_text=report.from_text,
+        edited=True,
+    )
 
 
 def judge(

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from glidecheck.layout.completeness import NO_END
+from glidecheck.lexicon.declarations import opening
 from glidecheck.match import merge
 from glidecheck.match.merge import numbered
 from glidecheck.model import Box, Layout, Match, Message, Panel, Section
@@ -119,6 +121,18 @@ def _beside(whole: _List, part: _List, matches: Sequence[Match]) -> frozenset[st
 
 def _script(panel: Panel) -> str:
     return script_of(" ".join(line.text for line in panel.lines))
+
+
+def cut_short(layout: Layout, listed: Sequence[Match]) -> tuple[str, ...]:
+    """A gap where a declaration gives the strength of every name but its last, which is no water: something covers the rest of the line."""
+    for one in _lists(layout, listed):
+        if one.panel.heading is None or not opening().search(one.panel.heading):
+            continue
+        dissolved = [m for m in one.matches if any(s.id == "water" for s in m.substances)]
+        *before, last = [m.mention.amount is not None for m in one.matches if m not in dissolved] or [True]
+        if not last and len(before) > 1 and all(before) and one.matches[-1] not in dissolved:
+            return (NO_END,)
+    return ()
 
 
 def differing(layout: Layout, listed: Sequence[Match]) -> tuple[str, ...]:
