@@ -285,6 +285,7 @@ def test_an_unknown_name_is_not_cleared_and_near_ones_are_offered() -> None:
     assert "NIACINAMIDE" in one.text.upper()
 
 
+@pytest.mark.slow
 def test_a_list_is_judged_as_the_command_line_does() -> None:
     for text in ("Ingredients: Aqua, Sodium Hyaluronate.", "Aqua, Retinol, Glycerin", "Aqua, Foobarium, Glycerin"):
         reply = answer(intent(What.LIST, text=text), State(), 0.0)

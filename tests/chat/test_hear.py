@@ -56,6 +56,7 @@ def test_there_are_enough_of_every_language() -> None:
     assert min(map(len, UTTERANCES.values())) >= 15
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "words", "what", "about"), ROWS)
 def test_what_is_asked(language: str, words: str, what: str, about: str | None) -> None:
     intent = only(understand([text(words, language=language)], State(), 0.0))

@@ -36,6 +36,7 @@ def test_what_is_too_long_is_read_in_part() -> None:
     assert CUT.cut("ab " * 100, 12) == CUT.cut("ab " * 10, 12) == [START, *[7] * 10, END]
 
 
+@pytest.mark.slow
 @given(st.text(max_size=300))
 @settings(max_examples=40)
 def test_whatever_is_written_every_danger_has_a_score(text: str) -> None:

@@ -32,6 +32,7 @@ def test_every_point_is_asked_in_every_language() -> None:
     assert len({topic for topic, _, _ in ASKED}) == 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("topic", "code", "text"), ASKED)
 def test_the_advice_is_given(topic: str, code: str, text: str) -> None:
     told = "\n".join(answer.text for answer in Session().say("a", text))

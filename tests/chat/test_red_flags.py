@@ -339,6 +339,7 @@ MESSAGES = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(MESSAGES, st.sampled_from(PHRASES), MESSAGES, st.sampled_from([". ", "\n", "! "]), st.sampled_from(list(Kind)))
 def test_urgent_comes_first_wherever_it_stands(before: str, named: tuple[str, str], after: str, between: str, kind: Kind) -> None:
     sign, phrase = named

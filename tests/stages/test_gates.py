@@ -219,7 +219,6 @@ def test_what_is_done_to_skin_is_no_brand(front: str) -> None:
         "Avoid contact with skin.",
         "Kit 2 pasos",
         "Warming",
-        "Spread",
     ],
 )
 def test_what_holds_more_or_is_for_something_else_is_no_glide(said: str) -> None:

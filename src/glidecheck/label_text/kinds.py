@@ -28,8 +28,6 @@ FRONT_LINES = 4
 SHORT_ALONE, ENGLISH = 5, "en"
 """Letters of a word that, alone in its part of the text, is known only in a language that the label is in; and the one that all are."""
 
-BIDDING = frozenset(("directions", "storage", "warning", BETWEEN))
-"""Kinds of words that say nothing as a whole line."""
 SPELT = 3
 """Single letters in a row that are a word in pieces: two are abbreviations ("e U", "w / w" has a sign between)."""
 
@@ -99,7 +97,6 @@ class _Reader(Marks):
         parts = self._split()
         spoken = self._spoken(parts)
         lost += self._promised(parts)
-        lost += self._lone()
         for part in parts:
             words = [t for t in part if t.word]
             lost += _spelt(words)
@@ -117,21 +114,6 @@ class _Reader(Marks):
         words = [t for t in parts[-2] if t.word]
         stamped = bool(words) and not self.vocabulary.codes.isdisjoint(words[-1].known.values()) and "inci" not in words[-1].plain
         return [] if stamped else words
-
-    def _lone(self) -> list[Token]:
-        """Words that are a whole line and tell what to do or to beware of, and no line behind them goes on with that: "Cooling", "Rectal",
-        "Tears". A heading's line does go on; a small letter, or capitals among capitals, may be a sentence's end."""
-        out: list[Token] = []
-        lines = [line.text.strip() for line in self.text.lines]
-        for n, said in enumerate(lines):
-            words = [t for t in self.tokens if t.line == n and t.word]
-            if len(words) != 1 or words[0].text[0] >= SPACELESS or words[0].said or said.endswith((":", "\uff1a")):
-                continue
-            kinds = set(words[0].known.values())
-            ends = not words[0].text[0].isupper() or (n > 0 and said.isupper() and lines[n - 1].isupper())
-            if kinds and kinds <= BIDDING and not ends and kinds.isdisjoint(self._kinds(n + 1)):
-                out += words
-        return out
 
     def _spoken(self, parts: Sequence[Sequence[Token]]) -> set[str]:
         """The languages that the label is in: those of a part of two words and more or of a long word, what is the same in all, and
