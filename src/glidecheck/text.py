@@ -55,10 +55,14 @@ def latin(text: str) -> bool:
     return len(_LATIN.findall(text)) > len(_CYRILLIC_GREEK.findall(text)) > 0
 
 
+def no_lookalike(word: str) -> bool:
+    """Whether a word has a Cyrillic or Greek letter that prints like no Latin one: the word is of that script."""
+    return bool(_CYRILLIC_GREEK.search(word.translate(HOMOGLYPHS)))
+
+
 def in_latin(word: str) -> str:
     """A word of a Latin text with look-alikes of other scripts as the Latin letters; another word as it is."""
-    same = word.translate(HOMOGLYPHS)
-    return word if _CYRILLIC_GREEK.search(same) else same
+    return word if no_lookalike(word) else word.translate(HOMOGLYPHS)
 
 
 @lru_cache(maxsize=65_536)

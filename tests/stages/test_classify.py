@@ -160,6 +160,7 @@ ROWS: list[tuple[str, tuple[Match, ...], dict[str, Any], tuple[Match, ...], dict
     ("DRU003", label("Minoxidil"), {}, label("Mupirocin"), {}),
     ("DRU004", label("OnabotulinumtoxinA"), {}, label("Mupirocin"), {}),
     ("DRU005", label("Diphenhydramine HCl"), {}, label("Mupirocin"), {}),
+    ("DRU006", label("Medicine"), {}, label("Diphenhydramine HCl"), {}),
     ("FRA001", label("Parfum"), {}, label("Melaleuca Alternifolia Leaf Oil"), {}),
     ("FRA002", label("Melaleuca Alternifolia Leaf Oil"), {}, label("Parfum"), {}),
     ("HGX001", label("Calomel"), {}, label("Cetearyl Alcohol"), {}),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from glidecheck.errors import InputError
 from glidecheck.lexicon.declarations import enough
@@ -17,7 +18,7 @@ from glidecheck.model import Line, Panel, Section, Stream, Strength, Token
 from glidecheck.parse import spans
 from glidecheck.parse.spans import Kind, Span
 from glidecheck.parse.words import words
-from glidecheck.text import barred, counted, in_latin, key, latin
+from glidecheck.text import barred, counted, in_latin, key, latin, no_lookalike
 
 __all__ = ["LIMIT", "stream"]
 
@@ -104,13 +105,14 @@ def _tokens(text: str, holes: list[Span], events: list[spans.Switch]) -> tuple[l
         mark = {Kind.AMOUNT: "\x01", Kind.SIGN: "\x01"}.get(s.kind, "\x02")
         masked[s.start : s.end] = mark * (s.end - s.start)
     plain = "".join(masked)
-    read = in_latin if latin(plain) else str
+    found = list(_TOKEN.finditer(plain))
+    read = _in_one_script(plain, found)
     places = [e.at for e in events]
     tokens: list[Token] = []
     last = 0
     previous = ""
-    for m in _TOKEN.finditer(plain):
-        k = _key(read(m.group()))
+    for m, word in zip(found, read, strict=True):
+        k = _key(word)
         if not k:
             continue
         gap = plain[last : m.start()]
@@ -121,6 +123,20 @@ def _tokens(text: str, holes: list[Span], events: list[spans.Switch]) -> tuple[l
         tokens.append(Token(m.start(), m.end(), k, stop, cross, e.section or Section.LIST, e.heading))
         last, previous = m.end(), k
     return _titled(text, tokens), list(_strengths(text, holes, tokens))
+
+
+def _in_one_script(plain: str, found: list[re.Match[str]]) -> list[str]:
+    """The words of a text, in Latin letters where a Latin text has look-alikes ("СІ 42053"); not beside a word in the other script, to
+    which they belong then ("витамин А")."""
+    words = [m.group() for m in found]
+    if not latin(plain):
+        return words
+    read = [in_latin(w) for w in words]
+    foreign = [no_lookalike(w) for w in words]
+    beside = [False, *(plain[a.end() : b.start()].isspace() for a, b in pairwise(found)), False]
+    n = range(len(words))
+    kept = [(beside[i] and foreign[i - 1]) or (beside[i + 1] and foreign[i + 1]) for i in n]
+    return [words[i] if kept[i] else read[i] for i in n]
 
 
 @lru_cache(maxsize=16_384)
