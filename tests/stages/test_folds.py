@@ -52,7 +52,7 @@ def test_a_frame_around_the_list_is_no_fold_and_a_fold_under_its_heading_is_one(
     grey = label()
     cv2.line(grey, (0, 61), (WIDTH, 61), 60, 4)
     page = Page(LINES, WIDTH, HEIGHT, "test")
-    pixels, panel = shaded(grey, np.ones(HEIGHT)), (Panel(Section.LIST, LINES[1:]),)
+    pixels, panel = shaded(grey, np.ones(HEIGHT)), (Panel(Section.LIST, LINES[1:], LINES[0].text),)
     brand = Page((Line("Lunaris 5 ml", 0.99, LINES[0].box), *LINES[1:]), WIDTH, HEIGHT, "test")
     assert creases(pixels, brand, panel) == ()
     assert creases(pixels, page, panel) == (CREASE,)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from glidecheck.guards.limits import Folds
 from glidecheck.image.polarity import dark_on_light
-from glidecheck.layout.headings import find
 from glidecheck.model import Line, Message, Page, Panel
 from glidecheck.model.rows import Placed, place, rows_of, slant
+from glidecheck.text import key
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,7 +31,7 @@ def creases(pixels: Pixels, page: Page, panels: Sequence[Panel]) -> tuple[str, .
     `pixels` are turned as `page` was."""
     for panel in panels:
         lines = panel.on(page)
-        lines = [*_heading(page, lines), *lines]
+        lines = [*_heading(page, panel, lines), *lines]
         rows = rows_of(place(lines, slant(line.box for line in lines if line.box)))
         looked = [_between(pixels, a, b) for a, b in pairwise(rows)]
         dips = sorted(dip for dip, _ in looked)
@@ -43,8 +43,8 @@ def creases(pixels: Pixels, page: Page, panels: Sequence[Panel]) -> tuple[str, .
     return ()
 
 
-def _heading(page: Page, lines: Sequence[Line]) -> list[Line]:
-    """The line of the page that stands next above the first of `lines`, where it is the heading. What parts the list from another
+def _heading(page: Page, panel: Panel, lines: Sequence[Line]) -> list[Line]:
+    """The line of the page that stands next above the first of `lines`, where it is the panel's heading. What parts the list from another
     paragraph, a rule or the frame around it, is no fold."""
     if not lines or (first := lines[0].box) is None:
         return []
@@ -57,7 +57,7 @@ def _heading(page: Page, lines: Sequence[Line]) -> list[Line]:
         and line.box.right > first.left
     ]
     above = sorted(near, key=lambda line: line.box.centre[1] if line.box else 0.0)[-1:]
-    return [line for line in above if find(line.text)]
+    return [line for line in above if panel.heading and key(panel.heading) in key(line.text)]
 
 
 def _between(pixels: Pixels, upper: Sequence[Placed], lower: Sequence[Placed]) -> tuple[float, bool]:
