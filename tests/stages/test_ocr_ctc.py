@@ -128,6 +128,20 @@ def test_packed_evidence_says_the_same() -> None:
         ctc.unpack({**told, "columns": told["columns"] + 1}, seen.known)
 
 
+def test_packed_evidence_says_the_same_of_letters_that_came_up_nowhere() -> None:
+    p = np.zeros((15, len(CHARACTERS)), np.float32)
+    for t, sign in enumerate("_R_e_t_1_n_o_l_"):
+        p[t, CHARACTERS.index("" if sign == "_" else sign)] = 0.9
+        p[t, CHARACTERS.index("i" if sign == "1" else "" if sign != "_" else "o")] += 0.1
+    seen = ctc.evidence(p, CHARACTERS, decoded := ctc.decode(p, CHARACTERS))
+    assert seen is not None
+    told = ctc.pack(seen)
+    assert len(told["kept"]) < len(seen.kept)
+    names = ("Retinol", "Lidocaine", "Retinal 1 %", "Vitamin A", "\u00f1", "\u4e2d")
+    n = len(decoded.text)
+    assert ctc.unpack(told, seen.known).log_likelihoods(names, 0, n) == seen.log_likelihoods(names, 0, n)
+
+
 def test_clear_print_keeps_no_evidence() -> None:
     p = chances("_R_e_t_i_n_o_l_")
     decoded = ctc.decode(p, CHARACTERS)

@@ -72,6 +72,7 @@ class Columns:
             return (-np.inf,) * len(texts)
         first, last = self._span(start, end)
         seen = np.exp(self.logs[first:last].astype(np.float32) / -LIMITS.steps)
+        nowhere = np.full(len(seen), np.exp(-LIMITS.last / LIMITS.steps), np.float32)
         names = [_letters(text) for text in texts]
         columns = [np.zeros(len(seen), np.float32), seen[:, -1]]  # no state, and the gap
         place: dict[str, int] = {}
@@ -81,9 +82,10 @@ class Columns:
             if not forms:
                 unknown.add(c)
                 continue
-            shown = [seen[:, self.kept[f]] for f in sorted(forms) if f in self.kept]
+            # What is not kept came up nowhere: no more than the least is known of it. So what was packed judges as what was seen.
+            shown = [seen[:, self.kept[f]] if f in self.kept else nowhere for f in sorted(forms)]
             place[c] = len(columns)
-            columns.append(np.sum(shown, axis=0) if shown else np.full(len(seen), np.exp(-LIMITS.last / LIMITS.steps), np.float32))
+            columns.append(np.sum(shown, axis=0))
         able = [n for n, name in enumerate(names) if name and unknown.isdisjoint(name)]
         out = [-np.inf] * len(texts)
         if able:
@@ -150,7 +152,7 @@ def _forward(names: list[list[int]], emitted: npt.NDArray[np.float32]) -> list[f
 
 def pack(seen: Columns) -> dict[str, Any]:
     """`seen` as a JSON object of some kilobytes: what came up nowhere in the line is left out. `unpack` gives back what judges alike."""
-    kept = [c for c, k in seen.kept.items() if (seen.logs[:, k] < LIMITS.last).any()]
+    kept = [c for c, k in seen.kept.items() if c not in seen.known or (seen.logs[:, k] < LIMITS.last).any()]
     logs = seen.logs[:, [*(seen.kept[c] for c in kept), -1]]
     packed = base64.b64encode(zlib.compress(np.ascontiguousarray(logs.T).tobytes(), 9)).decode("ascii")
     return {"columns": len(logs), "kept": kept, "runs": [list(run) for run in seen.runs], "logs": packed}
