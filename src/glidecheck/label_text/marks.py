@@ -32,6 +32,8 @@ ENDS = STRONG - frozenset("?:\uff1a")
 """Signs that end what gates look at: "Needle treatment? Wait 3 days." is one."""
 ARROWS = frozenset("\u2192\u2794\u25b6\u25ba\u00bb>")
 """Signs that point at the words behind them, or elsewhere."""
+CROSSES = frozenset("\u00d7\u2715\u2717\u2718")
+"""Signs that say no, where they do not stand between figures."""
 _WEB = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.])(?:[a-z0-9-]+\.)+(?:com|net|org|info|biz|shop|store|online|clinic|beauty|skin|health|care|example|[a-z]{2})(?:/\S*)?(?!\w)",
     re.IGNORECASE,
@@ -139,7 +141,7 @@ class Marks:
     def _words(self) -> None:
         for n, t in enumerate(self.tokens):
             if all(c in self.vocabulary.signs for c in t.text):
-                if t.text not in ARROWS or self._leads(n):
+                if (t.text not in ARROWS or self._leads(n)) and (t.text not in CROSSES or self._beside_figure(n)):
                     t.known.setdefault(NEUTRAL, "sign")
                 continue
             if not t.word:
@@ -152,6 +154,10 @@ class Marks:
                 if kind in self.vocabulary.codes and t.plain in self.vocabulary.denying and not self._numbers_next(n):
                     continue  # "Sterile: no"
                 t.known.setdefault(lang, kind)
+
+    def _beside_figure(self, n: int) -> bool:
+        """Whether a figure stands before or behind a sign: "10 \u00d7 2 ml"."""
+        return any(t.figures for t in self.tokens[max(0, n - 1) : n + 2])
 
     def _leads(self, n: int) -> bool:
         """Whether words follow a sign on its line: an arrow behind them points elsewhere."""
@@ -281,7 +287,7 @@ class Marks:
             kinds = set(t.known.values())
             if kinds & self.vocabulary.codes:
                 open_line = t.line
-            if not t.word or t.known:
+            if not t.word or t.known or t.gated:
                 continue
             if (t.line == open_line and any(c.isdigit() for c in t.text) and len(t.text) <= 20) or (
                 t.line == open_line and len(t.text) <= 2 and t.text.isupper() and self._coded(n)
