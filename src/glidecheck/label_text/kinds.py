@@ -188,6 +188,8 @@ class _Reader(Marks):
         unknown = [t for t in run if not t.known] or run
         if any(self._opens(t, spoken) for t in run) or all(makers.ordinary(t.plain, spoken, self.vocabulary) for t in unknown):
             return
+        if not makers.of_its_languages(unknown, spoken, self.vocabulary):
+            return
         self.brand = " ".join(self.text.text[run[0].start : run[-1].end].split())
         words, whole = {t.plain for t in unknown}, "".join(t.plain for t in unknown)
         # A photo may show a part of it, around the bottle.

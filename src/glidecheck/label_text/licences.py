@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from glidecheck.label_text.figures import DEGREES
 from glidecheck.label_text.tokens import STRONG, Token
 from glidecheck.label_text.vocabulary import NEUTRAL, Vocabulary
 
-DEGREES = frozenset("\u00b0\u00ba\u2103\u2109")
-"""A temperature is one of storage."""
 FREE = frozenset(("between", "country", "sign", "language", "figure", "number", "code"))
 """Kinds that need no head."""
 SPEAKS_ALSO = {"hyaluronate": ("product", "claim"), "claim": ("product",)}
@@ -43,7 +42,7 @@ class Licences:
         return not own.isdisjoint(FREE) or any(not own.isdisjoint(told.get(of, ())) for of in (lang, NEUTRAL))
 
     def _told(self, t: Token) -> Iterable[tuple[str, str]]:
-        """Languages and kinds that a token is a head of: by its word, by the saying that it is of, by what it names."""
+        """Languages and kinds that a token is a head of: by its word, and by what it names."""
         if t.text in DEGREES:
             yield NEUTRAL, "storage"
         if not t.word:
@@ -52,9 +51,7 @@ class Licences:
         if t.plain in self._vocabulary.streets or (t.plain in self._vocabulary.forms and len(t.plain) > 2):
             yield NEUTRAL, "maker"
         for lang, kind in t.known.items():
-            if lang in t.said:
-                yield lang, kind
-            elif kind in ("country", "maker") and (lang == NEUTRAL or kind == "country"):
+            if kind in ("country", "maker") and (lang == NEUTRAL or kind == "country"):
                 yield NEUTRAL, "maker"
             elif lang == NEUTRAL and kind == "hyaluronate":
                 yield NEUTRAL, kind

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from glidecheck.label_text import denials, figures, gates, signs, vocabulary
 from glidecheck.label_text import tokens as tokenized
 from glidecheck.label_text.figures import Figure
+from glidecheck.label_text.limits import BRANDS
 from glidecheck.label_text.prose import Prose
 from glidecheck.label_text.resemblance import innocent
 from glidecheck.label_text.suspects import harmless
@@ -97,9 +98,14 @@ class Marks:
         for m in _WEB.finditer(self.text.text):
             words = [w for w in re.findall(r"[^\W\d_]+", m.group()) if len(w) > 4]
             known = all(self.vocabulary.of(plain(w)) or innocent(w, self.lexicon) for w in words)
-            if known and not re.search(r"\d{2}", m.group()):
+            if known and not re.search(r"\d{2}", m.group()) and not self._sentence_of(m.group()):
                 self.makers |= {plain(w) for w in words if self._nameless(w)}
                 self._mark(self._within(*m.span()), NEUTRAL, "maker")
+
+    def _sentence_of(self, address: str) -> bool:
+        """Whether a web address is a sentence: it denies, or joins more words than a name has ("www.rest-of-the-list.com")."""
+        runs = [re.findall(r"[^\W\d_]+", run) for run in re.split(r"[./@?=]", address)]
+        return any(len(run) > BRANDS.address or (len(run) > 1 and any(plain(w) in self.vocabulary.denying for w in run)) for run in runs)
 
     def _nameless(self, word: str) -> bool:
         """Whether a maker's word may stand elsewhere on the label, too: it is like no name, and no name holds it."""
@@ -219,6 +225,7 @@ class Marks:
                     if gates.CLEAR.isdisjoint(sentence[n].known.values()):
                         sentence[n].known.clear()
                         sentence[n].gated = True
+                        sentence[n].firm |= gate.firm
 
     def _states(self) -> None:
         """Forgets what is opened or closed in a sentence about the skin: "open skin", "skin whose surface is fully closed"."""
@@ -258,7 +265,7 @@ class Marks:
                 own = [t for t in within if BETWEEN not in t.known.values()]
                 if len(own) == 1 and own[0].gated:
                     continue  # one word, "a doctor" too, is no sentence that says otherwise
-                for t in within:
+                for t in (t for t in within if not t.firm):
                     t.known[saying.lang] = saying.kind
                     t.said.add(saying.lang)
                 if any(t.plain in self.vocabulary.denies.get(saying.lang, ()) for t in within):

@@ -67,6 +67,8 @@ class Vocabulary:
     street_ends: tuple[str, ...]
     signs: frozenset[str]
     vowels: frozenset[str]
+    letters: Mapping[str, frozenset[str]]
+    """By language those beside a to z; those of `NEUTRAL` stand in names everywhere."""
     denies: Mapping[str, frozenset[str]]
     denying: frozenset[str]
     """The same of all languages: "no" is a number's word in some."""
@@ -198,6 +200,7 @@ def _made(data: dict[str, Any]) -> Vocabulary:
         street_ends=tuple(map(plain, data["street_ends"].split())),
         signs=frozenset(data["signs"]),
         vowels=frozenset(data["vowels"]),
+        letters={_language(lang): frozenset(told) for lang, told in data["letters"].items()},
         denying=frozenset(plain(w) for said in data["denies"].values() for w in said.split()),
         open_ended={lang: frozenset(map(plain, said.split())) for lang, said in data["open_ended"].items()},
         also_names=frozenset(map(plain, data["also_names"].split())),

@@ -40,7 +40,9 @@ class GateSpec(schema.Strict):
     about: str
     beside: str = ""
     also: str = ""
+    unless: str = ""
     alone: bool = False
+    firm: bool = False
     most: Annotated[int, Field(ge=0)] = 0
 
 
@@ -56,6 +58,7 @@ class LabelWordsFile(schema.Strict):
     figures: dict[str, str]
     signs: str
     vowels: str
+    letters: dict[Language, str]
     denies: dict[Language, str]
     gates: tuple[GateSpec, ...]
     also_names: str
