@@ -71,8 +71,13 @@ def _patterns(told: tuple[tuple[str, str], ...]) -> tuple[tuple[Figure, re.Patte
 
 DEGREES = frozenset("\u00b0\u00ba\u2103\u2109")
 """Signs behind a temperature: \u00b0, \u00ba, \u2103, \u2109."""
-_FEW = re.compile(rf"(?P<count>\d+)\s?[x\u00d7\u0445]\s?(?P<size>{_N})\s?(?:ml|g|gr|\u043c\u043b|\u0433|\u043c\u043b\.)(?!\w)", re.IGNORECASE)
-_TWO = re.compile(rf"{_N}\s?(?:ml|g|\u043c\u043b|\u0433)\s?(?:[+&]|\b(?:and|und|et|y|e|en|i|\u0438|\u0442\u0430|ve|dan)\b)\s?{_N}\s?(?:ml|g|\u043c\u043b|\u0433)(?!\w)", re.IGNORECASE)
+_FEW = re.compile(
+    rf"(?P<count>\d+)\s?[x\u00d7\u0445]\s?(?P<size>{_N})\s?(?:ml|g|gr|\u043c\u043b|\u0433|\u043c\u043b\.)(?!\w)", re.IGNORECASE
+)
+_TWO = re.compile(
+    rf"{_N}\s?(?:ml|g|\u043c\u043b|\u0433)\s?(?:[+&]|\b(?:and|und|et|y|e|en|i|\u0438|\u0442\u0430|ve|dan)\b)\s?{_N}\s?(?:ml|g|\u043c\u043b|\u0433)(?!\w)",
+    re.IGNORECASE,
+)
 """Two sizes that are added: of two products in one box."""
 _GTIN = re.compile(r"(?<![\w-])\d(?:\s?\d){7,13}(?![\w-])")
 
@@ -98,7 +103,9 @@ def _plain(kind: Figure, printed: str) -> bool:
     if kind is not Figure.SIZE:
         return True
     if any(c in DEGREES for c in printed):
-        return all(float(n.replace(",", ".")) >= FIGURES.cold for n in re.findall(rf"(?<![\d.,])-?{_N}(?=\s?(?:\u00b0|\u00ba|\u2103))", printed))
+        return all(
+            float(n.replace(",", ".")) >= FIGURES.cold for n in re.findall(rf"(?<![\d.,])-?{_N}(?=\s?(?:\u00b0|\u00ba|\u2103))", printed)
+        )
     few = _FEW.match(printed)
     return few is None or not (1 < int(few["count"]) <= FIGURES.parts and float(few["size"].replace(",", ".")) >= FIGURES.part)
 

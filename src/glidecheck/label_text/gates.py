@@ -78,4 +78,9 @@ def made(data: Sequence[Mapping[str, Any]], plain: Callable[[str], str]) -> tupl
     def or_none(told: str) -> Words | None:
         return words(told) if told else None
 
-    return tuple(Gate(words(g["about"]), or_none(g["beside"]), or_none(g["also"]), bool(g["alone"]), g["most"], or_none(g["unless"]), bool(g["firm"])) for g in data)
+    return tuple(
+        Gate(
+            words(g["about"]), or_none(g["beside"]), or_none(g["also"]), bool(g["alone"]), g["most"], or_none(g["unless"]), bool(g["firm"])
+        )
+        for g in data
+    )

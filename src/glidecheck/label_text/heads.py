@@ -1,7 +1,7 @@
 """What a sentence speaks of: a word counts only where the sentence holds a head of the word's kind.
 
-"Glass" is a word of packaging, and so is "dust"; "dust and water in a glass" says nothing of packaging, as nothing in it stores, protects or
-throws away. "Morning" and "drops" are words of directions; "ten drops every morning" does not say that anything is put on skin. The heads
+"Glass" is a word of packaging, and so is "dust"; "dust and water in a glass" says nothing of packaging, as nothing in it stores, protects
+or throws away. "Morning" and "drops" are words of directions; "ten drops every morning" does not say that anything is put on skin. The heads
 are data: `heads` of lexicon/label_words/, by kind. A language without any is read as if each word were its own.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
 
 @dataclass(frozen=True, slots=True)
 class Heads:

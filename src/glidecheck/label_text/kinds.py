@@ -159,7 +159,8 @@ class _Reader(Marks):
         return min((self._unknown(part, lang, ends) for lang in sorted(langs)), key=len)
 
     def _unknown(self, part: Sequence[Token], lang: str, last: Token | None) -> list[Token]:
-        """Tokens that are not known in a language or do not count in their sentence, and its `last` word where that leaves the sense open ("kit with")."""
+        """Tokens that are not known in a language or do not count in their sentence, and its `last` word where that leaves the sense open
+        ("kit with")."""
         lost = [t for t in part if NEUTRAL not in t.known and (lang not in t.known or not self.licences.allow(t, lang))]
         opens = last is not None and last not in lost and last.plain in self.vocabulary.open_ended.get(lang, ())
         return [*lost, last] if opens and last is not None else lost

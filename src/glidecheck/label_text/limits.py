@@ -15,7 +15,9 @@ class Figures:
     ph_most: float = measured(8.0, "pH", "of the same: a little above tissue's 7.4; soaps and lye lie above")
     parts: int = measured(3, "packs", "in one box, at most, that are parts of a set if each is large: single doses come in fives and tens")
     part: float = measured(5.0, "ml or g", "of one of so few, at least: single doses of hyaluronate hold 1 to 3")
-    cold: float = measured(1.0, "\u00b0C", "at which it is kept, at least: water freezes at 0, and a gel with it; what is kept frozen is no plain glide")
+    cold: float = measured(
+        1.0, "\u00b0C", "at which it is kept, at least: water freezes at 0, and a gel with it; what is kept frozen is no plain glide"
+    )
 
 
 @dataclass(frozen=True, slots=True)

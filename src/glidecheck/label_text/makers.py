@@ -119,7 +119,7 @@ def ordinary(word: str, spoken: Collection[str], known: Vocabulary) -> bool:
 
 
 def of_its_languages(run: Sequence[Token], spoken: Collection[str], known: Vocabulary) -> bool:
-    """Whether words have no letter that is foreign to the languages that the label is in: "K\u00edgy\u00f3m\u00e9reg" on an English one is a word, and no
+    """Whether words have no letter that is foreign to the languages that the label is in: "Kígyóméreg" on an English one is a word, and no
     name. A few letters with accents stand in names everywhere."""
     letters = known.letters.get(NEUTRAL, frozenset()).union(*(known.letters.get(lang, ()) for lang in spoken))
     return all(c.isascii() or c in letters or c >= SPACELESS for t in run for c in t.text.casefold())

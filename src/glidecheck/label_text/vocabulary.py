@@ -188,7 +188,9 @@ def _made(data: dict[str, Any]) -> Vocabulary:
         words=words,
         stems=stems,
         kinds=kinds,
-        heads=Heads.of({_language(lang): {k: list(map(_marked, w.split())) for k, w in told.items()} for lang, told in data["heads"].items()}),
+        heads=Heads.of(
+            {_language(lang): {k: list(map(_marked, w.split())) for k, w in told.items()} for lang, told in data["heads"].items()}
+        ),
         endings=endings,
         sayings=sayings,
         codes=frozenset(k["kind"] for k in data["kinds"] if k["codes"]),
