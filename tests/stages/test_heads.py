@@ -102,9 +102,17 @@ def test_what_is_rinsed_from_eyes_takes_no_other_use_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("front", "verdict"), [("Halorine", "GLIDE"), ("Hélorine", "GLIDE"), ("Kígyoméreg", "REVIEW"), ("Халорин", "REVIEW")]
+    ("front", "verdict"),
+    [
+        ("Halorine", "GLIDE"),
+        ("Hélorine", "GLIDE"),
+        ("Kígyoméreg", "REVIEW"),
+        ("Халорин", "REVIEW"),
+        ("Clobet", "REVIEW"),
+        ("Minox", "REVIEW"),
+    ],
 )
-def test_a_brand_has_no_letters_of_other_languages(front: str, verdict: str) -> None:
+def test_a_brand_has_no_letters_of_other_languages_and_begins_no_active(front: str, verdict: str) -> None:
     assert scan_text(f"{front}\n{FRONT}{LIST}").verdict == verdict
 
 

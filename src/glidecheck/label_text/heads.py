@@ -1,8 +1,8 @@
 """What a sentence speaks of: a word counts only where the sentence holds a head of the word's kind.
 
 "Glass" is a word of packaging, and so is "dust"; "dust and water in a glass" says nothing of packaging, as nothing in it stores, protects
-or throws away. "Morning" and "drops" are words of directions; "ten drops every morning" does not say that anything is put on skin. The heads
-are data: `heads` of lexicon/label_words/, by kind. A language without any is read as if each word were its own.
+or throws away. "Morning" and "drops" are words of directions; "ten drops every morning" does not say that anything is put on skin. The
+heads are data: `heads` of lexicon/label_words/, by kind. A language without any is read as if each word were its own.
 """
 
 from __future__ import annotations

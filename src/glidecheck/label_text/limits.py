@@ -30,6 +30,9 @@ class Brands:
     noun: int = measured(5, "letters", "of an everyday noun, at least, that is looked for at either end of a word", "fuzz_glides.py")
     ending: int = measured(2, "letters", "of an ending that such a noun may have")
     before_end: int = measured(4, "letters", "of a word, at least, before an ending of its language's everyday words", "fuzz_glides.py")
+    clipped: int = measured(
+        5, "letters", "of the beginning of an active's name, at least, that is no brand: Benzo, Clobet, Minox", "fuzz_glides.py"
+    )
     address: int = measured(3, "words", "joined by hyphens in a web address, at most: more are a sentence", "fuzz_glides.py")
 
 

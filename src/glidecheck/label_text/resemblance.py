@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from glidecheck.label_text import vocabulary
+from glidecheck.label_text.limits import BRANDS
 from glidecheck.label_text.vocabulary import Vocabulary, plain
 from glidecheck.lexicon import Lexicon
 from glidecheck.lexicon.nearest import Nearest
@@ -59,12 +62,20 @@ def _innocent(k: str, lexicon: Lexicon) -> bool:
             return False
     if len(k) < 3 or known.ends.search(k) or _named(k, lexicon):
         return False
+    if _clipped(k, _names(lexicon)[1]):
+        return False
     return not any(_near(k, names, limits) for names, limits in zip(_names(lexicon)[:2], (GRAVE, RULED), strict=True))
 
 
 def _near(k: str, names: tuple[str, ...], limits: tuple[int, int]) -> bool:
     errors = sum(len(k) >= least for least in limits)
     return errors > 0 and process.extractOne(k, names, scorer=OSA.distance, score_cutoff=errors) is not None
+
+
+def _clipped(k: str, names: tuple[str, ...]) -> bool:
+    """Whether a word is the beginning of such a name (sorted): "Clobet", "Minox"."""
+    at = bisect_left(names, k)
+    return len(k) >= BRANDS.clipped and at < len(names) and names[at].startswith(k)
 
 
 def _named(k: str, lexicon: Lexicon) -> bool:
@@ -83,7 +94,7 @@ def _names(lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[str, ...], tuple[st
     if lexicon.version not in _NAMES:
         words = [k for k in lexicon.keys if LETTERS[0] <= len(k) <= LETTERS[1] and k.isalpha()]
         nearest = Nearest.of(lexicon)
-        ruled = tuple(k for k in words if any(h.substance.classes for h in lexicon.lookup(k)))
+        ruled = tuple(sorted(k for k in words if any(h.substance.classes for h in lexicon.lookup(k))))
         grave = tuple(k for k in words if nearest.grave(k) == 2)
         _NAMES[lexicon.version] = grave, ruled, tuple(k for k in nearest.grave_keys() if k[0] >= vocabulary.SPACELESS)
     return _NAMES[lexicon.version]
