@@ -51,7 +51,7 @@ class Licences:
         if t.plain in self._vocabulary.streets or (t.plain in self._vocabulary.forms and len(t.plain) > 2):
             yield NEUTRAL, "maker"
         for lang, kind in t.known.items():
-            if kind in ("country", "maker") and (lang == NEUTRAL or kind == "country"):
+            if kind == "country" or (lang == NEUTRAL and kind in ("maker", "brand")):
                 yield NEUTRAL, "maker"
             elif lang == NEUTRAL and kind == "hyaluronate":
                 yield NEUTRAL, kind
