@@ -20,17 +20,15 @@ from glidecheck.audit.identity import Identity, identify
 from glidecheck.audit.model import Cause, Gone
 from glidecheck.audit.orders import Order, Piece
 from glidecheck.audit.read_tasks import ReadTasks
-from glidecheck.audit.rows import audit_of
+from glidecheck.audit.rows import audit_of, chosen
 from glidecheck.audit.settings import Done, Settings, Told, database_of, series_of
-from glidecheck.audit.store import Failure, Store
-from glidecheck.errors import InputError, UsageError
+from glidecheck.audit.store import Failure, KeptAudit, Store
+from glidecheck.errors import InputError
 from glidecheck.jobs.database import open_database
 from glidecheck.lexicon import load
 from glidecheck.model import CautionKind, Verdict
 from glidecheck.pipeline import judging as rules
 from glidecheck.shelf.model import Product, Shelf
-
-LAST = "LAST"
 
 
 @dataclass(slots=True)
@@ -223,17 +221,11 @@ class _Run:
         wanted = self.settings.since
         if wanted is None:
             return None
-        audits = self.store.audits(self.series)
-        if wanted.upper() == LAST:
-            if not audits:
-                return None
-            self.since = audits[-1][0]
-        elif any(a[0] == wanted for a in audits):
-            self.since = wanted
-        else:
-            known = ", ".join(a[0] for a in audits[-5:]) or "none yet"
-            raise UsageError(f"there is no audit {wanted} of this shelf", f"Choose LAST or one of: {known}.")
-        return {key: about for _, key, _, _, about in self.store.rows(self.since)}
+        found = chosen(self.store.audits(self.series), wanted)
+        if found is None:
+            return None
+        self.since = found.id
+        return {key: about for _, key, _, _, about in self.store.rows(found.id)}
 
     def finish(self, found: Shelf, items: list[_Item], before: dict[str, dict[str, Any]] | None) -> Done:
         """The audit, noted with all its rows."""
@@ -258,7 +250,7 @@ class _Run:
             counts[row["verdict"]] = counts.get(row["verdict"], 0) + 1
         bugs = sum(1 for item in items if item.failure and item.failure.kind == "bug")
         id_ = self.store.keep_audit(self.series, found.name, self.made, about, told)
-        audit = audit_of(self.store, id_, self.series, found.name, self.made, about, len(told))
+        audit = audit_of(self.store, KeptAudit(id_, self.series, found.name, self.made, about, len(told)))
         reviews = self.store.reviews(self.series)
         dropped = (row["about"] for row in told if row["key"] in reviews and reviews[row["key"]].basis != row["about"]["basis"])
         became_of: dict[str, int] = {}

@@ -52,6 +52,19 @@ class Kept:
     barcode: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class KeptAudit:
+    """An audit that is kept: which shelf's it is (its series) and what that is called, when it was made (ISO 8601), what it rests on, and
+    its number of rows."""
+
+    id: str
+    series: str
+    shelf: str
+    made: str
+    about: Mapping[str, Any]
+    count: int
+
+
 class Store:
     """The audit's tables in an open database."""
 
@@ -253,16 +266,16 @@ class Store:
         return id_
 
     @patient
-    def audits(self, series: str | None = None) -> list[tuple[str, str, str, str, dict[str, Any], int]]:
-        """Id, series, shelf, when made, what it rests on and its number of rows, the latest last."""
+    def audits(self, series: str | None = None) -> list[KeptAudit]:
+        """Those of a series, or all, the latest last."""
         a = t.audits.c
         counted = sa.select(t.rows.c.audit, sa.func.count().label("n")).group_by(t.rows.c.audit).subquery()
         query = sa.select(a.id, a.series, a.shelf, a.made, a.about, counted.c.n).outerjoin(counted, counted.c.audit == a.id)
         with self.database.changing() as c:
             found = c.execute(query if series is None else query.where(a.series == series)).all()
-        told = ((r[0], r[1], r[2], r[3], json.loads(r[4]), r[5] or 0) for r in found)
+        told = (KeptAudit(id_, of, shelf, made, json.loads(about), count or 0) for id_, of, shelf, made, about, count in found)
         # By the moment, not by its writing: clocks are set back in autumn, and one database may serve several time zones.
-        return sorted(told, key=lambda r: (datetime.fromisoformat(r[3]).astimezone(), int(r[0].rsplit("-", 1)[1])))
+        return sorted(told, key=lambda a: (datetime.fromisoformat(a.made).astimezone(), int(a.id.rsplit("-", 1)[1])))
 
     @patient
     def rows(self, audit: str, first: int = 0, count: int | None = None) -> list[tuple[int, str, str, str | None, dict[str, Any]]]:

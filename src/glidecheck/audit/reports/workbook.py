@@ -160,11 +160,10 @@ class _Book:
         for row in self._audit.rows:
             name = view.plain(row.product.name)
             pictures = pictures_of(row, allowance)
-            numbers = {id(f): n for n, f in enumerate(row.report.findings)}
             for finding in view.ordered(row.report):
                 cells = self._finding(row, name, finding)
                 line = self._line(findings, cells, tones=self._finding_tones(row, finding))
-                jpeg = pictures.get(numbers[id(finding)])
+                jpeg = pictures.get(id(finding))
                 if line is not None and jpeg:
                     insert(findings.sheet, line, 4, jpeg, view.heading_of(row.report, finding), height_of(cells, findings.widths))
             for index, match in enumerate(row.report.ingredients):
