@@ -75,9 +75,7 @@ def crop(kept: Evidence, pixels: Pixels, box: Box, colour: str) -> bytes | None:
     image = cutting.crop(pixels, Box((at(a), at(b), at(c), at(d))), colour)
     if image is None:
         return None
-    out = io.BytesIO()
-    image.convert("RGB").save(out, "JPEG", quality=72, optimize=True)
-    return out.getvalue()
+    return cutting.jpeg(image, 72)
 
 
 def pixels_of(kept: Evidence) -> Pixels:

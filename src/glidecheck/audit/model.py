@@ -62,8 +62,7 @@ class Row:
 
     `crops` are JPEG pictures without EXIF, by the index of the finding they prove. `basis` is what a review of this row is tied to.
     `dropped` is an earlier review that no longer holds; `outdated` are facts that were entered beside other photos, and `item` is what
-    facts of this row are tied to. An audit's rows come without `report.pages`: what is to be seen of the photos is in
-    the crops.
+    facts of this row are tied to. An audit's rows come without `report.pages`: what is to be seen of the photos is in the crops.
     """
 
     product: Product

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from glidecheck.audit.model import Review, Row
 from glidecheck.errors import InputError
 from glidecheck.model import CautionKind, Verdict
+from glidecheck.shelf import workbook
 
 SHEET = "Products"
 DECISION, INITIALS, DATE, NOTE = "Decision (clinic)", "Initials", "Date", "Note"
@@ -158,27 +159,15 @@ def _words(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _lines(path: Path) -> list[tuple[object, ...]]:
-    import warnings
-    import zipfile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
+def _lines(path: Path) -> workbook.Lines:
     try:
-        with warnings.catch_warnings(), path.open("rb") as file:
-            warnings.simplefilter("ignore")  # openpyxl's, about styles and validations that it leaves out
-            book = load_workbook(file, read_only=True, data_only=True)
-            lines: list[tuple[object, ...]] = (
-                [tuple(r) for r in book[SHEET].iter_rows(values_only=True)] if SHEET in book.sheetnames else []
-            )
-            book.close()
+        with path.open("rb") as file:
+            return next(iter(workbook.sheets(file, SHEET)), [])
     except FileNotFoundError:
         raise InputError(f"{path} does not exist.", "Check the path.") from None
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, EOFError):
+    except workbook.Unreadable:
         raise InputError(f"{path.name} is no workbook that can be read.", "Use the workbook that an audit wrote, saved as XLSX.") from None
     except OSError as error:
         raise InputError(
             f"{path} cannot be opened: {error.strerror or error}.", "Check the path, and close it in other programs."
         ) from None
-    return lines

@@ -12,7 +12,6 @@ from itertools import islice
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from glidecheck import serialise
 from glidecheck.audit import tables as t
@@ -90,7 +89,7 @@ class Store:
         values = [{"where": w, "stamp": stamp, "sha256": sha} for w, (stamp, sha) in files.items()]
         with self._writing() as c:
             for batch in _batches(values):
-                insert = self._insert(t.files).values(batch)
+                insert = self.database.insert(t.files).values(batch)
                 new = {"stamp": insert.excluded.stamp, "sha256": insert.excluded.sha256}
                 c.execute(insert.on_conflict_do_update(index_elements=["where"], set_=new))
 
@@ -102,7 +101,7 @@ class Store:
         values = [{"id": id_, "order": order.dumps()} for id_, order in orders.items()]
         with self._writing() as c:
             for batch in _batches(values):
-                insert = self._insert(t.works).values(batch)
+                insert = self.database.insert(t.works).values(batch)
                 c.execute(insert.on_conflict_do_update(index_elements=["id"], set_={"order": insert.excluded.order}))
                 ids = [v["id"] for v in batch]
                 c.execute(sa.delete(t.failures).where(t.failures.c.work.in_(ids), t.failures.c.kind.not_in(LASTING)))
@@ -123,16 +122,16 @@ class Store:
         """A reading and its pictures, in one transaction. One that is there already stays."""
         with self._writing() as c:
             values = {"work": work, "reader": reader, "photos": json.dumps(kept.photos), "barcode": kept.barcode, "data": data}
-            c.execute(self._insert(t.readings).values(values).on_conflict_do_nothing(index_elements=["work"]))
+            c.execute(self.database.insert(t.readings).values(values).on_conflict_do_nothing(index_elements=["work"]))
             for e in pictures:
                 picture = {"photo": e.photo, "reader": _short(reader), "left": e.left, "top": e.top, "scale": e.scale, "jpeg": e.jpeg}
-                c.execute(self._insert(t.evidence).values(picture).on_conflict_do_nothing(index_elements=["photo", "reader"]))
+                c.execute(self.database.insert(t.evidence).values(picture).on_conflict_do_nothing(index_elements=["photo", "reader"]))
 
     @patient
     def keep_failure(self, work: str, failure: Failure) -> None:
         with self._writing() as c:
             values = {"work": work, "kind": failure.kind, "reason": failure.reason, "next": failure.next}
-            c.execute(self._insert(t.failures).values(values).on_conflict_do_nothing(index_elements=["work"]))
+            c.execute(self.database.insert(t.failures).values(values).on_conflict_do_nothing(index_elements=["work"]))
 
     @patient
     def forget_failures(self, works: Sequence[str]) -> None:
@@ -237,8 +236,9 @@ class Store:
         """A judgement, and the crops (photo and JPEG by id) that were cut for it."""
         with self._writing() as c:
             for name, (photo, jpeg) in crops.items():
-                c.execute(self._insert(t.crops).values(id=name, photo=photo, jpeg=jpeg).on_conflict_do_nothing(index_elements=["id"]))
-            insert = self._insert(t.judgements).values(id=id_, head=json.dumps(head), report=report)
+                crop = self.database.insert(t.crops).values(id=name, photo=photo, jpeg=jpeg)
+                c.execute(crop.on_conflict_do_nothing(index_elements=["id"]))
+            insert = self.database.insert(t.judgements).values(id=id_, head=json.dumps(head), report=report)
             new = {"head": insert.excluded.head, "report": insert.excluded.report}  # one that is there and is made again was damaged
             c.execute(insert.on_conflict_do_update(index_elements=["id"], set_=new))
 
@@ -373,9 +373,6 @@ class Store:
     def _forget(self, column: sa.Column[Any], values: Iterable[str]) -> None:
         with self._writing() as c:
             _delete(c, column, values)
-
-    def _insert(self, table: sa.Table) -> Any:
-        return (sqlite if self.database.path else postgresql).insert(table)
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
