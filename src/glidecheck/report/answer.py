@@ -115,7 +115,8 @@ def answer(report: Report) -> Answer:
     if report.skipped is not None:
         return Answer(tone, PLAIN[tone], do, report.skipped.reason, "", (), (), (report.skipped.next,), ())
     decided = deciding(report)
-    advice = _once(f.advice for f in decided)
+    # "Ask what this is" needs the print that was not understood beside it, which is told only where that decided.
+    advice = _once(f.advice for f in decided if f.rule != NOT_UNDERSTOOD or decided[0].rule == NOT_UNDERSTOOD)
     return Answer(
         tone,
         PLAIN[tone],
