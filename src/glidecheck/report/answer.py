@@ -151,10 +151,10 @@ def deciding(report: Report) -> tuple[Finding, ...]:
     return tuple(f for f in told if f.cls == told[0].cls) if told else ()
 
 
-def place(report: Report, decided: Sequence[Finding]) -> tuple[int, Box] | None:
-    """The photo, and the place on it, of the print that decided; None where there is none, as for a pasted text."""
-    photo, box = report.place_of(decided[0]) if decided and not report.from_text else (0, None)
-    return None if box is None else (photo, box)
+def place(report: Report, decided: Sequence[Finding]) -> tuple[int, tuple[Box, ...]] | None:
+    """The photo, and the places on it, of the print that decided; None where there is none, as for a pasted text."""
+    photo, boxes = report.place_of(decided[0]) if decided and not report.from_text else (0, ())
+    return (photo, boxes) if boxes else None
 
 
 def by_class(report: Report) -> tuple[tuple[Finding, ...], ...]:

@@ -98,7 +98,7 @@ def _shown(told: Message, report: Report, photos: Sequence[Photo], say: Tongue) 
                 proof.append({"part": len(parts)})
                 parts.append(jpeg(cut, 80))
             for line in page.lines:
-                cut = crop(pixels, line.box, "#777777") if line.box else None
+                cut = crop(pixels, (line.box,), "#777777") if line.box else None
                 lines.append(
                     {"photo": index, "text": line.text, "confidence": round(line.confidence, 3), "part": len(parts) if cut else None}
                 )
