@@ -12,7 +12,7 @@ from PIL import Image, ImageColor
 
 from glidecheck.model import Box
 from glidecheck.report.annotate import annotate, save, shown
-from glidecheck.report.picture import SHOWN, smaller, upright
+from glidecheck.report.picture import SHOWN, crop, smaller, upright
 from glidecheck.report.view import LOOKS, Tone, unread
 
 GROUND = 230
@@ -66,6 +66,25 @@ def test_a_name_that_a_line_end_breaks_is_boxed_on_each_line_and_nothing_between
     for box in (ends, begins):
         assert marked[int(box.top) - 6 : int(box.top) + 1, int(box.left) : int(box.right)].any(axis=0).all()
     assert not marked[90:160, 110:480].any()
+
+
+def test_a_name_that_a_line_end_breaks_is_underlined_on_each_line_of_its_crop() -> None:
+    ends, begins = Box.of(400, 100, 500, 120), Box.of(60, 130, 160, 150)
+    report = reports.retinol()
+    match = report.ingredients[2]
+    broken = replace(match, mention=replace(match.mention, box=Box.around(ends, begins), pieces=(ends, begins)))
+    finding = replace(report.findings[0], ingredient=2, box=broken.mention.box)
+    report = replace(report, ingredients=(*report.ingredients[:2], broken, *report.ingredients[3:]), findings=(finding,))
+    _, boxes = report.place_of(finding)
+    assert boxes == (ends, begins)
+    cut = crop(blank(), boxes, LOOKS[Tone.AVOID].colour)
+    assert cut is not None
+    rows, columns = np.nonzero(coloured(np.asarray(cut), Tone.AVOID))
+    left, top = 60 - 36, 100 - 18  # what stands around: twice .9 of a line's height, and .9
+    upper = columns[rows < 125 - top]
+    lower = columns[rows > 140 - top]
+    assert upper.min() >= 395 - left
+    assert lower.max() <= 165 - left
 
 
 def test_print_that_was_not_read_is_boxed_too() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from glidecheck.model import Box, Report
@@ -33,12 +34,14 @@ def fits(pixels: Pixels, report: Report, photo: int) -> bool:
     return page is not None and pixels.shape[:2] == (page.height, page.width)
 
 
-def crop(pixels: Pixels, box: Box, colour: str) -> Image.Image | None:
-    """The print in `box`, underlined in `colour`, with a little around it, at most CROP_WIDTH wide; None where the box is outside."""
+def crop(pixels: Pixels, boxes: Sequence[Box], colour: str) -> Image.Image | None:
+    """The print in `boxes` (one on each line that it stands on), underlined in `colour`, with a little around it, at most CROP_WIDTH wide;
+    None where it is outside."""
     from PIL import Image, ImageDraw
 
     height, width = pixels.shape[:2]
-    around = max(8.0, 0.9 * box.height)
+    box, height_of_print = Box.around(*boxes), min(b.height for b in boxes)
+    around = max(8.0, 0.9 * height_of_print)
     left, top = int(max(0.0, box.left - 2 * around)), int(max(0.0, box.top - around))
     right, bottom = int(min(float(width), box.right + 2 * around)), int(min(float(height), box.bottom + around))
     if right - left < 2 or bottom - top < 2:
@@ -47,9 +50,11 @@ def crop(pixels: Pixels, box: Box, colour: str) -> Image.Image | None:
     scale = min(1.0, CROP_WIDTH / cut.width)
     if scale < 1:
         cut = cut.resize((CROP_WIDTH, max(1, round(cut.height * scale))), Image.Resampling.LANCZOS)
-    line = max(2, round(box.height * scale / 12))
-    under = [((x - left) * scale, (y - top) * scale + line) for x, y in (box.points[3], box.points[2])]
-    ImageDraw.Draw(cut).line(under, fill=colour, width=line)
+    line = max(2, round(height_of_print * scale / 12))
+    draw = ImageDraw.Draw(cut)
+    for piece in boxes:
+        under = [((x - left) * scale, (y - top) * scale + line) for x, y in (piece.points[3], piece.points[2])]
+        draw.line(under, fill=colour, width=line)
     return cut
 
 

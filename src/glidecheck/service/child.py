@@ -90,14 +90,15 @@ def _shown(told: Message, report: Report, photos: Sequence[Photo], say: Tongue) 
     parts: list[bytes] = []
     for index, photo in enumerate(photos):  # `report.source` counts the photos that opened
         pixels = upright(photo.pixels, report, index)
-        if fits(pixels, report, index):
+        page = report.page_of(index)
+        if page is not None and fits(pixels, report, index):
             pictures.append({"photo": index, "part": len(parts)})
             parts.append(shown(pixels, report, index, say))
             if where is not None and where[0] == index and (cut := crop(pixels, where[1], LOOKS[told_first.tone].colour)):
                 proof.append({"part": len(parts)})
                 parts.append(jpeg(cut, 80))
-            for line in page.lines if (page := report.page_of(index)) else ():
-                cut = crop(pixels, line.box, "#777777") if line.box else None
+            for line in page.lines:
+                cut = crop(pixels, (line.box,), "#777777") if line.box else None
                 lines.append(
                     {"photo": index, "text": line.text, "confidence": round(line.confidence, 3), "part": len(parts) if cut else None}
                 )
