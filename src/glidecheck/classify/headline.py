@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from glidecheck.classify.conditions import Label
 from glidecheck.classify.ladder import Fired
 from glidecheck.lexicon.rules import State
-from glidecheck.model import CautionKind, Message, Reading, Severity, Verdict, joined
+from glidecheck.model import CautionKind, Message, Reading, Severity, Verdict, joined, several
 
 KIND = {
     CautionKind.ANAESTHETIC: Message("anaesthetic"),
@@ -28,10 +28,7 @@ SHOWN = 3
 
 def names(items: Iterable[str]) -> str:
     """The first few of these names, each once, and how many more there are."""
-    items = list(dict.fromkeys(items))
-    shown = items if len(items) <= SHOWN + 1 else items[:SHOWN]
-    told = ", ".join(shown)
-    return Message("{names} and {n} more", names=told, n=str(len(items) - len(shown))) if len(shown) < len(items) else told
+    return several(items, SHOWN)
 
 
 def unread(label: Label) -> str:
@@ -52,7 +49,7 @@ def told(gaps: Sequence[str], room: int | None = None) -> str:
     while room is not None and shown > 1 and sum(map(len, heads[:shown])) > room:
         shown -= 1
     first = joined("; ", heads[:shown])
-    return Message("{gaps}; and {n} more", gaps=first, n=str(len(heads) - shown)) if len(heads) > shown else first
+    return Message("{gaps}; further reasons: {n}", gaps=first, n=str(len(heads) - shown)) if len(heads) > shown else first
 
 
 def head(gap: str) -> str:
@@ -104,4 +101,4 @@ def _why(fired: Sequence[Fired], severity: Severity, kind: CautionKind | None = 
     told = [Message("{names} ({why})", names=names(members), why=why) if why else names(members) for why, members in groups.items()]
     told += dict.fromkeys(others)
     shown = joined("; ", told[:SHOWN])
-    return Message("{reasons}; and {n} more", reasons=shown, n=str(len(told) - SHOWN)) if len(told) > SHOWN else shown
+    return Message("{reasons}; further reasons: {n}", reasons=shown, n=str(len(told) - SHOWN)) if len(told) > SHOWN else shown

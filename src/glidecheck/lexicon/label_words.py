@@ -1,5 +1,5 @@
-"""What lexicon/label_words.yaml, label_words/, headings.yaml, negations.yaml, list_words.yaml
-and near_names.yaml may say. Imported by the build only."""
+"""What lexicon/label_words.yaml, label_words/, headings.yaml, negations.yaml, list_words.yaml, near_names.yaml and file_words.yaml may say.
+Imported by the build only."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _saying(pattern: str) -> str:
     """A pattern on words in small letters: a signed class such as \\S would be lost when its letters are folded."""
     if re.search(r"\\|[A-Z.,;:!?'’-](?!\{)", re.sub(r"\.\{\d+,\d+\}|\(\?[:=!]|[?]", "", pattern)):
         raise ValueError(f"{pattern!r} holds a capital letter, a sign or a backslash: write words in small letters, one blank between two")
-    return schema._pattern(pattern)
+    return schema.pattern_text(pattern)
 
 
 class KindSpec(schema.Strict):

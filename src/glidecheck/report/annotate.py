@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from glidecheck.model import Report, Severity
 from glidecheck.report.captions import Say, banner, legend
 from glidecheck.report.letters import drawable, font
+from glidecheck.report.picture import SHOWN, jpeg, smaller
 from glidecheck.report.view import CRITICAL, LOOKS, Tone, finding_tone, ingredient_tone, lexicon_name, not_read, plain
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from glidecheck.model import Box, Pixels, Point
 
+QUALITY = 85
+"""Of a JPEG that is shown, 0 to 100: print stays sharp at its size."""
 _CELL = 8
 """Pixels: the grid on which a free place for a tag is looked for."""
 
@@ -68,6 +71,15 @@ def annotate(pixels_upright: Pixels, report: Report, photo_index: int, say: Say 
     return out
 
 
+def shown(pixels_upright: Pixels, report: Report, photo_index: int, say: Say = str) -> bytes:
+    """The same as a JPEG that a phone or a page shows, at most `picture.SHOWN` pixels on the longer side."""
+    from PIL import Image
+
+    image = annotate(smaller(pixels_upright), report, photo_index, say)
+    image.thumbnail((SHOWN, SHOWN), Image.Resampling.LANCZOS)
+    return jpeg(image, QUALITY)
+
+
 def save(image: Image.Image, path: Path) -> None:
     """Write `image` in the format of the ending of `path`. Without EXIF: where and when the photo was taken stays with the photo."""
     image.save(path, quality=88)  # PNG has no quality, and ignores it
@@ -91,13 +103,13 @@ def _things(report: Report, photo: int, width: int, height: int) -> Iterator[Box
         if finding.box is not None and (finding.photo or 0) == photo and finding.box not in boxed:
             boxed.add(finding.box)
             yield Boxed((_scaled(finding.box, scale),), finding_tone(report, finding), finding.cls.replace("_", " "))
-    page = next((p for p in report.pages if p.photo == photo), None)
+    page = report.page_of(photo)
     for box in not_read(page) if page is not None else ():
         yield Boxed((_scaled(box, scale),), Tone.REVIEW, "not read")
 
 
 def _scale(report: Report, photo: int, width: int, height: int) -> tuple[float, float]:
-    page = next((p for p in report.pages if p.photo == photo), None)
+    page = report.page_of(photo)
     return (width / page.width, height / page.height) if page is not None and page.width and page.height else (1.0, 1.0)
 
 

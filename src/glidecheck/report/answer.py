@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from glidecheck.model import Box, Finding, Message, Reading, Report, Severity, Verdict, joined
+from glidecheck.model import Box, Finding, Message, Reading, Report, Severity, Verdict, joined, several
 from glidecheck.report.knowledge import glossed
 from glidecheck.report.view import Tone, doubted, finding_tone, name_of, ordered, plain, verdict_tone
 
@@ -115,7 +115,8 @@ def answer(report: Report) -> Answer:
     if report.skipped is not None:
         return Answer(tone, PLAIN[tone], do, report.skipped.reason, "", (), (), (report.skipped.next,), ())
     decided = deciding(report)
-    advice = _once(f.advice for f in decided)
+    # "Ask what this is" needs the print that was not understood beside it, which is told only where that decided.
+    advice = _once(f.advice for f in decided if f.rule != NOT_UNDERSTOOD or decided[0].rule == NOT_UNDERSTOOD)
     return Answer(
         tone,
         PLAIN[tone],
@@ -150,10 +151,10 @@ def deciding(report: Report) -> tuple[Finding, ...]:
     return tuple(f for f in told if f.cls == told[0].cls) if told else ()
 
 
-def place(report: Report, decided: Sequence[Finding]) -> tuple[int, Box] | None:
-    """The photo, and the place on it, of the print that decided; None where there is none, as for a pasted text."""
-    photo, box = report.place_of(decided[0]) if decided and not report.from_text else (0, None)
-    return None if box is None else (photo, box)
+def place(report: Report, decided: Sequence[Finding]) -> tuple[int, tuple[Box, ...]] | None:
+    """The photo, and the places on it, of the print that decided; None where there is none, as for a pasted text."""
+    photo, boxes = report.place_of(decided[0]) if decided and not report.from_text else (0, ())
+    return (photo, boxes) if boxes else None
 
 
 def by_class(report: Report) -> tuple[tuple[Finding, ...], ...]:
@@ -217,10 +218,7 @@ def _whole(text: str) -> str:
 
 def names(report: Report, findings: Sequence[Finding], but: str = "") -> str:
     """What the findings name, each once, the first few and how many more; empty where they name nothing."""
-    told = [n for n in dict.fromkeys(name_of(report, f) for f in findings) if n and n != but]
-    shown = told if len(told) <= SHOWN + 1 else told[:SHOWN]
-    words = ", ".join(shown)
-    return Message("{names} and {n} more", names=words, n=str(len(told) - len(shown))) if len(shown) < len(told) else words
+    return several((n for n in (name_of(report, f) for f in findings) if n and n != but), SHOWN)
 
 
 def _spoken(report: Report, finding: Finding) -> bool:
@@ -266,7 +264,6 @@ def _care(report: Report, tone: Tone, decided: Sequence[Finding]) -> Iterator[st
     if tone in (Tone.GLIDE, Tone.REVIEW):
         noted = [f.summary for f in report.findings if f.severity is Severity.INFO and f.rule not in STERILITY]
         yield from noted[:SHOWN]
-    if tone in (Tone.GLIDE, Tone.REVIEW):
         return
     if tone is Tone.AVOID:
         yield OFF
