@@ -47,7 +47,7 @@ class Licences:
             yield NEUTRAL, "storage"
         if not t.word:
             return
-        yield from self._vocabulary.heads.told(t.plain)
+        yield from self._vocabulary.heads_of(t.plain)
         if t.plain in self._vocabulary.streets or (t.plain in self._vocabulary.forms and len(t.plain) > 2):
             yield NEUTRAL, "maker"
         for lang, kind in t.known.items():

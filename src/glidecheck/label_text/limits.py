@@ -33,6 +33,9 @@ class Brands:
     clipped: int = measured(
         5, "letters", "of the beginning of an active's name, at least, that is no brand: Benzo, Clobet, Minox", "fuzz_glides.py"
     )
+    clipped_brand: int = measured(
+        6, "letters", "of the beginning of a medicine's own brand, at least: Clara begins one, and is a name", "fuzz_glides.py"
+    )
     address: int = measured(3, "words", "joined by hyphens in a web address, at most: more are a sentence", "fuzz_glides.py")
 
 

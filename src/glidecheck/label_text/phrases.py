@@ -78,10 +78,7 @@ def _kept(m: re.Match[str]) -> str:
 def _listed(plain: str, lexicon: Lexicon) -> Iterator[tuple[NoticeKind, int, int]]:
     """The phrases of lexicon/phrases.yaml."""
     sentences = [(m.start(), m.end(), m.group().replace("\n", " ")) for m in _SENTENCE.finditer(plain) if m.end() - m.start() < 2000]
-    cancelled: dict[NoticeKind, list[tuple[int, int]]] = {}
-    for phrase in lexicon.phrases:
-        if phrase.kind.startswith(FALSE):
-            cancelled.setdefault(_KINDS[phrase.kind.removeprefix(FALSE)], []).extend(_span(m) for m in phrase.regex.finditer(plain))
+    cancelled: dict[NoticeKind, list[tuple[int, int]]] = {}  # by kind, once something of the kind was found
     lines = _BETWEEN_LINES.sub(_kept, plain)
     for phrase in lexicon.phrases:
         kind = _KINDS.get(phrase.kind)
@@ -93,8 +90,15 @@ def _listed(plain: str, lexicon: Lexicon) -> Iterator[tuple[NoticeKind, int, int
                     yield kind, b - len(plain[a:b].lstrip()), b
         else:
             for m in phrase.regex.finditer(lines if kind in EXCLUDED else plain):
-                if not any(a < m.end() and m.start() < b for a, b in cancelled.get(kind, ())):
+                if kind not in cancelled:
+                    cancelled[kind] = _taken_back(kind, plain, lexicon)
+                if not any(a < m.end() and m.start() < b for a, b in cancelled[kind]):
                     yield kind, *m.span()
+
+
+def _taken_back(kind: NoticeKind, plain: str, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """What phrases take other phrases of a kind back: "water for injection" is no injection."""
+    return [_span(m) for p in lexicon.phrases if p.kind == FALSE + kind.value for m in p.regex.finditer(plain)]
 
 
 def _span(m: re.Match[str]) -> tuple[int, int]:

@@ -62,7 +62,8 @@ def _innocent(k: str, lexicon: Lexicon) -> bool:
             return False
     if len(k) < 3 or known.ends.search(k) or _named(k, lexicon):
         return False
-    if _clipped(k, _names(lexicon)[3]):
+    begun, ruled = _names(lexicon)[3:]
+    if _clipped(k, begun, BRANDS.clipped) or _clipped(k, ruled, BRANDS.clipped_brand):
         return False
     return not any(_near(k, names, limits) for names, limits in zip(_names(lexicon)[:2], (GRAVE, RULED), strict=True))
 
@@ -72,10 +73,10 @@ def _near(k: str, names: tuple[str, ...], limits: tuple[int, int]) -> bool:
     return errors > 0 and process.extractOne(k, names, scorer=OSA.distance, score_cutoff=errors) is not None
 
 
-def _clipped(k: str, names: tuple[str, ...]) -> bool:
-    """Whether a word is the beginning of one of these names (sorted): "Clobet", "Minox"."""
+def _clipped(k: str, names: tuple[str, ...], least: int) -> bool:
+    """Whether a word of so many letters is the beginning of one of these names (sorted): "Clobet", "Minox"."""
     at = bisect_left(names, k)
-    return len(k) >= BRANDS.clipped and at < len(names) and names[at].startswith(k)
+    return len(k) >= least and at < len(names) and names[at].startswith(k)
 
 
 def _named(k: str, lexicon: Lexicon) -> bool:
@@ -90,12 +91,18 @@ def _sounded(k: str, sounds: dict[str, str]) -> str:
 
 def _names(lexicon: Lexicon) -> tuple[tuple[str, ...], ...]:
     """The names of retinoids and anaesthetics, and all that a rule speaks of, that a word may be misread from: of letters alone, and not
-    longer than words are; the former in scripts without blanks; and, sorted, those of the second that are no brands."""
+    longer than words are; the former in scripts without blanks; and, sorted, those of the second that are no brands, and all."""
     if lexicon.version not in _NAMES:
         words = [k for k in lexicon.keys if LETTERS[0] <= len(k) <= LETTERS[1] and k.isalpha()]
         nearest = Nearest.of(lexicon)
         ruled = tuple(k for k in words if any(h.substance.classes for h in lexicon.lookup(k)))
         begun = tuple(sorted(k for k in ruled if any(h.kind != "brand" for h in lexicon.lookup(k))))
         grave = tuple(k for k in words if nearest.grave(k) == 2)
-        _NAMES[lexicon.version] = grave, ruled, tuple(k for k in nearest.grave_keys() if k[0] >= vocabulary.SPACELESS), begun
+        _NAMES[lexicon.version] = (
+            grave,
+            ruled,
+            tuple(k for k in nearest.grave_keys() if k[0] >= vocabulary.SPACELESS),
+            begun,
+            tuple(sorted(ruled)),
+        )
     return _NAMES[lexicon.version]

@@ -107,13 +107,19 @@ class Vocabulary:
         out = self._inflected(word)
         return {**out, **self.words.get(word, _NOTHING)} if out else self.words.get(word, _NOTHING)
 
-    def kinds_of(self, word: str, lang: str) -> set[str]:
+    @lru_cache(maxsize=16_384)  # noqa: B019
+    def heads_of(self, word: str) -> tuple[tuple[str, str], ...]:
+        """Languages and kinds that a word (plain) is a head of."""
+        return tuple(self.heads.told(word))
+
+    @lru_cache(maxsize=16_384)  # noqa: B019
+    def kinds_of(self, word: str, lang: str) -> frozenset[str]:
         """All the kinds of a word (plain) in a language, by itself and as a stem with an ending; empty of words glued together."""
         out = set(self.kinds.get(word, _NOTHING).get(lang, ()))
         for cut in range(len(word) - 1, 1, -1):
             if word[cut:] in self.endings.get(lang, ()) and lang in self.stems.get(word[:cut], _NOTHING):
                 out |= self.kinds[word[:cut]][lang]
-        return out
+        return frozenset(out)
 
     def _inflected(self, word: str) -> dict[str, str]:
         out: dict[str, str] = {}
