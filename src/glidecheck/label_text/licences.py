@@ -24,6 +24,7 @@ class Licences:
     def __init__(self, tokens: Sequence[Token], text: str, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._kinds: dict[int, dict[str, set[str]]] = {}
+        self._allowed: dict[tuple[int, str], bool] = {}
         for sentence in sentences(tokens, text):
             told: dict[str, set[str]] = {}
             for t in sentence:
@@ -35,6 +36,12 @@ class Licences:
 
     def allow(self, t: Token, lang: str) -> bool:
         """Whether a word that is known in a language counts where it stands: it is part of a saying, needs no head, or has one."""
+        at = t.start, lang
+        if at not in self._allowed:
+            self._allowed[at] = self._allows(t, lang)
+        return self._allowed[at]
+
+    def _allows(self, t: Token, lang: str) -> bool:
         if not t.letters or t.figures or NEUTRAL in t.known or lang in t.said or lang not in self._vocabulary.heads.languages:
             return True
         own = self._vocabulary.kinds_of(t.plain, lang) or {t.known.get(lang, "")}
