@@ -49,8 +49,8 @@ def crops_of(report: Report, path: Path) -> tuple[tuple[int, bytes], ...]:
         pixels = np.asarray(image.convert("RGB"))
     out = []
     for n, finding in enumerate(report.findings):
-        box = finding.box or (report.ingredients[finding.ingredient].mention.box if finding.ingredient is not None else None)
-        cut = crop(pixels, box, LOOKS[finding_tone(report, finding)].colour) if box else None
+        _, boxes = report.place_of(finding)
+        cut = crop(pixels, boxes, LOOKS[finding_tone(report, finding)].colour) if boxes else None
         if cut:
             held = io.BytesIO()
             cut.convert("RGB").save(held, "JPEG", quality=72)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
 import numpy as np
@@ -10,8 +11,8 @@ import reports
 from PIL import Image, ImageColor
 
 from glidecheck.model import Box
-from glidecheck.report.annotate import annotate, save
-from glidecheck.report.picture import upright
+from glidecheck.report.annotate import annotate, save, shown
+from glidecheck.report.picture import SHOWN, crop, smaller, upright
 from glidecheck.report.view import LOOKS, Tone, unread
 
 GROUND = 230
@@ -65,6 +66,25 @@ def test_a_name_that_a_line_end_breaks_is_boxed_on_each_line_and_nothing_between
     for box in (ends, begins):
         assert marked[int(box.top) - 6 : int(box.top) + 1, int(box.left) : int(box.right)].any(axis=0).all()
     assert not marked[90:160, 110:480].any()
+
+
+def test_a_name_that_a_line_end_breaks_is_underlined_on_each_line_of_its_crop() -> None:
+    ends, begins = Box.of(400, 100, 500, 120), Box.of(60, 130, 160, 150)
+    report = reports.retinol()
+    match = report.ingredients[2]
+    broken = replace(match, mention=replace(match.mention, box=Box.around(ends, begins), pieces=(ends, begins)))
+    finding = replace(report.findings[0], ingredient=2, box=broken.mention.box)
+    report = replace(report, ingredients=(*report.ingredients[:2], broken, *report.ingredients[3:]), findings=(finding,))
+    _, boxes = report.place_of(finding)
+    assert boxes == (ends, begins)
+    cut = crop(blank(), boxes, LOOKS[Tone.AVOID].colour)
+    assert cut is not None
+    rows, columns = np.nonzero(coloured(np.asarray(cut), Tone.AVOID))
+    left, top = 60 - 36, 100 - 18  # what stands around: twice .9 of a line's height, and .9
+    upper = columns[rows < 125 - top]
+    lower = columns[rows > 140 - top]
+    assert upper.min() >= 395 - left
+    assert lower.max() <= 165 - left
 
 
 def test_print_that_was_not_read_is_boxed_too() -> None:
@@ -126,6 +146,25 @@ def test_a_smaller_picture_gets_its_boxes_scaled() -> None:
     box = report.ingredients[2].mention.box
     around = coloured(part, Tone.AVOID)[int(box.top / 2) - 6 : int(box.top / 2) + 1, int(box.left / 2) : int(box.right / 2)]
     assert around.any(axis=0).all()
+
+
+def test_what_is_shown_of_a_large_photo_is_small_and_its_boxes_lie_right() -> None:
+    report = reports.retinol()
+    scale = 8  # 5120 x 3840 pixels
+    with Image.open(io.BytesIO(shown(blank(640 * scale, 480 * scale), report, 0))) as image:
+        assert max(image.size) <= SHOWN
+        part = np.asarray(image.convert("RGB")).astype(int)
+    ground = (abs(part - GROUND) <= 6).all(axis=2).mean(axis=1) > 0.3
+    across = part.shape[1] / 640
+    box, top = report.ingredients[2].mention.box, int(np.argmax(ground))
+    colour = ImageColor.getrgb(LOOKS[Tone.AVOID].colour)
+    near = part[top + int((box.top - 10) * across) : top + int((box.top + 2) * across), int(box.left * across) : int(box.right * across)]
+    assert (abs(near - colour).max(axis=2) < 60).any(axis=0).mean() > 0.9
+
+
+def test_a_small_photo_is_shown_as_it_is() -> None:
+    photo = blank()
+    assert smaller(photo) is photo
 
 
 @pytest.mark.parametrize(("turned", "mirrored"), [(0, False), (90, False), (180, False), (270, False), (0, True), (90, True)])

@@ -83,6 +83,14 @@ def test_half_of_a_word_is_not_told_before_the_edge_that_cuts_it() -> None:
     assert answer(report).why == "Not read whole."
 
 
+def test_what_to_ask_of_words_that_are_not_told_is_not_told() -> None:
+    told = answer(scan_text("Glow Salmon Ampoule\nNot sterile.\nIngredients: Aqua, Sodium Hyaluronate"))
+    assert "not sterile" in told.why
+    assert not [line for line in told.advice if "what this is" in line]
+    alone = answer(scan_text("Glow Salmon Ampoule\nIngredients: Aqua, Sodium Hyaluronate"))
+    assert [line for line in alone.advice if "what this is" in line]
+
+
 def test_what_was_not_read_is_told_with_no_other_name_s_print_and_advice() -> None:
     read = reports.finding("REA001", "reading", Severity.REVIEW, summary="Not read whole.", advice="Photograph it again.")
     torn = reports.finding("REA005", "reading", Severity.REVIEW, summary="Not known.", advice="Type this word.", ingredient=0)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from glidecheck.image import dewarp
 from glidecheck.image.dewarp import level, turn
 from glidecheck.model import Box, Line, Word
 
@@ -86,3 +89,10 @@ def test_four_turns_of_a_turn_are_the_picture(degrees: int) -> None:
     for _ in range(4):
         turned = turn(turned, degrees)
     assert (turned == picture).all()
+
+
+def test_a_level_picture_is_the_same_in_bands_as_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    flat, picture = level(lines(-35, 25), PART, 1.3), striped(-35, 25)
+    in_bands = flat.cut(picture)
+    monkeypatch.setattr(dewarp, "LIMITS", replace(dewarp.LIMITS, band=10_000))
+    assert np.array_equal(flat.cut(picture), in_bands)

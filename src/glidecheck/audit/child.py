@@ -82,7 +82,7 @@ def _crop(header: Message, blobs: list[bytes]) -> Reply:
     made, out = [], []
     for name, data in header["cuts"]:
         cut = serialise.load(Cut, data)
-        picture = crop(kept[cut.photo], pixels[cut.photo], cut.box, cut.colour) if cut.photo in kept else None
+        picture = crop(kept[cut.photo], pixels[cut.photo], cut.boxes, cut.colour) if cut.photo in kept else None
         if picture is not None:
             made.append([name, cut.photo])
             out.append(picture)

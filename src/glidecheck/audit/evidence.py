@@ -4,6 +4,7 @@ that did not exist when the photo was read."""
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -64,20 +65,17 @@ def _print(page: Page, width: int, height: int) -> tuple[int, int, int, int]:
     return (left, top, right, bottom) if right - left > 16 and bottom - top > 16 else (0, 0, width, height)
 
 
-def crop(kept: Evidence, pixels: Pixels, box: Box, colour: str) -> bytes | None:
-    """The print in `box` (of the page) as a JPEG, underlined in `colour`; None where it is outside. `pixels` are those of `kept.jpeg`."""
+def crop(kept: Evidence, pixels: Pixels, boxes: Sequence[Box], colour: str) -> bytes | None:
+    """The print in `boxes` (of the page) as a JPEG, underlined in `colour`; None where it is outside. `pixels` are those of
+    `kept.jpeg`."""
     from glidecheck.report import picture as cutting
 
     def at(point: tuple[float, float]) -> tuple[float, float]:
         return (point[0] - kept.left) * kept.scale, (point[1] - kept.top) * kept.scale
 
-    a, b, c, d = box.points
-    image = cutting.crop(pixels, Box((at(a), at(b), at(c), at(d))), colour)
-    if image is None:
-        return None
-    out = io.BytesIO()
-    image.convert("RGB").save(out, "JPEG", quality=72, optimize=True)
-    return out.getvalue()
+    moved = [Box((at(a), at(b), at(c), at(d))) for a, b, c, d in (box.points for box in boxes)]
+    image = cutting.crop(pixels, moved, colour)
+    return cutting.jpeg(image, 72) if image is not None else None
 
 
 def pixels_of(kept: Evidence) -> Pixels:

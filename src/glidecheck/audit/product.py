@@ -96,16 +96,16 @@ def joined(parts: Sequence[Readings], lost: Sequence[str] = ()) -> Readings:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A picture that proves a finding: of which photo, which box of its page, underlined in which colour."""
+    """A picture that proves a finding: of which photo, which boxes of its page, underlined in which colour."""
 
     finding: int
     photo: str
-    box: Box
+    boxes: tuple[Box, ...]
     colour: str
 
     @property
     def id(self) -> str:
-        corners = [round(v, 1) for point in self.box.points for v in point]
+        corners = [round(v, 1) for box in self.boxes for point in box.points for v in point]
         return hashlib.sha256(f"{self.photo} {corners} {self.colour}".encode()).hexdigest()
 
 
@@ -129,13 +129,13 @@ def judge(parts: Sequence[Readings], product: str, names: Mapping[str, str], pol
 
 def _cuts(report: Report, readings: Readings) -> tuple[Cut, ...]:
     cuts: list[Cut] = []
-    seen: set[tuple[int, Box]] = set()
+    seen: set[tuple[int, tuple[Box, ...]]] = set()
     for n, finding in enumerate(report.findings):
-        shown, box = report.place_of(finding)
-        if box is None or finding.severity is Severity.INFO or not 0 <= shown < len(readings.photos) or (shown, box) in seen:
+        shown, boxes = report.place_of(finding)
+        if not boxes or finding.severity is Severity.INFO or not 0 <= shown < len(readings.photos) or (shown, boxes) in seen:
             continue
-        seen.add((shown, box))
-        cuts.append(Cut(n, readings.photos[shown].sha256, box, LOOKS[finding_tone(report, finding)].colour))
+        seen.add((shown, boxes))
+        cuts.append(Cut(n, readings.photos[shown].sha256, boxes, LOOKS[finding_tone(report, finding)].colour))
         if len(cuts) == MAX_CROPS:
             break
     return tuple(cuts)

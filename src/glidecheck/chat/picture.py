@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 from glidecheck.chat.tongue import Tongue, localised
@@ -13,16 +12,11 @@ if TYPE_CHECKING:
 
     from glidecheck.model import Photo
 
-LARGEST = 1600  # pixels of the longer side: what messengers show without shrinking it themselves
-QUALITY = 85  # of JPEG, 0 to 100: print stays sharp at the size above
-
 
 def annotated(photos: Sequence[Photo], report: Report, say: Tongue) -> bytes | None:
     """The photo of `photos` (those that the report was made of, in its order) that shows most of the findings, with its boxes, as JPEG;
     None where the report has no reading."""
-    from PIL import Image
-
-    from glidecheck.report.annotate import annotate
+    from glidecheck.report.annotate import shown
     from glidecheck.report.picture import fits, upright
 
     if report.verdict is None or not report.pages:
@@ -33,11 +27,7 @@ def annotated(photos: Sequence[Photo], report: Report, say: Tongue) -> bytes | N
     pixels = upright(photos[index].pixels, report, index)
     if not fits(pixels, report, index):
         return None
-    image = annotate(pixels, localised(report, say), index, say)
-    image.thumbnail((LARGEST, LARGEST), Image.Resampling.LANCZOS)
-    out = io.BytesIO()
-    image.convert("RGB").save(out, "JPEG", quality=QUALITY, optimize=True)
-    return out.getvalue()
+    return shown(pixels, localised(report, say), index, say)
 
 
 def _best(report: Report) -> int:

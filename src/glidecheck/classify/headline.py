@@ -52,7 +52,7 @@ def told(gaps: Sequence[str], room: int | None = None) -> str:
     while room is not None and shown > 1 and sum(map(len, heads[:shown])) > room:
         shown -= 1
     first = joined("; ", heads[:shown])
-    return Message("{gaps}; and {n} more", gaps=first, n=str(len(heads) - shown)) if len(heads) > shown else first
+    return Message("{gaps}; further reasons: {n}", gaps=first, n=str(len(heads) - shown)) if len(heads) > shown else first
 
 
 def head(gap: str) -> str:
@@ -104,4 +104,4 @@ def _why(fired: Sequence[Fired], severity: Severity, kind: CautionKind | None = 
     told = [Message("{names} ({why})", names=names(members), why=why) if why else names(members) for why, members in groups.items()]
     told += dict.fromkeys(others)
     shown = joined("; ", told[:SHOWN])
-    return Message("{reasons}; and {n} more", reasons=shown, n=str(len(told) - SHOWN)) if len(told) > SHOWN else shown
+    return Message("{reasons}; further reasons: {n}", reasons=shown, n=str(len(told) - SHOWN)) if len(told) > SHOWN else shown

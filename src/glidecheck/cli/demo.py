@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -74,7 +73,7 @@ def _crops(report: Report, photo: Path) -> Iterator[tuple[int, bytes]]:
     """The print of each finding, as JPEG, by the finding's index."""
     from glidecheck.image.photo import load
     from glidecheck.report.answer import place
-    from glidecheck.report.picture import crop, upright
+    from glidecheck.report.picture import crop, jpeg, upright
     from glidecheck.report.view import LOOKS, finding_tone
 
     pixels = upright(load(photo).pixels, report, 0)
@@ -82,6 +81,4 @@ def _crops(report: Report, photo: Path) -> Iterator[tuple[int, bytes]]:
         where = place(report, (finding,))
         cut = crop(pixels, where[1], LOOKS[finding_tone(report, finding)].colour) if where else None
         if cut is not None:
-            out = io.BytesIO()
-            cut.convert("RGB").save(out, "JPEG", quality=72)
-            yield number, out.getvalue()
+            yield number, jpeg(cut, 72)

@@ -55,6 +55,7 @@ class Paper:
     ridge: float = measured(0.05, "of the paper's size squared", "of penalty, so that few words bend nothing", "ablation.py rendered")
     off: float = measured(3.0, "medians", "off the fit from which a word is left out of it", "ablation.py rendered")
     off_px: float = measured(2.0, "pixels", "off the fit that any word may be")
+    band: int = measured(64, "lines", "of a level picture that are laid at once, so that the bend of every pixel is not held")
     robust: int = measured(3, "passes", "of the fit, each without the words that lie furthest off", "ablation.py rendered")
 
 

@@ -142,11 +142,14 @@ class Report:
         """The name that a finding is about, None where the label's prose did it."""
         return None if finding.ingredient is None else self.ingredients[finding.ingredient]
 
-    def place_of(self, finding: Finding) -> tuple[int, Box | None]:
-        """The photo, and where on it stands what a finding is about; no box where that is not known."""
-        mention = None if finding.box or (match := self.match_of(finding)) is None else match.mention
-        photo, box = (finding.photo, finding.box) if mention is None else (mention.photo, mention.box)
-        return photo or 0, box
+    def place_of(self, finding: Finding) -> tuple[int, tuple[Box, ...]]:
+        """The photo, and where on it stands what a finding is about: of a name that a line's end breaks, a box on each line; none where
+        that is not known."""
+        match = self.match_of(finding)
+        if match is not None and finding.box in (None, match.mention.box):
+            mention = match.mention
+            return mention.photo or 0, mention.pieces or ((mention.box,) if mention.box is not None else ())
+        return finding.photo or 0, (finding.box,) if finding.box is not None else ()
 
     def _repr_html_(self) -> str:
         """What a notebook shows of a report."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from glidecheck.model import Report, Severity
 from glidecheck.report.captions import Say, banner, legend
 from glidecheck.report.letters import drawable, font
+from glidecheck.report.picture import SHOWN, jpeg, smaller
 from glidecheck.report.view import CRITICAL, LOOKS, Tone, finding_tone, ingredient_tone, lexicon_name, not_read, plain
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from glidecheck.model import Box, Pixels, Point
 
+QUALITY = 85
+"""Of a JPEG that is shown, 0 to 100: print stays sharp at its size."""
 _CELL = 8
 """Pixels: the grid on which a free place for a tag is looked for."""
 
@@ -66,6 +69,15 @@ def annotate(pixels_upright: Pixels, report: Report, photo_index: int, say: Say 
     out.paste(photo, (0, top.height))
     out.paste(below, (0, top.height + height))
     return out
+
+
+def shown(pixels_upright: Pixels, report: Report, photo_index: int, say: Say = str) -> bytes:
+    """The same as a JPEG that a phone or a page shows, at most `picture.SHOWN` pixels on the longer side."""
+    from PIL import Image
+
+    image = annotate(smaller(pixels_upright), report, photo_index, say)
+    image.thumbnail((SHOWN, SHOWN), Image.Resampling.LANCZOS)
+    return jpeg(image, QUALITY)
 
 
 def save(image: Image.Image, path: Path) -> None:

@@ -115,7 +115,8 @@ def answer(report: Report) -> Answer:
     if report.skipped is not None:
         return Answer(tone, PLAIN[tone], do, report.skipped.reason, "", (), (), (report.skipped.next,), ())
     decided = deciding(report)
-    advice = _once(f.advice for f in decided)
+    # "Ask what this is" needs the print that was not understood beside it, which is told only where that decided.
+    advice = _once(f.advice for f in decided if f.rule != NOT_UNDERSTOOD or decided[0].rule == NOT_UNDERSTOOD)
     return Answer(
         tone,
         PLAIN[tone],
@@ -150,10 +151,10 @@ def deciding(report: Report) -> tuple[Finding, ...]:
     return tuple(f for f in told if f.cls == told[0].cls) if told else ()
 
 
-def place(report: Report, decided: Sequence[Finding]) -> tuple[int, Box] | None:
-    """The photo, and the place on it, of the print that decided; None where there is none, as for a pasted text."""
-    photo, box = report.place_of(decided[0]) if decided and not report.from_text else (0, None)
-    return None if box is None else (photo, box)
+def place(report: Report, decided: Sequence[Finding]) -> tuple[int, tuple[Box, ...]] | None:
+    """The photo, and the places on it, of the print that decided; None where there is none, as for a pasted text."""
+    photo, boxes = report.place_of(decided[0]) if decided and not report.from_text else (0, ())
+    return (photo, boxes) if boxes else None
 
 
 def by_class(report: Report) -> tuple[tuple[Finding, ...], ...]:

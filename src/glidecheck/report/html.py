@@ -140,11 +140,11 @@ def _rule(report: Report, findings: Sequence[Finding]) -> str:
 def _crops(report: Report, findings: Sequence[Finding], pixels: Mapping[int, Pixels], seen: set[object]) -> str:
     figures = []
     for finding in findings:
-        photo, box = shown = report.place_of(finding)
+        photo, boxes = shown = report.place_of(finding)
         picture = pixels.get(photo)
         cut = None
-        if picture is not None and box is not None and shown not in seen and len(seen) < MAX_CROPS:
-            cut = crop(picture, box, view.LOOKS[view.finding_tone(report, finding)].colour)
+        if picture is not None and boxes and shown not in seen and len(seen) < MAX_CROPS:
+            cut = crop(picture, boxes, view.LOOKS[view.finding_tone(report, finding)].colour)
         if cut is not None:
             seen.add(shown)
             said = view.heading_of(report, finding)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from glidecheck.model import Box, Report
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from glidecheck.model import Pixels
 
+SHOWN = 1600
+"""Pixels of the longer side of a whole photo that is shown: what messengers show without shrinking it themselves."""
 CROP_WIDTH = 560
 """Pixels: the widest an embedded crop gets. A line of print is readable at this width, and fifty crops stay under two megabytes."""
 
@@ -34,12 +37,14 @@ def fits(pixels: Pixels, report: Report, photo: int) -> bool:
     return page is not None and pixels.shape[:2] == (page.height, page.width)
 
 
-def crop(pixels: Pixels, box: Box, colour: str) -> Image.Image | None:
-    """The print in `box`, underlined in `colour`, with a little around it, at most CROP_WIDTH wide; None where the box is outside."""
+def crop(pixels: Pixels, boxes: Sequence[Box], colour: str) -> Image.Image | None:
+    """The print in `boxes` (one on each line that it stands on), underlined in `colour`, with a little around it, at most CROP_WIDTH wide;
+    None where it is outside."""
     from PIL import Image, ImageDraw
 
     height, width = pixels.shape[:2]
-    around = max(8.0, 0.9 * box.height)
+    box, height_of_print = Box.around(*boxes), min(b.height for b in boxes)
+    around = max(8.0, 0.9 * height_of_print)
     left, top = int(max(0.0, box.left - 2 * around)), int(max(0.0, box.top - around))
     right, bottom = int(min(float(width), box.right + 2 * around)), int(min(float(height), box.bottom + around))
     if right - left < 2 or bottom - top < 2:
@@ -48,14 +53,35 @@ def crop(pixels: Pixels, box: Box, colour: str) -> Image.Image | None:
     scale = min(1.0, CROP_WIDTH / cut.width)
     if scale < 1:
         cut = cut.resize((CROP_WIDTH, max(1, round(cut.height * scale))), Image.Resampling.LANCZOS)
-    line = max(2, round(box.height * scale / 12))
-    under = [((x - left) * scale, (y - top) * scale + line) for x, y in (box.points[3], box.points[2])]
-    ImageDraw.Draw(cut).line(under, fill=colour, width=line)
+    line = max(2, round(height_of_print * scale / 12))
+    draw = ImageDraw.Draw(cut)
+    for piece in boxes:
+        under = [((x - left) * scale, (y - top) * scale + line) for x, y in (piece.points[3], piece.points[2])]
+        draw.line(under, fill=colour, width=line)
     return cut
 
 
-def data_uri(image: Image.Image) -> str:
-    """`image` as a JPEG in a data: address. It carries no EXIF: a photo's place and time stay with the photo."""
+def smaller(pixels: Pixels) -> Pixels:
+    """`pixels`, at most twice SHOWN on the longer side. What is drawn on then costs 60 MB, where 60 megapixels cost half a gigabyte; twice,
+    so that thin lines and letters are smooth when it is shrunk the rest of the way."""
+    import cv2
+    import numpy as np
+
+    height, width = pixels.shape[:2]
+    scale = 2 * SHOWN / max(height, width)
+    if scale >= 1:
+        return pixels
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def jpeg(image: Image.Image, quality: int) -> bytes:
+    """`image` as a JPEG, `quality` from 0 to 100. It carries no EXIF: a photo's place and time stay with the photo."""
     out = io.BytesIO()
-    image.convert("RGB").save(out, "JPEG", quality=72, optimize=True)
-    return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode("ascii")
+    image.convert("RGB").save(out, "JPEG", quality=quality, optimize=True)
+    return out.getvalue()
+
+
+def data_uri(image: Image.Image) -> str:
+    """`image` as a JPEG in a data: address."""
+    return "data:image/jpeg;base64," + base64.b64encode(jpeg(image, 72)).decode("ascii")

@@ -27,9 +27,6 @@ PIXELS = 100_000_000
 """Of all pictures of one request together: eight photos of 12 megapixels, four of 24. Each pixel takes three bytes, and the service is to
 do with one and a half gigabytes."""
 
-SIDE = 1600
-"""Pixels of the longer side of an annotated photo that is shown."""
-
 
 def answer(header: Message, blobs: list[bytes]) -> Reply:
     """What is to be said to a request: its outcome, or why there is none."""
@@ -80,11 +77,9 @@ def _named(data: bytes, name: str) -> io.BytesIO:
 
 def _shown(told: Message, report: Report, photos: Sequence[Photo], say: Tongue) -> Reply:
     """The same with each photo annotated, each line that was read with its crop, and the print that decided. No picture carries EXIF."""
-    from PIL import Image
-
-    from glidecheck.report.annotate import annotate
+    from glidecheck.report.annotate import shown
     from glidecheck.report.answer import answer, place
-    from glidecheck.report.picture import crop, fits, upright
+    from glidecheck.report.picture import crop, fits, jpeg, upright
     from glidecheck.report.view import LOOKS
 
     told_first = answer(report)
@@ -97,27 +92,19 @@ def _shown(told: Message, report: Report, photos: Sequence[Photo], say: Tongue) 
         pixels = upright(photo.pixels, report, index)
         if fits(pixels, report, index):
             page = next(p for p in report.pages if p.photo == index)
-            image = annotate(pixels, report, index, say)
-            image.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
             pictures.append({"photo": index, "part": len(parts)})
-            parts.append(_jpeg(image, 85))
+            parts.append(shown(pixels, report, index, say))
             if where is not None and where[0] == index and (cut := crop(pixels, where[1], LOOKS[told_first.tone].colour)):
                 proof.append({"part": len(parts)})
-                parts.append(_jpeg(cut, 80))
+                parts.append(jpeg(cut, 80))
             for line in page.lines:
-                cut = crop(pixels, line.box, "#777777") if line.box else None
+                cut = crop(pixels, (line.box,), "#777777") if line.box else None
                 lines.append(
                     {"photo": index, "text": line.text, "confidence": round(line.confidence, 3), "part": len(parts) if cut else None}
                 )
                 if cut:
-                    parts.append(_jpeg(cut, 72))
+                    parts.append(jpeg(cut, 72))
     return {**told, "pictures": pictures, "lines": lines, "proof": proof}, parts
-
-
-def _jpeg(image: Any, quality: int) -> bytes:
-    out = io.BytesIO()
-    image.convert("RGB").save(out, "JPEG", quality=quality, optimize=True)
-    return out.getvalue()
 
 
 # ------------------------------------------------------------------ a chat's album
