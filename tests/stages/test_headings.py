@@ -76,9 +76,7 @@ def test_something_else_begins(text: str) -> None:
     assert find(text)[0].kind is HeadingKind.STOP
 
 
-@pytest.mark.parametrize(
-    "text", ["Key ingredients: retinol", "Contains: sodium citrate", "No - Ingredients: retinol", "ACME INC: Aqua"]
-)
+@pytest.mark.parametrize("text", ["Key ingredients: retinol", "Contains: sodium citrate", "No - Ingredients: retinol", "ACME INC: Aqua"])
 def test_a_choice_of_names_is_no_list(text: str) -> None:
     assert find(text)[0].kind is HeadingKind.PARTIAL
 
