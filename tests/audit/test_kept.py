@@ -185,4 +185,4 @@ def test_the_last_audit_is_the_last_by_the_clock_and_not_by_its_writing(tmp_path
         store.keep_audit("s", "shelf", made, {"n": n}, [])
         for n, made in enumerate(("2026-10-25T02:40:00+02:00", "2026-10-25T02:10:00+01:00"))
     ]
-    assert [audit[0] for audit in store.audits("s")] == ids
+    assert [audit.id for audit in store.audits("s")] == ids

@@ -13,7 +13,7 @@ from glidecheck.chat import asks, undo
 from glidecheck.chat.heard import flat
 from glidecheck.chat.session import Session
 from glidecheck.chat.state import Outcome, State, Taken, Told
-from glidecheck.chat.telling import told
+from glidecheck.chat.telling import paragraphs
 from glidecheck.chat.tongue import LANGUAGES, tongue
 from glidecheck.model import Verdict
 
@@ -99,7 +99,7 @@ def test_a_reply_undoes_what_was_told_of_its_product() -> None:
 def test_the_word_that_is_told_is_understood(language: str) -> None:
     say = tongue(language)
     hint = say(HINT)
-    assert hint in told(pipeline.scan_text(LIST), "x", say)[-1]
+    assert hint in paragraphs(pipeline.scan_text(LIST), "x", say)[-1]
     (word,) = re.findall(r'"(.+?)"', hint)
     assert asks.command(word) == ("undo", "1")
     assert asks.command(word.removesuffix(" 1")) == ("undo", None)

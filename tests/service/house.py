@@ -20,6 +20,7 @@ from glidecheck.errors import GlidecheckError, StoreError
 from glidecheck.service import wiring
 from glidecheck.service.app import Service, create
 from glidecheck.service.connections import guarded
+from glidecheck.service.readers import Question
 from glidecheck.service.settings import Settings, read
 
 ENVIRONMENT = {
@@ -99,22 +100,13 @@ class Quick:
     hold: threading.Event | None = None
     asked: list[dict[str, Any]] = field(default_factory=list)
 
-    def scan(
-        self,
-        photos: Any = (),
-        names: Any = (),
-        *,
-        text: str | None = None,
-        product: str | None = None,
-        pictures: bool = False,
-        language: str = "en",
-    ) -> dict[str, Any]:
-        self.asked.append({"photos": list(photos), "names": list(names), "text": text, "product": product})
+    def scan(self, asked: Question) -> dict[str, Any]:
+        self.asked.append({"photos": list(asked.photos), "names": list(asked.names), "text": asked.text, "product": asked.product})
         if self.hold:
             self.hold.wait(10)
         if self.error:
             raise self.error
-        return {"scan": {**SKIPPED, "source": list(names) or ["text"], "product": product or "a"}, "pictures": [], "lines": []}
+        return {"scan": {**SKIPPED, "source": list(asked.names) or ["text"], "product": asked.product or "a"}, "pictures": [], "lines": []}
 
 
 def service(platform: Platform | None, folder: Path, inbox: Memory | None = None, reader: Quick | None = None, **other: Any) -> Service:

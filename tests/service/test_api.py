@@ -18,7 +18,7 @@ from service.house import Memory, Quick, client, service
 from glidecheck.errors import EngineMissing
 from glidecheck.report import jsonform
 from glidecheck.service import problems
-from glidecheck.service.readers import Busy, Stopping
+from glidecheck.service.readers import Busy, Question, Stopping
 
 KEY = "a-key-of-the-clinic-0123456789"
 PHOTO = ("front.jpg", b"\xff\xd8\xff\xe0photo", "image/jpeg")
@@ -224,7 +224,7 @@ def test_the_log_holds_no_secret_no_number_and_no_text(
 
 def test_a_bug_is_told_without_what_was_sent(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     class Broken(Quick):
-        def scan(self, *args: Any, **options: Any) -> dict[str, Any]:
+        def scan(self, asked: Question) -> dict[str, Any]:
             raise ZeroDivisionError("the patient's words")
 
     response = scan(client(service(None, tmp_path, reader=Broken())))

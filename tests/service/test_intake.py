@@ -23,7 +23,7 @@ from glidecheck.chat.model import Kind
 from glidecheck.service import clients
 from glidecheck.service.connections import guarded
 from glidecheck.service.problems import Problem
-from glidecheck.service.readers import Busy, Readers
+from glidecheck.service.readers import Busy, Question, Readers
 
 PHOTO = ("front.jpg", b"\xff\xd8\xff\xe0photo", "image/jpeg")
 FORM = (
@@ -244,14 +244,14 @@ def test_scans_of_strangers_leave_a_reader_to_the_chat(monkeypatch: pytest.Monke
         return {"scan": {}}, []
 
     monkeypatch.setattr(readers.pool, "ask", ask)
-    threads = [threading.Thread(target=lambda: readers.scan([b"x"])) for _ in range(2)]
+    threads = [threading.Thread(target=lambda: readers.scan(Question((b"x",)))) for _ in range(2)]
     for thread in threads:
         thread.start()
     while readers.waiting < 2:
         time.sleep(0.01)
     assert readers.full
     with pytest.raises(Busy):
-        readers.scan([b"x"])
+        readers.scan(Question((b"x",)))
     let_go.set()
     for thread in threads:
         thread.join(10)

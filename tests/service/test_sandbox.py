@@ -13,7 +13,7 @@ import pytest
 from service.house import ENVIRONMENT
 
 from glidecheck.service import sandbox
-from glidecheck.service.readers import Readers
+from glidecheck.service.readers import Question, Readers
 
 LINUX = sys.platform == "linux" and platform.machine() in ("x86_64", "aarch64")
 
@@ -89,7 +89,7 @@ def test_the_readers_of_a_service_are_locked_in(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("GLIDECHECK_LINE_SECRET", "a-secret-of-the-service")
     readers = Readers(1)
     try:
-        told = readers.scan(text="Ingredients: Aqua, Retinol.")
+        told = readers.scan(Question(text="Ingredients: Aqua, Retinol."))
         assert told["scan"]["verdict"] == "AVOID"
         (child,) = readers.pool._living
         at = Path("/proc") / str(child.process.pid)

@@ -10,7 +10,7 @@ import pytest
 from glidecheck.errors import EngineFailed, EngineMissing, Exit, GlidecheckError, LexiconError
 from glidecheck.service.health import Loop
 from glidecheck.service.metrics import Metrics
-from glidecheck.service.readers import Readers
+from glidecheck.service.readers import Question, Readers
 
 LONG = 3600.0  # seconds: a thread that comes round in a test's time was woken
 
@@ -57,6 +57,6 @@ def test_a_child_s_failure_keeps_its_class(
     told: dict[str, Any] = {"failed": failed, "reason": "it does not work", "next": "Mend it."}
     monkeypatch.setattr(readers.pool, "ask", lambda *_: (told, []))
     with pytest.raises(GlidecheckError, match="it does not work") as raised:
-        readers.scan([b"x"])
+        readers.scan(Question((b"x",)))
     assert type(raised.value) is error
     assert (raised.value.exit, raised.value.next) == (exit_code, "Mend it.")

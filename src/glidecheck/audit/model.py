@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from glidecheck.model import Report, Verdict
+from glidecheck.model import Finding, Report, Verdict
 from glidecheck.shelf.model import Product
 
 
@@ -62,8 +62,7 @@ class Row:
 
     `crops` are JPEG pictures without EXIF, by the index of the finding they prove. `basis` is what a review of this row is tied to.
     `dropped` is an earlier review that no longer holds; `outdated` are facts that were entered beside other photos, and `item` is what
-    facts of this row are tied to. An audit's rows come without `report.pages`: what is to be seen of the photos is in
-    the crops.
+    facts of this row are tied to. An audit's rows come without `report.pages`: what is to be seen of the photos is in the crops.
     """
 
     product: Product
@@ -76,6 +75,12 @@ class Row:
     facts: Facts | None = None
     outdated: Facts | None = None
     item: str = ""
+
+    def picture(self, finding: Finding) -> bytes | None:
+        """The JPEG that proves `finding`, one of the report's own; None where none is kept, or what is kept is no JPEG."""
+        number = next(n for n, f in enumerate(self.report.findings) if f is finding)
+        jpeg = dict(self.crops).get(number, b"")
+        return jpeg if jpeg.startswith(b"\xff\xd8\xff") else None
 
 
 @dataclass(frozen=True, slots=True)

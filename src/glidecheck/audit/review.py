@@ -14,6 +14,7 @@ from types import MappingProxyType
 from glidecheck.audit.model import Review, Row
 from glidecheck.errors import InputError
 from glidecheck.model import CautionKind, Verdict
+from glidecheck.shelf import workbook
 
 SHEET = "Products"
 DECISION, INITIALS, DATE, NOTE = "Decision (clinic)", "Initials", "Date", "Note"
@@ -113,24 +114,13 @@ def read_workbook(path: Path, known: Container[str] | None = None, today: date |
     Raises:
         InputError: the file is missing, no workbook, or not one of an audit.
     """
-    lines = _lines(path)
-    titles = {str(t).strip(): n for n, t in reversed(list(enumerate(lines[0] if lines else ()))) if t is not None}
-    missing = [t for t in (DECISION, INITIALS, DATE, KEY) if t not in titles]
-    if missing:
-        raise InputError(f"{path.name} has no column {', '.join(missing)} on its sheet {SHEET}.", "Use the workbook that an audit wrote.")
     reviews: dict[str, Review] = {}
     problems: list[str] = []
-    for number, line in enumerate(lines[1:], 2):
-
-        def cell(title: str, line: tuple[object, ...] = line) -> object:
-            at = titles.get(title)
-            return line[at] if at is not None and at < len(line) else None
-
-        given = {title: cell(title) for title in (DECISION, INITIALS, DATE, NOTE)}
-        if all(value is None or not str(value).strip() for value in given.values()):
+    for where, line in table(path, (DECISION, INITIALS, DATE, KEY)):
+        decision, initials, on, note = (line.get(title, "") for title in (DECISION, INITIALS, DATE, NOTE))
+        if not (decision or initials or on or note):
             continue
-        key = str(cell(KEY) or "")
-        where = f"{path.name} line {number}"
+        key = line[KEY]
         if not key:
             problems.append(f"{where}: its hidden column {KEY} is empty: copy the decision to the product's own line")
         elif known is not None and key not in known:
@@ -138,23 +128,16 @@ def read_workbook(path: Path, known: Container[str] | None = None, today: date |
         elif key in reviews:
             problems.append(f"{where}: {key} has a decision further up already")
         else:
-            on = given[DATE]
             try:
-                reviews[key] = checked(
-                    _words(given[DECISION]),
-                    _words(given[INITIALS]),
-                    on if isinstance(on, date) else _words(on),
-                    _words(given[NOTE]),
-                    _words(cell(BASIS)),
-                    today,
-                )
+                reviews[key] = checked(decision, initials, on, note, line.get(BASIS, ""), today)
             except InputError as error:
                 problems.append(f"{where} ({key}): {error}. {error.next}")
     return Decisions(MappingProxyType(reviews), tuple(problems))
 
 
 def table(path: Path, needed: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each line of the workbook's products: where it stands, and its cells as text by their titles; a day is YYYY-MM-DD.
+    """Each line of the workbook's products: where it stands, and its cells as text by their titles; a day is YYYY-MM-DD. The key stands
+    as it was written: a file's name may hold two blanks.
 
     Raises InputError as `read_workbook`.
     """
@@ -164,37 +147,27 @@ def table(path: Path, needed: Iterable[str]) -> Iterator[tuple[str, dict[str, st
         raise InputError(f"{path.name} has no column {', '.join(missing)} on its sheet {SHEET}.", "Use the workbook that an audit wrote.")
     for number, line in enumerate(lines[1:], 2):
         cells = {title: line[at] for title, at in titles.items() if at < len(line)}
-        told = {t: v.isoformat()[:10] if isinstance(v, date) else _tidy(_words(v)) for t, v in cells.items()}
+        told = {t: _words(v) if t == KEY else _tidy(_words(v)) for t, v in cells.items()}
         yield f"{path.name} line {number}", {title: told.get(title, "") for title in titles}
 
 
 def _words(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()[:10]
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return "" if value is None else str(value)
 
 
-def _lines(path: Path) -> list[tuple[object, ...]]:
-    import warnings
-    import zipfile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
+def _lines(path: Path) -> workbook.Lines:
     try:
-        with warnings.catch_warnings(), path.open("rb") as file:
-            warnings.simplefilter("ignore")  # openpyxl's, about styles and validations that it leaves out
-            book = load_workbook(file, read_only=True, data_only=True)
-            lines: list[tuple[object, ...]] = (
-                [tuple(r) for r in book[SHEET].iter_rows(values_only=True)] if SHEET in book.sheetnames else []
-            )
-            book.close()
+        with path.open("rb") as file:
+            return next(iter(workbook.sheets(file, SHEET)), [])
     except FileNotFoundError:
         raise InputError(f"{path} does not exist.", "Check the path.") from None
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, EOFError):
+    except workbook.Unreadable:
         raise InputError(f"{path.name} is no workbook that can be read.", "Use the workbook that an audit wrote, saved as XLSX.") from None
     except OSError as error:
         raise InputError(
             f"{path} cannot be opened: {error.strerror or error}.", "Check the path, and close it in other programs."
         ) from None
-    return lines

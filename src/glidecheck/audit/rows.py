@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, overload
 
@@ -10,9 +10,13 @@ from glidecheck import serialise
 from glidecheck.audit import facts, review
 from glidecheck.audit.model import Audit, Change, Gone, Row
 from glidecheck.audit.product import Damaged, unpack_report
-from glidecheck.audit.store import Store
+from glidecheck.audit.store import KeptAudit, Store
+from glidecheck.errors import UsageError
 from glidecheck.model import Reading, Report, Skipped
 from glidecheck.shelf.model import Product
+
+LAST = "LAST"
+"""What stands for the latest audit's id."""
 
 AT_ONCE = 50
 """Rows in memory at a time, with their reports and pictures: some ten megabytes."""
@@ -85,13 +89,14 @@ def skipped(product: Product, about: dict[str, Any]) -> Report:
     return replace(report, lexicon=rests.get("lexicon", ""), policy=rests.get("policy"), engines=tuple(rests.get("engines", ())))
 
 
-def audit_of(store: Store, id_: str, series: str, name: str, made: str, about: Mapping[str, Any], count: int) -> Audit:
+def audit_of(store: Store, kept: KeptAudit) -> Audit:
     """The audit as its reports see it; its rows are fetched as they are walked."""
+    about = kept.about
     return Audit(
-        id=id_,
-        shelf=name,
-        made=made,
-        rows=Rows(store, id_, series, count),
+        id=kept.id,
+        shelf=kept.shelf,
+        made=kept.made,
+        rows=Rows(store, kept.id, kept.series, kept.count),
         lexicon=about["lexicon"],
         policy=about["policy"],
         engines=tuple(about["engines"]),
@@ -99,3 +104,14 @@ def audit_of(store: Store, id_: str, series: str, name: str, made: str, about: M
         gone=tuple(serialise.load(Gone, g) for g in about["gone"]),
         stored=about["stored"],
     )
+
+
+def chosen(audits: Sequence[KeptAudit], wanted: str) -> KeptAudit | None:
+    """The one of `audits` with the id `wanted`, or the last where that is LAST; None where there is no last one. Raises UsageError."""
+    if wanted.upper() == LAST:
+        return audits[-1] if audits else None
+    found = next((a for a in audits if a.id == wanted), None)
+    if found is None:
+        known = ", ".join(a.id for a in audits[-5:]) or "none yet"
+        raise UsageError(f"there is no audit {wanted}", f"Choose LAST or one of: {known}.")
+    return found

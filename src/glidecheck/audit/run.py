@@ -8,6 +8,7 @@ Everything is kept as it is made, so that an audit which is broken off anywhere 
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -20,17 +21,15 @@ from glidecheck.audit.identity import Identity, identify
 from glidecheck.audit.model import Cause, Gone
 from glidecheck.audit.orders import Order, Piece
 from glidecheck.audit.read_tasks import ReadTasks
-from glidecheck.audit.rows import audit_of
+from glidecheck.audit.rows import audit_of, chosen
 from glidecheck.audit.settings import Done, Settings, Told, database_of, series_of
-from glidecheck.audit.store import Failure, Store
-from glidecheck.errors import InputError, UsageError
+from glidecheck.audit.store import Failure, KeptAudit, Store
+from glidecheck.errors import InputError
 from glidecheck.jobs.database import open_database
 from glidecheck.lexicon import load
 from glidecheck.model import CautionKind, Verdict
 from glidecheck.pipeline import judging as rules
 from glidecheck.shelf.model import Product, Shelf
-
-LAST = "LAST"
 
 
 @dataclass(slots=True)
@@ -83,7 +82,7 @@ class _Run:
         self.reader = reader
         self.label = label
         self.policy = policy
-        self.told = told
+        self.progress = told
         self.series = series_of(settings)
         self.made = datetime.now().astimezone().isoformat(timespec="seconds")
         self._tasks = ReadTasks(settings, store, reader, told, stack)
@@ -93,9 +92,9 @@ class _Run:
     def identified(self, found: Shelf) -> list[_Item]:
         """Each product with the order to read it, or why it cannot be read."""
         shots = [s for p in found.products for s in p.shots]
-        self.told("hash", 0, len(shots))
+        self.progress("hash", 0, len(shots))
         known = identify(shots, self.store)
-        self.told("hash", len(shots), len(shots))
+        self.progress("hash", len(shots), len(shots))
         return [self._item(product, known) for product in found.products]
 
     def _item(self, product: Product, known: Mapping[str, Identity]) -> _Item:
@@ -203,10 +202,10 @@ class _Run:
 
     def _judge(self, items: Sequence[_Item]) -> None:
         cases = [judging.Case(i.product.key, i.product.name, i.works, tuple(sorted(i.names.items()))) for i in items]
-        self.told("judge", 0, len(cases))
+        self.progress("judge", 0, len(cases))
         out = judging.judge_all(
             cases, self.store, self._tasks.pool(), version=versions.judge(self.label), reader=self.reader, policy=self.policy,
-            told=lambda n: self.told("judge", n, len(cases)),
+            told=lambda n: self.progress("judge", n, len(cases)),
         )  # fmt: skip
         for item in items:
             outcome = out[item.product.key]
@@ -223,53 +222,42 @@ class _Run:
         wanted = self.settings.since
         if wanted is None:
             return None
-        audits = self.store.audits(self.series)
-        if wanted.upper() == LAST:
-            if not audits:
-                return None
-            self.since = audits[-1][0]
-        elif any(a[0] == wanted for a in audits):
-            self.since = wanted
-        else:
-            known = ", ".join(a[0] for a in audits[-5:]) or "none yet"
-            raise UsageError(f"there is no audit {wanted} of this shelf", f"Choose LAST or one of: {known}.")
-        return {key: about for _, key, _, _, about in self.store.rows(self.since)}
+        found = chosen(self.store.audits(self.series), wanted)
+        if found is None:
+            return None
+        self.since = found.id
+        return {key: about for _, key, _, _, about in self.store.rows(found.id)}
 
     def finish(self, found: Shelf, items: list[_Item], before: dict[str, dict[str, Any]] | None) -> Done:
         """The audit, noted with all its rows."""
         engines = tuple(e for e in self.reader.split("; ")[:2] if e != "none")
         rests = {"lexicon": load().version, "policy": self.label, "reader": self.reader, "engines": list(engines)}
-        told = [self._told(item, rests) for item in items]
-        told += [
+        rows = [self._row_of(item, rests) for item in items]
+        rows += [
             self._row(Product(f"file:{r.path}", r.name or r.path, (), r.columns, "refused"), rests, Failure("photo", r.reason, r.next))
             for r in found.refused
         ]
         gone: tuple[Gone, ...] = ()
         if before is not None:
-            for row in told:
+            for row in rows:
                 became = changes.change(row["about"], before.get(row["key"]))
                 row["about"]["change"] = became and serialise.dump(became)
-            keys = {row["key"] for row in told}
+            keys = {row["key"] for row in rows}
             gone = tuple(changes.gone(key, about) for key, about in before.items() if key not in keys)
         stored = sum(1 for item in items if item.judged and self._tasks.read_now.isdisjoint(item.works))
         about = {**rests, "since": self.since, "stored": stored, "gone": [serialise.dump(g) for g in gone], "run": uuid.uuid4().hex}
-        counts: dict[str | None, int] = {}
-        for row in told:
-            counts[row["verdict"]] = counts.get(row["verdict"], 0) + 1
+        counts: Counter[str | None] = Counter(row["verdict"] for row in rows)
         bugs = sum(1 for item in items if item.failure and item.failure.kind == "bug")
-        id_ = self.store.keep_audit(self.series, found.name, self.made, about, told)
-        audit = audit_of(self.store, id_, self.series, found.name, self.made, about, len(told))
+        id_ = self.store.keep_audit(self.series, found.name, self.made, about, rows)
+        audit = audit_of(self.store, KeptAudit(id_, self.series, found.name, self.made, about, len(rows)))
         reviews = self.store.reviews(self.series)
-        dropped = (row["about"] for row in told if row["key"] in reviews and reviews[row["key"]].basis != row["about"]["basis"])
-        became_of: dict[str, int] = {}
-        for row in told:
-            if became := row["about"].get("change"):
-                kind = "new" if became["causes"] == [Cause.NEW] else "changed"
-                became_of[kind] = became_of.get(kind, 0) + 1
+        dropped = (row["about"] for row in rows if row["key"] in reviews and reviews[row["key"]].basis != row["about"]["basis"])
+        changed = (row["about"]["change"]["causes"] for row in rows if row["about"].get("change"))
+        became_of = Counter("new" if causes == [Cause.NEW] else "changed" for causes in changed)
         read = sum(1 for item in items if not self._tasks.read_now.isdisjoint(item.works))
         return Done(audit, read, bugs, counts, became_of, tuple(a["product"]["name"] for a in dropped), found.notes)
 
-    def _told(self, item: _Item, rests: Mapping[str, Any]) -> dict[str, Any]:
+    def _row_of(self, item: _Item, rests: Mapping[str, Any]) -> dict[str, Any]:
         return self._row(item.product, rests, item.failure, item.judged, tuple(item.names), item.works)
 
     def _row(

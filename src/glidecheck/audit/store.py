@@ -12,7 +12,6 @@ from itertools import islice
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from glidecheck import serialise
 from glidecheck.audit import tables as t
@@ -52,6 +51,19 @@ class Kept:
     barcode: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class KeptAudit:
+    """An audit that is kept: which shelf's it is (its series) and what that is called, when it was made (ISO 8601), what it rests on, and
+    its number of rows."""
+
+    id: str
+    series: str
+    shelf: str
+    made: str
+    about: Mapping[str, Any]
+    count: int
+
+
 class Store:
     """The audit's tables in an open database."""
 
@@ -77,7 +89,7 @@ class Store:
         values = [{"where": w, "stamp": stamp, "sha256": sha} for w, (stamp, sha) in files.items()]
         with self._writing() as c:
             for batch in _batches(values):
-                insert = self._insert(t.files).values(batch)
+                insert = self.database.insert(t.files).values(batch)
                 new = {"stamp": insert.excluded.stamp, "sha256": insert.excluded.sha256}
                 c.execute(insert.on_conflict_do_update(index_elements=["where"], set_=new))
 
@@ -89,7 +101,7 @@ class Store:
         values = [{"id": id_, "order": order.dumps()} for id_, order in orders.items()]
         with self._writing() as c:
             for batch in _batches(values):
-                insert = self._insert(t.works).values(batch)
+                insert = self.database.insert(t.works).values(batch)
                 c.execute(insert.on_conflict_do_update(index_elements=["id"], set_={"order": insert.excluded.order}))
                 ids = [v["id"] for v in batch]
                 c.execute(sa.delete(t.failures).where(t.failures.c.work.in_(ids), t.failures.c.kind.not_in(LASTING)))
@@ -110,16 +122,16 @@ class Store:
         """A reading and its pictures, in one transaction. One that is there already stays."""
         with self._writing() as c:
             values = {"work": work, "reader": reader, "photos": json.dumps(kept.photos), "barcode": kept.barcode, "data": data}
-            c.execute(self._insert(t.readings).values(values).on_conflict_do_nothing(index_elements=["work"]))
+            c.execute(self.database.insert(t.readings).values(values).on_conflict_do_nothing(index_elements=["work"]))
             for e in pictures:
                 picture = {"photo": e.photo, "reader": _short(reader), "left": e.left, "top": e.top, "scale": e.scale, "jpeg": e.jpeg}
-                c.execute(self._insert(t.evidence).values(picture).on_conflict_do_nothing(index_elements=["photo", "reader"]))
+                c.execute(self.database.insert(t.evidence).values(picture).on_conflict_do_nothing(index_elements=["photo", "reader"]))
 
     @patient
     def keep_failure(self, work: str, failure: Failure) -> None:
         with self._writing() as c:
             values = {"work": work, "kind": failure.kind, "reason": failure.reason, "next": failure.next}
-            c.execute(self._insert(t.failures).values(values).on_conflict_do_nothing(index_elements=["work"]))
+            c.execute(self.database.insert(t.failures).values(values).on_conflict_do_nothing(index_elements=["work"]))
 
     @patient
     def forget_failures(self, works: Sequence[str]) -> None:
@@ -224,8 +236,9 @@ class Store:
         """A judgement, and the crops (photo and JPEG by id) that were cut for it."""
         with self._writing() as c:
             for name, (photo, jpeg) in crops.items():
-                c.execute(self._insert(t.crops).values(id=name, photo=photo, jpeg=jpeg).on_conflict_do_nothing(index_elements=["id"]))
-            insert = self._insert(t.judgements).values(id=id_, head=json.dumps(head), report=report)
+                crop = self.database.insert(t.crops).values(id=name, photo=photo, jpeg=jpeg)
+                c.execute(crop.on_conflict_do_nothing(index_elements=["id"]))
+            insert = self.database.insert(t.judgements).values(id=id_, head=json.dumps(head), report=report)
             new = {"head": insert.excluded.head, "report": insert.excluded.report}  # one that is there and is made again was damaged
             c.execute(insert.on_conflict_do_update(index_elements=["id"], set_=new))
 
@@ -253,16 +266,16 @@ class Store:
         return id_
 
     @patient
-    def audits(self, series: str | None = None) -> list[tuple[str, str, str, str, dict[str, Any], int]]:
-        """Id, series, shelf, when made, what it rests on and its number of rows, the latest last."""
+    def audits(self, series: str | None = None) -> list[KeptAudit]:
+        """Those of a series, or all, the latest last."""
         a = t.audits.c
         counted = sa.select(t.rows.c.audit, sa.func.count().label("n")).group_by(t.rows.c.audit).subquery()
         query = sa.select(a.id, a.series, a.shelf, a.made, a.about, counted.c.n).outerjoin(counted, counted.c.audit == a.id)
         with self.database.changing() as c:
             found = c.execute(query if series is None else query.where(a.series == series)).all()
-        told = ((r[0], r[1], r[2], r[3], json.loads(r[4]), r[5] or 0) for r in found)
+        told = (KeptAudit(id_, of, shelf, made, json.loads(about), count or 0) for id_, of, shelf, made, about, count in found)
         # By the moment, not by its writing: clocks are set back in autumn, and one database may serve several time zones.
-        return sorted(told, key=lambda r: (datetime.fromisoformat(r[3]).astimezone(), int(r[0].rsplit("-", 1)[1])))
+        return sorted(told, key=lambda a: (datetime.fromisoformat(a.made).astimezone(), int(a.id.rsplit("-", 1)[1])))
 
     @patient
     def rows(self, audit: str, first: int = 0, count: int | None = None) -> list[tuple[int, str, str, str | None, dict[str, Any]]]:
@@ -360,9 +373,6 @@ class Store:
     def _forget(self, column: sa.Column[Any], values: Iterable[str]) -> None:
         with self._writing() as c:
             _delete(c, column, values)
-
-    def _insert(self, table: sa.Table) -> Any:
-        return (sqlite if self.database.path else postgresql).insert(table)
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:

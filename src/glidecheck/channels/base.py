@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from glidecheck.chat.model import Answer, Incoming, Media
 from glidecheck.errors import GlidecheckError, InputError, ServiceError
@@ -105,23 +105,45 @@ class Part:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
     """What the channels share to which a platform posts: the `secret` that it signs with, and the one before while it is exchanged; seconds
-    that it is waited for, bytes of a request at most, what a stored one is answered with; and that the platform does not ask whose
-    address this is."""
+    that it is waited for, bytes of a request at most, what a stored one is answered with; `limit`, the UTF-16 units of one message; how
+    its requests are verified and its answers cut; and that the platform does not ask whose address this is."""
+
+    UNSIGNED: ClassVar[str] = "the signature does not fit the body"
+    """What is said of a request that none of the secrets has signed."""
 
     secret: str = field(repr=False)
     old_secret: str = field(default="", repr=False)
     seconds: float = 20.0
     max_body: int = 1_000_000
     ack: Ack = PLAIN
+    limit: int
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """Those that are set, today's first."""
         return tuple(filter(None, (self.secret, self.old_secret)))
 
+    def verify(self, delivery: Delivery) -> None:
+        """See Channel."""
+        try:
+            good = any(self._signed(delivery, secret) for secret in self.secrets)
+        # a body or a signature that is no text, a timestamp that is no number or a huge one
+        except (ValueError, TypeError, OverflowError):
+            good = False
+        if not good:
+            raise BadSignature(self.UNSIGNED)
+
+    def _signed(self, delivery: Delivery, secret: str) -> bool:
+        """Whether the platform signed it with `secret`. May raise ValueError, TypeError, OverflowError: then it did not."""
+        raise NotImplementedError
+
     def challenge(self, delivery: Delivery) -> str | None:  # noqa: ARG002 - most platforms have none
         """See Channel."""
         return None
+
+    def parts(self, answer: Answer) -> tuple[Part, ...]:
+        """See Channel."""
+        return split(answer, self.limit)
 
 
 class Channel(Protocol):

@@ -50,6 +50,7 @@ class Generic(base.Posted):
     clock: Callable[[], float] = field(default=time.time, repr=False)
     name: str = "generic"
     max_body: int = field(default=28_000_000, kw_only=True)
+    limit: int = field(default=LIMIT, kw_only=True)
     signed_by: tuple[str, ...] = ("webhook-id", "webhook-timestamp", "webhook-signature")
 
     def verify(self, delivery: base.Delivery) -> None:
@@ -117,7 +118,7 @@ class Generic(base.Posted):
         return guarded.photo(data)
 
     def parts(self, answer: Answer) -> tuple[base.Part, ...]:
-        whole = base.split(answer, LIMIT)
+        whole = base.split(answer, self.limit)
         if len(whole) == 2 and whole[0].picture:  # one callback with both
             return (base.Part(whole[1].text, whole[0].picture, answer.verdict, answer.product),)
         return whole

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from glidecheck.channels import media as guarded
-from glidecheck.channels.base import BadSignature, Delivery, MediaRefused, Part, Posted, SendFailed, Why, split
+from glidecheck.channels.base import Delivery, MediaRefused, Part, Posted, SendFailed, Why, split
 from glidecheck.channels.shapes import Object, ident, json_object, maybe, number, obj, objects, text, word
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
 
@@ -40,18 +40,12 @@ class Line(Posted):
     publish: Callable[[bytes, str], str] | None = field(default=None, repr=False)
     name: str = "line"
     signed_by: tuple[str, ...] = ("x-line-signature",)
+    limit: int = field(default=LIMIT, kw_only=True)
 
-    def verify(self, delivery: Delivery) -> None:
+    def _signed(self, delivery: Delivery, secret: str) -> bool:
         from linebot.v3.webhook import SignatureValidator  # type: ignore[import-untyped]
 
-        given = delivery.headers.get("x-line-signature", "")
-        try:
-            body = delivery.body.decode()
-            good = any(SignatureValidator(secret).validate(body, given) for secret in self.secrets)
-        except ValueError:  # a body or a signature that is no UTF-8
-            good = False
-        if not good:
-            raise BadSignature("the signature does not fit the body")
+        return bool(SignatureValidator(secret).validate(delivery.body.decode(), delivery.headers.get("x-line-signature", "")))
 
     def messages(self, delivery: Delivery) -> tuple[Incoming, ...]:
         events = objects(json_object(delivery.body), "events")

@@ -24,6 +24,7 @@ import httpcore
 import httpx
 
 from glidecheck.channels.base import MediaRefused, MediaUnreachable, Why
+from glidecheck.image.signatures import HEAD, is_photo
 
 MAX_BYTES = 20_000_000
 """Of one photo: what Telegram's bots may load; the other platforms stay below."""
@@ -279,14 +280,6 @@ def _read(response: httpx.Response, guard: Guard) -> bytes:
 
 def photo(data: bytes) -> bytes:
     """`data` where its first bytes are those of a photo: a page that says "please log in" is none. Raises MediaRefused."""
-    head = data[:16]
-    if (
-        head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*"))
-        or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
-        or (head[4:8] == b"ftyp" and head[8:12] in _HEIF)
-    ):
-        return data
-    raise MediaRefused(Why.NOT_A_PHOTO, "what the platform handed out is not a photo")
-
-
-_HEIF = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs", b"mif1", b"msf1")
+    if not is_photo(data[:HEAD]):
+        raise MediaRefused(Why.NOT_A_PHOTO, "what the platform handed out is not a photo")
+    return data

@@ -13,9 +13,9 @@ import httpx
 
 from glidecheck.channels import media as guarded
 from glidecheck.channels import meta
-from glidecheck.channels.base import MAX_ID, Delivery, Part, SendFailed, split
+from glidecheck.channels.base import MAX_ID, Delivery, Part, SendFailed
 from glidecheck.channels.shapes import Object, ident, json_object, maybe, number, obj, objects, text
-from glidecheck.chat.model import Answer, Incoming, Kind, Media
+from glidecheck.chat.model import Incoming, Kind, Media
 
 API = "https://graph.facebook.com/v26.0"
 HOSTS = ("*.fbcdn.net", "*.fbsbx.com")
@@ -31,6 +31,7 @@ class Messenger(meta.OfMeta):
     guard: guarded.Guard = field(default_factory=lambda: guarded.Guard(HOSTS))
     api: str = API
     name: str = "messenger"
+    limit: int = field(default=LIMIT, kw_only=True)
 
     def messages(self, delivery: Delivery) -> tuple[Incoming, ...]:
         payload = json_object(delivery.body)
@@ -54,9 +55,6 @@ class Messenger(meta.OfMeta):
 
     def fetch(self, media: Media) -> bytes:
         return guarded.fetch(media.ref, self.guard)
-
-    def parts(self, answer: Answer) -> tuple[Part, ...]:
-        return split(answer, LIMIT)
 
     def send(self, chat: str, part: Part, *, reply: str | None = None, key: str = "") -> None:  # noqa: ARG002
         to = {"id": chat}

@@ -18,7 +18,7 @@ from pydantic import BaseModel, Field, ValidationError
 from glidecheck.channels import base
 from glidecheck.channels import media as guarded
 from glidecheck.channels.shapes import MAX_TEXT, clean, ident, json_object
-from glidecheck.chat.model import Answer, Incoming, Kind, Media
+from glidecheck.chat.model import Incoming, Kind, Media
 
 API = "https://api.telegram.org"
 HOSTS = ("api.telegram.org",)
@@ -77,16 +77,18 @@ class _Refused(Exception):  # noqa: N818 - never leaves this file
 class Telegram(base.Posted):
     """A bot. `token` is BotFather's, `secret` what was given to setWebhook."""
 
+    UNSIGNED = "the secret token is not ours"
+
     token: str = field(repr=False)
     guard: guarded.Guard = field(default_factory=lambda: guarded.Guard(HOSTS))
     api: str = API
     name: str = "telegram"
     signed_by: tuple[str, ...] = ("x-telegram-bot-api-secret-token",)
+    limit: int = field(default=LIMIT, kw_only=True)
 
-    def verify(self, delivery: base.Delivery) -> None:
-        given = delivery.headers.get("x-telegram-bot-api-secret-token", "").encode("utf-8", "surrogateescape")
-        if not any(hmac.compare_digest(given, secret.encode()) for secret in self.secrets):
-            raise base.BadSignature("the secret token is not ours")
+    def _signed(self, delivery: base.Delivery, secret: str) -> bool:
+        given = delivery.headers.get("x-telegram-bot-api-secret-token", "")
+        return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), secret.encode())
 
     def messages(self, delivery: base.Delivery) -> tuple[Incoming, ...]:
         payload = json_object(delivery.body)
@@ -139,9 +141,6 @@ class Telegram(base.Posted):
         if not isinstance(path, str) or not _PATH.fullmatch(path):
             raise base.MediaRefused(base.Why.ADDRESS, "Telegram named no place for the photo")
         return guarded.fetch(f"{self.api}/file/bot{self.token}/{path}", self.guard)
-
-    def parts(self, answer: Answer) -> tuple[base.Part, ...]:
-        return base.split(answer, LIMIT)
 
     def send(self, chat: str, part: base.Part, *, reply: str | None = None, key: str = "") -> None:  # noqa: ARG002
         values: dict[str, Any] = {"chat_id": int(chat)}

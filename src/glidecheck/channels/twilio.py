@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from glidecheck.channels import media as guarded
-from glidecheck.channels.base import Ack, BadPayload, BadSignature, Delivery, MediaRefused, Part, Posted, SendFailed, Why, split
+from glidecheck.channels.base import Ack, BadPayload, Delivery, MediaRefused, Part, Posted, SendFailed, Why, split
 from glidecheck.channels.shapes import MAX_FIELDS, form, ident, number, text, word
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
 
@@ -33,6 +33,8 @@ _FINAL = frozenset({21211, 21214, 21610, 21612, 21614, 63003, 63016, 63024})
 class Twilio(Posted):
     """An account, whose `secret` is its auth token: `sender` is the number that answers ("whatsapp:+1..." or "+1...")."""
 
+    UNSIGNED = "the signature does not fit the fields and the public address"
+
     sid: str
     sender: str = field(repr=False)
     guard: guarded.Guard = field(default_factory=lambda: guarded.Guard(HOSTS))
@@ -40,20 +42,16 @@ class Twilio(Posted):
     publish: Callable[[bytes, str], str] | None = field(default=None, repr=False)
     name: str = "twilio"
     signed_by: tuple[str, ...] = ("x-twilio-signature",)
+    limit: int = field(default=LIMIT, kw_only=True)
     ack: Ack = field(default=('<?xml version="1.0" encoding="UTF-8"?><Response/>', "text/xml"), kw_only=True)
 
-    def verify(self, delivery: Delivery) -> None:
+    def _signed(self, delivery: Delivery, secret: str) -> bool:
         from twilio.request_validator import SIGNATURE_SETTINGS_HEADER, RequestValidator, get_signature_algorithm  # type: ignore[import-untyped]
 
-        try:
-            fields = _Fields(parse_qsl(delivery.body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS))
-            algorithm = get_signature_algorithm(delivery.headers.get(SIGNATURE_SETTINGS_HEADER.lower()))
-            given = delivery.headers.get("x-twilio-signature", "")
-            good = any(RequestValidator(s).validate(delivery.url, fields, given, algorithm=algorithm) for s in self.secrets)
-        except ValueError:  # no UTF-8, too many fields, an algorithm Twilio does not know
-            good = False
-        if not good:
-            raise BadSignature("the signature does not fit the fields and the public address")
+        fields = _Fields(parse_qsl(delivery.body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS))
+        algorithm = get_signature_algorithm(delivery.headers.get(SIGNATURE_SETTINGS_HEADER.lower()))  # ValueError where unknown
+        given = delivery.headers.get("x-twilio-signature", "")
+        return bool(RequestValidator(secret).validate(delivery.url, fields, given, algorithm=algorithm))
 
     def messages(self, delivery: Delivery) -> tuple[Incoming, ...]:
         fields = form(delivery.body)

@@ -15,9 +15,9 @@ import httpx
 
 from glidecheck.channels import media as guarded
 from glidecheck.channels import meta
-from glidecheck.channels.base import BadPayload, Delivery, MediaRefused, MediaUnreachable, Part, SendFailed, Why, split
+from glidecheck.channels.base import BadPayload, Delivery, MediaRefused, MediaUnreachable, Part, SendFailed, Why
 from glidecheck.channels.shapes import Object, ident, json_object, maybe, number, obj, objects, text, word
-from glidecheck.chat.model import Answer, Incoming, Kind, Media
+from glidecheck.chat.model import Incoming, Kind, Media
 
 if TYPE_CHECKING:
     from pywa.client import WhatsApp as Client
@@ -38,6 +38,7 @@ class WhatsApp(meta.OfMeta):
     guard: guarded.Guard = field(default_factory=lambda: guarded.Guard(HOSTS))
     api: str | None = None
     name: str = "whatsapp"
+    limit: int = field(default=LIMIT, kw_only=True)
 
     def messages(self, delivery: Delivery) -> tuple[Incoming, ...]:
         return tuple(self._messages(json_object(delivery.body)))
@@ -105,9 +106,6 @@ class WhatsApp(meta.OfMeta):
         except (httpx.HTTPError, ValueError, KeyError, TypeError, OSError):
             raise MediaUnreachable("WhatsApp did not answer") from None
         return guarded.fetch(str(address), self.guard, {"Authorization": f"Bearer {self.token}"})
-
-    def parts(self, answer: Answer) -> tuple[Part, ...]:
-        return split(answer, LIMIT)
 
     def send(self, chat: str, part: Part, *, reply: str | None = None, key: str = "") -> None:  # noqa: ARG002
         from pywa.errors import WhatsAppError

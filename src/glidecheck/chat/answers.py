@@ -137,7 +137,9 @@ def _photos(intent: Intent, state: State, now: float, say: Tongue, judged: Seque
             )
         )
     for one in judged:
-        told, state = _told(intent, one.report, state, now, say, policy, alone=len(judged) == 1, which=one.photos, of=len(intent.media))
+        told, state = _about_product(
+            intent, one.report, state, now, say, policy, alone=len(judged) == 1, which=one.photos, of=len(intent.media)
+        )
         picture = annotated(one.opened, one.report, say)
         if told and picture is not None:
             told[0] = replace(told[0], picture=picture)
@@ -149,11 +151,11 @@ def _list(intent: Intent, state: State, now: float, say: Tongue, policy: Path | 
     if len(intent.text) > pipeline.LIMITS.max_text:
         return _plain((guidance.notice(Notice.TOO_LONG, say),), state)
     report = pipeline.scan_text(intent.text, policy=policy)
-    told, state = _told(intent, report, state, now, say, policy, alone=True, which=(), of=0)
+    told, state = _about_product(intent, report, state, now, say, policy, alone=True, which=(), of=0)
     return Reply(tuple(told), state)
 
 
-def _told(
+def _about_product(
     intent: Intent,
     report: Report,
     state: State,
@@ -173,7 +175,7 @@ def _told(
         called = say("{product} (photo {numbers})", product=called, numbers=numbers)
     verdict = report.verdict.value if report.verdict else None
     kind = _kind(report)
-    paragraphs = telling.told(report, called, say)
+    paragraphs = telling.paragraphs(report, called, say)
     earlier = _earlier(intent, report, state, named, alone) if verdict else None
     if earlier is not None and (earlier.verdict, earlier.kind) != (verdict, kind):
         paragraphs.insert(0, _withdrawn(earlier, report, say))

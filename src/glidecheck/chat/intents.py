@@ -43,11 +43,10 @@ class Intent:
     PHOTOS: `media` in the order in which they came; `joined` says that they were sent as one album; `text` is the caption, `used` whether
     it says that the product is on the skin already. LIST: `text`. NAMES and USED: `names` (for USED also without one). QUESTION: `topics`,
     the gravest first, and `names` (USED may have `topics`, too). FOLLOW: `follow`, what is said about the answer before. LOST: not
-    understood; LISTENING: told, and nothing asked yet.
-    URGENT and PERHAPS: `flags`, and `country`, an ISO 3166 code, None where it is not known; of PERHAPS `understood` says that what else
-    the message asks is answered behind it. `foreign` is the language it was written in where that
-    is not spoken. UNDO: `text` names the correction, or is empty. LANGUAGE: `language` is the new one, `understood` whether
-    it was one we speak. FORGET: `media` of photos that waited. `replies_to` are the ids of earlier messages that these are replies to.
+    understood; LISTENING: told, and nothing asked yet. URGENT and PERHAPS: `flags`, and `country`, an ISO 3166 code, None where it is not
+    known; of PERHAPS `understood` says that what else the message asks is answered behind it. `foreign` is the language it was written in
+    where that is not spoken. UNDO: `text` names the correction, or is empty. LANGUAGE: `language` is the new one, `understood` whether it
+    was one we speak. FORGET: `media` of photos that waited. `replies_to` are the ids of earlier messages that these are replies to.
 
     What came and is not looked at, so that it can be named: `beyond` photos above a limit, `files` that are no photos, `refused` photos
     that could not be fetched.

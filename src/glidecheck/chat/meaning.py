@@ -47,7 +47,12 @@ def features(text: str) -> tuple[list[int], list[float]]:
     words = WORD.findall(flat(text))
     meant = concepts(words)
     pieces = [*spelled(words), *(f"k {c}" for c in meant), *(f"j {a} {b}" for n, a in enumerate(meant) for b in meant[n + 1 :])]
-    counts = {zlib.crc32(piece.encode()) % BUCKETS: _COUNTS[piece[0]] for piece in pieces}
+    return hashed(pieces, _COUNTS, BUCKETS)
+
+
+def hashed(pieces: Iterable[str], weights: Mapping[str, float], buckets: int) -> tuple[list[int], list[float]]:
+    """The columns of `pieces` among so many, each once, and how much each counts, by its first letter. The whole is of length 1."""
+    counts = {zlib.crc32(piece.encode()) % buckets: weights[piece[0]] for piece in pieces}
     length = sum(c * c for c in counts.values()) ** 0.5
     return list(counts), [c / length for c in counts.values()]
 

@@ -76,8 +76,8 @@ class Talk:
 class State:
     """One chat. `chosen` says that the person set the language; `pending` are photos that wait for the rest of their album, with what was
     written meanwhile; `told` are the products answered about, the latest last. `alarm` are the red flags answered about last, and `context`
-    what kinds of product were named, for an hour (`red_flags.remember`). `country` (ISO 3166) is told when
-    help is asked for; `foreign` is a language that was heard and is not spoken."""
+    what kinds of product were named, for an hour (`red_flags.remember`). `country` (ISO 3166) is told when help is asked for; `foreign` is
+    a language that was heard and is not spoken."""
 
     language: str | None = None
     chosen: bool = False

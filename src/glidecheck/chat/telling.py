@@ -57,7 +57,7 @@ def unnamed(report: Report, say: Tongue) -> str:
     return say("the label in your photo ({names}, ...)", names=listed) if listed else say("the label in your photo")
 
 
-def told(report: Report, called: str, say: Tongue) -> list[str]:
+def paragraphs(report: Report, called: str, say: Tongue) -> list[str]:
     """The paragraphs of the answer about the product `called`, without sources and closing line."""
     if report.skipped is not None:
         why = f"{say(report.skipped.reason)} {say(report.skipped.next)}".strip()

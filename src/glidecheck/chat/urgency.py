@@ -9,7 +9,6 @@ scripts/train_network.py; nothing is learned at run time, and no text leaves the
 from __future__ import annotations
 
 import math
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -51,9 +50,7 @@ class Weighed:
 
 def features(text: str) -> tuple[list[int], list[float]]:
     """The columns of `text`, each once, and how much each counts. The whole is of length 1."""
-    counts = {zlib.crc32(piece.encode()) % BUCKETS: _COUNTS[piece[0]] for piece in dict.fromkeys(_pieces(text))}
-    length = sum(c * c for c in counts.values()) ** 0.5
-    return list(counts), [c / length for c in counts.values()]
+    return meaning.hashed(dict.fromkeys(_pieces(text)), _COUNTS, BUCKETS)
 
 
 def _pieces(text: str) -> Iterator[str]:

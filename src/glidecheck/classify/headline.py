@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from glidecheck.classify.conditions import Label
 from glidecheck.classify.ladder import Fired
 from glidecheck.lexicon.rules import State
-from glidecheck.model import CautionKind, Message, Reading, Severity, Verdict, joined
+from glidecheck.model import CautionKind, Message, Reading, Severity, Verdict, joined, several
 
 KIND = {
     CautionKind.ANAESTHETIC: Message("anaesthetic"),
@@ -28,10 +28,7 @@ SHOWN = 3
 
 def names(items: Iterable[str]) -> str:
     """The first few of these names, each once, and how many more there are."""
-    items = list(dict.fromkeys(items))
-    shown = items if len(items) <= SHOWN + 1 else items[:SHOWN]
-    told = ", ".join(shown)
-    return Message("{names} and {n} more", names=told, n=str(len(items) - len(shown))) if len(shown) < len(items) else told
+    return several(items, SHOWN)
 
 
 def unread(label: Label) -> str:

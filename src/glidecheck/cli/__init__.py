@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from enum import StrEnum
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, ParamSpec
+from typing import Annotated
 
 import typer
 
 from glidecheck._version import __version__
 from glidecheck.cli import auditing, chatting, keeping, serving
-from glidecheck.cli.options import EngineOption, HelpOption, PolicyOption, QuietOption
+from glidecheck.cli.options import HELP, EngineOption, HelpOption, PolicyOption, QuietOption, guarded
 from glidecheck.errors import Exit, GlidecheckError
 
 _SCAN = """\b
@@ -58,8 +56,6 @@ Exit codes:
   6    the answer could not be written
   70   a bug of glidecheck
   130  interrupted"""
-
-HELP = {"help_option_names": ["-h", "--help"]}
 
 
 def _version(wanted: bool) -> None:
@@ -126,21 +122,6 @@ class Format(StrEnum):
 _COMPLETE = "_GLIDECHECK_COMPLETE"
 """The variable by which a shell asks for completions."""
 
-Options = ParamSpec("Options")
-
-
-def _guarded(command: Callable[Options, Exit]) -> Callable[Options, None]:
-    """`command` with every error turned into one line on stderr and its exit code: a traceback is never what a person sees."""
-
-    @wraps(command)
-    def run(*args: Options.args, **options: Options.kwargs) -> None:
-        from glidecheck.cli import ending
-
-        raise typer.Exit(int(ending.of(lambda: command(*args, **options))))
-
-    return run
-
-
 FormatOption = Annotated[
     Format,
     typer.Option(
@@ -157,7 +138,7 @@ TraceOption = Annotated[bool, typer.Option("--trace", help="Print what every sta
 
 
 @app.command(epilog=_SCAN + EXITS + _SETTINGS, context_settings=HELP)
-@_guarded
+@guarded
 def scan(
     photos: Annotated[
         list[str],
@@ -208,7 +189,7 @@ def scan(
 
 
 @app.command(epilog=_TEXT + EXITS + _SETTINGS, context_settings=HELP)
-@_guarded
+@guarded
 def text(
     given: Annotated[
         str,
@@ -228,7 +209,7 @@ def text(
 
 
 @app.command(context_settings=HELP)
-@_guarded
+@guarded
 def explain(
     name: Annotated[
         list[str], typer.Argument(metavar="NAME_OR_RULE", help="An ingredient as a label prints it, a lexicon id, or a rule's id.")
@@ -253,7 +234,7 @@ class Shell(StrEnum):
 
 
 @app.command(context_settings=HELP)
-@_guarded
+@guarded
 def completion(shell: Annotated[Shell, typer.Argument(metavar="SHELL", help="bash, zsh, fish or powershell.", show_default=False)]) -> Exit:
     """Print what makes a shell complete commands and options.
 
@@ -267,7 +248,7 @@ def completion(shell: Annotated[Shell, typer.Argument(metavar="SHELL", help="bas
 
 
 @app.command(context_settings=HELP)
-@_guarded
+@guarded
 def doctor() -> Exit:
     """Show what is installed, and whether it works."""
     from glidecheck.cli.doctor import doctor as run
@@ -279,7 +260,7 @@ FolderOption = Annotated[Path | None, typer.Option("--folder", metavar="FOLDER",
 
 
 @lexicon.command("check", context_settings=HELP)
-@_guarded
+@guarded
 def lexicon_check(folder: FolderOption = None) -> Exit:
     """Check entries, rules, sources and the built index."""
     from glidecheck.cli.knowing import lexicon_check as run
@@ -288,7 +269,7 @@ def lexicon_check(folder: FolderOption = None) -> Exit:
 
 
 @lexicon.command("build", context_settings=HELP)
-@_guarded
+@guarded
 def lexicon_build(
     folder: FolderOption = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, not into the package.")] = None,
@@ -300,7 +281,7 @@ def lexicon_build(
 
 
 @lexicon.command("diff", context_settings=HELP)
-@_guarded
+@guarded
 def lexicon_diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="A built index.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="Another one.")],
@@ -312,7 +293,7 @@ def lexicon_diff(
 
 
 @lexicon.command("stats", context_settings=HELP)
-@_guarded
+@guarded
 def lexicon_stats() -> Exit:
     """Count what the lexicon holds."""
     from glidecheck.cli.knowing import lexicon_stats as run
@@ -321,7 +302,7 @@ def lexicon_stats() -> Exit:
 
 
 @lexicon.command("search", context_settings=HELP)
-@_guarded
+@guarded
 def lexicon_search(words: Annotated[list[str], typer.Argument(metavar="TEXT", help="A name, a part of one, or a CAS number.")]) -> Exit:
     """Find entries by name, part of a name, or CAS number."""
     from glidecheck.cli.knowing import lexicon_search as run
@@ -330,10 +311,13 @@ def lexicon_search(words: Annotated[list[str], typer.Argument(metavar="TEXT", he
 
 
 app.add_typer(lexicon, name="lexicon")
-auditing.register(app, _guarded)
-chatting.register(app, _guarded)
-serving.register(app, _guarded)
-keeping.register(app, _guarded)
+app.command(epilog=auditing.EXAMPLES + auditing.EXITS, context_settings=HELP)(guarded(auditing.audit))
+app.command(context_settings=HELP)(guarded(auditing.worker))
+app.add_typer(auditing.group, name="audits")
+app.command(epilog=chatting.EXITS, context_settings=HELP)(guarded(chatting.chat))
+app.command(epilog=serving.EXITS, context_settings=HELP)(guarded(serving.serve))
+app.command(epilog=keeping.EXITS, context_settings=HELP)(guarded(keeping.backup))
+app.command(epilog=keeping.EXITS, context_settings=HELP)(guarded(keeping.restore))
 
 
 def main() -> None:

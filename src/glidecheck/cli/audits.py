@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from glidecheck.audit import reports
@@ -243,33 +241,29 @@ def run_worker(db: str, slot: str | None, jobs: int | None, engine: str | None, 
     from glidecheck.jobs import slots
     from glidecheck.jobs.database import open_database
     from glidecheck.workers import capacity
+    from glidecheck.workers.signals import ended_by
 
     reader = versions.reader(engine)
     no_password(db)
     database = open_database(db)
     database.patience.say = ending.say
     stopped = threading.Event()
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        stopped.set()
-
     try:
         mine = slots.taken(database, slot) if slot else slots.first_free(database, platform.node() or "worker")
         reading = Reading(database, mine, reader, jobs or capacity.jobs())
         reading.start()
-        before = {s: signal.signal(s, stop) for s in STOPPING if signal.getsignal(s) is not signal.SIG_IGN}
-        try:
-            if not quiet:
-                ending.say(f"worker {mine.name} reads for {database.label} with {reader}, {reading.pool.size} at once; stop it with Ctrl-C")
-            while not stopped.wait(0.5):
-                if failure := reading.worker.failure:
-                    raise failure
-            if not quiet and reading.worker.active:
-                ending.say("stopping: what is being read is finished first")
-        finally:
-            reading.stop(STOP_S)
-            for number, handler in before.items():
-                signal.signal(number, handler)
+        with ended_by(lambda _: stopped.set()):
+            try:
+                if not quiet:
+                    said = f"{reading.pool.size} at once; stop it with Ctrl-C"
+                    ending.say(f"worker {mine.name} reads for {database.label} with {reader}, {said}")
+                while not stopped.wait(0.5):
+                    if failure := reading.worker.failure:
+                        raise failure
+                if not quiet and reading.worker.active:
+                    ending.say("stopping: what is being read is finished first")
+            finally:
+                reading.stop(STOP_S)
     finally:
         database.close()
     return Exit.GLIDE
@@ -282,6 +276,5 @@ def no_password(db: str | None) -> None:
         ending.say(f"the password in --db can be read by every user of this machine: set {PASSWORD} or {PASSWORD}_FILE")
 
 
-STOPPING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 STOP_S = 20.0
 """Seconds that a stopped worker has to finish what it reads. What is not finished is read by another."""

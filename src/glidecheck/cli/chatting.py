@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -28,11 +27,6 @@ Exit codes:
   6    the answer could not be written
   70   a bug of glidecheck
   130  interrupted"""
-
-
-def register(app: typer.Typer, guarded: Callable[[Callable[..., Exit]], Callable[..., None]]) -> None:
-    """Puts the command into `app`; `guarded` turns errors into exits."""
-    app.command(epilog=EXITS, context_settings={"help_option_names": ["-h", "--help"]})(guarded(chat))
 
 
 def chat(

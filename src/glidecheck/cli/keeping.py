@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -18,17 +17,10 @@ Exit codes:
   6    no room, no permission, or the database is in use
   70   a bug of glidecheck"""
 
-HELP = {"help_option_names": ["-h", "--help"]}
 DbOption = Annotated[
     str | None,
     typer.Option("--db", metavar="FILE", help="The database: the service's (GLIDECHECK_DB) by default, or an audit's."),
 ]
-
-
-def register(app: typer.Typer, guarded: Callable[[Callable[..., Exit]], Callable[..., None]]) -> None:
-    """Puts the commands into `app`; `guarded` turns errors into exits."""
-    app.command(epilog=EXITS, context_settings=HELP)(guarded(backup))
-    app.command(epilog=EXITS, context_settings=HELP)(guarded(restore))
 
 
 def backup(

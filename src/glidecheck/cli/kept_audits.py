@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from glidecheck.audit import reports
-from glidecheck.audit.rows import audit_of
-from glidecheck.audit.run import LAST
+from glidecheck.audit.rows import LAST, audit_of, chosen
 from glidecheck.audit.settings import Settings, database_of, series_of
 from glidecheck.cli import ending
 from glidecheck.cli.audits import distinct, exit_of, listing
@@ -20,7 +19,12 @@ from glidecheck.errors import Exit, InputError, UsageError
 from glidecheck.report.view import plain
 
 if TYPE_CHECKING:
-    from glidecheck.audit.store import Store
+    from glidecheck.audit.model import Facts, Review
+    from glidecheck.audit.store import KeptAudit, Store
+
+T = TypeVar("T")
+Told = Mapping[str, Any]
+"""What is kept of a product's row beside its judgement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +42,15 @@ class Decision:
 @dataclass(slots=True)
 class _Opened:
     store: Store
-    series: str | None
-    audits: list[tuple[str, str, str, str, dict[str, object], int]] = field(default_factory=list)
+    audits: list[KeptAudit]
 
 
 @contextmanager
 def _last(shelf: str | None, db: str | None, name: str | None) -> Iterator[tuple[Store, str, dict[str, dict[str, Any]]]]:
     """The store, and of the last audit its series and what it says of each product, by key."""
     with _opened(shelf, db, name) as kept:
-        audit_id, series, *_ = _chosen(kept, LAST)
-        yield kept.store, series, {key: about for _, key, _, _, about in kept.store.rows(audit_id)}
+        last = _chosen(kept, LAST)
+        yield kept.store, last.series, {key: about for _, key, _, _, about in kept.store.rows(last.id)}
 
 
 @contextmanager
@@ -67,8 +70,7 @@ def _opened(shelf: str | None, db: str | None, name: str | None) -> Iterator[_Op
     database = open_database(where)
     try:
         store = Store(database)
-        series = series_of(settings) if shelf is not None or name is not None else None
-        yield _Opened(store, series, store.audits(series))
+        yield _Opened(store, store.audits(series_of(settings) if shelf is not None or name is not None else None))
     finally:
         database.close()
 
@@ -76,23 +78,19 @@ def _opened(shelf: str | None, db: str | None, name: str | None) -> Iterator[_Op
 def list_audits(shelf: str | None, db: str | None, name: str | None) -> Exit:
     """Print the audits, one a line, the latest last."""
     with _opened(shelf, db, name) as kept, ending.writing():
-        for id_, series, title, made, about, count in kept.audits:
-            of = "" if series == "." else f"  {series}"
-            print(plain(f"{id_:<14}  {made}  {count:>6} products  {title}{of}  policy: {about['policy'] or 'none'}"))
+        for a in kept.audits:
+            of = "" if a.series == "." else f"  {a.series}"
+            print(plain(f"{a.id:<14}  {a.made}  {a.count:>6} products  {a.shelf}{of}  policy: {a.about['policy'] or 'none'}"))
     if not kept.audits:
         ending.say("there is no audit yet")
     return Exit.GLIDE
 
 
-def _chosen(kept: _Opened, id_: str) -> tuple[str, str, str, str, dict[str, object], int]:
-    """The audit `id_`, or the last. Raises UsageError."""
-    if not kept.audits:
-        raise InputError("there is no audit yet", "Audit the shelf first.")
-    if id_.upper() == LAST:
-        return kept.audits[-1]
-    found = next((a for a in kept.audits if a[0] == id_), None)
+def _chosen(kept: _Opened, wanted: str) -> KeptAudit:
+    """The audit with the id `wanted`, or the last. Raises UsageError; InputError where there is none yet."""
+    found = chosen(kept.audits, wanted) if kept.audits else None
     if found is None:
-        raise UsageError(f"there is no audit {id_}", f"Choose LAST or one of: {', '.join(a[0] for a in kept.audits[-5:])}.")
+        raise InputError("there is no audit yet", "Audit the shelf first.")
     return found
 
 
@@ -102,14 +100,14 @@ def show(shelf: str | None, db: str | None, name: str | None, id_: str, outputs:
     for path in outputs:
         reports.check(path)
     with _opened(shelf, db, name) as kept:
-        audit_id, series, title, made, about, count = _chosen(kept, id_)
-        audit = audit_of(kept.store, audit_id, series, title, made, about, count)
+        found = _chosen(kept, id_)
+        audit = audit_of(kept.store, found)
         for path in outputs:
             reports.write(audit, path)
             ending.say(f"{path} is written")
         if not outputs:
             listing(audit)
-        counts: Counter[str | None] = Counter(verdict for _, _, _, verdict, _ in kept.store.rows(audit_id))
+        counts: Counter[str | None] = Counter(verdict for _, _, _, verdict, _ in kept.store.rows(found.id))
     return exit_of(counts, fail_on)
 
 
@@ -118,7 +116,7 @@ def forget(shelf: str | None, db: str | None, name: str | None, ids: tuple[str, 
     if bool(ids) == all_of_them:
         raise UsageError("it is not said which audits are to be forgotten", "Give --id ID, once or several times, or --all.")
     with _opened(shelf, db, name) as kept:
-        chosen = [a[0] for a in kept.audits] if all_of_them else [_chosen(kept, id_)[0] for id_ in ids]
+        chosen = [a.id for a in kept.audits] if all_of_them else [_chosen(kept, id_).id for id_ in ids]
         kept.store.forget(chosen)
     ending.say(f"{len(chosen)} audit{'s' * (len(chosen) != 1)} forgotten, with the readings and pictures that no other one needs")
     return Exit.GLIDE
@@ -141,8 +139,7 @@ def review(shelf: str | None, db: str | None, name: str | None, workbook: Path |
             wrong = _facts_of(store, series, workbook, rows)
             return Exit.UNJUDGED if found.problems or stale or wrong else Exit.GLIDE
         if given.product is None:
-            _decisions(store, series, rows)
-            return Exit.GLIDE
+            return _listed(rows, store.reviews(series), _decision, "a decision")
         key = _product(given.product, rows)
         if given.take_back:
             store.keep_reviews(series, {key: None})
@@ -186,14 +183,7 @@ def facts(shelf: str | None, db: str | None, name: str | None, given: Seen) -> E
 
     with _last(shelf, db, name) as (store, series, rows):
         if given.product is None:
-            told = store.facts(series)
-            with ending.writing():
-                for key, about in rows.items():
-                    if (one := told.get(key)) is not None:
-                        holds = "" if one.item == seen.item_of(about["photos"]) else "  (seen beside other photos)"
-                        print(plain(f"{_name(about)}: {seen.words(one, date.today().isoformat())}{holds}"))
-            ending.say(f"{sum(1 for key in rows if key in told)} of {len(rows)} products have facts that a person entered")
-            return Exit.GLIDE
+            return _listed(rows, store.facts(series), _seen, "facts that a person entered")
         key = _product(given.product, rows)
         made = None
         if not given.take_back:
@@ -211,9 +201,9 @@ def cards(shelf: str | None, db: str | None, name: str | None, id_: str, output:
 
     paper.check(output)
     with _opened(shelf, db, name) as kept:
-        audit_id, series, title, made, about, count = _chosen(kept, id_)
-        paper.write(audit_of(kept.store, audit_id, series, title, made, about, count), output)
-    ending.say(f"{output} is written: {count} cards")
+        found = _chosen(kept, id_)
+        paper.write(audit_of(kept.store, found), output)
+    ending.say(f"{output} is written: {found.count} cards")
     return Exit.GLIDE
 
 
@@ -233,11 +223,23 @@ def _name(about: Mapping[str, object]) -> str:
     return str(product["name"]) if isinstance(product, Mapping) else ""
 
 
-def _decisions(store: Store, series: str, rows: Mapping[str, Mapping[str, object]]) -> None:
-    kept = store.reviews(series)
+def _listed(rows: Mapping[str, Told], kept: Mapping[str, T], words: Callable[[T, Told], str], what: str) -> Exit:
+    """Prints what persons have entered, a line a product, and says of how many of them there is any."""
     with ending.writing():
         for key, about in rows.items():
-            if (made := kept.get(key)) is not None:
-                holds = "" if made.basis == about["basis"] else "  (no longer holds)"
-                print(plain(f"{_name(about)}: {made.decision}  {made.initials} {made.on}  {made.note}".rstrip() + holds))
-    ending.say(f"{sum(1 for key in rows if key in kept)} of {len(rows)} products have a decision")
+            if (one := kept.get(key)) is not None:
+                print(plain(f"{_name(about)}: {words(one, about)}"))
+    ending.say(f"{sum(key in kept for key in rows)} of {len(rows)} products have {what}")
+    return Exit.GLIDE
+
+
+def _decision(made: Review, about: Told) -> str:
+    holds = "" if made.basis == about["basis"] else "  (no longer holds)"
+    return f"{made.decision}  {made.initials} {made.on}  {made.note}".rstrip() + holds
+
+
+def _seen(one: Facts, about: Told) -> str:
+    from glidecheck.audit import facts as seen
+
+    holds = "" if one.item == seen.item_of(about["photos"]) else "  (seen beside other photos)"
+    return f"{seen.words(one, date.today().isoformat())}{holds}"

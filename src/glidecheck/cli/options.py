@@ -1,11 +1,33 @@
-"""Options that several commands take."""
+"""What the modules of commands share: how a command becomes one of typer's, and the options that several take."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ParamSpec
 
 import typer
+
+from glidecheck.errors import Exit
+
+HELP = {"help_option_names": ["-h", "--help"]}
+"""Every command's `context_settings`."""
+
+Options = ParamSpec("Options")
+
+
+def guarded(command: Callable[Options, Exit]) -> Callable[Options, None]:
+    """`command` with every error turned into one line on stderr and its exit code: a traceback is never what a person sees."""
+
+    @wraps(command)
+    def run(*args: Options.args, **options: Options.kwargs) -> None:
+        from glidecheck.cli import ending
+
+        raise typer.Exit(int(ending.of(lambda: command(*args, **options))))
+
+    return run
+
 
 PolicyOption = Annotated[
     Path | None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -17,11 +16,6 @@ Exit codes:
   6    the port is taken, or the database is locked or out of reach
   70   a bug of glidecheck
   130  interrupted"""
-
-
-def register(app: typer.Typer, guarded: Callable[[Callable[..., Exit]], Callable[..., None]]) -> None:
-    """Puts the command into `app`; `guarded` turns errors into exits."""
-    app.command(epilog=EXITS, context_settings={"help_option_names": ["-h", "--help"]})(guarded(serve))
 
 
 def serve(

@@ -37,10 +37,9 @@ LIMITS = Paper()
 class Level:
     """A piece of a page laid level: what a curved or slanting label would look like if its lines were straight.
 
-    A pixel (u, v) of the level picture, times `1 / scale` and moved to `left`, `top`, lies `bend(x, y)` pixels lower on the page. `bend`
-    is a
-    polynomial in x (up to the third power, never constant) and y (up to the first), in units of half the piece's width and height from its
-    middle.
+    A pixel (u, v) of the level picture, times `1 / scale` and moved to `left`, `top`, lies `bend(x, y)` pixels lower on the page. `bend` is
+    a polynomial in x (up to the third power, never constant) and y (up to the first), in units of half the piece's width and height from
+    its middle.
     """
 
     left: int
@@ -83,8 +82,7 @@ def level(lines: Sequence[Line], part: tuple[int, int, int, int], scale: float) 
     """How to lay `part` (left, top, right, bottom) of the page level, from the words that a first reading found in it.
 
     Every line has a height of its own, and all share one bend: a linear least-squares fit of the words' middles, which leaves the part as
-    it is
-    where too few words are known to tell.
+    it is where too few words are known to tell.
     """
     left, top, right, bottom = part
     width, height = right - left, bottom - top

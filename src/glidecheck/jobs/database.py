@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 
 from glidecheck.errors import StoreError, UsageError
 from glidecheck.jobs import filesystem
@@ -61,6 +62,10 @@ class Database:
         self.patience.ended.set()
         self.engine.dispose()
 
+    def insert(self, table: sa.Table) -> Any:
+        """An INSERT of the database's own kind, which may say what to do on a conflict."""
+        return (sqlite if self.path else postgresql).insert(table)
+
     @contextmanager
     def looking(self) -> Iterator[sa.Connection]:
         """A connection to look with. Raises StoreError."""
@@ -90,9 +95,7 @@ def open_database(where: str | Path) -> Database:
         with database.changing() as c:
             if database.path:  # a write, so that a lock or a missing permission is told now
                 c.exec_driver_sql(f"PRAGMA busy_timeout={LOCKED_S * 1000}")
-                c.exec_driver_sql("BEGIN IMMEDIATE")
-            else:  # two that look at once both find no table, and one of them fails to make it
-                c.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADING)))
+            _alone(database, c)
             _PARTS.create(c, checkfirst=True)
             if database.path:
                 c.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_S * 1000}")
@@ -108,10 +111,7 @@ def upgrade(database: Database, part: str, steps: Sequence[Step]) -> None:
     Raises StoreError when the database was made by a newer glidecheck.
     """
     with database.changing() as c:
-        if database.path:
-            c.exec_driver_sql("BEGIN IMMEDIATE")
-        else:
-            c.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADING)))
+        _alone(database, c)
         version = c.execute(sa.select(_PARTS.c.version).where(_PARTS.c.part == part)).scalar() or 0
         if version > len(steps):
             raise StoreError(
@@ -125,6 +125,14 @@ def upgrade(database: Database, part: str, steps: Sequence[Step]) -> None:
             c.execute(_PARTS.insert().values(part=part, version=len(steps)))
         elif version < len(steps):
             c.execute(_PARTS.update().where(_PARTS.c.part == part).values(version=len(steps)))
+
+
+def _alone(database: Database, c: sa.Connection) -> None:
+    """The transaction makes tables alone: two that look at once both find none, and one of them fails to make it."""
+    if database.path:
+        c.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        c.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADING)))
 
 
 def shows_password(url: str | None) -> bool:

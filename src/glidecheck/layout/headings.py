@@ -225,9 +225,8 @@ def _cut(word: str) -> _Form | None:
 def find(text: str) -> tuple[Heading, ...]:
     """Headings in one line, left to right.
 
-    A heading stands at the line's start, behind a sentence's end or a slash ("Состав/Склад:"), or is followed by a colon. A stop heading
-    is only
-    looked for at those starts. Words inside names ("Pentaerythrityl ... composition") are not headings.
+    A heading stands at the line's start, behind a sentence's end or a slash ("Состав/Склад:"), or is followed by a colon. A stop heading is
+    only looked for at those starts. Words inside names ("Pentaerythrityl ... composition") are not headings.
     """
     tokens = list(_TOKEN.finditer(text))
     out: list[Heading] = []

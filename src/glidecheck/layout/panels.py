@@ -1,8 +1,7 @@
 """Page -> panels: which lines are the ingredient list, and which part of it; every other line is the label's prose.
 
-A list is found by its heading, in the languages of labels, and runs on until another heading, an address, a sentence or an empty space;
-or, where a
-photo shows no heading, by what it holds. Whether the list is whole (begun, ended, without gaps) is judged in `whole`.
+A list is found by its heading, in the languages of labels, and runs on until another heading, an address, a sentence or an empty space; or,
+where a photo shows no heading, by what it holds. Whether the list is whole (begun, ended, without gaps) is judged in `completeness`.
 """
 
 from __future__ import annotations

@@ -380,7 +380,7 @@ class Lexicon:
     """Words around a name that is denied, or spoken of (lexicon/negations.yaml)."""
 
     rules_json = Member[list[dict[str, Any]]]("rules.json")
-    """The rules of lexicon/rules/*.yaml as plain JSON, as `rules.read` validated them; [] when the build had none."""
+    """The rules of lexicon/rules/*.yaml as plain JSON, as `rule_schema.read` validated them; [] when the build had none."""
 
     red_flags = Member[dict[str, Any]](f"{CHAT}red_flags.json")
     """The words and rules of lexicon/red_flags as plain JSON: `languages` with their slots, `rules`."""

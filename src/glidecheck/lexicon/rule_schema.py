@@ -152,7 +152,7 @@ class FileForm(Strict):
 
 
 def read(folder: Path) -> list[dict[str, Any]]:
-    """See `rules.read`."""
+    """The rules of the files in `folder`, sorted by id, as plain values for `rules.from_json`. Raises LexiconError."""
     files = sorted(folder.glob("*.yaml"))
     if not files:
         raise LexiconError(f"{folder} holds no rules", "Give the folder with the rule files (*.yaml)")

@@ -1,7 +1,8 @@
 """The rules: what follows from a name, an amount, a place on the label, a phrase, or a reading.
 
-Rules are data (lexicon/rules/*.yaml, one file a class). `read` reads and validates them for the build; `from_json` takes them from the
-built index. A rule says *that* something is to be found and how it is worded; the ladder from findings to a verdict is `classify`'s.
+Rules are data (lexicon/rules/*.yaml, one file a class). `rule_schema.read` reads and checks them for the build; `from_json` takes them
+from the built index. A rule says *that* something is to be found and how it is worded; the ladder from findings to a verdict is
+`classify`'s.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ def _prose(text: str) -> str:
     return text
 
 
-def _pattern(text: str) -> str:
+def pattern_text(text: str) -> str:
     try:
         re.compile(text, re.IGNORECASE)
     except re.error as error:
@@ -141,7 +141,7 @@ class PhraseSpec(Strict):
         "not_nursing", "broken_skin", "not_needling", "not_sterile", "other_use", "spoken_of",
     ]  # fmt: skip
     lang: str
-    pattern: Annotated[str, AfterValidator(_pattern)]
+    pattern: Annotated[str, AfterValidator(pattern_text)]
     effect: Prose
     fires: tuple[str, ...] = Field(min_length=1)
     passes: tuple[str, ...] = ()
@@ -164,7 +164,7 @@ class StemSpec(Shown):
     id: Slug
     of: Slug
     script: Script
-    pattern: Annotated[str, AfterValidator(_pattern)]
+    pattern: Annotated[str, AfterValidator(pattern_text)]
 
 
 class StemsFile(Strict):
@@ -191,7 +191,7 @@ class FamilySpec(Shown):
     cls: Slug = Field(alias="class")
     subclass: Prose
     severity: Literal["avoid", "caution"]
-    pattern: Annotated[str, AfterValidator(_pattern)]
+    pattern: Annotated[str, AfterValidator(pattern_text)]
     sources: tuple[Id, ...] = Field(min_length=1)
 
 

@@ -30,7 +30,7 @@ from glidecheck.model.label import (
     Substance,
     Token,
 )
-from glidecheck.model.message import Message, joined
+from glidecheck.model.message import Message, joined, several
 from glidecheck.model.page import Engine, Evidence, Line, Page, Photo, Quality, Word
 from glidecheck.model.readings import PhotoFacts, PhotoReading, Readings, Shot
 
@@ -80,4 +80,5 @@ __all__ = [
     "Word",
     "Worded",
     "joined",
+    "several",
 ]

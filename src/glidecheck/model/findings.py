@@ -142,6 +142,10 @@ class Report:
         """The name that a finding is about, None where the label's prose did it."""
         return None if finding.ingredient is None else self.ingredients[finding.ingredient]
 
+    def page_of(self, photo: int) -> Page | None:
+        """The page of a photo, by its index: the first reader's; None where it was not read."""
+        return next((p for p in self.pages if p.photo == photo), None)
+
     def place_of(self, finding: Finding) -> tuple[int, tuple[Box, ...]]:
         """The photo, and where on it stands what a finding is about: of a name that a line's end breaks, a box on each line; none where
         that is not known."""

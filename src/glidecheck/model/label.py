@@ -93,11 +93,9 @@ class Mention:
 @dataclass(frozen=True, slots=True)
 class Token:
     """A run of letters and digits of a panel: characters `start:end` of the stream's text, and its `text.key`, in which "?" stands for a
-    glyph that
-    could not be read. `stop` is the price of letting a name begin here (0: a comma stands in front), `cross` that of a name running on
-    into it
-    (0: a blank, 3: a comma). `title` marks words in front of a colon at the start of a line: a product's name, unless they are an
-    ingredient's."""
+    glyph that could not be read. `stop` is the price of letting a name begin here (0: a comma stands in front), `cross` that of a name
+    running on into it (0: a blank, 3: a comma). `title` marks words in front of a colon at the start of a line: a product's name, unless
+    they are an ingredient's."""
 
     start: int
     end: int
@@ -122,8 +120,7 @@ class Stream:
     """A panel's text as one run of tokens. `text` is the lines' text joined by line feeds; `starts` holds each line's offset in it.
 
     `brackets` are (first token inside, first token behind) of each balanced bracket, the outermost first. `prose` are the parts of the
-    panel that are
-    no names (sentences, directions, addresses): they are to be searched as claims are.
+    panel that are no names (sentences, directions, addresses): they are to be searched as claims are.
     """
 
     text: str

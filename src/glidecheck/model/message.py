@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 
 class Message(str):
@@ -43,3 +43,11 @@ def joined(separator: str, parts: Sequence[str]) -> str:
     for part in rest:
         whole = Message(f"{{first}}{separator}{{then}}", first=whole, then=part)
     return whole
+
+
+def several(names: Iterable[str], most: int) -> str:
+    """These names, each once: the first `most` and how many more, or all where no more than one would be left out."""
+    told = list(dict.fromkeys(names))
+    if len(told) <= most + 1:
+        return ", ".join(told)
+    return Message("{names} and {n} more", names=", ".join(told[:most]), n=str(len(told) - most))

@@ -1,7 +1,7 @@
 """What speaks against a list having been understood whole, beside its lines and names: each doubt in words that a person can act on.
 
-`complete` must be true when it is said. The panel stage judges what was seen of the list; here it is
-judged whether all of it was understood.
+`complete` must be true when it is said. The panel stage judges what was seen of the list; here it is judged whether all of it was
+understood.
 """
 
 from __future__ import annotations

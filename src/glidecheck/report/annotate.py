@@ -103,13 +103,13 @@ def _things(report: Report, photo: int, width: int, height: int) -> Iterator[Box
         if finding.box is not None and (finding.photo or 0) == photo and finding.box not in boxed:
             boxed.add(finding.box)
             yield Boxed((_scaled(finding.box, scale),), finding_tone(report, finding), finding.cls.replace("_", " "))
-    page = next((p for p in report.pages if p.photo == photo), None)
+    page = report.page_of(photo)
     for box in not_read(page) if page is not None else ():
         yield Boxed((_scaled(box, scale),), Tone.REVIEW, "not read")
 
 
 def _scale(report: Report, photo: int, width: int, height: int) -> tuple[float, float]:
-    page = next((p for p in report.pages if p.photo == photo), None)
+    page = report.page_of(photo)
     return (width / page.width, height / page.height) if page is not None and page.width and page.height else (1.0, 1.0)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from glidecheck.model import Box, Finding, Message, Reading, Report, Severity, Verdict, joined
+from glidecheck.model import Box, Finding, Message, Reading, Report, Severity, Verdict, joined, several
 from glidecheck.report.knowledge import glossed
 from glidecheck.report.view import Tone, doubted, finding_tone, name_of, ordered, plain, verdict_tone
 
@@ -218,10 +218,7 @@ def _whole(text: str) -> str:
 
 def names(report: Report, findings: Sequence[Finding], but: str = "") -> str:
     """What the findings name, each once, the first few and how many more; empty where they name nothing."""
-    told = [n for n in dict.fromkeys(name_of(report, f) for f in findings) if n and n != but]
-    shown = told if len(told) <= SHOWN + 1 else told[:SHOWN]
-    words = ", ".join(shown)
-    return Message("{names} and {n} more", names=words, n=str(len(told) - len(shown))) if len(shown) < len(told) else words
+    return several((n for n in (name_of(report, f) for f in findings) if n and n != but), SHOWN)
 
 
 def _spoken(report: Report, finding: Finding) -> bool:
@@ -267,7 +264,6 @@ def _care(report: Report, tone: Tone, decided: Sequence[Finding]) -> Iterator[st
     if tone in (Tone.GLIDE, Tone.REVIEW):
         noted = [f.summary for f in report.findings if f.severity is Severity.INFO and f.rule not in STERILITY]
         yield from noted[:SHOWN]
-    if tone in (Tone.GLIDE, Tone.REVIEW):
         return
     if tone is Tone.AVOID:
         yield OFF

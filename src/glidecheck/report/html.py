@@ -13,7 +13,7 @@ from glidecheck.model import Finding, Report
 from glidecheck.report import view
 from glidecheck.report.answer import answer, by_class, by_rule, reason, sentence
 from glidecheck.report.knowledge import cite, everyday
-from glidecheck.report.markup import doubt_line, items, link, mark, tones
+from glidecheck.report.markup import doubt_line, head, items, link, mark, tones
 from glidecheck.report.markup import label as _label
 from glidecheck.report.markup import text as _e
 from glidecheck.report.picture import crop, data_uri, fits, upright
@@ -54,11 +54,7 @@ def page(sections: Sequence[tuple[Report, str]]) -> str:
     )
     return "".join(
         (
-            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n",
-            '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n',
-            f"<title>{_e(title)} - glidecheck</title>\n<style>{CSS}{tones()}</style>\n</head>\n<body>\n<main>\n",
+            head(title, f"{CSS}{tones()}", "default-src 'none'; img-src data:; style-src 'unsafe-inline'"),
             "<p class=lead>On freshly microneedled skin, while breastfeeding</p>\n",
             _overview(reports) if len(reports) > 1 else "",
             *(s for _, s in sections),
@@ -165,8 +161,8 @@ def _ingredients(report: Report) -> str:
             f"{f' <small>{_e(doubt)}</small>' if (doubt := view.doubt(match)) else ''}</td><td>{_e(view.amount_words(mention.amount))}</td>"
             f"<td class=verdict>{mark(tone)} {_e(view.LOOKS[tone].short)}</td></tr>\n"
         )
-    head = "<tr><th>#<th>Printed<th>Lexicon<th>Amount<th>Finding</tr>"
-    return f"<h3>Ingredients ({len(rows)})</h3>\n<table class=ingredients><thead>{head}</thead>\n<tbody>\n{''.join(rows)}</tbody></table>\n"
+    top = "<tr><th>#<th>Printed<th>Lexicon<th>Amount<th>Finding</tr>"
+    return f"<h3>Ingredients ({len(rows)})</h3>\n<table class=ingredients><thead>{top}</thead>\n<tbody>\n{''.join(rows)}</tbody></table>\n"
 
 
 def _provenance(report: Report) -> str:

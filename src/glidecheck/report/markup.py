@@ -51,3 +51,14 @@ def link(cited: Citation) -> str:
     if cited.url is None:
         return text(cited.title)
     return f'<a href="{text(cited.url)}" rel="noopener noreferrer">{text(cited.title)}</a>'
+
+
+def head(title: str, style: str, policy: str) -> str:
+    """The beginning of a page, up to what it shows. Nothing is fetched, and `policy` (its Content-Security-Policy) forbids it."""
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
+        f"<title>{text(title)} - glidecheck</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n"
+    )

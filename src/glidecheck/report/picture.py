@@ -22,18 +22,15 @@ CROP_WIDTH = 560
 
 def upright(pixels: Pixels, report: Report, photo: int) -> Pixels:
     """`pixels` (upright by its EXIF) mirrored and turned as the reader of photo `photo` turned it, so that the report's boxes lie on it."""
-    import numpy as np
+    from glidecheck.image.dewarp import turn
 
-    page = next((p for p in report.pages if p.photo == photo), None)
-    if page is None:
-        return pixels
-    picture = pixels[:, ::-1] if page.mirrored else pixels
-    return np.ascontiguousarray(np.rot90(picture, k=-(page.turned // 90) % 4))
+    page = report.page_of(photo)
+    return pixels if page is None else turn(pixels, page.turned, page.mirrored)
 
 
 def fits(pixels: Pixels, report: Report, photo: int) -> bool:
     """Whether `pixels` has the size that the photo was read at: boxes on a picture of another size would point at the wrong print."""
-    page = next((p for p in report.pages if p.photo == photo), None)
+    page = report.page_of(photo)
     return page is not None and pixels.shape[:2] == (page.height, page.width)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hmac
 import re
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -22,9 +23,9 @@ from glidecheck.service import pages
 from glidecheck.service.bodies import Room
 from glidecheck.service.clients import Share, address
 from glidecheck.service.logs import LOG
-from glidecheck.service.problems import Problem
+from glidecheck.service.problems import Problem, too_often
 from glidecheck.service.rates import Limit
-from glidecheck.service.readers import Busy, Stopping
+from glidecheck.service.readers import Busy, Question, Stopping
 from glidecheck.service.schemas import BODY, MAX_PHOTOS, looked, refusals, scanned
 
 if TYPE_CHECKING:
@@ -35,9 +36,6 @@ BODIES = 150_000_000
 """Bytes of forms that are held at once, with those whose photos wait for a reader."""
 MAX_PARTS = MAX_PHOTOS + 4
 _PRODUCT = re.compile(r"[^\x00-\x1f]{1,200}")
-
-Asked = tuple[list[bytes], list[str], str | None, str | None]
-"""Photos, their names, the text and the product of a form."""
 
 
 def install(app: FastAPI, service: Service, share: Share) -> None:
@@ -53,7 +51,7 @@ def install(app: FastAPI, service: Service, share: Share) -> None:
         who = address(request, service.settings.trusted_proxies)
         if not limit.hit(who):
             service.metrics.limited.labels("address").inc()
-            raise Problem(429, "Too many requests from this address.", "Wait a little.", {"Retry-After": str(limit.wait(who))})
+            raise too_often(limit.wait(who))
         kind = request.headers.get("content-type", "")
         if kind.partition(";")[0].strip().lower() != "multipart/form-data":
             raise Problem(415, "The body is not multipart/form-data.", "Send the photos as form fields named photo.")
@@ -63,19 +61,14 @@ def install(app: FastAPI, service: Service, share: Share) -> None:
                 raise Problem(503, "All readers are busy and the queue is full.", "Try again in half a minute.", {"Retry-After": "30"})
             async with room.body(request) as body:
                 asked = await anyio.to_thread.run_sync(_asked, body, kind, limiter=parsing)
-                found = await _read(asked, pictures, language)
+                found = await _read(replace(asked, pictures=pictures, language=language))
             count(found.pop("seconds", 0.0))
         return found
 
-    async def _read(asked: Asked, pictures: bool, language: str) -> dict[str, Any]:
-        photos, names, text, product = asked
+    async def _read(asked: Question) -> dict[str, Any]:
         started = time.perf_counter()
         try:
-            found: dict[str, Any] = await anyio.to_thread.run_sync(
-                lambda: service.reader.scan(photos, names, text=text, product=product, pictures=pictures, language=language),
-                limiter=waiting,
-                abandon_on_cancel=True,
-            )
+            found = await anyio.to_thread.run_sync(service.reader.scan, asked, limiter=waiting, abandon_on_cancel=True)
         except Busy as error:
             service.metrics.limited.labels("queue").inc()
             raise Problem(503, str(error), error.next, {"Retry-After": "30"}) from None
@@ -122,7 +115,7 @@ def authorised(request: Request, settings: Settings) -> None:
         raise Problem(401, "A key is needed.", "Send it as Authorization: Bearer, or as X-API-Key.", {"WWW-Authenticate": "Bearer"})
 
 
-def _asked(body: bytes | bytearray, content_type: str) -> Asked:
+def _asked(body: bytes | bytearray, content_type: str) -> Question:
     """What a form asks. Raises Problem: 400 where it does not hold together, 422 where it asks for nothing that we do."""
     photos: list[bytes] = []
     names: list[str] = []
@@ -144,7 +137,7 @@ def _asked(body: bytes | bytearray, content_type: str) -> Asked:
         raise Problem(400, f"The form is broken: {error}.", "Send it again, whole.") from None
     text, product = texts.get("text"), texts.get("product")
     _meaningful(photos, text, product)
-    return photos, names, text, product
+    return Question(tuple(photos), tuple(names), text, product)
 
 
 def _meaningful(photos: list[bytes], text: str | None, product: str | None) -> None:

@@ -14,11 +14,11 @@ from fastapi.responses import Response
 from glidecheck.channels.base import Channel
 from glidecheck.channels.spool import Spool
 from glidecheck.chat.model import Incoming
-from glidecheck.chat.tongue import ENGLISH
 from glidecheck.service import api, pages, problems, schemas, webhooks
 from glidecheck.service.clients import Share
 from glidecheck.service.metrics import CONTENT_TYPE, Metrics
 from glidecheck.service.problems import Problem
+from glidecheck.service.readers import Question
 from glidecheck.service.schemas import refusals
 from glidecheck.service.settings import Settings
 from glidecheck.service.shell import Shell
@@ -49,16 +49,7 @@ class Reader(Protocol):
     def full(self) -> bool:
         """Whether one more would be sent away: asked before its photos are taken in."""
 
-    def scan(
-        self,
-        photos: Any = (),
-        names: Any = (),
-        *,
-        text: str | None = None,
-        product: str | None = None,
-        pictures: bool = False,
-        language: str = ENGLISH,
-    ) -> dict[str, Any]: ...
+    def scan(self, asked: Question) -> dict[str, Any]: ...
 
 
 @dataclass(slots=True)

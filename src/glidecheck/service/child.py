@@ -90,8 +90,8 @@ def _shown(told: Message, report: Report, photos: Sequence[Photo], say: Tongue) 
     parts: list[bytes] = []
     for index, photo in enumerate(photos):  # `report.source` counts the photos that opened
         pixels = upright(photo.pixels, report, index)
-        if fits(pixels, report, index):
-            page = next(p for p in report.pages if p.photo == index)
+        page = report.page_of(index)
+        if page is not None and fits(pixels, report, index):
             pictures.append({"photo": index, "part": len(parts)})
             parts.append(shown(pixels, report, index, say))
             if where is not None and where[0] == index and (cut := crop(pixels, where[1], LOOKS[told_first.tone].colour)):

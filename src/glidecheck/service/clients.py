@@ -24,6 +24,10 @@ BURST_S = 120.0
 """Seconds of reading that a client may have at once; a product of six photos takes some 40 on one slow core."""
 
 
+SOONEST_S = 5
+"""Seconds after which a client that has had its share is told to come again, at least: what it then asks takes as long."""
+
+
 def address(request: Request, trusted: Sequence[Network] = ()) -> str:
     """The network address of whoever asks; of IPv6 the network, for one household has 2**64 of them."""
     host = request.client.host if request.client else ""
@@ -72,7 +76,7 @@ class Share:
             wait = self._wait(who) if self._rate else 0.0
             if busy >= self._most or wait > 0:
                 told = "Too many requests of this address are under way." if busy >= self._most else "This address has had its share."
-                raise Problem(429, told, "Wait a little.", {"Retry-After": str(max(1, round(wait or 10.0)))})
+                raise Problem(429, told, "Wait a little.", {"Retry-After": str(max(SOONEST_S, round(wait or 10.0)))})
             self._under_way[who] = busy + 1
         try:
             yield lambda seconds: self._count(who, seconds)

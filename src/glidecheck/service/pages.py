@@ -32,7 +32,7 @@ from glidecheck.report.knowledge import cite, kinds
 from glidecheck.report.view import LOOKS
 from glidecheck.service.clients import Share, address
 from glidecheck.service.logs import LOG
-from glidecheck.service.problems import Problem
+from glidecheck.service.problems import Problem, too_often
 from glidecheck.service.rates import Limit
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def install(app: FastAPI, settings: Settings, admit: Callable[[Request, Settings
         admit(request, settings)
         who = address(request, settings.trusted_proxies)
         if not limit.hit(who):
-            raise Problem(429, "Too many requests from this address.", "Wait a little.", {"Retry-After": str(limit.wait(who))})
+            raise too_often(limit.wait(who))
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
             raise Problem(415, "The body is not JSON.", "Send it as application/json.")
         given = corrected(await request.body())

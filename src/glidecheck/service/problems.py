@@ -45,6 +45,11 @@ class Problem(HTTPException):
         self.next = next
 
 
+def too_often(wait_s: int) -> Problem:
+    """The refusal of one more request from an address; the next passes in `wait_s` seconds."""
+    return Problem(429, "Too many requests from this address.", "Wait a little.", {"Retry-After": str(wait_s)})
+
+
 def response(status: int, detail: str, next: str = "", headers: Mapping[str, str] | None = None, request_id: str = "") -> JSONResponse:  # noqa: A002
     """The body of a refusal."""
     phrase = HTTPStatus(status).phrase

@@ -41,6 +41,19 @@ class Stopping(ServiceError):  # noqa: N818
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What the API is asked of one product: its photos with their names, or its label's `text`. `pictures` wants to see what was read,
+    `language` is the answer's."""
+
+    photos: tuple[bytes, ...] = field(default=(), repr=False)
+    names: tuple[str, ...] = ()
+    text: str | None = field(default=None, repr=False)
+    product: str | None = None
+    pictures: bool = False
+    language: str = ENGLISH
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """The answer to an album, with the state to keep; `verdicts` are (verdict, reading) of each product, for the counts."""
 
@@ -81,40 +94,26 @@ class Readers:
         self.waiting = 0
         self._lock = threading.Lock()
 
-    def scan(
-        self,
-        photos: Sequence[bytes] = (),
-        names: Sequence[str] = (),
-        *,
-        text: str | None = None,
-        product: str | None = None,
-        pictures: bool = False,
-        language: str = ENGLISH,
-    ) -> dict[str, Any]:
+    def scan(self, asked: Question) -> dict[str, Any]:
         """{"scan": glidecheck.scan/1}, and with `pictures` also "pictures", "lines" and "proof", each picture as a data: address;
         "seconds" is how long a process was busy with it.
 
         Raises Busy, Stopping, EngineMissing, LexiconError's kin as GlidecheckError.
         """
         header = {
-            "do": "scan",
-            "names": list(names),
-            "text": text,
-            "product": product,
-            "pictures": pictures,
-            "language": language,
-            **self._how,
-        }
+            "do": "scan", "names": asked.names, "text": asked.text, "product": asked.product, "pictures": asked.pictures,
+            "language": asked.language, **self._how,
+        }  # fmt: skip
         with self._place():
             started = time.monotonic()
             try:
-                told, parts = self._ask(header, photos, min(API_LIMIT_S, LIMIT_S * max(1, len(photos))))
+                told, parts = self._ask(header, asked.photos, min(API_LIMIT_S, LIMIT_S * max(1, len(asked.photos))))
             except Died as death:
                 from glidecheck import pipeline
                 from glidecheck.report import jsonform
 
                 failed = EngineFailed(str(death), "Send it again; if it happens again, export the photo smaller.")
-                scan = jsonform.to_json(pipeline.skipped(list(names) or ["text"], failed, product))
+                scan = jsonform.to_json(pipeline.skipped(asked.names or ["text"], failed, asked.product))
                 return {"scan": scan, "seconds": time.monotonic() - started}
             seconds = time.monotonic() - started
         for shown in (*told.get("pictures", ()), *told.get("lines", ()), *told.get("proof", ())):

@@ -24,13 +24,12 @@ from glidecheck.service.metrics import Metrics
 from glidecheck.service.readers import Readers
 from glidecheck.service.settings import MODE_TEST, Settings
 from glidecheck.service.talking import Talker, warm
+from glidecheck.workers.signals import ended_by
 
 if TYPE_CHECKING:
     import uvicorn
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-_ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-"""Signals that end the service in order; what is not answered then is answered after the next start."""
 
 
 def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None] = lambda _: None) -> None:
@@ -97,14 +96,11 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
         )
         caught: list[int] = []
 
-        def end(number: int, _frame: object) -> None:
+        def end(number: int) -> None:
             caught.append(number)
-            server.should_exit = True
+            server.should_exit = True  # what is not answered then is answered after the next start
 
-        for number in _ENDING:
-            if signal.getsignal(number) is signal.SIG_IGN:  # nohup: who started us wants us to outlive the terminal
-                continue
-            stack.callback(signal.signal, number, signal.signal(number, end))
+        stack.enter_context(ended_by(end))
         for line in wiring.check(settings):
             LOG.info("%s", line)
         address = f"http://{'[' + host + ']' if ':' in host else host}:{listener.getsockname()[1]}"

@@ -45,6 +45,11 @@ def looked() -> dict[int | str, dict[str, Any]]:
     return {200: {"description": "The product, and what was seen.", "content": {"application/json": {"schema": {"$ref": f"{_AT}Look"}}}}}
 
 
+def _object(**properties: Any) -> dict[str, Any]:
+    """An object with these properties and no others; all of them are there."""
+    return {"type": "object", "required": list(properties), "additionalProperties": False, "properties": properties}
+
+
 _PHOTOS = {
     "type": "array",
     "minItems": 1,
@@ -64,12 +69,7 @@ BODY: dict[str, Any] = {
                     "type": "object",
                     "properties": {"photo": _PHOTOS, "text": _TEXT, "product": _PRODUCT},
                     "oneOf": [
-                        {
-                            "type": "object",
-                            "additionalProperties": False,
-                            "required": [name],
-                            "properties": {name: what, "product": _PRODUCT},
-                        }
+                        {**_object(**{name: what}, product=_PRODUCT), "required": [name]}
                         for name, what in (("photo", _PHOTOS), ("text", _TEXT))
                     ],
                 },
@@ -149,40 +149,19 @@ def _point(node: Any) -> None:
 
 _PICTURE = {"type": ["string", "null"], "description": "A data: address of a JPEG without EXIF."}
 _LOOK: dict[str, Any] = {
-    "type": "object",
     "description": "A scan with its annotated photos, and each line that was read beside its crop.",
-    "required": ["scan", "pictures", "lines", "proof"],
-    "additionalProperties": False,
-    "properties": {
-        "scan": {"$ref": f"{_AT}Scan"},
-        "pictures": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["photo", "picture"],
-                "additionalProperties": False,
-                "properties": {"photo": {"type": "integer"}, "picture": _PICTURE},
-            },
-        },
-        "proof": {
+    **_object(
+        scan={"$ref": f"{_AT}Scan"},
+        pictures={"type": "array", "items": _object(photo={"type": "integer"}, picture=_PICTURE)},
+        proof={
             "type": "array",
             "description": "The print that decided, where it is on a photo.",
             "maxItems": 1,
-            "items": {"type": "object", "required": ["picture"], "additionalProperties": False, "properties": {"picture": _PICTURE}},
+            "items": _object(picture=_PICTURE),
         },
-        "lines": {
+        lines={
             "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["photo", "text", "confidence", "picture"],
-                "additionalProperties": False,
-                "properties": {
-                    "photo": {"type": "integer"},
-                    "text": {"type": "string"},
-                    "confidence": {"type": "number"},
-                    "picture": _PICTURE,
-                },
-            },
+            "items": _object(photo={"type": "integer"}, text={"type": "string"}, confidence={"type": "number"}, picture=_PICTURE),
         },
-    },
+    ),
 }

@@ -105,20 +105,15 @@ class Settings(BaseSettings):
     def _absolute(cls, value: str) -> str:
         return value if "://" in value else str(Path(value).absolute())
 
-    @field_validator("generic_hosts", mode="before")
+    @field_validator("generic_hosts", "api_keys", "trusted_proxies", mode="before")
     @classmethod
-    def _names(cls, value: object) -> object:
-        return tuple(n.strip().lower() for n in value.split(",") if n.strip()) if isinstance(value, str) else value
-
-    @field_validator("api_keys", mode="before")
-    @classmethod
-    def _keys(cls, value: object) -> object:
-        return tuple(SecretStr(n.strip()) for n in value.split(",") if n.strip()) if isinstance(value, str) else value
-
-    @field_validator("trusted_proxies", mode="before")
-    @classmethod
-    def _networks(cls, value: object) -> object:
+    def _parted(cls, value: object) -> object:
         return tuple(n.strip() for n in value.split(",") if n.strip()) if isinstance(value, str) else value
+
+    @field_validator("generic_hosts")
+    @classmethod
+    def _lower(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(map(str.lower, value))
 
     @field_validator("api_keys")
     @classmethod

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from glidecheck import serialise
 from glidecheck.chat import red_flags
@@ -103,13 +102,13 @@ class Store:
         chats: dict[str, None] = {}
         with self._writing(self._synced, PUT_S) as c:
             for message in sorted(messages, key=lambda m: m.chat):  # rows in one order: two that store at once must not wait for each other
-                row = self._insert(t.seen).values(id=self.key(message.channel, message.id), at=now).on_conflict_do_nothing()
+                row = self._database.insert(t.seen).values(id=self.key(message.channel, message.id), at=now).on_conflict_do_nothing()
                 if c.execute(row.returning(t.seen.c.id)).first() is None:  # PostgreSQL's driver counts no rows here
                     continue
                 chat = self.key(message.channel, message.chat)
                 c.execute(t.inbox.insert().values(chat=chat, body=json.dumps(serialise.dump(replace(message, at=now), MESSAGE))))
                 urgent = bool(red_flags.find(message.text))
-                insert = self._insert(t.chats).values(chat=chat, wake=AT_ONCE, urgent=urgent, token=0, touched=now)
+                insert = self._database.insert(t.chats).values(chat=chat, wake=AT_ONCE, urgent=urgent, token=0, touched=now)
                 new = {"wake": AT_ONCE, "touched": now, "urgent": sa.or_(t.chats.c.urgent, insert.excluded.urgent)}
                 c.execute(insert.on_conflict_do_update(index_elements=["chat"], set_=new))
                 chats[chat] = None
@@ -179,7 +178,7 @@ class Store:
                     "due": AT_ONCE,
                     "made": now,
                 }
-                c.execute(self._insert(t.outbox).values(row).on_conflict_do_nothing())
+                c.execute(self._database.insert(t.outbox).values(row).on_conflict_do_nothing())
             waits = c.execute(sa.select(t.inbox.c.seq).where(t.inbox.c.chat == hold.chat).limit(1)).first()
             known = {"state": json.dumps(heard.state.to_json()), **({} if waits else {"urgent": False})}
             c.execute(t.chats.update().where(t.chats.c.chat == hold.chat).values(known))
@@ -290,9 +289,6 @@ class Store:
         finally:
             if pen:
                 pen.release()
-
-    def _insert(self, table: sa.Table) -> Any:
-        return (sqlite if self._database.path else postgresql).insert(table)
 
 
 def _json(text: str | None) -> dict[str, Any] | None:

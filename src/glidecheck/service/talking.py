@@ -12,7 +12,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from dataclasses import replace
 from typing import Any
@@ -170,10 +170,6 @@ class Talker:
         self.store.close()
 
     @property
-    def ready(self) -> bool:
-        return self.trouble is None
-
-    @property
     def trouble(self) -> str | None:
         """Why messages cannot be stored or answered now, None while they can."""
         if self._lives is None or self._stopping.is_set():
@@ -238,7 +234,7 @@ class Talker:
         wake: float | None = self.clock.now() + 1.0  # where it breaks off, the chat is looked at again
         try:
             if not self._stopping.is_set():
-                wake = self._whole(hold, urgent)
+                wake = self._answer_all(hold, urgent)
         except (Stopping, Fenced):
             pass
         except StoreError as error:
@@ -262,8 +258,9 @@ class Talker:
             return
         self._unleft.pop(hold, None)
 
-    def _whole(self, hold: Hold, urgent: bool) -> float | None:
-        """When the chat is to be looked at again, None where nothing waits. An `urgent` thread answers what is urgent and leaves."""
+    def _answer_all(self, hold: Hold, urgent: bool) -> float | None:
+        """Answers what is due, one after the other; an `urgent` thread what is urgent alone. Returns when the chat is to be looked at
+        again, None where nothing waits."""
         while True:
             heard = self._hear(hold)
             now = self.clock.now()
@@ -308,7 +305,7 @@ class Talker:
             now = self.store.state(hold.chat)
             return now if forgotten else replace(now, told=made.state.told)
 
-        return self._answerer.answer(hold, one, _result(making), state)
+        return self._answerer.answer(hold, one, making.result, state)
 
     def _urgent(self, hold: Hold) -> bool:
         """Answers what is urgent, now. Whether the chat was to be forgotten meanwhile."""
@@ -317,7 +314,3 @@ class Talker:
             if other.intent.what is What.URGENT and at <= self.clock.now():
                 self._answerer.answer(hold, other, lambda other=other: self._answerer.make(other), lambda made: made.state)  # type: ignore[misc]
         return any(i.what is What.FORGET for i in heard.intents)
-
-
-def _result(making: Future[Made | None]) -> Callable[[], Made | None]:
-    return making.result

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from glidecheck.channels.base import Channel
-    from glidecheck.channels.media import Guard
     from glidecheck.channels.spool import Spool
 
 NEEDS: dict[str, tuple[str, ...]] = {
@@ -140,33 +139,23 @@ def _plain(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret else ""
 
 
+_TEST_PATHS: dict[str, dict[str, str]] = {
+    "telegram": {"api": ""},
+    "twilio": {"api": ""},
+    "whatsapp": {"api": "/graph"},
+    "messenger": {"api": "/graph"},
+    "slack": {"api": "/slack/api/"},
+    "line": {"api": "", "data": ""},
+    "generic": {},
+}
+"""Where the host that plays the platforms answers for each: the field that names the platform's address, and the path there."""
+
+
 def _for_tests(channel: Channel, host: str) -> Channel:
     """The same channel, its platform played by `host` on loopback."""
-    from glidecheck.channels.line import Line
-    from glidecheck.channels.messenger import Messenger
-    from glidecheck.channels.slack import Slack
-    from glidecheck.channels.telegram import Telegram
-    from glidecheck.channels.twilio import Twilio
-    from glidecheck.channels.whatsapp import WhatsApp
-
-    url = f"http://{host}"
-    match channel:
-        case Telegram() | Twilio():
-            return replace(channel, guard=_open(channel.guard, host), api=url)
-        case WhatsApp() | Messenger():
-            return replace(channel, guard=_open(channel.guard, host), api=f"{url}/graph")
-        case Slack():
-            return replace(channel, guard=_open(channel.guard, host), api=f"{url}/slack/api/")
-        case Line():
-            return replace(channel, guard=_open(channel.guard, host), api=url, data=url)
-    from glidecheck.channels.generic import Generic
-
-    assert isinstance(channel, Generic)
-    return replace(channel, guard=_open(channel.guard, host))
-
-
-def _open(guard: Guard, host: str) -> Guard:
-    return replace(guard, test_host=host)
+    played = {name: f"http://{host}{path}" for name, path in _TEST_PATHS[channel.name].items()}
+    guard = replace(channel.guard, test_host=host)  # type: ignore[attr-defined]
+    return replace(channel, guard=guard, **played)  # type: ignore[type-var]
 
 
 def check(settings: Settings) -> list[str]:

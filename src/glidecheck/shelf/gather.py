@@ -9,7 +9,7 @@ from glidecheck.errors import InputError
 from glidecheck.image.photo import LIMITS
 from glidecheck.shelf import grouping, kinds, listing, naming, places
 from glidecheck.shelf import manifest as lists
-from glidecheck.shelf.model import Product, Refused, Shelf, Shot
+from glidecheck.shelf.model import Product, Refused, Shelf, Shot, merged
 from glidecheck.text import fold
 
 _EXPORT = "Export the label as a PNG or JPEG and put it in its place."
@@ -107,15 +107,13 @@ def _listed(
     taken: set[str] = set()
     shots: dict[str, list[Shot]] = defaultdict(list)
     lost: dict[str, list[tuple[lists.Entry, str]]] = defaultdict(list)
-    columns: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    columns: dict[str, list[tuple[str, str]]] = defaultdict(list)
     names: dict[str, str] = {}
     others = {lists.same(o) for o in other}
     for entry in book.entries:
         key = fold(entry.product)
         names.setdefault(key, entry.product)
-        for column, value in entry.columns:
-            if value not in columns[key][column]:
-                columns[key][column].append(value)
+        columns[key] += entry.columns
         lists.refuse_outside(entry, book.name)
         wanted = lists.same(entry.photo)
         alike = by_name.get(wanted, []) if "/" not in wanted else []
@@ -127,7 +125,7 @@ def _listed(
             taken.add(found.path)
     products, refused = [], []
     for key, name in names.items():
-        kept = tuple((c, " | ".join(v)) for c, v in columns[key].items())
+        kept = merged(columns[key])
         # A photo that is missing stays one of its product's: what it would show was not read, and a glide may not rest on the others.
         gone = tuple(Shot(e.photo, _joined(root, e.photo)) for e, _ in lost[key])
         if shots[key]:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from glidecheck.shelf.model import Product, Shot
+from glidecheck.shelf.model import Product, Shot, merged
 from glidecheck.shelf.naming import Name, natural, parse
 from glidecheck.text import fold
 
@@ -148,10 +148,6 @@ def join_by_barcode(products: Sequence[Product], codes: Mapping[str, str]) -> tu
 
 def _joined(first: Product, members: Sequence[Product]) -> Product:
     shots = ordered({s.path: s for p in members for s in p.shots}.values())
-    columns: dict[str, list[str]] = defaultdict(list)
-    for product in (first, *members):
-        for column, value in product.columns:
-            if value and value not in columns[column]:
-                columns[column].append(value)
+    columns = merged(column for product in (first, *members) for column in product.columns)
     named = next((p.name for p in (first, *members) if p.why == "manifest" or not parse(f"{p.name}.jpg").camera), first.name)
-    return replace(first, name=named, shots=shots, columns=tuple((c, " | ".join(v)) for c, v in columns.items()), why="barcode")
+    return replace(first, name=named, shots=shots, columns=columns, why="barcode")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from types import MappingProxyType
 
+from glidecheck.image.signatures import is_photo
+
 
 class Kind(Enum):
     """What a file is to an audit. `UNKNOWN` asks for its first bytes."""
@@ -66,7 +68,6 @@ _SYSTEM_FOLDERS = frozenset(
         "node_modules",
     )
 )
-_HEIF = frozenset((b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"))
 
 
 def ending(name: str) -> str:
@@ -93,11 +94,7 @@ def by_name(name: str) -> Kind:
 
 def by_head(head: bytes) -> Kind:
     """What a file is, by its first `HEAD` bytes: PHOTO, REFUSED or OTHER."""
-    if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")):
-        return Kind.PHOTO
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return Kind.PHOTO
-    if head[4:8] == b"ftyp" and head[8:12] in _HEIF:
+    if is_photo(head):
         return Kind.PHOTO
     return Kind.REFUSED if head.startswith((b"%PDF", b"<svg")) or head[4:12] == b"ftypavif" else Kind.OTHER
 

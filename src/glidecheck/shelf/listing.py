@@ -9,10 +9,10 @@ from pathlib import Path
 _ADDRESS = re.compile(r"^[A-Za-z][A-Za-z0-9+.\-]+(?:://|::)")
 
 
-_EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs", "sftp": "sftp", "ssh": "sftp"}
+EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs", "sftp": "sftp", "ssh": "sftp"}
 
 
-_FLAT = frozenset(("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oss", "memory"))  # buckets: one listing for all below, no folders
+FLAT = frozenset(("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oss", "memory"))  # buckets: one listing for all below, no folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ def shown(root: str) -> str:
     return re.sub(r"://[^/@]*@", "://", root).rstrip("/")
 
 
-def _closed(folder: str, error: OSError) -> Trouble:
-    return Trouble(folder, f"the folder cannot be read: {_why(error)}", "Give yourself permission to read it.")
+def closed(folder: str, error: OSError) -> Trouble:
+    return Trouble(folder, f"the folder cannot be read: {why(error)}", "Give yourself permission to read it.")
 
 
-def _why(error: Exception) -> str:
+def why(error: Exception) -> str:
     return str(getattr(error, "strerror", None) or "not a valid path").lower()

@@ -15,6 +15,7 @@ from datetime import date, datetime, time
 
 from glidecheck.errors import InputError, UsageError
 from glidecheck.lexicon import load
+from glidecheck.shelf import workbook
 from glidecheck.shelf.listing import is_address, local
 from glidecheck.shelf.places import fetch
 from glidecheck.text import fold
@@ -94,21 +95,11 @@ def _text(data: bytes, name: str) -> str:
 
 
 def _sheet(data: bytes, name: str) -> list[tuple[int, list[str]]]:
-    import warnings
-    import zipfile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl's, about styles and validations that it leaves out
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            sheets = [[(n, [_cell(v) for v in row]) for n, row in enumerate(s.iter_rows(values_only=True), 1)] for s in book.worksheets]
-            book.close()
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
+        found = [[(n, [_cell(v) for v in row]) for n, row in enumerate(lines, 1)] for lines in workbook.sheets(io.BytesIO(data))]
+    except (workbook.Unreadable, OSError):
         raise UsageError(f"{name} is no workbook that can be read.", "Save the list as XLSX or as CSV.") from None
-    return max(sheets, key=lambda lines: _found(_head(lines)), default=[])
+    return max(found, key=lambda lines: _found(_head(lines)), default=[])
 
 
 def _cell(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -54,3 +55,12 @@ class Shelf:
     refused: tuple[Refused, ...] = ()
     other: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+def merged(columns: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The clinic's columns of several lines as those of one product: each title once, with all its values, divided by " | "."""
+    values: dict[str, dict[str, None]] = {}
+    for title, value in columns:
+        if value:
+            values.setdefault(title, {})[value] = None
+    return tuple((title, " | ".join(told)) for title, told in values.items())

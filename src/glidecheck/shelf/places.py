@@ -1,7 +1,6 @@
 """Where a shelf lies: a local folder or any fsspec address. What is there, and the bytes of one file of it.
 
-    folder = place("s3://bucket/shelf")      # opens nothing yet
-    listing = folder.listing()               # every file below it, with its size
+    there = listing("s3://bucket/shelf")     # every file below it, with its size
     data = fetch("s3://bucket/shelf/elta.jpg", limit=50_000_000)
 
 The endpoint, keys and options of a remote place come from the environment, as its own library reads them (AWS_ENDPOINT_URL,
@@ -15,9 +14,9 @@ import stat
 from pathlib import Path
 
 from glidecheck.errors import InputError
+from glidecheck.shelf import remote
 from glidecheck.shelf.kinds import Kind, by_name, skips_folder
-from glidecheck.shelf.listing import File, Listing, Trouble, _closed, _why, is_address, local
-from glidecheck.shelf.remote import _answers, _open, _remote
+from glidecheck.shelf.listing import File, Listing, Trouble, closed, is_address, local, why
 
 
 def listing(root: str) -> Listing:
@@ -28,7 +27,7 @@ def listing(root: str) -> Listing:
         UsageError: an address of a kind that is not known, with a password in it, or whose extra is not installed.
         ServiceError: what holds it cannot be reached.
     """
-    return _remote(root) if is_address(root) else _walk(local(root))
+    return remote.listing(root) if is_address(root) else _walk(local(root))
 
 
 def fetch(where: str, limit: int, first: int | None = None) -> bytes:
@@ -43,8 +42,8 @@ def fetch(where: str, limit: int, first: int | None = None) -> bytes:
     if not is_address(where):
         data = _read(local(where), name, first if first is not None else limit + 1)
     else:
-        with _answers(where, name):
-            fs, path = _open(where)
+        with remote.answers(where, name):
+            fs, path = remote.opened(where)
             if first is None:
                 size = fs.info(path).get("size")
                 if isinstance(size, int) and size > limit:
@@ -66,7 +65,7 @@ def _walk(root: Path) -> Listing:
     except FileNotFoundError:
         raise InputError(f"{root} does not exist.", "Check the path of the folder.") from None
     except (OSError, ValueError) as error:
-        raise InputError(f"{root} cannot be opened: {_why(error)}.", "Check the path, and your permission to read it.") from None
+        raise InputError(f"{root} cannot be opened: {why(error)}.", "Check the path, and your permission to read it.") from None
     if not stat.S_ISDIR(top.st_mode):
         raise InputError(f"{root} is a file, not a folder.", "Name the folder it lies in, or use glidecheck scan for one photo.")
     base = root.absolute()
@@ -85,8 +84,8 @@ def _walk(root: Path) -> Listing:
                 entries = sorted(found, key=lambda e: e.name)
         except OSError as error:
             if not prefix:
-                raise InputError(f"{root} may not be read: {_why(error)}.", "Give yourself permission to read the folder.") from None
-            troubles.append(_closed(prefix.rstrip("/"), error))
+                raise InputError(f"{root} may not be read: {why(error)}.", "Give yourself permission to read the folder.") from None
+            troubles.append(closed(prefix.rstrip("/"), error))
             continue
         for entry in entries:
             path = prefix + entry.name
@@ -134,7 +133,4 @@ def _read(path: Path, name: str, count: int) -> bytes:
     except PermissionError:
         raise InputError(f"{name} may not be read.", "Give yourself permission to read the file.") from None
     except (OSError, ValueError) as error:
-        raise InputError(f"{name} cannot be opened: {_why(error)}.", "Check the path and the disk.") from None
-
-
-# ------------------------------------------------------------------ elsewhere
+        raise InputError(f"{name} cannot be opened: {why(error)}.", "Check the path and the disk.") from None

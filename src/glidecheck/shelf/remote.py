@@ -11,28 +11,29 @@ from typing import Any
 
 from glidecheck.errors import GlidecheckError, InputError, ServiceError, UsageError
 from glidecheck.shelf.kinds import skips_folder
-from glidecheck.shelf.listing import _EXTRAS, _FLAT, File, Listing, Trouble, _closed, shown
+from glidecheck.shelf.listing import EXTRAS, FLAT, File, Listing, Trouble, closed, shown
 
 
-def _remote(root: str) -> Listing:
-    with _answers(root, shown(root)):
-        fs, top = _open(root)
+def listing(root: str) -> Listing:
+    """What lies below the address `root`. Raises as `places.listing`."""
+    with answers(root, shown(root)):
+        fs, top = opened(root)
         fs.invalidate_cache()
         scheme = root.split(":", 1)[0].lower()
         troubles: list[Trouble] = []
-        if scheme in _FLAT:
+        if scheme in FLAT:
             found = fs.find(top, detail=True)
         else:
             found = {}
 
             def unreadable(error: OSError) -> None:
-                troubles.append(_closed(str(getattr(error, "filename", None) or "a folder"), error))
+                troubles.append(closed(str(getattr(error, "filename", None) or "a folder"), error))
 
             if not fs.isdir(top):
                 raise FileNotFoundError(top)
             for _, _, files in fs.walk(top, detail=True, on_error=unreadable):
                 found.update({about["name"]: about for about in files.values()})
-        if not found and scheme in _FLAT and not fs.exists(top):
+        if not found and scheme in FLAT and not fs.exists(top):
             raise FileNotFoundError(top)
     return Listing(tuple(_files(root, top, found)), tuple(troubles))
 
@@ -62,8 +63,8 @@ def _changed(about: dict[str, Any]) -> float:
     return 0.0
 
 
-def _open(address: str) -> tuple[Any, str]:
-    """The file system and the path in it. Raises UsageError; what its library raises is left to `_answers`."""
+def opened(address: str) -> tuple[Any, str]:
+    """The file system and the path in it. Raises UsageError; what its library raises is left to `answers`."""
     import fsspec  # type: ignore[import-untyped]
 
     if re.match(r"^[^:]+://[^/@]*:[^/@]*@", address):
@@ -72,7 +73,7 @@ def _open(address: str) -> tuple[Any, str]:
             "Leave it out: addresses end up in logs and reports. For sftp, set FSSPEC_SFTP_PASSWORD, or use a key.",
         )
     scheme = re.split(r"://|::", address, maxsplit=1)[0].lower()
-    extra = _EXTRAS.get(scheme)
+    extra = EXTRAS.get(scheme)
     # A library tries for minutes by itself; an audit goes on later where it was.
     patience = {"config_kwargs": {"retries": {"max_attempts": 2}}} if extra == "s3" and "s3" not in fsspec.config.conf else {}
     try:
@@ -88,7 +89,7 @@ def _open(address: str) -> tuple[Any, str]:
 
 
 @contextmanager
-def _answers(address: str, name: str) -> Iterator[None]:
+def answers(address: str, name: str) -> Iterator[None]:
     """Turns what a remote place's library raises into one line with a next step."""
     try:
         yield
@@ -131,7 +132,7 @@ _RAISES = {
 
 
 def _extra(address: str) -> str:
-    return _EXTRAS.get(address.split(":", 1)[0].lower(), "")
+    return EXTRAS.get(address.split(":", 1)[0].lower(), "")
 
 
 def _failures(address: str) -> tuple[type[Exception], ...]:

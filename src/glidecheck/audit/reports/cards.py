@@ -105,11 +105,8 @@ def _card(audit: Audit, row: Row) -> str:
 
 def _print(row: Row) -> str:
     """The print that decided, where the audit kept it."""
-    kept = dict(row.crops)
-    numbers = {id(f): n for n, f in enumerate(row.report.findings)}
     for finding in answer(row.report).decided:
-        jpeg = kept.get(numbers[id(finding)], b"")
-        if jpeg.startswith(b"\xff\xd8\xff"):
+        if jpeg := row.picture(finding):
             return f'<img src="data:image/jpeg;base64,{b64encode(jpeg).decode("ascii")}" alt="The print on the photo">\n'
     return ""
 

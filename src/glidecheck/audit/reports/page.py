@@ -32,7 +32,7 @@ from glidecheck.audit.reports.words import (
     tally,
 )
 from glidecheck.report.knowledge import cite
-from glidecheck.report.markup import label, link, mark, text, tones
+from glidecheck.report.markup import head, label, link, mark, text, tones
 from glidecheck.report.style import CSS
 from glidecheck.report.view import (
     CLOSING,
@@ -98,13 +98,7 @@ def render(audit: Audit, out: TextIO, *, paper: bool = False, lines: bool = True
 def _head(audit: Audit, style: str, paper: bool) -> str:
     script = "" if paper else f"; script-src {hashed(SCRIPT)}"
     policy = f"default-src 'none'; img-src data:; style-src {hashed(style)}{script}; base-uri 'none'; form-action 'none'"
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
-        f"<title>{text(TITLE)}: {text(audit.shelf)} - glidecheck</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n"
-    )
+    return head(f"{TITLE}: {audit.shelf}", style, policy)
 
 
 def _front(audit: Audit, seen: Survey) -> Iterable[str]:
@@ -155,9 +149,9 @@ def _changes(audit: Audit, seen: Survey) -> Iterable[str]:
         yield _table(("Product", "Verdict then"), rows_gone)
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]], cls: str = "flat") -> str:
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]], cls: str = "flat") -> str:
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>\n" for row in rows)
-    titles = "".join(f"<th>{text(t)}</th>" for t in head)
+    titles = "".join(f"<th>{text(t)}</th>" for t in columns)
     return f'<table class="{cls}"><thead><tr>{titles}</tr></thead>\n<tbody>\n{body}</tbody></table>\n'
 
 

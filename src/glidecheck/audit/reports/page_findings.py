@@ -90,17 +90,16 @@ class Crops:
     """The pictures of one product that the page has room for: each print once, the gravest finding's first."""
 
     def __init__(self, row: Row, allowance: int) -> None:
-        self._pictures = dict(row.crops)
+        self._row = row
         self._allowance = allowance
         self._shown: set[bytes] = set()
         self.left = 0
 
     def of(self, report: Report, findings: Sequence[Finding]) -> str:
         out = []
-        places = {id(f): n for n, f in enumerate(report.findings)}
         for finding in findings:
-            jpeg = self._pictures.get(places[id(finding)])
-            if jpeg is None or jpeg in self._shown or not jpeg.startswith(b"\xff\xd8\xff"):
+            jpeg = self._row.picture(finding)
+            if jpeg is None or jpeg in self._shown:
                 continue
             if len(self._shown) >= MAX_CROPS or (self._shown and len(jpeg) > self._allowance):
                 self.left += 1

@@ -19,7 +19,7 @@ from glidecheck.audit.reports.words import Survey, about, review_words, survey
 from glidecheck.audit.reports.workbook_cells import LAST_ROW, Sheet, cell, date_of, height_of, insert, let_go, pictures_of
 from glidecheck.audit.review import BASIS, DATE, DECISION, INITIALS, KEY, NOTE, SHEET, SUGGESTED
 from glidecheck.errors import StoreError
-from glidecheck.model import Finding, Severity
+from glidecheck.model import Finding
 from glidecheck.report import view
 from glidecheck.report.knowledge import cite
 
@@ -160,11 +160,10 @@ class _Book:
         for row in self._audit.rows:
             name = view.plain(row.product.name)
             pictures = pictures_of(row, allowance)
-            numbers = {id(f): n for n, f in enumerate(row.report.findings)}
             for finding in view.ordered(row.report):
                 cells = self._finding(row, name, finding)
                 line = self._line(findings, cells, tones=self._finding_tones(row, finding))
-                jpeg = pictures.get(numbers[id(finding)])
+                jpeg = pictures.get(id(finding))
                 if line is not None and jpeg:
                     insert(findings.sheet, line, 4, jpeg, view.heading_of(row.report, finding), height_of(cells, findings.widths))
             for index, match in enumerate(row.report.ingredients):
@@ -177,8 +176,7 @@ class _Book:
                 self._line(ingredients, told, tones={6: tone} if tone is not view.Tone.KNOWN else {})
 
     def _finding(self, row: Row, name: str, finding: Finding) -> Sequence[str]:
-        tone, shared = view.finding_tone(row.report, finding), self._seen.advice
-        words = "NOTE" if finding.severity is Severity.INFO else view.LOOKS[tone].words
+        (_, words), shared = view.headed(row.report, finding), self._seen.advice
         shots = row.report.source  # those that were opened: a photo that was not shifts the numbers
         photo = finding.photo if finding.photo is not None else 0
         where = shots[photo] if finding.box is not None and photo < len(shots) else ""

@@ -10,10 +10,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from glidecheck.audit.model import Row
-from glidecheck.report.view import (
-    ordered,
-    plain,
-)
+from glidecheck.report.view import ordered, plain
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
@@ -83,13 +80,12 @@ def date_of(on: str) -> date | None:
 
 
 def pictures_of(row: Row, allowance: int) -> dict[int, bytes]:
-    """The pictures there is room for, by their finding: each print once, the gravest finding's first."""
-    given, kept, seen = dict(row.crops), {}, set[bytes]()
-    numbers = {id(f): n for n, f in enumerate(row.report.findings)}
+    """The pictures there is room for, by the `id` of their finding: each print once, the gravest finding's first."""
+    kept, seen = {}, set[bytes]()
     for finding in ordered(row.report):
-        jpeg = given.get(numbers[id(finding)])
-        if jpeg and jpeg.startswith(b"\xff\xd8\xff") and jpeg not in seen and (not seen or len(jpeg) <= allowance):
-            kept[numbers[id(finding)]] = jpeg
+        jpeg = row.picture(finding)
+        if jpeg and jpeg not in seen and (not seen or len(jpeg) <= allowance):
+            kept[id(finding)] = jpeg
             seen.add(jpeg)
             allowance -= len(jpeg)
     return kept

@@ -1,0 +1,30 @@
+"""The lines of an XLSX, as values."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+Lines = list[tuple[object, ...]]
+
+
+class Unreadable(ValueError):  # noqa: N818 - the house names states
+    """It is no workbook, or a damaged one."""
+
+
+def sheets(file: BinaryIO, only: str | None = None) -> list[Lines]:
+    """The lines of each sheet, or of the one that is called `only`, where there is one. Raises Unreadable, OSError."""
+    import warnings
+    import zipfile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl's, about styles and validations that it leaves out
+            book = load_workbook(file, read_only=True, data_only=True)
+            found: list[Lines] = [[*s.iter_rows(values_only=True)] for s in book.worksheets if only in (None, s.title)]
+            book.close()
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, EOFError):
+        raise Unreadable from None
+    return found
