@@ -6,7 +6,7 @@ their album, the platform's handles; of what was spoken about, the topics and na
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -90,6 +90,11 @@ class State:
     context_at: float = 0.0
     country: str | None = None
     foreign: str | None = None
+
+    def about(self, ids: Iterable[str]) -> Told | None:
+        """The last product that one of the messages `ids` spoke of."""
+        wanted = set(ids)
+        return next((t for t in reversed(self.told) if wanted & set(t.ids)), None)
 
     def at(self, now: float) -> State:
         """The same without the products of more than a day ago, and the talk and the alarms of more than an hour ago."""
