@@ -138,14 +138,11 @@ def _photos(turn: _Turn, judged: Sequence[Judged]) -> Reply:
         answers += [Answer(text) for text in telling.pages(guidance.used(say, numbing=numbing), say)]
         turn = replace(turn, state=turn.state.speaking(turn.now, intent.what, used=True))
     if len([j for j in judged if j.report.skipped is None]) > 1:
-        answers.append(
-            Answer(
-                say(
-                    "I took your photos for {n} products and judged each apart. If they show one product, the graver answer holds for it.",
-                    n=str(len(judged)),
-                )
-            )
+        several = say(
+            "I took your photos for {n} products and judged each apart. If they show one product, the graver answer holds for it.",
+            n=str(len(judged)),
         )
+        answers.append(Answer(several))
     for one in judged:
         told, state = _about_product(turn, one.report, alone=len(judged) == 1, which=one.photos)
         turn = replace(turn, state=state)

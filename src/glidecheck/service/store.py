@@ -240,11 +240,6 @@ class Store:
             counts = (c.execute(sa.select(sa.func.count()).select_from(table)).scalar() or 0 for table in (t.inbox, t.outbox))
             return sum(counts) + self._albums(c)
 
-    def waits(self) -> bool:
-        """Whether any chat has something that waits for a time."""
-        with self._database.looking() as c:
-            return c.execute(sa.select(t.chats.c.chat).where(t.chats.c.wake.is_not(None)).limit(1)).first() is not None
-
     def overdue(self, now: float, seconds: float) -> bool:
         """Whether a message has been waiting longer than `seconds` in a chat that nobody has."""
         late = sa.and_(t.chats.c.holder.is_(None), t.chats.c.wake <= now, t.chats.c.touched < now - seconds, t.chats.c.wake < now - seconds)
