@@ -66,9 +66,7 @@ class Slack(base.Posted):
         if not chat.startswith("D"):
             return ()
         files = objects(event, "files")
-        photos = tuple(
-            Media(ident(f, "id"), word(f, "mimetype"), _whole(number(f, "size"))) for f in files if word(f, "mimetype").startswith("image/")
-        )
+        photos = tuple(Media(ident(f, "id"), _whole(number(f, "size"))) for f in files if word(f, "mimetype").startswith("image/"))
         words = text(event, "text")
         kind = kind_of(photos, bool(files), words)
         at = number(payload, "event_time") or 0.0

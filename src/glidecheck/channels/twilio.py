@@ -66,7 +66,7 @@ class Twilio(Posted):
             if not isinstance(address, str) or len(address) > 2000:
                 raise BadPayload(f"MediaUrl{n} is missing")
             if mime.startswith("image/"):
-                photos.append(Media(address, mime))
+                photos.append(Media(address))
             else:
                 others += 1
         words = text(fields, "Body")

@@ -117,7 +117,7 @@ def _said(turn: _Turn) -> tuple[str, ...]:
 
 
 def notice(which: Notice, language: str) -> Answer:
-    """A message that judges nothing, such as "still reading" or "too large", in `language`."""
+    """A message that judges nothing, such as "too large", in `language`."""
     return Answer(guidance.notice(which, tongue(language)))
 
 

@@ -45,7 +45,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
         from glidecheck.lexicon.policy_schema import read
 
         read(settings.policy)  # now, and not at the first message
-    logs.configure(how=settings.log)
+    logs.configure(settings.log)
     sys.setswitchinterval(0.001)  # a platform that waits, and a message that is out and not noted yet, come before what is computed
     os.umask(0o077)  # database, photos: this user's alone
     sandbox.close()
