@@ -35,6 +35,12 @@ def test_a_third_word_is_asked_for_where_the_gate_has_one() -> None:
     assert gate.shut(["ten", "minutes", "before", "the", "session"]) == [1]
 
 
+def test_a_gate_says_nothing_beside_what_opens_it() -> None:
+    gate = Gate(Words.of(["doctor"]), None, None, alone=False, unless=Words.of(["irrit"]))
+    assert gate.shut(["ask", "a", "doctor"]) == [2]
+    assert gate.shut(["if", "irritated", "ask", "a", "doctor"]) == []
+
+
 def test_a_sentence_of_too_many_words_is_let_through() -> None:
     gate = Gate(Words.of(["=cream"]), Words.of(["night"]), None, alone=False, most=3)
     assert gate.shut(["night", "cream"]) == [1]

@@ -69,21 +69,45 @@ def _patterns(told: tuple[tuple[str, str], ...]) -> tuple[tuple[Figure, re.Patte
     return tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in found)
 
 
+DEGREES = frozenset("\u00b0\u00ba\u2103\u2109")
+"""Signs behind a temperature: \u00b0, \u00ba, \u2103, \u2109."""
+_FEW = re.compile(
+    rf"(?P<count>\d+)\s?[x\u00d7\u0445]\s?(?P<size>{_N})\s?(?:ml|g|gr|\u043c\u043b|\u0433|\u043c\u043b\.)(?!\w)", re.IGNORECASE
+)
+_TWO = re.compile(
+    rf"{_N}\s?(?:ml|g|\u043c\u043b|\u0433)\s?(?:[+&]|\b(?:and|und|et|y|e|en|i|\u0438|\u0442\u0430|ve|dan)\b)\s?{_N}\s?(?:ml|g|\u043c\u043b|\u0433)(?!\w)",
+    re.IGNORECASE,
+)
+"""Two sizes that are added: of two products in one box."""
 _GTIN = re.compile(r"(?<![\w-])\d(?:\s?\d){7,13}(?![\w-])")
 
 
 def find(text: str, words: Mapping[str, str]) -> Iterator[tuple[Figure, int, int]]:
     """Figures of a text, with their places; those that several kinds claim are of the first. `words`: the data's, by group."""
-    taken: list[tuple[int, int]] = []
+    taken = [m.span() for m in _TWO.finditer(text)]
     for kind, regex in _patterns(tuple(sorted(words.items()))):
         for m in regex.finditer(text):
             if not any(a < m.end() and m.start() < b for a, b in taken):
                 taken.append(m.span())
-                if kind is not Figure.PH or _mild(m.group()):
+                if _plain(kind, m.group()):
                     yield kind, *m.span()
     for m in _GTIN.finditer(text):
         if not any(a < m.end() and m.start() < b for a, b in taken) and _checks(m.group()):
             yield Figure.CODE, *m.span()
+
+
+def _plain(kind: Figure, printed: str) -> bool:
+    """Whether a figure says nothing that a plain glide has not: no pH of a peel, no frost, no box of two products."""
+    if kind is Figure.PH:
+        return _mild(printed)
+    if kind is not Figure.SIZE:
+        return True
+    if any(c in DEGREES for c in printed):
+        return all(
+            float(n.replace(",", ".")) >= FIGURES.cold for n in re.findall(rf"(?<![\d.,])-?{_N}(?=\s?(?:\u00b0|\u00ba|\u2103))", printed)
+        )
+    few = _FEW.match(printed)
+    return few is None or not (1 < int(few["count"]) <= FIGURES.parts and float(few["size"].replace(",", ".")) >= FIGURES.part)
 
 
 def _mild(printed: str) -> bool:

@@ -44,17 +44,20 @@ class Words:
 @dataclass(frozen=True, slots=True)
 class Gate:
     """`about` is not understood in a sentence that holds a word of `beside` too (None: in any), and one of `also` (None: whatever), or,
-    with `alone`, that is one word; of more than `most` words (0: any number) it says nothing."""
+    with `alone`, that is one word; of more than `most` words (0: any number), or with a word of `unless`, it says nothing. No
+    saying takes back what a `firm` one shuts."""
 
     about: Words
     beside: Words | None
     also: Words | None
     alone: bool
     most: int = 0
+    unless: Words | None = None
+    firm: bool = False
 
     def shut(self, sentence: Sequence[str]) -> list[int]:
         """The places of those words (plain) of a sentence that are not to be understood by themselves."""
-        if self.most and len(sentence) > self.most:
+        if (self.most and len(sentence) > self.most) or (self.unless is not None and any(map(self.unless.hold, sentence))):
             return []
         found = [n for n, w in enumerate(sentence) if self.about.hold(w)]
         beside = self.beside
@@ -75,4 +78,9 @@ def made(data: Sequence[Mapping[str, Any]], plain: Callable[[str], str]) -> tupl
     def or_none(told: str) -> Words | None:
         return words(told) if told else None
 
-    return tuple(Gate(words(g["about"]), or_none(g["beside"]), or_none(g["also"]), bool(g["alone"]), g["most"]) for g in data)
+    return tuple(
+        Gate(
+            words(g["about"]), or_none(g["beside"]), or_none(g["also"]), bool(g["alone"]), g["most"], or_none(g["unless"]), bool(g["firm"])
+        )
+        for g in data
+    )

@@ -16,6 +16,7 @@ from itertools import groupby
 from glidecheck.label_text import makers
 from glidecheck.label_text import tokens as tokenized
 from glidecheck.label_text.figures import Figure
+from glidecheck.label_text.licences import Licences
 from glidecheck.label_text.marks import Marks
 from glidecheck.label_text.prose import Prose
 from glidecheck.label_text.tokens import SOFT, STRONG, Token
@@ -79,6 +80,7 @@ class _Reader(Marks):
     def read(self, struck: tuple[tuple[int, int], ...]) -> Understood:
         self.mark(struck)
         self._brand()
+        self.licences = Licences(self.tokens, self.text.text, self.vocabulary)
         lost = self._parts()
         lost = self._makers(lost)
         lost = [t for t in lost if t.plain not in self.makers]
@@ -157,8 +159,9 @@ class _Reader(Marks):
         return min((self._unknown(part, lang, ends) for lang in sorted(langs)), key=len)
 
     def _unknown(self, part: Sequence[Token], lang: str, last: Token | None) -> list[Token]:
-        """Tokens that are not known in a language, and its `last` word where that leaves the sense open ("kit with")."""
-        lost = [t for t in part if NEUTRAL not in t.known and lang not in t.known]
+        """Tokens that are not known in a language or do not count in their sentence, and its `last` word where that leaves the sense open
+        ("kit with")."""
+        lost = [t for t in part if NEUTRAL not in t.known and (lang not in t.known or not self.licences.allow(t, lang))]
         opens = last is not None and last not in lost and last.plain in self.vocabulary.open_ended.get(lang, ())
         return [*lost, last] if opens and last is not None else lost
 
@@ -185,6 +188,8 @@ class _Reader(Marks):
         spoken = self._spoken(self._split())
         unknown = [t for t in run if not t.known] or run
         if any(self._opens(t, spoken) for t in run) or all(makers.ordinary(t.plain, spoken, self.vocabulary) for t in unknown):
+            return
+        if not makers.of_its_languages(unknown, spoken, self.vocabulary):
             return
         self.brand = " ".join(self.text.text[run[0].start : run[-1].end].split())
         words, whole = {t.plain for t in unknown}, "".join(t.plain for t in unknown)

@@ -13,6 +13,11 @@ class Figures:
 
     ph_least: float = measured(4.0, "pH", "of what a plain hyaluronate has: skin's own begins there, peels lie below")
     ph_most: float = measured(8.0, "pH", "of the same: a little above tissue's 7.4; soaps and lye lie above")
+    parts: int = measured(3, "packs", "in one box, at most, that are parts of a set if each is large: single doses come in fives and tens")
+    part: float = measured(5.0, "ml or g", "of one of so few, at least: single doses of hyaluronate hold 1 to 3")
+    cold: float = measured(
+        1.0, "\u00b0C", "at which it is kept, at least: water freezes at 0, and a gel with it; what is kept frozen is no plain glide"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,10 @@ class Brands:
     noun: int = measured(5, "letters", "of an everyday noun, at least, that is looked for at either end of a word", "fuzz_glides.py")
     ending: int = measured(2, "letters", "of an ending that such a noun may have")
     before_end: int = measured(4, "letters", "of a word, at least, before an ending of its language's everyday words", "fuzz_glides.py")
+    clipped: int = measured(
+        5, "letters", "of the beginning of an active's name, at least, that is no brand: Benzo, Clobet, Minox", "fuzz_glides.py"
+    )
+    address: int = measured(3, "words", "joined by hyphens in a web address, at most: more are a sentence", "fuzz_glides.py")
 
 
 FIGURES, BRANDS = Figures(), Brands()

@@ -118,6 +118,13 @@ def ordinary(word: str, spoken: Collection[str], known: Vocabulary) -> bool:
     )
 
 
+def of_its_languages(run: Sequence[Token], spoken: Collection[str], known: Vocabulary) -> bool:
+    """Whether words have no letter that is foreign to the languages that the label is in: "Kígyóméreg" on an English one is a word, and no
+    name. A few letters with accents stand in names everywhere."""
+    letters = known.letters.get(NEUTRAL, frozenset()).union(*(known.letters.get(lang, ()) for lang in spoken))
+    return all(c.isascii() or c in letters or c >= SPACELESS for t in run for c in t.text.casefold())
+
+
 def _abbreviated(t: Token, vowels: frozenset[str]) -> bool:
     """Whether a word may be an ingredient's abbreviation: few capitals that nobody speaks as a word. "THC" is, "OLAY" is not."""
     if not t.text.isupper() or t.text[0] >= SPACELESS or len(t.plain) > BRANDS.abbreviation:

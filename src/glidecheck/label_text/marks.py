@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from glidecheck.label_text import denials, figures, gates, signs, vocabulary
 from glidecheck.label_text import tokens as tokenized
 from glidecheck.label_text.figures import Figure
+from glidecheck.label_text.limits import BRANDS
 from glidecheck.label_text.prose import Prose
 from glidecheck.label_text.resemblance import innocent
 from glidecheck.label_text.suspects import harmless
@@ -32,6 +33,8 @@ ENDS = STRONG - frozenset("?:\uff1a")
 """Signs that end what gates look at: "Needle treatment? Wait 3 days." is one."""
 ARROWS = frozenset("\u2192\u2794\u25b6\u25ba\u00bb>")
 """Signs that point at the words behind them, or elsewhere."""
+CROSSES = frozenset("\u00d7\u2715\u2717\u2718")
+"""Signs that say no, where they do not stand between figures."""
 _WEB = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.])(?:[a-z0-9-]+\.)+(?:com|net|org|info|biz|shop|store|online|clinic|beauty|skin|health|care|example|[a-z]{2})(?:/\S*)?(?!\w)",
     re.IGNORECASE,
@@ -95,9 +98,14 @@ class Marks:
         for m in _WEB.finditer(self.text.text):
             words = [w for w in re.findall(r"[^\W\d_]+", m.group()) if len(w) > 4]
             known = all(self.vocabulary.of(plain(w)) or innocent(w, self.lexicon) for w in words)
-            if known and not re.search(r"\d{2}", m.group()):
+            if known and not re.search(r"\d{2}", m.group()) and not self._sentence_of(m.group()):
                 self.makers |= {plain(w) for w in words if self._nameless(w)}
                 self._mark(self._within(*m.span()), NEUTRAL, "maker")
+
+    def _sentence_of(self, address: str) -> bool:
+        """Whether a web address is a sentence: it denies, or joins more words than a name has ("www.rest-of-the-list.com")."""
+        runs = [re.findall(r"[^\W\d_]+", run) for run in re.split(r"[./@?=]", address)]
+        return any(len(run) > BRANDS.address or (len(run) > 1 and any(plain(w) in self.vocabulary.denying for w in run)) for run in runs)
 
     def _nameless(self, word: str) -> bool:
         """Whether a maker's word may stand elsewhere on the label, too: it is like no name, and no name holds it."""
@@ -139,7 +147,7 @@ class Marks:
     def _words(self) -> None:
         for n, t in enumerate(self.tokens):
             if all(c in self.vocabulary.signs for c in t.text):
-                if t.text not in ARROWS or self._leads(n):
+                if (t.text not in ARROWS or self._leads(n)) and (t.text not in CROSSES or self._beside_figure(n)):
                     t.known.setdefault(NEUTRAL, "sign")
                 continue
             if not t.word:
@@ -152,6 +160,10 @@ class Marks:
                 if kind in self.vocabulary.codes and t.plain in self.vocabulary.denying and not self._numbers_next(n):
                     continue  # "Sterile: no"
                 t.known.setdefault(lang, kind)
+
+    def _beside_figure(self, n: int) -> bool:
+        """Whether a figure stands before or behind a sign: "10 \u00d7 2 ml"."""
+        return any(t.figures for t in self.tokens[max(0, n - 1) : n + 2])
 
     def _leads(self, n: int) -> bool:
         """Whether words follow a sign on its line: an arrow behind them points elsewhere."""
@@ -213,6 +225,7 @@ class Marks:
                     if gates.CLEAR.isdisjoint(sentence[n].known.values()):
                         sentence[n].known.clear()
                         sentence[n].gated = True
+                        sentence[n].firm |= gate.firm
 
     def _states(self) -> None:
         """Forgets what is opened or closed in a sentence about the skin: "open skin", "skin whose surface is fully closed"."""
@@ -252,7 +265,7 @@ class Marks:
                 own = [t for t in within if BETWEEN not in t.known.values()]
                 if len(own) == 1 and own[0].gated:
                     continue  # one word, "a doctor" too, is no sentence that says otherwise
-                for t in within:
+                for t in (t for t in within if not t.firm):
                     t.known[saying.lang] = saying.kind
                     t.said.add(saying.lang)
                 if any(t.plain in self.vocabulary.denies.get(saying.lang, ()) for t in within):
@@ -281,7 +294,7 @@ class Marks:
             kinds = set(t.known.values())
             if kinds & self.vocabulary.codes:
                 open_line = t.line
-            if not t.word or t.known:
+            if not t.word or t.known or t.gated:
                 continue
             if (t.line == open_line and any(c.isdigit() for c in t.text) and len(t.text) <= 20) or (
                 t.line == open_line and len(t.text) <= 2 and t.text.isupper() and self._coded(n)

@@ -81,7 +81,7 @@ def _listed(plain: str, lexicon: Lexicon) -> Iterator[tuple[NoticeKind, int, int
     cancelled: dict[NoticeKind, list[tuple[int, int]]] = {}
     for phrase in lexicon.phrases:
         if phrase.kind.startswith(FALSE):
-            cancelled.setdefault(_KINDS[phrase.kind.removeprefix(FALSE)], []).extend(m.span() for m in phrase.regex.finditer(plain))
+            cancelled.setdefault(_KINDS[phrase.kind.removeprefix(FALSE)], []).extend(_span(m) for m in phrase.regex.finditer(plain))
     lines = _BETWEEN_LINES.sub(_kept, plain)
     for phrase in lexicon.phrases:
         kind = _KINDS.get(phrase.kind)
@@ -95,6 +95,12 @@ def _listed(plain: str, lexicon: Lexicon) -> Iterator[tuple[NoticeKind, int, int
             for m in phrase.regex.finditer(lines if kind in EXCLUDED else plain):
                 if not any(a < m.end() and m.start() < b for a, b in cancelled.get(kind, ())):
                     yield kind, *m.span()
+
+
+def _span(m: re.Match[str]) -> tuple[int, int]:
+    """What a match is about: the words that its pattern calls "at", where it does; the others are what stands around them."""
+    at: tuple[int, int] = m.span("at") if "at" in m.re.groupindex and m["at"] is not None else m.span()
+    return at
 
 
 def plainly(text: str, start: int, end: int, lexicon: Lexicon) -> bool:

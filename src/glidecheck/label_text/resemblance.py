@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from glidecheck.label_text import vocabulary
+from glidecheck.label_text.limits import BRANDS
 from glidecheck.label_text.vocabulary import Vocabulary, plain
 from glidecheck.lexicon import Lexicon
 from glidecheck.lexicon.nearest import Nearest
@@ -26,7 +29,7 @@ GREEK_AND_CYRILLIC = range(0x370, 0x530)
 
 
 _SEEN: dict[tuple[str, str], bool] = {}
-_NAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {}
+_NAMES: dict[str, tuple[tuple[str, ...], ...]] = {}
 
 
 def innocent(word: str, lexicon: Lexicon) -> bool:
@@ -59,12 +62,20 @@ def _innocent(k: str, lexicon: Lexicon) -> bool:
             return False
     if len(k) < 3 or known.ends.search(k) or _named(k, lexicon):
         return False
+    if _clipped(k, _names(lexicon)[3]):
+        return False
     return not any(_near(k, names, limits) for names, limits in zip(_names(lexicon)[:2], (GRAVE, RULED), strict=True))
 
 
 def _near(k: str, names: tuple[str, ...], limits: tuple[int, int]) -> bool:
     errors = sum(len(k) >= least for least in limits)
     return errors > 0 and process.extractOne(k, names, scorer=OSA.distance, score_cutoff=errors) is not None
+
+
+def _clipped(k: str, names: tuple[str, ...]) -> bool:
+    """Whether a word is the beginning of one of these names (sorted): "Clobet", "Minox"."""
+    at = bisect_left(names, k)
+    return len(k) >= BRANDS.clipped and at < len(names) and names[at].startswith(k)
 
 
 def _named(k: str, lexicon: Lexicon) -> bool:
@@ -77,13 +88,14 @@ def _sounded(k: str, sounds: dict[str, str]) -> str:
     return "".join(sounds.get(c, c) for c in k)
 
 
-def _names(lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def _names(lexicon: Lexicon) -> tuple[tuple[str, ...], ...]:
     """The names of retinoids and anaesthetics, and all that a rule speaks of, that a word may be misread from: of letters alone, and not
-    longer than words are; and the former in scripts without blanks."""
+    longer than words are; the former in scripts without blanks; and, sorted, those of the second that are no brands."""
     if lexicon.version not in _NAMES:
         words = [k for k in lexicon.keys if LETTERS[0] <= len(k) <= LETTERS[1] and k.isalpha()]
         nearest = Nearest.of(lexicon)
         ruled = tuple(k for k in words if any(h.substance.classes for h in lexicon.lookup(k)))
+        begun = tuple(sorted(k for k in ruled if any(h.kind != "brand" for h in lexicon.lookup(k))))
         grave = tuple(k for k in words if nearest.grave(k) == 2)
-        _NAMES[lexicon.version] = grave, ruled, tuple(k for k in nearest.grave_keys() if k[0] >= vocabulary.SPACELESS)
+        _NAMES[lexicon.version] = grave, ruled, tuple(k for k in nearest.grave_keys() if k[0] >= vocabulary.SPACELESS), begun
     return _NAMES[lexicon.version]

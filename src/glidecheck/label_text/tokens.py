@@ -35,6 +35,8 @@ class Token:
     """Languages in which a saying covers it."""
     gated: bool = False
     """Whether it was known, and other words of its sentence took that back: it is no name then."""
+    firm: bool = False
+    """Whether not even a saying makes it understood again."""
 
     @property
     def word(self) -> bool:

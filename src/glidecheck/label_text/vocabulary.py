@@ -13,6 +13,7 @@ from glidecheck.label_text import gates
 from glidecheck.label_text.denials import Denied
 from glidecheck.label_text.gates import SPACELESS as SPACELESS
 from glidecheck.label_text.gates import Gate, Words
+from glidecheck.label_text.heads import Heads
 from glidecheck.lexicon import Lexicon
 from glidecheck.text import STROKES, fold, key
 
@@ -49,6 +50,9 @@ class Vocabulary:
 
     words: Mapping[str, Mapping[str, str]]
     stems: Mapping[str, Mapping[str, str]]
+    kinds: Mapping[str, Mapping[str, frozenset[str]]]
+    """All the kinds of a word or a stem, by language: "cap" is one of directions and one of storage."""
+    heads: Heads
     endings: Mapping[str, frozenset[str]]
     sayings: tuple[Saying, ...]
     codes: frozenset[str]
@@ -63,6 +67,8 @@ class Vocabulary:
     street_ends: tuple[str, ...]
     signs: frozenset[str]
     vowels: frozenset[str]
+    letters: Mapping[str, frozenset[str]]
+    """By language those beside a to z; those of `NEUTRAL` stand in names everywhere."""
     denies: Mapping[str, frozenset[str]]
     denying: frozenset[str]
     """The same of all languages: "no" is a number's word in some."""
@@ -100,6 +106,14 @@ class Vocabulary:
         """The same of a word that stands in the data, by itself or as a stem with an ending of its language."""
         out = self._inflected(word)
         return {**out, **self.words.get(word, _NOTHING)} if out else self.words.get(word, _NOTHING)
+
+    def kinds_of(self, word: str, lang: str) -> set[str]:
+        """All the kinds of a word (plain) in a language, by itself and as a stem with an ending; empty of words glued together."""
+        out = set(self.kinds.get(word, _NOTHING).get(lang, ()))
+        for cut in range(len(word) - 1, 1, -1):
+            if word[cut:] in self.endings.get(lang, ()) and lang in self.stems.get(word[:cut], _NOTHING):
+                out |= self.kinds[word[:cut]][lang]
+        return out
 
     def _inflected(self, word: str) -> dict[str, str]:
         out: dict[str, str] = {}
@@ -153,9 +167,12 @@ def of(lexicon: Lexicon) -> Vocabulary:
 def _made(data: dict[str, Any]) -> Vocabulary:
     words: dict[str, dict[str, str]] = {}
     stems: dict[str, dict[str, str]] = {}
+    kinds: dict[str, dict[str, frozenset[str]]] = {}
     for kind, lang, word in _words(data):
-        table = stems if word.endswith("*") else words
-        table.setdefault(plain(word), {}).setdefault(NEUTRAL if lang == _EVERYWHERE else lang, kind)
+        table, lang = stems if word.endswith("*") else words, _language(lang)
+        table.setdefault(plain(word), {}).setdefault(lang, kind)
+        of = kinds.setdefault(plain(word), {})
+        of[lang] = of.get(lang, frozenset()) | {kind}
     endings = {lang: frozenset(map(plain, told.split())) for lang, told in data["endings"].items()}
     for stem, known in stems.items():
         words.setdefault(stem, {}).update({lang: kind for lang, kind in known.items() if lang not in words.get(stem, {})})
@@ -170,6 +187,10 @@ def _made(data: dict[str, Any]) -> Vocabulary:
     return Vocabulary(
         words=words,
         stems=stems,
+        kinds=kinds,
+        heads=Heads.of(
+            {_language(lang): {k: list(map(_marked, w.split())) for k, w in told.items()} for lang, told in data["heads"].items()}
+        ),
         endings=endings,
         sayings=sayings,
         codes=frozenset(k["kind"] for k in data["kinds"] if k["codes"]),
@@ -181,6 +202,7 @@ def _made(data: dict[str, Any]) -> Vocabulary:
         street_ends=tuple(map(plain, data["street_ends"].split())),
         signs=frozenset(data["signs"]),
         vowels=frozenset(data["vowels"]),
+        letters={_language(lang): frozenset(told) for lang, told in data["letters"].items()},
         denying=frozenset(plain(w) for said in data["denies"].values() for w in said.split()),
         open_ended={lang: frozenset(map(plain, said.split())) for lang, said in data["open_ended"].items()},
         also_names=frozenset(map(plain, data["also_names"].split())),
@@ -199,13 +221,22 @@ def _made(data: dict[str, Any]) -> Vocabulary:
     )
 
 
+def _language(lang: str) -> str:
+    return NEUTRAL if lang == _EVERYWHERE else lang
+
+
+def _marked(word: str) -> str:
+    """The plain form of a word of the data, with the sign before a whole one."""
+    return ("=" if word.startswith("=") else "") + plain(word)
+
+
 def _denied(data: Mapping[str, Any]) -> dict[str, Denied]:
     """What is denied without harm, by language; beside it also what a language's sayings deny by."""
     out = {}
     for lang, told in data["denied"].items():
         around = frozenset(map(plain, told["around"].split()))
         denies = frozenset(map(plain, (data["denies"].get(lang, "") + " " + told["by"]).split()))
-        about = Words.of(("=" if w.startswith("=") else "") + plain(w) for w in told["about"].split())
+        about = Words.of(map(_marked, told["about"].split()))
         out[lang] = Denied(about, around, denies)
     return out
 

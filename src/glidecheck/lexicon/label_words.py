@@ -40,7 +40,9 @@ class GateSpec(schema.Strict):
     about: str
     beside: str = ""
     also: str = ""
+    unless: str = ""
     alone: bool = False
+    firm: bool = False
     most: Annotated[int, Field(ge=0)] = 0
 
 
@@ -56,6 +58,7 @@ class LabelWordsFile(schema.Strict):
     figures: dict[str, str]
     signs: str
     vowels: str
+    letters: dict[Language, str]
     denies: dict[Language, str]
     gates: tuple[GateSpec, ...]
     also_names: str
@@ -76,8 +79,9 @@ class LanguageWordsFile(schema.Strict):
     """The words of one language, by kind; `*` behind a word stands for one of the language's `endings`. Beside words of the `skin`, what
     `opens` or `closes` is said of wounds, and no word of packs. `no_brand` are everyday nouns of animals, foods, tissues,
     remedies, poisons and other uses, and verbs and adjectives of what is done to skin: what they are on a pack is no brand.
-    Nor is a word with one of `no_brand_ends` ("-ющий", "-issant"), where the label is in this language. `fires` are understood
-    whole, `passes` are not."""
+    Nor is a word with one of `no_brand_ends` ("-ющий", "-issant"), where the label is in this language. `heads`, by kind, are
+    what a sentence of the kind cannot do without (beginnings of words; `=` before a whole one): its other words count beside one alone.
+    `fires` are understood whole, `passes` are not."""
 
     language: Language
     reviewed: str | None
@@ -85,6 +89,7 @@ class LanguageWordsFile(schema.Strict):
     names_of: dict[str, str] = Field(default_factory=dict)
     sayings: dict[str, tuple[Annotated[str, AfterValidator(_saying)], ...]] = Field(default_factory=dict)
     denied: DeniedSpec = DeniedSpec()
+    heads: dict[str, str] = Field(default_factory=dict)
     no_brand: str = ""
     no_brand_ends: str = ""
     percent: str = ""
@@ -246,12 +251,13 @@ def read(folder: Path) -> dict[str, Any]:
     file, told = schema.load(LabelWordsFile, path), languages(folder)
     kinds = {k.kind for k in file.kinds}
     for language in told:
-        unknown = ({*language.words, *language.names_of, *language.sayings}) - kinds
+        unknown = ({*language.words, *language.names_of, *language.sayings, *language.heads}) - kinds
         if unknown:
             raise LexiconError(f"label_words/{language.language}.yaml: no kind is called {min(unknown)}", f"Take one of {path}")
     out: dict[str, Any] = file.model_dump(exclude={"kinds", "reviewed"})
     out["kinds"] = [k.model_dump(exclude={"about", "fires", "passes"}) | _of_kind(k.kind, told) for k in file.kinds]
     out["states"] = {f.language: {"skin": f.skin, "opens": f.opens, "closes": f.closes} for f in told if f.skin}
+    out["heads"] = {f.language: f.heads for f in told if f.heads}
     out["denied"] = {f.language: f.denied.model_dump() for f in told if f.denied.about}
     out["no_brand"] = {f.language: f.no_brand for f in told if f.no_brand}
     out["no_brand_ends"] = {f.language: f.no_brand_ends for f in told if f.no_brand_ends}
