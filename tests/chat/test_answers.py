@@ -146,9 +146,7 @@ def test_a_photo_that_was_not_judged_says_why_and_is_not_remembered() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    "failure", [Notice.TOO_LARGE, Notice.EXPIRED, Notice.NOT_A_PHOTO, Notice.UNREADABLE, Notice.ENGINE, Notice.TOO_SLOW]
-)
+@pytest.mark.parametrize("failure", [Notice.TOO_LARGE, Notice.EXPIRED, Notice.NOT_A_PHOTO, Notice.ENGINE])
 def test_a_photo_that_did_not_come_is_told(failure: Notice, language: str) -> None:
     (one,) = answer(intent(What.PHOTOS, language), State(), 0.0, failure=failure).answers
     assert one == notice(failure, language)

@@ -291,8 +291,3 @@ def test_products_are_forgotten_after_a_day() -> None:
     state = State(told=(Told("x", "AVOID", None, 0.0),))
     assert understand([], state, KEPT - 1).state.told
     assert not understand([], state, KEPT + 1).state.told
-
-
-def test_our_own_answer_is_known_by_its_id() -> None:
-    state = State(told=(Told("x", "AVOID", None, 0.0, ids=("1",)), Told("y", "GLIDE", None, 0.0, ids=("2",)))).sent(("2",), "ours")
-    assert [t.ids for t in state.told] == [("1",), ("2", "ours")]

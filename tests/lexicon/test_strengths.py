@@ -36,6 +36,8 @@ from glidecheck.pipeline import scan_text
         ("10°/o", "10"),
         ("10 o/o", "10"),
         ("%5", "5"),
+        ("O.4 mg/g", "0.04"),  # the nought before a comma, read as a letter
+        ("O,05 %", "0.05"),
     ],
 )
 def test_a_strength_is_read_in_any_notation(printed: str, percent: str) -> None:
@@ -43,7 +45,7 @@ def test_a_strength_is_read_in_any_notation(printed: str, percent: str) -> None:
     assert amount.percent == Decimal(percent)
 
 
-@pytest.mark.parametrize("text", ["SPF 50", "vitamin B5", "PEG-100", "oil", "ten ingredients", "10 ml", "Laureth-9"])
+@pytest.mark.parametrize("text", ["SPF 50", "vitamin B5", "PEG-100", "oil", "ten ingredients", "10 ml", "Laureth-9", "vitamin O, 5"])
 def test_what_is_no_strength_has_none(text: str) -> None:
     assert [f for f in strengths.find(text) if f.amount is not None and f.amount.percent is not None] == []
 

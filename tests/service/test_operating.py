@@ -101,7 +101,7 @@ def test_the_check_up_knows_a_newer_database(platform: Platform, tmp_path: Path)
 
 def test_json_lines(capsys: pytest.CaptureFixture[str]) -> None:
     try:
-        logs.configure(how="json")
+        logs.configure("json")
         token = logs.REQUEST.set("request-1")
         logs.LOG.info('a "quoted"\nline', extra={"fields": {"status": 200}})
         logs.REQUEST.reset(token)

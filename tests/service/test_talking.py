@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from channels import senders
 from channels.fake_platform import JPEG, Platform, Told
 from channels.senders import NAMES, made, text_of
@@ -21,7 +22,7 @@ from glidecheck.chat.intents import Intent
 from glidecheck.chat.model import Answer
 from glidecheck.chat.state import State
 from glidecheck.jobs.database import open_database
-from glidecheck.service import answering, talking, wiring
+from glidecheck.service import answering, tables, talking, wiring
 from glidecheck.service.app import Service
 from glidecheck.service.metrics import Metrics
 from glidecheck.service.readers import Made
@@ -69,10 +70,15 @@ class Talked:
         """Waits until nothing is left to answer."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            if self.talker.store.depth() == 0 and not self.talker.store.waits():
+            if self.talker.store.depth() == 0 and not self._waits():
                 return
             time.sleep(0.05)
         raise AssertionError(f"{self.talker.store.depth()} left")
+
+    def _waits(self) -> bool:
+        """Whether any chat has something that waits for a time."""
+        with self.talker.store._database.looking() as c:
+            return c.execute(sa.select(tables.chats.c.chat).where(tables.chats.c.wake.is_not(None)).limit(1)).first() is not None
 
 
 @contextmanager

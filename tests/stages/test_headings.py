@@ -34,6 +34,8 @@ LISTS = [
     ("成分：水、甘油", Section.LIST, "水、甘油"),
     ("全成分：水", Section.LIST, "水"),
     ("INCI: Aqua", Section.LIST, "Aqua"),
+    ("INC: Aqua", Section.LIST, "Aqua"),  # its last letter is as thin as the colon
+    ("Es - Ingredientes: agua", Section.LIST, "agua"),  # a small s looks like a large one
     ("Inactive Ingredients", Section.INACTIVE, ""),
     ("Other ingredients: water", Section.INACTIVE, "water"),
     ("Sonstige Bestandteile: Carbomer", Section.INACTIVE, "Carbomer"),
@@ -74,7 +76,7 @@ def test_something_else_begins(text: str) -> None:
     assert find(text)[0].kind is HeadingKind.STOP
 
 
-@pytest.mark.parametrize("text", ["Key ingredients: retinol", "Contains: sodium citrate"])
+@pytest.mark.parametrize("text", ["Key ingredients: retinol", "Contains: sodium citrate", "No - Ingredients: retinol", "ACME INC: Aqua"])
 def test_a_choice_of_names_is_no_list(text: str) -> None:
     assert find(text)[0].kind is HeadingKind.PARTIAL
 

@@ -23,6 +23,8 @@ PACK = "Hyaluronic Serum 30 ml\nIngredients: Aqua, Sodium Hyaluronate.\n"
         "10 х 2 мл",
         "©2026",
         "Sem fragrância.",
+        "Not tested on animals · Dermatologically tested · Fragrance free",
+        "Sanft einmassieren. Für\nKinder unzugänglich aufbewahren.",
         "Bez substancji zapachowych.",
     ],
 )
@@ -34,6 +36,8 @@ def test_an_ordinary_line_stays_a_glide(line: str) -> None:
     "line",
     [
         "Nem steril.",
+        "Not tested on animals, fragrance free",
+        "Kit with\nFor external use only",
         "Nesteril.",
         "Ei steriili.",
         "50 mcg/g",

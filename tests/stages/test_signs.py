@@ -26,6 +26,22 @@ def test_a_temperature_hides_no_word_that_it_is_glued_to(text: str, left: str) -
     assert strangers(f"Store {text}.") == [left]
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [("Orvana10x2ml", []), ("Orvana5×2 ml", []), ("Retinol10x2ml", ["Retinol"]), ("Orvana10x2retinol", ["Orvana10x2retinol"])],
+)
+def test_a_count_hides_no_brand_that_it_is_glued_to(text: str, left: list[str]) -> None:
+    front = [Line(text, 1.0, Box.of(100, 20, 500, 80)), *lines("Sterile", "Hyaluronic acid")]
+    assert [s.printed for s in kinds.explain(front, load(), front=1).strangers] == left
+
+
+def test_a_number_belongs_to_the_sign_left_of_it_whatever_was_read_between() -> None:
+    sign, code, other = (Line(t, 1.0, Box.of(x, 100, x + 60, 130)) for t, x in (("REF", 100), ("HG-697", 166), ("Store below 25 °C.", 400)))
+    assert signs.find([code, other, sign], load()) == {0, 2}
+    far = Line("HG-697", 1.0, Box.of(460, 100, 520, 130))
+    assert signs.find([far, other, sign], load()) == {2}
+
+
 def test_a_label_without_signs_has_none() -> None:
     assert signs.find([], load()) == frozenset()
     assert signs.find(lines("Hydrogel", "A", "E", "5BH06C"), load()) == frozenset()

@@ -110,3 +110,51 @@ def test_print_that_is_damaged_all_over_is_mended_on_less() -> None:
 )
 def test_a_pasted_name_that_nobody_knows_was_read(name: str, reading: Reading) -> None:
     assert scan_text(f"Ingredients: Aqua, Glycerin, {name}, Parfum.").reading is reading
+
+
+REVIEWED = {  # every correction that a clinical reader called wrong, in clean print, and others of its kind: what each may stand for
+    "another medicine": {
+        "tetracycline": "TETRACYCLINE",
+        "insulin": "INSULIN",
+        "ketamine": "KETAMINE",
+        "monobenzone": "MONOBENZONE",
+        "dexamethasone": "DEXAMETHASONE",
+        "oxytetracycline": "OXYTETRACYCLINE",
+        "estramustine": None,
+        "ketorolac": None,
+        "retigabine": None,
+        "lidofenin": None,
+    },
+    "a salt in water": {
+        "Sodium Chloride solution": "SODIUM CHLORIDE",
+        "Sodium Chloride 0.9 % solution": "SODIUM CHLORIDE",
+        "Potassium Chloride solution": "POTASSIUM CHLORIDE",
+    },
+    "another plant": dict.fromkeys(
+        ("Camellia Extract", "White Lotus Extract", "Blue Lotus Extract", "Lotus Extract", "Magnolia Extract"),
+    ),
+    "what it is made on": dict.fromkeys(("base - water", "carrier - water", "base - oil")),
+    "another hyaluronate": {
+        "acide hyaluronique réticulé": None,
+        "acido ialuronico reticolato": None,
+        "Hyaluronsäure vernetzt": None,
+        "cross-linked hyaluronic acid": "SODIUM HYALURONATE CROSSPOLYMER",
+    },
+    "cells": dict.fromkeys(("cellule staminali", "cellules souches", "células madre"), "STEM CELLS"),
+    "a vitamin's letter": {
+        "Vit. E Acetate": "TOCOPHERYL ACETATE",
+        "Vit. E Linoleate": None,
+        "Vit. C Phosphate": None,
+        "Vit. A Acetate": "RETINYL ACETATE",
+    },
+    "a word for a mixture": dict.fromkeys(("vitamin complex", "mineral complex", "vitamin blend")),
+    "a word for a kind": {"anesthetic": "LOCAL ANAESTHETIC", "analgesic": None, "antiseptic": None, "emollient": None},
+}
+
+
+@pytest.mark.parametrize(("text", "name"), [(t, n) for kind in REVIEWED.values() for t, n in kind.items()])
+def test_no_correction_that_was_called_wrong_is_made(text: str, name: str | None) -> None:
+    for printed in (text, text.upper()):
+        found = [m for m in resolve(f"Aqua, {printed}, Glycerin") if m.mention.printed not in ("Aqua", "Glycerin")]
+        assert [m.substances[0].name if m.substances else None for m in found] == [name]
+        assert all(m.method in (Method.EXACT, Method.SYNONYM, Method.NONE) for m in found)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 
 from glidecheck import serialise
-from glidecheck.audit.evidence import Evidence, crop, pixels_of
+from glidecheck.audit.evidence import crop, pixels_of, places, with_jpegs
 from glidecheck.audit.orders import Order
 from glidecheck.model import Severity
 from glidecheck.workers import child
@@ -46,7 +46,7 @@ def _read(header: Message) -> Reply:
     told = {
         "photos": [p.sha256 for p in readings.photos],
         "barcode": readings.barcode,
-        "evidence": [[e.photo, e.left, e.top, e.scale] for e in pictures],
+        "evidence": places(pictures),
     }
     return told, [product.pack(readings), *(e.jpeg for e in pictures)]
 
@@ -77,7 +77,7 @@ def _judge(header: Message, blobs: list[bytes]) -> Reply:
 def _crop(header: Message, blobs: list[bytes]) -> Reply:
     from glidecheck.audit.product import Cut
 
-    kept = {e[0]: Evidence(e[0], e[1], e[2], e[3], blob) for e, blob in zip(header["evidence"], blobs, strict=True)}
+    kept = {e.photo: e for e in with_jpegs(header["evidence"], blobs)}
     pixels = {photo: pixels_of(e) for photo, e in kept.items()}
     made, out = [], []
     for name, data in header["cuts"]:

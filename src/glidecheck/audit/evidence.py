@@ -4,9 +4,9 @@ that did not exist when the photo was read."""
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from glidecheck.model import Box, Page
 
@@ -53,9 +53,19 @@ def picture(sha256: str, pixels: Pixels, page: Page) -> Evidence:
     return Evidence(sha256, float(left), float(top), scale, out.getvalue())
 
 
+def places(pictures: Iterable[Evidence]) -> list[list[str | float]]:
+    """`pictures` without their JPEGs, as plain JSON, in their order: what goes to a child, or comes from one, beside the bytes."""
+    return [[e.photo, e.left, e.top, e.scale] for e in pictures]
+
+
+def with_jpegs(told: Iterable[Sequence[Any]], jpegs: Sequence[bytes]) -> tuple[Evidence, ...]:
+    """What `places` told, with its JPEGs."""
+    return tuple(Evidence(photo, left, top, scale, jpeg) for (photo, left, top, scale), jpeg in zip(told, jpegs, strict=True))
+
+
 def _print(page: Page, width: int, height: int) -> tuple[int, int, int, int]:
     """The part of the page with print on it, with a margin; all of it where there is none."""
-    boxes = [line.box for line in page.lines if line.box is not None]
+    boxes = page.boxes
     if not boxes:
         return 0, 0, width, height
     around = Box.around(*boxes)

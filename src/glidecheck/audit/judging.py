@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from glidecheck.audit.evidence import places
 from glidecheck.audit.store import Failure, Store
 from glidecheck.workers.pool import Died, Pool
 
@@ -105,9 +106,7 @@ def _cut(cuts: Sequence[tuple[str, dict[str, Any]]], store: Store, pool: Pool, r
     if not missing:
         return {}
     pictures = store.evidence([cut["photo"] for _, cut in missing], reader)
-    told, blobs = pool.ask(
-        {"do": "crop", "cuts": missing, "evidence": [[e.photo, e.left, e.top, e.scale] for e in pictures]}, [e.jpeg for e in pictures]
-    )
+    told, blobs = pool.ask({"do": "crop", "cuts": missing, "evidence": places(pictures)}, [e.jpeg for e in pictures])
     if "failed" in told:
         return {}  # a picture of the proof is missing; the verdict stands
     return {name: (photo, jpeg) for (name, photo), jpeg in zip(told["made"], blobs, strict=True)}

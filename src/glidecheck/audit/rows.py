@@ -52,10 +52,11 @@ class Rows(Sequence[Row]):
 
     def _batch(self, start: int, count: int) -> list[Row]:
         kept = self._store.rows(self._id, start, count)
-        judgements = self._store.judgements([r[2] for r in kept if r[2]])
+        judgements = self._store.judgements([r.judgement for r in kept if r.judgement])
         crops = self._store.crops([name for head, _ in judgements.values() for _, name in head["crops"]])
         rows = []
-        for _, _, judgement, _, about in kept:
+        for row in kept:
+            about, judgement = row.about, row.judgement
             product = serialise.load(Product, about["product"])
             change = serialise.load(Change, about["change"]) if about.get("change") else None
             report = skipped(product, about)

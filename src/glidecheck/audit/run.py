@@ -226,7 +226,7 @@ class _Run:
         if found is None:
             return None
         self.since = found.id
-        return {key: about for _, key, _, _, about in self.store.rows(found.id)}
+        return {row.key: row.about for row in self.store.rows(found.id)}
 
     def finish(self, found: Shelf, items: list[_Item], before: dict[str, dict[str, Any]] | None) -> Done:
         """The audit, noted with all its rows."""

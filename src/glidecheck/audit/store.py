@@ -64,6 +64,17 @@ class KeptAudit:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class KeptRow:
+    """One product of an audit that is kept. `judgement` is the id of its report ("" without one), `about` all that is kept beside it."""
+
+    number: int
+    key: str
+    judgement: str
+    verdict: str | None
+    about: dict[str, Any]
+
+
 class Store:
     """The audit's tables in an open database."""
 
@@ -278,12 +289,13 @@ class Store:
         return sorted(told, key=lambda a: (datetime.fromisoformat(a.made).astimezone(), int(a.id.rsplit("-", 1)[1])))
 
     @patient
-    def rows(self, audit: str, first: int = 0, count: int | None = None) -> list[tuple[int, str, str, str | None, dict[str, Any]]]:
-        """Number, key, judgement, verdict and the rest of an audit's rows, in their order."""
+    def rows(self, audit: str, first: int = 0, count: int | None = None) -> list[KeptRow]:
+        """An audit's rows, in their order."""
         r = t.rows.c
         query = sa.select(r.n, r.key, r.judgement, r.verdict, r.about).where(r.audit == audit, r.n >= first).order_by(r.n)
         with self.database.changing() as c:
-            return [(x[0], x[1], x[2], x[3], json.loads(x[4])) for x in c.execute(query if count is None else query.limit(count))]
+            found = c.execute(query if count is None else query.limit(count))
+            return [KeptRow(number, key, judgement, verdict, json.loads(about)) for number, key, judgement, verdict, about in found]
 
     @patient
     def forget(self, audits: Sequence[str]) -> None:

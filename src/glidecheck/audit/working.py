@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from glidecheck.audit.child import COMMAND
-from glidecheck.audit.evidence import Evidence
+from glidecheck.audit.evidence import Evidence, with_jpegs
 from glidecheck.audit.orders import Order, queue_of
 from glidecheck.audit.store import Failure, Kept, Store
 from glidecheck.jobs.database import Database
@@ -69,5 +69,5 @@ class Reading:
             return Failure("died", str(death), death.next)
         if "failed" in told:
             return Failure(told["failed"], told["reason"], told["next"])
-        pictures = tuple(Evidence(e[0], e[1], e[2], e[3], jpeg) for e, jpeg in zip(told["evidence"], blobs[1:], strict=True))
+        pictures = with_jpegs(told["evidence"], blobs[1:])
         return (tuple(told["photos"]), told["barcode"]), blobs[0], pictures

@@ -91,7 +91,7 @@ class Generic(base.Posted):
         except base.MediaRefused:
             raise base.BadPayload("reply_url is not https, or its host is not allowed") from None
         chat = f"{reply.partition('#')[0]}#{quote(ident(fields, 'chat'), safe='')}"
-        media = [Media(PREFIX + self.spool.put(data, f"{key}/{n}"), "", len(data)) for n, data in enumerate(photos)]
+        media = [Media(PREFIX + self.spool.put(data, f"{key}/{n}"), len(data)) for n, data in enumerate(photos)]
         media += [Media(address[:4000])] if address else []
         return (
             Incoming(

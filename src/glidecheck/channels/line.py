@@ -55,7 +55,7 @@ class Line(Posted):
         message = obj(event, "message")
         kind, words, found, album = Kind.OTHER, "", None, None
         if message.get("type") == "image" and word(maybe(message, "contentProvider"), "type") in ("", "line"):
-            kind, found = Kind.PHOTO, Media(ident(message, "id"), "image/jpeg")
+            kind, found = Kind.PHOTO, Media(ident(message, "id"))
             album = word(maybe(message, "imageSet"), "id") or None
         elif message.get("type") == "text":
             kind, words = Kind.TEXT, text(message, "text")

@@ -14,8 +14,8 @@ import httpx
 from glidecheck.channels import media as guarded
 from glidecheck.channels import meta
 from glidecheck.channels.base import MAX_ID, Delivery, Part, SendFailed
-from glidecheck.channels.shapes import Object, ident, json_object, maybe, number, obj, objects, text
-from glidecheck.chat.model import Incoming, Kind, Media
+from glidecheck.channels.shapes import Object, ident, json_object, kind_of, maybe, number, obj, objects, text
+from glidecheck.chat.model import Incoming, Media
 
 API = "https://graph.facebook.com/v26.0"
 HOSTS = ("*.fbcdn.net", "*.fbsbx.com")
@@ -46,7 +46,7 @@ class Messenger(meta.OfMeta):
                 files = objects(message, "attachments")
                 photos = tuple(Media(address) for address in map(_address, files) if address)
                 words = text(message, "text")
-                kind = Kind.PHOTO if photos else Kind.OTHER if files or not words.strip() else Kind.TEXT
+                kind = kind_of(photos, bool(files), words)
                 at = (number(event, "timestamp") or 0.0) / 1000
                 earlier = text(maybe(message, "reply_to"), "mid")[:MAX_ID] or None
                 person = ident(obj(event, "sender"), "id")

@@ -6,10 +6,12 @@ Texts are cleaned of what no store takes (NUL, lone surrogates); ids are refused
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
 from glidecheck.channels.base import MAX_ID, BadPayload
+from glidecheck.chat.model import Kind, Media
 
 MAX_TEXT = 20_001
 """Characters of a message that are kept: one more than a pasted label may have (`pipeline.LIMITS.max_text`). A longer one is
@@ -115,6 +117,13 @@ def number(parent: Object, name: str) -> float | None:
     except OverflowError:
         return None
     return value if 0 <= value < 1e15 else None
+
+
+def kind_of(photos: Sequence[Media], others: bool, words: str) -> Kind:
+    """What a message with these photos, with `others` files or without, and with these words is."""
+    if photos:
+        return Kind.PHOTO
+    return Kind.OTHER if others or not words.strip() else Kind.TEXT
 
 
 def clean(words: str) -> str:

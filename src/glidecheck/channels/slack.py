@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from glidecheck.channels import base
 from glidecheck.channels import media as guarded
-from glidecheck.channels.shapes import ident, json_object, number, obj, objects, text, word
-from glidecheck.chat.model import Incoming, Kind, Media
+from glidecheck.channels.shapes import ident, json_object, kind_of, number, obj, objects, text, word
+from glidecheck.chat.model import Incoming, Media
 
 if TYPE_CHECKING:
     from slack_sdk import WebClient
@@ -66,11 +66,9 @@ class Slack(base.Posted):
         if not chat.startswith("D"):
             return ()
         files = objects(event, "files")
-        photos = tuple(
-            Media(ident(f, "id"), word(f, "mimetype"), _whole(number(f, "size"))) for f in files if word(f, "mimetype").startswith("image/")
-        )
+        photos = tuple(Media(ident(f, "id"), _whole(number(f, "size"))) for f in files if word(f, "mimetype").startswith("image/"))
         words = text(event, "text")
-        kind = Kind.PHOTO if photos else Kind.OTHER if files or not words.strip() else Kind.TEXT
+        kind = kind_of(photos, bool(files), words)
         at = number(payload, "event_time") or 0.0
         return (Incoming(self.name, ident(payload, "event_id"), chat, kind, words, photos, at=at, files=len(files) - len(photos)),)
 

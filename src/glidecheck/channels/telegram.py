@@ -102,10 +102,9 @@ class Telegram(base.Posted):
         kind, found = Kind.OTHER, None
         if message.photo:
             best = max(message.photo, key=lambda size: size.width * size.height)
-            kind, found = Kind.PHOTO, Media(clean(best.file_id), "image/jpeg", best.file_size)
+            kind, found = Kind.PHOTO, Media(clean(best.file_id), best.file_size)
         elif message.document is not None and (message.document.mime_type or "").startswith("image/"):
-            kind = Kind.PHOTO
-            found = Media(clean(message.document.file_id), clean(message.document.mime_type or ""), message.document.file_size)
+            kind, found = Kind.PHOTO, Media(clean(message.document.file_id), message.document.file_size)
         elif message.text:
             kind = Kind.TEXT
         shown = (message.document, message.video, message.animation, message.video_note)

@@ -14,8 +14,8 @@ from urllib.parse import parse_qsl
 
 from glidecheck.channels import media as guarded
 from glidecheck.channels.base import Ack, BadPayload, Delivery, MediaRefused, Part, Posted, SendFailed, Why, split
-from glidecheck.channels.shapes import MAX_FIELDS, form, ident, number, text, word
-from glidecheck.chat.model import Answer, Incoming, Kind, Media
+from glidecheck.channels.shapes import MAX_FIELDS, form, ident, kind_of, number, text, word
+from glidecheck.chat.model import Answer, Incoming, Media
 
 if TYPE_CHECKING:
     from twilio.http.http_client import TwilioHttpClient  # type: ignore[import-untyped]
@@ -66,11 +66,11 @@ class Twilio(Posted):
             if not isinstance(address, str) or len(address) > 2000:
                 raise BadPayload(f"MediaUrl{n} is missing")
             if mime.startswith("image/"):
-                photos.append(Media(address, mime))
+                photos.append(Media(address))
             else:
                 others += 1
         words = text(fields, "Body")
-        kind = Kind.PHOTO if photos else Kind.OTHER if others or not words.strip() else Kind.TEXT
+        kind = kind_of(photos, others > 0, words)
         earlier = word(fields, "OriginalRepliedMessageSid") or None
         sid, person = ident(fields, "MessageSid"), ident(fields, "From")
         return (Incoming(self.name, sid, person, kind, words, tuple(photos), at=delivery.at, replies_to=earlier, files=others),)

@@ -61,10 +61,10 @@ class WhatsApp(meta.OfMeta):
         body = message.get("type")
         if body == "image":
             image = obj(message, "image")
-            kind, words, found = Kind.PHOTO, text(image, "caption"), (self._media(image),)
+            kind, words, found = Kind.PHOTO, text(image, "caption"), (Media(ident(image, "id")),)
         elif body == "document" and word(obj(message, "document"), "mime_type").startswith("image/"):
             document = obj(message, "document")
-            kind, words, found = Kind.PHOTO, text(document, "caption"), (self._media(document),)
+            kind, words, found = Kind.PHOTO, text(document, "caption"), (Media(ident(document, "id")),)
         elif body == "text":
             kind, words = Kind.TEXT, text(obj(message, "text"), "body")
         return Incoming(
@@ -86,10 +86,6 @@ class WhatsApp(meta.OfMeta):
         if message.get("from_user_id"):
             return ident(message, "from_user_id")
         raise BadPayload("a message has no sender")
-
-    @staticmethod
-    def _media(thing: Object) -> Media:
-        return Media(ident(thing, "id"), word(thing, "mime_type"))
 
     def fetch(self, media: Media) -> bytes:
         from pywa.errors import WhatsAppError

@@ -41,6 +41,17 @@ class Reply:
     state: State
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What an answer is made of: the intent, what is kept of the chat, when (seconds since 1970), in which language, by which policy."""
+
+    intent: Intent
+    state: State
+    now: float
+    say: Tongue
+    policy: Path | Policy | None
+
+
 def answer(
     intent: Intent,
     state: State,
@@ -56,50 +67,48 @@ def answer(
     there are none. FORGET only answers and hands back an empty state: deleting what is kept elsewhere is the caller's. Raises LexiconError
     for a policy that does not hold together. Before an answer to what was written in a language that is not spoken, that is said in it.
     """
-    reply = _answer(intent, state, now, judged, failure, policy)
+    reply = _answer(_Turn(intent, state, now, tongue(intent.language), policy), judged, failure)
     first = emergency.urgent_in(intent.foreign) if intent.what in (What.URGENT, What.PERHAPS) else emergency.spoken_in(intent.foreign)
     return replace(reply, answers=(Answer(first), *reply.answers)) if first and reply.answers else reply
 
 
-def _answer(
-    intent: Intent, state: State, now: float, judged: Sequence[Judged], failure: Notice | None, policy: Path | Policy | None
-) -> Reply:
-    say = tongue(intent.language)
-    match intent.what:
+def _answer(turn: _Turn, judged: Sequence[Judged], failure: Notice | None) -> Reply:
+    match turn.intent.what:
         case What.FORGET:
-            return _plain((guidance.notice(Notice.FORGOTTEN, say),), State())
+            return _plain((guidance.notice(Notice.FORGOTTEN, turn.say),), State())
         case What.UNDO:
-            return _plain(*undo.answer(intent, state, say))
+            return _plain(*undo.answer(turn.intent, turn.state, turn.say))
         case What.QUESTION:
-            return _question(intent, state, now, say, policy)
+            return _question(turn)
         case What.USED:
-            return _used(intent, state, now, say, policy)
+            return _used(turn)
         case What.NAMES:
-            return _names(intent, state, now, say, policy)
+            return _names(turn)
         case What.LIST:
-            return _list(intent, state, now, say, policy)
+            return _list(turn)
         case What.PHOTOS if failure is not None:
-            return _plain((guidance.notice(failure, say),), state)
+            return _plain((guidance.notice(failure, turn.say),), turn.state)
         case What.PHOTOS:
-            return _photos(intent, state, now, say, judged, policy)
-    return _plain(_said(intent, state, say, policy), state)
+            return _photos(turn, judged)
+    return _plain(_said(turn), turn.state)
 
 
-def _said(intent: Intent, state: State, say: Tongue, policy: Path | Policy | None) -> tuple[str, ...]:
+def _said(turn: _Turn) -> tuple[str, ...]:
     """The messages that judge nothing and change nothing of what is kept."""
+    intent, say = turn.intent, turn.say
     match intent.what:
         case What.URGENT:
             return first_aid.answer(intent.flags, say, intent.country)
         case What.PERHAPS:
             return (first_aid.in_case(intent.flags, say, intent.country, alone=not intent.understood),)
         case What.FOLLOW if intent.follow is not None:
-            return following.answer(intent.follow, intent, state, say, policy)
+            return following.answer(intent.follow, intent, turn.state, say, turn.policy)
         case What.HELP:
             return (guidance.help_text(say),)
         case What.LANGUAGE:
             return (guidance.notice(Notice.LANGUAGE if intent.understood else Notice.NO_LANGUAGE, say),)
         case What.THANKS:
-            return (following.welcome(state, say),)
+            return (following.welcome(turn.state, say),)
         case What.LISTENING:
             return (guidance.notice(Notice.LISTENING, say),)
         case What.OTHER:
@@ -108,7 +117,7 @@ def _said(intent: Intent, state: State, say: Tongue, policy: Path | Policy | Non
 
 
 def notice(which: Notice, language: str) -> Answer:
-    """A message that judges nothing, such as "still reading" or "too large", in `language`."""
+    """A message that judges nothing, such as "too large", in `language`."""
     return Answer(guidance.notice(which, tongue(language)))
 
 
@@ -119,58 +128,47 @@ def _plain(texts: Sequence[str], state: State) -> Reply:
 # ------------------------------------------------------------------ photos and lists
 
 
-def _photos(intent: Intent, state: State, now: float, say: Tongue, judged: Sequence[Judged], policy: Path | Policy | None) -> Reply:
+def _photos(turn: _Turn, judged: Sequence[Judged]) -> Reply:
+    intent, say = turn.intent, turn.say
     answers: list[Answer] = []
     if intent.used:
         numbing = names.is_numbing(intent.text) or any(
             "anaesthetic" in s.classes for j in judged for m in j.report.ingredients for s in m.substances
         )
         answers += [Answer(text) for text in telling.pages(guidance.used(say, numbing=numbing), say)]
-        state = state.speaking(now, intent.what, used=True)
+        turn = replace(turn, state=turn.state.speaking(turn.now, intent.what, used=True))
     if len([j for j in judged if j.report.skipped is None]) > 1:
-        answers.append(
-            Answer(
-                say(
-                    "I took your photos for {n} products and judged each apart. If they show one product, the graver answer holds for it.",
-                    n=str(len(judged)),
-                )
-            )
+        several = say(
+            "I took your photos for {n} products and judged each apart. If they show one product, the graver answer holds for it.",
+            n=str(len(judged)),
         )
+        answers.append(Answer(several))
     for one in judged:
-        told, state = _about_product(
-            intent, one.report, state, now, say, policy, alone=len(judged) == 1, which=one.photos, of=len(intent.media)
-        )
+        told, state = _about_product(turn, one.report, alone=len(judged) == 1, which=one.photos)
+        turn = replace(turn, state=state)
         picture = annotated(one.opened, one.report, say)
         if told and picture is not None:
             told[0] = replace(told[0], picture=picture)
         answers += told
-    return Reply(tuple(answers), state)
+    return Reply(tuple(answers), turn.state)
 
 
-def _list(intent: Intent, state: State, now: float, say: Tongue, policy: Path | Policy | None) -> Reply:
-    if len(intent.text) > pipeline.LIMITS.max_text:
-        return _plain((guidance.notice(Notice.TOO_LONG, say),), state)
-    report = pipeline.scan_text(intent.text, policy=policy)
-    told, state = _about_product(intent, report, state, now, say, policy, alone=True, which=(), of=0)
+def _list(turn: _Turn) -> Reply:
+    if len(turn.intent.text) > pipeline.LIMITS.max_text:
+        return _plain((guidance.notice(Notice.TOO_LONG, turn.say),), turn.state)
+    told, state = _about_product(turn, pipeline.scan_text(turn.intent.text, policy=turn.policy))
     return Reply(tuple(told), state)
 
 
-def _about_product(
-    intent: Intent,
-    report: Report,
-    state: State,
-    now: float,
-    say: Tongue,
-    policy: Path | Policy | None,
-    *,
-    alone: bool,
-    which: Sequence[int],
-    of: int,
-) -> tuple[list[Answer], State]:
-    """The messages about one report, with an earlier answer about the same product taken back where this one differs."""
+def _about_product(turn: _Turn, report: Report, *, alone: bool = True, which: Sequence[int] = ()) -> tuple[list[Answer], State]:
+    """The messages about one report, with an earlier answer about the same product taken back where this one differs.
+
+    `alone`: no other product is judged with it; `which` are its photos, as indices of those that were sent.
+    """
+    intent, state, now, say = turn.intent, turn.state, turn.now, turn.say
     named = (alone and questions.product_name(intent.text)) or name_of(report)
     called = named or telling.unnamed(report, say)
-    if report.skipped is None and which and not alone and len(which) < of:
+    if report.skipped is None and which and not alone and len(which) < len(intent.media):
         numbers = ", ".join(str(n + 1) for n in which)
         called = say("{product} (photo {numbers})", product=called, numbers=numbers)
     verdict = report.verdict.value if report.verdict else None
@@ -187,7 +185,7 @@ def _about_product(
     state = state.speaking(now, intent.what, names=gravest, first=paragraphs[0], sources=telling.cited(report), used=intent.used)
     ids = dict.fromkeys((*intent.ids, *((f"album:{intent.album}",) if intent.album and alone else ()), *(earlier.ids if earlier else ())))
     barcode = report.barcode or (earlier.barcode if earlier else None)
-    taken, without = undo.outcomes(report, policy)
+    taken, without = undo.outcomes(report, turn.policy)
     new = Told(named or called, verdict, kind, now, bool(named), barcode, tuple(ids)[:MOST_IDS], taken, without)
     kept = replace(state, told=tuple(t for t in state.told if t is not earlier))
     return answers, kept.with_told(new)
@@ -236,28 +234,32 @@ def _withdrawn(earlier: Told, report: Report, say: Tongue) -> str:
 # ------------------------------------------------------------------ questions and names
 
 
-def _question(intent: Intent, state: State, now: float, say: Tongue, policy: Path | Policy | None) -> Reply:
+def _question(turn: _Turn) -> Reply:
     """The answers to all that was asked: names first, then the questions, the gravest first."""
+    intent, say = turn.intent, turn.say
     paragraphs: list[str] = []
     verdict, ids = None, [i for t in intent.topics for i in guidance.ANSWERS[t].sources]
     if intent.names:
-        judged = single.judged(intent.names, say, policy)
+        judged = single.judged(intent.names, say, turn.policy)
         paragraphs, verdict, ids = list(judged.paragraphs), judged.verdict, [*judged.sources, *ids]
     paragraphs += [guidance.written(t, say) for t in intent.topics]
     first = say(guidance.ANSWERS[intent.topics[0]].short)
     if not all(t in BOT for t in intent.topics):
         paragraphs = guidance.closed(paragraphs, say)
     asked = tuple(a.name for a in intent.names)
-    spoken = state.speaking(now, intent.what, topics=tuple(t.value for t in intent.topics), names=asked, first=first, sources=tuple(ids))
+    spoken = turn.state.speaking(
+        turn.now, intent.what, topics=tuple(t.value for t in intent.topics), names=asked, first=first, sources=tuple(ids)
+    )
     return Reply(tuple(Answer(text, verdict=verdict) for text in telling.pages(paragraphs, say)), spoken)
 
 
-def _names(intent: Intent, state: State, now: float, say: Tongue, policy: Path | Policy | None) -> Reply:
-    judged = single.judged(intent.names, say, policy)
+def _names(turn: _Turn) -> Reply:
+    intent, say = turn.intent, turn.say
+    judged = single.judged(intent.names, say, turn.policy)
     texts = telling.pages(guidance.closed(judged.paragraphs, say), say)
-    told = Told(judged.called, judged.verdict, judged.kind, now, ids=intent.ids[:MOST_IDS])
-    spoken = state.with_told(told).speaking(
-        now, intent.what, names=tuple(a.name for a in intent.names), first=judged.paragraphs[0].split("\n")[0], sources=judged.sources
+    told = Told(judged.called, judged.verdict, judged.kind, turn.now, ids=intent.ids[:MOST_IDS])
+    spoken = turn.state.with_told(told).speaking(
+        turn.now, intent.what, names=tuple(a.name for a in intent.names), first=judged.paragraphs[0].split("\n")[0], sources=judged.sources
     )
     return Reply(tuple(Answer(text, verdict=told.verdict, product=judged.called) for text in texts), spoken)
 
@@ -269,19 +271,20 @@ def _kind(report: Report) -> str | None:
 # ------------------------------------------------------------------ already used
 
 
-def _used(intent: Intent, state: State, now: float, say: Tongue, policy: Path | Policy | None) -> Reply:
+def _used(turn: _Turn) -> Reply:
     """What to do now, then what is known of what was used, then what else was asked."""
+    intent, say = turn.intent, turn.say
     numbing = any(names.is_numbing(a.name) for a in intent.names) or names.is_numbing(intent.text)
     paragraphs = guidance.used(say, numbing=numbing)
     verdict: str | None = None
     called: str | None = None
     ids: tuple[str, ...] = guidance.USED_SOURCES
     if intent.names:
-        judged = single.judged(intent.names, say, policy, lines=True)
+        judged = single.judged(intent.names, say, turn.policy, lines=True)
         verdict, called, ids = judged.verdict, judged.called, (*judged.sources, *ids)
         paragraphs += judged.paragraphs
     else:
-        known = following.meant(intent, state)
+        known = following.meant(intent, turn.state)
         if known is not None and known.verdict:
             verdict, called = known.verdict, known.product
             paragraphs.append(following.about(known, say, ask=True))
@@ -289,5 +292,7 @@ def _used(intent: Intent, state: State, now: float, say: Tongue, policy: Path | 
             paragraphs.append(say("Send me a photo of its label, or its name, and I say what is in it."))
     paragraphs += [guidance.written(t, say) for t in intent.topics if t is not Topic.FEEDING]
     texts = telling.pages(guidance.closed(paragraphs, say), say)
-    spoken = state.speaking(now, intent.what, used=True, names=tuple(a.name for a in intent.names), first=paragraphs[0], sources=ids)
+    spoken = turn.state.speaking(
+        turn.now, intent.what, used=True, names=tuple(a.name for a in intent.names), first=paragraphs[0], sources=ids
+    )
     return Reply(tuple(Answer(text, verdict=verdict, product=called) for text in texts), spoken)

@@ -74,8 +74,7 @@ def alarm(state: State) -> tuple[Flag, ...]:
 
 def meant(intent: Intent, state: State) -> Told | None:
     """The product that "it" means: that of the message replied to, else the last one."""
-    ids = set(intent.replies_to)
-    return next((t for t in reversed(state.told) if ids & set(t.ids)), state.told[-1] if state.told else None)
+    return state.about(intent.replies_to) or (state.told[-1] if state.told else None)
 
 
 def about(told: Told, say: Tongue, *, ask: bool = False) -> str:

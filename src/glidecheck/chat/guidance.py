@@ -121,7 +121,6 @@ def lost(say: Tongue) -> str:
 class Notice(StrEnum):
     """A message that judges nothing."""
 
-    READING = "reading"
     FORGOTTEN = "forgotten"
     LANGUAGE = "language"
     NO_LANGUAGE = "no_language"
@@ -130,9 +129,7 @@ class Notice(StrEnum):
     TOO_LARGE = "too_large"
     EXPIRED = "expired"
     NOT_A_PHOTO = "not_a_photo"
-    UNREADABLE = "unreadable"
     ENGINE = "engine"
-    TOO_SLOW = "too_slow"
     TOO_LONG = "too_long"
     WELCOME = "welcome"
     LISTENING = "listening"
@@ -140,7 +137,6 @@ class Notice(StrEnum):
 
 _NOTICES: Mapping[Notice, str] = MappingProxyType(
     {
-        Notice.READING: msg("I am still reading your photo. The answer comes here; you need not send it again."),
         Notice.FORGOTTEN: msg(
             "Done: I have deleted what I kept of this chat. Treat earlier answers as gone; send a product again to have it checked."
         ),
@@ -155,14 +151,9 @@ _NOTICES: Mapping[Notice, str] = MappingProxyType(
         Notice.TOO_LARGE: msg("The photo is too large for me. Crop it to the label, or send it smaller."),
         Notice.EXPIRED: msg("The photo is no longer there to be fetched. Send it again."),
         Notice.NOT_A_PHOTO: msg("This is not a photo that I can read. Send the label as a JPEG, PNG, WebP or HEIC photo."),
-        Notice.UNREADABLE: msg("The photo could not be opened: it is damaged or cut short. Send it again, as the camera made it."),
         Notice.ENGINE: msg(
             "The photo could not be read because something broke here. It was not judged: treat the product as not cleared, and send "
             "it again later."
-        ),
-        Notice.TOO_SLOW: msg(
-            "Reading took too long, and I gave up. It was not judged: treat the product as not cleared. Send a photo of the ingredient "
-            "list alone."
         ),
         Notice.WELCOME: msg("You are welcome. If you or your baby feel unwell, do not wait: call a doctor."),
         Notice.LISTENING: msg(

@@ -16,11 +16,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A photo that a platform keeps for us. `ref` is the platform's own handle (file id, media id or URL), `size` in bytes where told,
-    `mime` as the platform says, which proves nothing."""
+    """A photo that a platform keeps for us. `ref` is the platform's own handle (file id, media id or URL), `size` in bytes where told. What
+    kind of file the platform says it is proves nothing, and is not kept."""
 
     ref: str = field(repr=False)
-    mime: str = ""
     size: int | None = None
 
 

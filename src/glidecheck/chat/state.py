@@ -6,7 +6,7 @@ their album, the platform's handles; of what was spoken about, the topics and na
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -44,7 +44,7 @@ class Outcome:
 @dataclass(frozen=True, slots=True)
 class Told:
     """A product that was judged in this chat. `named` says that its name stood on the label; `at` is seconds since 1970. `ids` are the ids
-    of the messages that showed it and of our answer to them, and the album's. `taken` are the corrections that may be undone, by the
+    of the messages that showed it, and the album's. `taken` are the corrections that may be undone, by the
     numbers they were told with, and `without` the verdict without each set of them: of the set with numbers a, b (from 0) at 2^a + 2^b."""
 
     product: str
@@ -91,6 +91,11 @@ class State:
     country: str | None = None
     foreign: str | None = None
 
+    def about(self, ids: Iterable[str]) -> Told | None:
+        """The last product that one of the messages `ids` spoke of."""
+        wanted = set(ids)
+        return next((t for t in reversed(self.told) if wanted & set(t.ids)), None)
+
     def at(self, now: float) -> State:
         """The same without the products of more than a day ago, and the talk and the alarms of more than an hour ago."""
         told = tuple(t for t in self.told if now - t.at < KEPT)
@@ -106,14 +111,6 @@ class State:
     def with_told(self, told: Told) -> State:
         """The same with one more product, the oldest dropped where there are too many."""
         return replace(self, told=(*self.told, told)[-MOST:])
-
-    def sent(self, ids: tuple[str, ...], ours: str) -> State:
-        """The same, knowing that our message `ours` answered the messages `ids`: a reply to it is about their product."""
-        known = set(ids)
-        return replace(
-            self,
-            told=tuple(replace(t, ids=(*t.ids, ours)[-MOST_IDS:]) if known & set(t.ids) and ours not in t.ids else t for t in self.told),
-        )
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON. Where an answer goes stands in it only while a photo waits for its album."""

@@ -69,9 +69,7 @@ def answer(intent: Intent, state: State, say: Tongue) -> tuple[tuple[str, ...], 
 
 def _product(intent: Intent, state: State) -> Told | None:
     """The product that is spoken of: that of the message replied to, else the last one of which something may be undone."""
-    ids = set(intent.replies_to)
-    replied = next((t for t in reversed(state.told) if ids & set(t.ids)), None)
-    return replied or next((t for t in reversed(state.told) if any(not one.undone for one in t.taken)), None)
+    return state.about(intent.replies_to) or next((t for t in reversed(state.told) if any(not one.undone for one in t.taken)), None)
 
 
 def _chosen(text: str, taken: Sequence[Taken]) -> tuple[int, ...]:

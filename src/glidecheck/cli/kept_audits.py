@@ -50,7 +50,7 @@ def _last(shelf: str | None, db: str | None, name: str | None) -> Iterator[tuple
     """The store, and of the last audit its series and what it says of each product, by key."""
     with _opened(shelf, db, name) as kept:
         last = _chosen(kept, LAST)
-        yield kept.store, last.series, {key: about for _, key, _, _, about in kept.store.rows(last.id)}
+        yield kept.store, last.series, {row.key: row.about for row in kept.store.rows(last.id)}
 
 
 @contextmanager
@@ -107,7 +107,7 @@ def show(shelf: str | None, db: str | None, name: str | None, id_: str, outputs:
             ending.say(f"{path} is written")
         if not outputs:
             listing(audit)
-        counts: Counter[str | None] = Counter(verdict for _, _, _, verdict, _ in kept.store.rows(found.id))
+        counts: Counter[str | None] = Counter(row.verdict for row in kept.store.rows(found.id))
     return exit_of(counts, fail_on)
 
 

@@ -1,4 +1,4 @@
-"""Putting work into a queue, asking how it fares, and clearing away what is done. It takes no work itself: for producers."""
+"""Putting work into a queue, asking how it fares, and forgetting it. It takes no work itself: for producers."""
 
 from __future__ import annotations
 
@@ -121,23 +121,6 @@ class Producer:
         with telling(self._database.label):
             for start in range(0, len(ids), CHUNK):
                 self._client.delete_workflows(list(ids[start : start + CHUNK]))
-
-    @patient
-    def clear(self, before: str) -> int:
-        """Clear away what was done before the moment `before` (ISO 8601); how many tasks that were."""
-        gone = 0
-        with telling(self._database.label):
-            while done := self._client.list_workflows(
-                completed_before=before,
-                status=["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"],
-                application_name=self._application,
-                load_input=False,
-                load_output=False,
-                limit=CHUNK,
-            ):
-                self._client.delete_workflows([w.workflow_id for w in done])
-                gone += len(done)
-        return gone
 
     def close(self) -> None:
         self._client.destroy()

@@ -51,10 +51,6 @@ class Worker:
         self._said.last.clear()
 
     @property
-    def name(self) -> str:
-        return self._slot.name
-
-    @property
     def active(self) -> int:
         """Tasks that it is doing now."""
         return self._active

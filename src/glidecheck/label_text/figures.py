@@ -54,6 +54,7 @@ def _patterns(told: tuple[tuple[str, str], ...]) -> tuple[tuple[Figure, re.Patte
         (Figure.CODE, r"(?<!\w)(?:C/)?(?:PAP|GL|PET|HDPE|LDPE|PE|PVC|PP|PS|ALU|FE)[\s-]\d{1,2}(?![\w%.,])"),
         (Figure.DOSE, dose),
         (Figure.PERCENT, percent),
+        (Figure.SIZE, rf"(?<=[^\W\d_]{{3}})\d{{1,2}}\s?[x\u00d7]\s?\d{{1,3}}{_S}{words['sizes']}(?!\w)"),
         (Figure.SIZE, size),
         (Figure.SIZE, r"(?<![\w.,])\d{1,3}\s?[x\u00d7](?=\s)|(?:(?<=\s)|(?<=[l\u2e80-\uffff]))[x\u00d7\u0445]\s?\d{1,3}(?![\d.,A-Za-z])"),
         (Figure.SIZE, r"(?<!\w)[x\u00d7\u0445](?=\s?\d)"),

@@ -160,9 +160,10 @@ class _Reader(Marks):
 
     def _unknown(self, part: Sequence[Token], lang: str, last: Token | None) -> list[Token]:
         """Tokens that are not known in a language or do not count in their sentence, and its `last` word where that leaves the sense open
-        ("kit with")."""
+        ("kit with"); not where a saying goes on from it over the line's end ("Für" above "Kinder unzugänglich aufbewahren")."""
         lost = [t for t in part if NEUTRAL not in t.known and (lang not in t.known or not self.licences.allow(t, lang))]
-        opens = last is not None and last not in lost and last.plain in self.vocabulary.open_ended.get(lang, ())
+        opens = last is not None and last not in lost and lang not in last.said
+        opens = opens and last is not None and last.plain in self.vocabulary.open_ended.get(lang, ())
         return [*lost, last] if opens and last is not None else lost
 
     def _goes_on(self, part: list[Token]) -> bool:

@@ -42,7 +42,7 @@ def of(lexicon: Lexicon) -> NearNames:
         eye=re.compile(rf"\b{any_of('eye')}\b", re.IGNORECASE),
         denying=re.compile(rf"(?<!\w){denying}(?!\w)|{any_of('denying_ends')}\b", re.IGNORECASE),
         ends=re.compile(rf"\s*(?:$|\n|{signs}|{joins}\b|{any_of('goods')}\b)", re.IGNORECASE),
-        hedged=re.compile(rf"\b{any_of('hedged')}\b[^.\n!?;]*$", re.IGNORECASE),
+        hedged=re.compile(rf"\b{any_of('hedged')}\b[^.\n!?;•·|]*$", re.IGNORECASE),
         cut_short=re.compile(rf"\b(?:{any_of('cut_short')}|{any_of('vitamin')}[.\s-]{{1,3}}a)\b", re.IGNORECASE),
         so_called=re.compile(rf"\b{so_called}\b", re.IGNORECASE),
         stamped=re.compile(rf"\b{any_of('stamped')}\b[^.;\n]{{0,60}}", re.IGNORECASE),

@@ -16,6 +16,8 @@ from glidecheck.text import fold
 
 LEVEL = 0.4
 """Of the lower height, that a sign and its number share on one row of a photo."""
+NEAR = 2.0
+"""Heights of a sign within which its number begins behind it, where other lines were read between the two."""
 _VITAMINS = frozenset("abcdefhkp")
 _CONFORMITY = re.compile(r"[a-z]{0,2}\s?ce\s?\d{4}")
 _ROW = re.compile(
@@ -37,7 +39,7 @@ def find(lines: Sequence[Line], lexicon: Lexicon) -> frozenset[int]:
     out = set(named)
     for n, text in enumerate(said):
         single = (len(text) == 1 and text.isalnum() and text not in _VITAMINS) or (lines[n].box is not None and bool(_JAR.fullmatch(text)))
-        numbered = n - 1 in named and _numbers(said[n - 1], lexicon) and _CODE.fullmatch(text) and _beside(lines[n - 1], lines[n])
+        numbered = _CODE.fullmatch(text) and any(_numbers(said[k], lexicon) and _beside(lines, k, n) for k in named)
         if numbered or (single and (named or lines[n].box is not None)) or (sterile and _STERILISED.fullmatch(text)):
             out.add(n)
     return frozenset(out)
@@ -54,10 +56,11 @@ def _numbers(sign: str, lexicon: Lexicon) -> bool:
     return sign in lexicon.words("numbered")
 
 
-def _beside(sign: Line, number: Line) -> bool:
-    """Whether the two stand on one row; of pasted text, one behind the other."""
-    a, b = sign.box, number.box
+def _beside(lines: Sequence[Line], sign: int, number: int) -> bool:
+    """Whether the two stand beside one another on one row; of pasted text, one behind the other."""
+    a, b = lines[sign].box, lines[number].box
     if a is None or b is None:
-        return True
+        return sign == number - 1
     shared = min(a.bottom, b.bottom) - max(a.top, b.top)
-    return sign.photo == number.photo and shared > LEVEL * min(a.height, b.height) and b.left > a.left
+    near = sign == number - 1 or b.left - a.right < NEAR * a.height
+    return lines[sign].photo == lines[number].photo and shared > LEVEL * min(a.height, b.height) and b.left > a.left and near

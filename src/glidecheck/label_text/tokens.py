@@ -14,7 +14,8 @@ from glidecheck.label_text.vocabulary import SPACELESS, plain
 _TOKEN = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u3099\u309a]+[^\W_]*)*|[^\w\s]|_")
 _PIECE = re.compile(r"\d+[A-Za-z]*|[A-Za-z]+\d*|[^\dA-Za-z]+")
 _RUN = re.compile(r"\d+|\D+")
-_GLUED = re.compile(r"[^\W\d_]{3,}\d{1,2}\s?[\u00b0\u2103]")  # a word and the temperature behind it, their blank lost
+# A word and the temperature or the count of packs behind it, their blank lost: "Store at5 \u00b0C", "Orvana10x2ml".
+_GLUED = re.compile(r"[^\W\d_]{3,}\d{1,2}\s?(?:[\u00b0\u2103]|[x\u00d7]\s?\d{1,3}\s?[^\W\d_]{1,2}(?!\w))")
 STRONG = frozenset(".;:!?|\u2022\u00b7\u25cf\u25a0\u25aa\u25e6\u2023*\u2020\u2021\u3002\uff1b\uff1a\uff01\uff1f")
 """Signs that end what is said."""
 SOFT = frozenset(",/()[]\u2013\u2014-&+\u3001\uff0c\u30fb\uff08\uff09")

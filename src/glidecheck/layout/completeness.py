@@ -13,7 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from glidecheck.layout import edges, surroundings
-from glidecheck.layout.edges import CUT
+from glidecheck.layout.edges import CUT, SIDES
 from glidecheck.layout.fullness import fits, holed, separated, wraps
 from glidecheck.layout.headings import Heading, HeadingKind
 from glidecheck.layout.likeness import contact, legible, prose
@@ -122,6 +122,13 @@ def _begun(e: Evidence, lexicon: Lexicon) -> bool:
     return bool(lexicon.lookup(key(_FIRST.split(e.lines[0].text.strip())[0])))
 
 
+def _no_start(e: Evidence) -> str:
+    """Why the beginning of a list was not found: the picture ends right above its first line, or its heading is not there."""
+    first = next((line.box for line in e.lines if line.box is not None), None)
+    close = e.heading is None and first is not None and first.top < LIMITS.near * first.height
+    return Message(CUT, side=SIDES["upper"]) if close else NO_START
+
+
 def _reach(e: Evidence, height: float) -> float:
     """Pixels of paper above a list that show its beginning. Of one with a name a line it is enough that a further line would be seen."""
     usual = LIMITS.above * height
@@ -192,7 +199,7 @@ def judge(e: Evidence, lexicon: Lexicon) -> tuple[bool, bool, tuple[str, ...]]:
         *_unseen(e, lexicon),
         *unread(e.lines),
         *_promised(e),
-        *(() if begun else (NO_START,)),
+        *(() if begun else (_no_start(e),)),
         *(() if ended else (NO_END,)),
     )
     return begun, ended, gaps

@@ -188,6 +188,15 @@ _TAG = re.compile(
 _LETTER_PAIR = 2  # letters of a language's or a country's code; fewer or more only where a sign stands behind ("D:")
 
 
+_ALIKE = frozenset("cosuvwxz")
+"""Letters that look the same small and as capitals."""
+
+
+def _looks_upper(code: str) -> bool:
+    """Whether a code may be in capitals by its looks ("Es - Ingredientes:"). "No - ..." says something else."""
+    return code[:1].isupper() and _ALIKE.issuperset(code[1:]) and code != "No"
+
+
 @lru_cache(maxsize=1024)
 def tag(text: str) -> int:
     """Where the code of a language or a country at the end of `text` begins ("EN", "[DE/AT]", "F:"), its length where there is none."""
@@ -196,8 +205,9 @@ def tag(text: str) -> int:
         return len(text)
     codes = [c.strip() for c in re.split(r"[/,\u00b7-]", m["codes"])]
     framed = m["tag"].startswith(("[", "("))
-    known = all((c.isupper() or framed) and fold(c) in load().words("languages") for c in codes)
-    told = all(len(c) == _LETTER_PAIR for c in codes) or bool(re.search(r"[\]):.|\u2013\u2014-]\s*$", m["tag"]))
+    signed = bool(re.search(r"[\]):.|\u2013\u2014-]\s*$", m["tag"]))
+    known = all((c.isupper() or framed or (signed and _looks_upper(c))) and fold(c) in load().words("languages") for c in codes)
+    told = all(len(c) == _LETTER_PAIR for c in codes) or signed
     return m.start("tag") if known and told else len(text)
 
 
@@ -247,11 +257,12 @@ def find(text: str) -> tuple[Heading, ...]:
         ways: list[tuple[Callable[[str], _Form | None], int]] = [*((_exact, n) for n in lengths), *((_near, n) for n in guessable)]
         for which, n in ways:
             end = tokens[i + n - 1].end()
-            form = _MAYBE if sign and n == 1 else which(text[at:end])
-            if form is None or (which is _near and _swallows(form, text, tokens[i : i + n])):
-                continue
             after = text[end:].lstrip(" )]")
             colon = after[:1] in (":", "：")
+            words = "INCI" if colon and text[at:end] == "INC" else text[at:end]  # its last letter is as thin as the colon behind it
+            form = _MAYBE if sign and n == 1 else which(words)
+            if form is None or (which is _near and _swallows(form, text, tokens[i : i + n])):
+                continue
             alone = not after or after[:1] in "(:：/-–—?." or (form.kind is HeadingKind.LIST and len(form.skeleton) >= LIMITS.fuzzy_from)
             if form.kind is HeadingKind.PARTIAL and any(a <= at < b for a, b in gone):
                 continue  # "Free from: retinol, lidocaine." promises nothing

@@ -59,9 +59,7 @@ def _near(box: Box, panel: Box, height: float, *, below: bool) -> bool:
 
 def _column(page: Page, panel: Box, height: float, placed: Sequence[Placed]) -> list[Box]:
     """The print right of a list that begins at one height, where the list's rows end at one: a gutter parts the two."""
-    right = [
-        box for box in (*page.unread, *(line.box for line in page.lines if line.box)) if box.left > panel.right - LIMITS.beside * height
-    ]
+    right = [box for box in (*page.unread, *page.boxes) if box.left > panel.right - LIMITS.beside * height]
     if len(right) < LIMITS.gutter:
         return []
     edge = median(box.left for box in right)
@@ -73,7 +71,7 @@ def _column(page: Page, panel: Box, height: float, placed: Sequence[Placed]) -> 
 
 def paper_above(page: Page, panel: Box, reach: float) -> bool:
     """Whether nothing stands above a list but paper, within `reach` pixels: there it begins."""
-    boxes = [*page.unread, *(line.box for line in page.lines if line.box)]
+    boxes = [*page.unread, *page.boxes]
     over = (b for b in boxes if b.centre[1] < panel.top and b.left < panel.right and b.right > panel.left)
     return panel.top > reach and all(panel.top - b.bottom > reach for b in over)
 

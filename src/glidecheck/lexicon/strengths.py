@@ -17,7 +17,8 @@ from glidecheck.lexicon import declarations
 from glidecheck.lexicon.terms import either
 from glidecheck.model import Amount
 
-_PLAIN_NUMBER = r"\d{1,6}(?:[.,·]\d+)?|(?<!\.)[.,]\d+"
+# "O.4 mg": the nought before a comma is often read as a letter.
+_PLAIN_NUMBER = r"\d{1,6}(?:[.,·]\d+)?|(?<!\.)[.,]\d+|(?<!\w)o[.,·]\d+"
 # In front of a number: no letter or figure; or at least three letters that it is glued to ("Lidocaine10%").
 _FREE = r"(?:(?<![\w,])|(?<=[^\W\d_]{3}))(?<!(?<!\.)\.)"
 # The sign, and what OCR makes of it.
@@ -135,7 +136,7 @@ def _per(value: Decimal, mass: str, per: tuple[Decimal, str]) -> tuple[Decimal, 
 
 
 def _number(text: str) -> Decimal:
-    text = text.replace(",", ".").replace("·", ".")
+    text = text.replace(",", ".").replace("·", ".").translate(_TAKEN)
     return Decimal(text if text[0] != "." else "0" + text)
 
 

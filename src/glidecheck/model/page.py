@@ -130,6 +130,11 @@ class Page:
     overlooked: tuple[Box, ...] = ()
     glimpsed: bool = False
 
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """The lines' places; pasted text has none."""
+        return tuple(line.box for line in self.lines if line.box is not None)
+
 
 class Engine(Protocol):
     """A reader of pictures. Two readings count as two only when their `network` differs."""

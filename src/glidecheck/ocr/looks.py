@@ -22,8 +22,7 @@ def first_scale(pixels: Pixels) -> float:
 
 def wanted(page: Page, regions: Sequence[Box]) -> list[tuple[int, int, int, int]]:
     """The parts of a page that are read a second time: the `regions`, or all that has print."""
-    boxes = [line.box for line in page.lines if line.box is not None]
-    return _parts(regions or boxes, bool(regions), (page.width, page.height))
+    return _parts(regions or page.boxes, bool(regions), (page.width, page.height))
 
 
 def second_page(page: Page, reader: str, lines: Sequence[Line], unread: Sequence[Box]) -> Page:

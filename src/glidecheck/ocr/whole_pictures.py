@@ -42,7 +42,7 @@ class WholePictures:
     def reread(self, pixels: Pixels, page: Page, regions: Sequence[Box]) -> Page:
         """See model.Engine."""
         upright = dewarp.turn(pixels, page.turned, page.mirrored)
-        boxes = [line.box for line in page.lines if line.box is not None]
+        boxes = page.boxes
         lines: list[Line] = []
         for left, top, right, bottom in wanted(page, regions):
             heights = [b.height for b in boxes if left <= b.centre[0] <= right and top <= b.centre[1] <= bottom]

@@ -47,7 +47,7 @@ class Lives:
     def begin(self) -> None:
         """Enters this life, and lets go of what earlier ones of the same slot had. Raises StoreError."""
         with self.database.changing() as c:
-            c.execute(t.services.insert().values(life=self.life, slot=self.slot.name, beat=0))
+            self._enter(c)
             earlier = c.execute(sa.select(t.services.c.life).where(t.services.c.slot == self.slot.name, t.services.c.life != self.life))
             for life in list(earlier.scalars()):
                 _let_go(c, life)
@@ -57,7 +57,7 @@ class Lives:
         with self.database.changing() as c:
             up = t.services.update().where(t.services.c.life == self.life).values(beat=t.services.c.beat + 1)
             if c.execute(up.returning(t.services.c.life)).first() is None:  # we were taken for dead
-                c.execute(t.services.insert().values(life=self.life, slot=self.slot.name, beat=0))
+                self._enter(c)
 
     def bury(self, before: Callable[[], None] = lambda: None) -> list[str]:
         """Lets go of the chats of services that are dead or silent; their slots' names. To be called after a beat.
@@ -84,6 +84,9 @@ class Lives:
         """Leaves: nothing of this life is held any more. Raises StoreError."""
         with self.database.changing() as c:
             _let_go(c, self.life)
+
+    def _enter(self, c: sa.Connection) -> None:
+        c.execute(t.services.insert().values(life=self.life, slot=self.slot.name, beat=0))
 
     def _seen(self, life: str, slot: str, beat: int) -> _Seen:
         found = self._others.get(life) or _Seen(-1)

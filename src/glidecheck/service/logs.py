@@ -32,14 +32,14 @@ class _Json(logging.Formatter):
         return json.dumps({**told, **getattr(record, "fields", {})}, ensure_ascii=False)
 
 
-def configure(level: int = logging.INFO, how: str = "text") -> None:
+def configure(how: str = "text") -> None:
     """Sends our log to stderr, as `how` says ("text" or "json"), and closes the libraries'."""
     quiet()
     handler = logging.StreamHandler(sys.stderr)
     plain = logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S%z")
     handler.setFormatter(_Json() if how == "json" else plain)
     LOG.handlers[:] = [handler]
-    LOG.setLevel(level)
+    LOG.setLevel(logging.INFO)
     LOG.propagate = False
 
 

@@ -28,6 +28,7 @@ from glidecheck.workers.signals import ended_by
 
 if TYPE_CHECKING:
     import uvicorn
+    from fastapi import FastAPI
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -37,15 +38,13 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
 
     Raises StoreError, UsageError, and ServiceError when the port is taken.
     """
-    import uvicorn
-
     if settings.mode == MODE_TEST and host not in LOOPBACK:
         raise UsageError("test mode is for this machine alone", "Leave --host out, or GLIDECHECK_MODE.")
     if settings.policy:
         from glidecheck.lexicon.policy_schema import read
 
         read(settings.policy)  # now, and not at the first message
-    logs.configure(how=settings.log)
+    logs.configure(settings.log)
     sys.setswitchinterval(0.001)  # a platform that waits, and a message that is out and not noted yet, come before what is computed
     os.umask(0o077)  # database, photos: this user's alone
     sandbox.close()
@@ -80,20 +79,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
         stack.callback(lambda: talker.stop(5.0, readers.close))
         metrics.depth(talker.store.depth)
         app = create(Service(settings, channels, talker, readers, metrics, pictures))
-        server = _server(
-            uvicorn.Config(
-                app,
-                http=guarded(),
-                proxy_headers=False,  # `clients.address` believes our own proxies alone
-                access_log=False,
-                log_config=None,
-                server_header=False,
-                timeout_keep_alive=15,
-                timeout_graceful_shutdown=10,
-                h11_max_incomplete_event_size=65_536,
-                lifespan="off",
-            )
-        )
+        server = _server(app)
         caught: list[int] = []
 
         def end(number: int) -> None:
@@ -124,9 +110,22 @@ def _temporary(folder: Path) -> None:
         LOG.warning("there is no temporary folder that can be written: uploads pass through the folder of photos")
 
 
-def _server(config: uvicorn.Config) -> uvicorn.Server:
+def _server(app: FastAPI) -> uvicorn.Server:
     """uvicorn's server with signals left to us: its own would end the process before what is being answered is put down."""
     import uvicorn
+
+    config = uvicorn.Config(
+        app,
+        http=guarded(),
+        proxy_headers=False,  # `clients.address` believes our own proxies alone
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=10,
+        h11_max_incomplete_event_size=65_536,
+        lifespan="off",
+    )
 
     class Server(uvicorn.Server):
         @contextmanager

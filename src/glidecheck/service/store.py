@@ -36,6 +36,9 @@ PUT_S = 2.0
 SCRUB_MS = 500
 """Milliseconds that emptying the journal waits for those who read."""
 
+_BUSY = sa.select(t.inbox.c.chat).union(sa.select(t.outbox.c.chat))
+"""Chats with a message that is not heard, or an intent that is not answered."""
+
 AT_ONCE = 0.0
 """A time that has come, whatever the clock says."""
 
@@ -133,8 +136,8 @@ class Store:
     def leave(self, hold: Hold, wake: float | None) -> None:
         """Lets go of a chat that is to be looked at again at `wake`; at once where a message has come meanwhile."""
         with self._fenced(hold) as c:
-            waits = c.execute(sa.select(t.inbox.c.seq).where(t.inbox.c.chat == hold.chat).limit(1)).first()
-            c.execute(t.chats.update().where(t.chats.c.chat == hold.chat).values(holder=None, wake=AT_ONCE if waits else wake))
+            waits = _unheard(c, hold.chat)
+            c.execute(_chat(hold).values(holder=None, wake=AT_ONCE if waits else wake))
 
     def urgent(self, hold: Hold) -> bool:
         """Whether a message has come that must not wait until the present answer is made."""
@@ -159,7 +162,7 @@ class Store:
         """The numbers of the new messages, the messages themselves, and the chat's state."""
         with self._database.looking() as c:
             rows = c.execute(sa.select(t.inbox.c.seq, t.inbox.c.body).where(t.inbox.c.chat == hold.chat).order_by(t.inbox.c.seq)).all()
-            state = State.from_json(_json(c.execute(sa.select(t.chats.c.state).where(t.chats.c.chat == hold.chat)).scalar()))
+            state = _state(c, hold.chat)
         return tuple(r.seq for r in rows), tuple(serialise.load(Incoming, json.loads(r.body)) for r in rows), state
 
     def heard(self, hold: Hold, numbers: Sequence[int], heard: Heard, now: float) -> None:
@@ -179,20 +182,20 @@ class Store:
                     "made": now,
                 }
                 c.execute(self._database.insert(t.outbox).values(row).on_conflict_do_nothing())
-            waits = c.execute(sa.select(t.inbox.c.seq).where(t.inbox.c.chat == hold.chat).limit(1)).first()
+            waits = _unheard(c, hold.chat)
             known = {"state": json.dumps(heard.state.to_json()), **({} if waits else {"urgent": False})}
-            c.execute(t.chats.update().where(t.chats.c.chat == hold.chat).values(known))
+            c.execute(_chat(hold).values(known))
 
     def discard(self, hold: Hold, numbers: Sequence[int]) -> int:
         """Drops messages that nobody could hear. Returns how many that were."""
         with self._fenced(hold) as c:
-            c.execute(t.chats.update().where(t.chats.c.chat == hold.chat).values(urgent=False))
+            c.execute(_chat(hold).values(urgent=False))
             return c.execute(t.inbox.delete().where(t.inbox.c.chat == hold.chat, t.inbox.c.seq.in_(list(numbers)))).rowcount
 
     def state(self, chat: str) -> State:
         """What is remembered of the chat."""
         with self._database.looking() as c:
-            return State.from_json(_json(c.execute(sa.select(t.chats.c.state).where(t.chats.c.chat == chat)).scalar()))
+            return _state(c, chat)
 
     def open(self, chat: str) -> list[tuple[Open, float]]:
         """What is still to be answered there, the urgent first, with when it is due."""
@@ -207,7 +210,7 @@ class Store:
         """Keeps the answer as it was made, and what is to be remembered of it."""
         with self._fenced(hold) as c:
             c.execute(t.outbox.update().where(t.outbox.c.id == one.id).values(answer=json.dumps(answer)))
-            c.execute(t.chats.update().where(t.chats.c.chat == hold.chat).values(state=json.dumps(state.to_json())))
+            c.execute(_chat(hold).values(state=json.dumps(state.to_json())))
 
     def may_send(self, hold: Hold, id_: str, number: int) -> bool:
         """Whether message `number` of an answer is ours to send and not out yet. To be asked right before it is sent."""
@@ -237,11 +240,6 @@ class Store:
             counts = (c.execute(sa.select(sa.func.count()).select_from(table)).scalar() or 0 for table in (t.inbox, t.outbox))
             return sum(counts) + self._albums(c)
 
-    def waits(self) -> bool:
-        """Whether any chat has something that waits for a time."""
-        with self._database.looking() as c:
-            return c.execute(sa.select(t.chats.c.chat).where(t.chats.c.wake.is_not(None)).limit(1)).first() is not None
-
     def overdue(self, now: float, seconds: float) -> bool:
         """Whether a message has been waiting longer than `seconds` in a chat that nobody has."""
         late = sa.and_(t.chats.c.holder.is_(None), t.chats.c.wake <= now, t.chats.c.touched < now - seconds, t.chats.c.wake < now - seconds)
@@ -252,8 +250,7 @@ class Store:
         """Forgets chats without a message since `before`, and ids older than that."""
         with self._writing() as c:
             c.execute(t.seen.delete().where(t.seen.c.at < before))
-            busy = sa.select(t.inbox.c.chat).union(sa.select(t.outbox.c.chat))
-            c.execute(t.chats.delete().where(t.chats.c.touched < before, t.chats.c.chat.not_in(busy), t.chats.c.holder.is_(None)))
+            c.execute(t.chats.delete().where(t.chats.c.touched < before, t.chats.c.chat.not_in(_BUSY), t.chats.c.holder.is_(None)))
 
     def scrub(self) -> None:
         """Leaves nothing of what was deleted in SQLite's journal. Where somebody reads at the moment, the next call does."""
@@ -265,8 +262,7 @@ class Store:
 
     def _albums(self, c: sa.Connection) -> int:
         waiting = sa.select(sa.func.count()).select_from(t.chats).where(t.chats.c.wake.is_not(None))
-        told = sa.select(t.inbox.c.chat).union(sa.select(t.outbox.c.chat))
-        return c.execute(waiting.where(t.chats.c.chat.not_in(told))).scalar() or 0
+        return c.execute(waiting.where(t.chats.c.chat.not_in(_BUSY))).scalar() or 0
 
     @contextmanager
     def _fenced(self, hold: Hold) -> Iterator[sa.Connection]:
@@ -289,6 +285,20 @@ class Store:
         finally:
             if pen:
                 pen.release()
+
+
+def _chat(hold: Hold) -> sa.Update:
+    """A change of the chat that is held."""
+    return t.chats.update().where(t.chats.c.chat == hold.chat)
+
+
+def _state(c: sa.Connection, chat: str) -> State:
+    return State.from_json(_json(c.execute(sa.select(t.chats.c.state).where(t.chats.c.chat == chat)).scalar()))
+
+
+def _unheard(c: sa.Connection, chat: str) -> bool:
+    """Whether a message of the chat waits to be heard."""
+    return c.execute(sa.select(t.inbox.c.seq).where(t.inbox.c.chat == chat).limit(1)).first() is not None
 
 
 def _json(text: str | None) -> dict[str, Any] | None:

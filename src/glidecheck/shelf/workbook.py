@@ -14,10 +14,8 @@ class Unreadable(ValueError):  # noqa: N818 - the house names states
 def sheets(file: BinaryIO, only: str | None = None) -> list[Lines]:
     """The lines of each sheet, or of the one that is called `only`, where there is one. Raises Unreadable, OSError."""
     import warnings
-    import zipfile
 
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         with warnings.catch_warnings():
@@ -25,6 +23,8 @@ def sheets(file: BinaryIO, only: str | None = None) -> list[Lines]:
             book = load_workbook(file, read_only=True, data_only=True)
             found: list[Lines] = [[*s.iter_rows(values_only=True)] for s in book.worksheets if only in (None, s.title)]
             book.close()
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, EOFError):
+    except (OSError, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001 - all that is called here is openpyxl's, which raises a dozen kinds over damaged files
         raise Unreadable from None
     return found

@@ -236,7 +236,7 @@ class _Book:
             sheet.write_string(0, at, cell(title), own if at in tuple(theirs) else head)
         if filtered:
             sheet.autofilter(0, 0, self._length(name), len(columns) - 1)
-        return Sheet(sheet, tuple(t for t, _ in columns), tuple(w for _, w in columns), [0])
+        return Sheet(sheet, tuple(w for _, w in columns), [0])
 
     def _length(self, name: str) -> int:
         """The last line that a filter must reach: known beforehand for most sheets, else the last there can be."""

@@ -34,10 +34,9 @@ PICTURE_HEIGHT = 48.0
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet with its titles and widths written, in characters, and where its next line goes."""
+    """A sheet whose titles are written, the widths of its columns in characters, and where its next line goes."""
 
     sheet: Worksheet
-    titles: tuple[str, ...]
     widths: tuple[float, ...]
     line: list[int]
 
