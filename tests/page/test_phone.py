@@ -55,7 +55,7 @@ def test_several_photos_and_second_thoughts(opened: Opening) -> None:
     assert one.page.locator("#chosen li").count() == 2
     one.page.click("#check")
     one.page.wait_for_selector("#verdict")
-    assert one.reader.asked[0]["names"] == ["ha-gel-tube.jpg", "tretinoin-front.jpg"]
+    assert list(one.reader.asked[0]["names"]) == ["ha-gel-tube.jpg", "tretinoin-front.jpg"]
     assert one.page.locator(".shot").count() == 2
     assert "AVOID" in text(one.page, "#verdict")
 
