@@ -15,7 +15,7 @@ A label without a list is no error but a reading (`no_list`). Only the faces (cl
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from glidecheck.model import Message
 
@@ -82,3 +82,13 @@ class StoreError(GlidecheckError):
 class ServiceError(GlidecheckError):
     exit = Exit.STORE
     passing = True
+
+
+_Error = TypeVar("_Error", bound=GlidecheckError)
+
+
+def bare(error: _Error) -> _Error:
+    """`error` without the frames that it came through. One that is kept keeps them, and they what they worked on (of a photo of 60
+    megapixels half a gigabyte), until the collector happens to come."""
+    error.__traceback__ = error.__context__ = error.__cause__ = None
+    return error

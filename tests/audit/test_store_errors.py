@@ -6,6 +6,7 @@ import resource
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -115,3 +116,17 @@ def test_the_same_readings_serve_a_shelf_that_was_moved(bench: Bench, tmp_path: 
     with auditing(bench.settings().__class__(str(moved), engine="recorded", jobs=1, since="LAST")) as done:
         (row,) = done.audit.rows
     assert (done.read, row.change) == (0, None)
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_the_time_of_day_is_known_whatever_sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, older: bool) -> None:
+    """DBOS asks SQLite for it where Python is 3.12 or later; what was built on Debian 12 has an older SQLite, which says NULL."""
+    if older:
+        monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 40, 1))
+    with open_database(str(tmp_path / "times.db")).engine.connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE made (at INTEGER NOT NULL DEFAULT (unixepoch('subsec') * 1000), n INTEGER)")
+        connection.exec_driver_sql("INSERT INTO made (n) VALUES (1)")
+        at = connection.exec_driver_sql("SELECT at FROM made").scalar_one()
+        whole = connection.exec_driver_sql("SELECT unixepoch()").scalar_one()
+    assert abs(at / 1000 - time.time()) < 60
+    assert abs(whole - time.time()) < 60

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -129,3 +131,24 @@ def test_what_is_missing_of_an_intent_is_named_and_ends_every_glide(field: str, 
     assert (one.report.verdict, one.report.reading) == (Verdict.REVIEW, Reading.PARTIAL)
     assert any(said in line for line in one.report.retake)
     assert left_out(Intent(What.PHOTOS, "en", "test", "chat")) == ()
+
+
+def test_what_could_not_be_opened_does_not_hold_the_pictures_that_could() -> None:
+    """Errors that are kept keep the frames that they came through: 60 megapixels would wait for the collector."""
+    good = io.BytesIO()
+    Image.new("RGB", (90, 60), "white").save(good, "PNG")
+    whole, cut = good.getvalue(), good.getvalue()[:-40]
+    pages = io.BytesIO()
+    Image.new("RGB", (90, 60), "white").save(pages, "TIFF", save_all=True, append_images=[Image.new("RGB", (4, 4), "white")])
+    gc.collect()
+    gc.disable()
+    try:
+        for sent in ([whole, cut, cut], [pages.getvalue()]):
+            found, lost = pipeline.opened([io.BytesIO(data) for data in sent])
+            assert len(found) == 1
+            assert lost
+            held = weakref.ref(found[0].pixels)
+            del found
+            assert held() is None
+    finally:
+        gc.enable()

@@ -18,7 +18,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING, BinaryIO
 
-from glidecheck.errors import InputError
+from glidecheck.errors import InputError, bare
 from glidecheck.image import pages
 from glidecheck.image.limits import Files
 from glidecheck.image.quality import quality
@@ -114,7 +114,7 @@ def load_all(
                             raise _no_room(called)
                         pixels = _pixels(image)
                 except InputError as error:
-                    lost.append(error)
+                    lost.append(bare(error))
                     continue
                 room -= width * height
                 photos.append(Photo(called, _digest(data, number), pixels, unknown))

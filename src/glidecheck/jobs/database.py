@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,6 +29,9 @@ BUSY_S = 30
 
 PASSWORD = "GLIDECHECK_DB_PASSWORD"
 """The variable that holds the server's password; with _FILE behind it, the one that names a file."""
+
+SUBSECONDS = (3, 42)
+"""The SQLite from which `unixepoch` knows 'subsec' (its release notes of 2023-05-16)."""
 
 _POSTGRES = re.compile(r"^postgres(ql)?(\+psycopg)?://", re.IGNORECASE)
 _PARTS = sa.Table("glidecheck_schema", sa.MetaData(), sa.Column("part", sa.String, primary_key=True), sa.Column("version", sa.Integer))
@@ -186,10 +190,18 @@ def _sqlite(path: Path, *, busy_s: float, synced: bool = False, pool: int = 20) 
         modes = (
             ("journal_mode=DELETE", "synchronous=FULL") if shared else ("journal_mode=WAL", f"synchronous={'FULL' if synced else 'NORMAL'}")
         )
+        if sqlite3.sqlite_version_info < SUBSECONDS:
+            connection.create_function("unixepoch", -1, unixepoch)
         for pragma in (f"busy_timeout={int(busy_s * 1000)}", "foreign_keys=ON", "secure_delete=ON", *modes):
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
+
+
+def unixepoch(*how: str) -> float:
+    """Seconds since 1970, with their parts for 'subsec', which SQLite's own function gives from 3.42 on and before that answers with NULL.
+    DBOS asks for nothing else, and takes any Python from 3.12 on to have such a SQLite: one that is built on Debian 12 has 3.40."""
+    return time.time() if "subsec" in how else int(time.time())
 
 
 def _engine(url: sa.URL, *, connect_s: int = 10, options: str = "") -> sa.Engine:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from glidecheck.errors import EngineFailed, EngineMissing, GlidecheckError, InputError
+from glidecheck.errors import EngineFailed, EngineMissing, GlidecheckError, InputError, bare
 from glidecheck.lexicon import load
 from glidecheck.model import Box, Engine, Layout, Message, Page, Photo, PhotoFacts, PhotoReading, Readings, Shot
 from glidecheck.pipeline import doubts, judging
@@ -46,7 +46,7 @@ def opened(photos: Sequence[Source], room: int | None = None) -> tuple[tuple[Pho
             file = photo.load_all(Path(source) if isinstance(source, str) else source, room=room)
         except InputError as error:
             failure = failure or error
-            lost.append(unusable(error))
+            lost.append(unusable(bare(error)))
             continue
         room -= file.pixels
         found += file.photos
