@@ -93,6 +93,8 @@ LIST = "Ingredients: Aqua, Sodium Hyaluronate, Sodium Chloride."
         "5 ampoules of 2 ml.",
         "Store between 2 and 25 °C.",
         "Store below25°C.Protect from light.",
+        "②5℃",
+        "2°CC",
         "Bewaren tussen 2 en 25 °C.",
         "Zwischen 2 und 25 °C lagern.",
         "Conservar entre 2 y 25 °C.",

@@ -44,9 +44,10 @@ def _patterns(told: tuple[tuple[str, str], ...]) -> tuple[tuple[Figure, re.Patte
         rf"(?<![\w.,/-])20[1-4]\d{by}{month}(?:{by}{day})?(?![\w/-])",
         rf"(?<![\w.,/-])(?:\d{{1,2}}\s)?{words['months']}\w{{0,6}}\.?[\s/-]?(?:20)?[2-4]\d(?![\w/-])",
     )
+    # A thermometer's sign is read into its figure, as a circled digit or a second letter: "\u24615\u2103", "2\u00b0CC".
     degrees = "[\u00b0\u00ba\u2103\u2109]"
     heat = (
-        rf"(?:(?<!\w)|(?<=[^\W\d_]{{3}}))[+-]?{_N}\s?\u00b0?\s?[CF]?(?:{to}[+-]?{_N})?\s?{degrees}\s?[CF]?(?!\w)"
+        rf"(?:(?<!\w)|(?<=[^\W\d_]{{3}}))[+-]?(?:[\u2460-\u2468]\d|{_N})\s?\u00b0?\s?[CF]?(?:{to}[+-]?{_N})?\s?{degrees}\s?(?:CC?|F)?(?!\w)"
         rf"|(?<!\w){_N}{to}?(?:{_N})?\s?[\u2103\u2109]"
     )
     found = (
