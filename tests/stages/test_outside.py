@@ -136,3 +136,21 @@ def test_a_denial_in_any_order_names_nothing(said: str) -> None:
 )
 def test_what_is_inside_stays_inside(said: str) -> None:
     assert scan_text(f"{said}\n{LIST}").verdict is Verdict.AVOID
+
+
+@pytest.mark.parametrize(
+    ("heading", "verdict"),
+    [
+        ("Ingredients / Inhaltsstoffe:", Verdict.GLIDE),
+        ("Ingrédients / Ingredients:", Verdict.GLIDE),
+        ("Ingredients / Wirkstoffe:", Verdict.REVIEW),
+        ("Active ingredients / Inhaltsstoffe:", Verdict.REVIEW),
+        ("Ingredients / Other ingredients:", Verdict.REVIEW),
+    ],
+)
+def test_a_heading_in_two_languages_above_its_list_is_one(heading: str, verdict: Verdict) -> None:
+    assert scan_text(f"{heading}\nAqua, Sodium Hyaluronate.").verdict is verdict
+
+
+def test_a_heading_that_nothing_follows_is_not_passed_over() -> None:
+    assert scan_text("Ingredients:\nAqua, Sodium Hyaluronate.\nIngredients / Inhaltsstoffe:").verdict is Verdict.REVIEW

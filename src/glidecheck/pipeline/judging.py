@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glidecheck import classify, match, parse
 from glidecheck.label_text import names, outside, phrases, suspects
-from glidecheck.layout import completeness, panels
+from glidecheck.layout import completeness, headings, panels
 from glidecheck.lexicon import load
 from glidecheck.lexicon.declarations import opening
 from glidecheck.match import merge
@@ -202,7 +203,19 @@ def _left_out(first: Understood, pages: Sequence[Page]) -> list[Line]:
     """Lines that are nowhere: a heading that nothing follows, whose list is on another side ("Active ingredient:")."""
     kept = [line.text for line in (*first.layout.rest, *first.prose, *(line for p in first.layout.panels for line in p.lines))]
     held = key(" ".join((*kept, *(p.heading or "" for p in first.layout.panels))))
-    return [line for page in pages for line in page.lines if (words := key(line.text)) and words not in held and not _held(line, first)]
+    return [
+        line
+        for page in pages
+        for line, below in pairwise((*page.lines, None))
+        if line is not None and (words := key(line.text)) and words not in held and not (_held(line, first) or _heads(line, below, first))
+    ]
+
+
+def _heads(line: Line, below: Line | None, first: Understood) -> bool:
+    """Whether a line is one heading in several words or languages ("Ingredients / Inhaltsstoffe:"), and its list begins right below."""
+    text = line.text.strip()
+    whole = [h for h in headings.find(text) if h.start == 0 and h.end == len(text) and h.section is Section.LIST]
+    return bool(whole) and below is not None and any(p.lines and p.lines[0].text.strip() == below.text.strip() for p in first.layout.panels)
 
 
 def _held(line: Line, first: Understood) -> bool:
