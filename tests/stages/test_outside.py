@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from glidecheck.model import NoticeKind, Reading, Report, Verdict
+from glidecheck.label_text.outside import outside
+from glidecheck.lexicon import load
+from glidecheck.model import Box, Line, NoticeKind, Reading, Report, Verdict
 from glidecheck.pipeline import scan_text
 
 LIST = "Ingredients: Water, Sodium Hyaluronate."
@@ -154,3 +156,17 @@ def test_a_heading_in_two_languages_above_its_list_is_one(heading: str, verdict:
 
 def test_a_heading_that_nothing_follows_is_not_passed_over() -> None:
     assert scan_text("Ingredients:\nAqua, Sodium Hyaluronate.\nIngredients / Inhaltsstoffe:").verdict is Verdict.REVIEW
+
+
+@pytest.mark.parametrize(
+    ("said", "photographed", "understood"),
+    [
+        ("For externaluse only.", True, True),
+        ("For externaluse only.", False, False),
+        ("For externalpeel only.", True, False),
+        ("Externaluse.", True, False),
+    ],
+)
+def test_a_saying_is_known_though_two_of_its_words_were_read_as_one(said: str, photographed: bool, understood: bool) -> None:
+    line = Line(said, 1.0, Box.of(10, 10, 300, 30) if photographed else None)
+    assert (outside((line,), load(), front=0, typed=not photographed) == ()) is understood

@@ -39,4 +39,12 @@ class Brands:
     address: int = measured(3, "words", "joined by hyphens in a web address, at most: more are a sentence", "fuzz_glides.py")
 
 
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """Of sentences that are known as a whole (marks.py)."""
+
+    glued: int = measured(3, "letters", "of each of two words that a network read as one, at least", "bench_packs.py --seed 3")
+
+
 FIGURES, BRANDS = Figures(), Brands()
+SAYINGS = Sayings()

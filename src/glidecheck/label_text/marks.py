@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from glidecheck.label_text import denials, figures, gates, signs, vocabulary
 from glidecheck.label_text import tokens as tokenized
 from glidecheck.label_text.figures import Figure
-from glidecheck.label_text.limits import BRANDS
+from glidecheck.label_text.limits import BRANDS, SAYINGS
 from glidecheck.label_text.prose import Prose
 from glidecheck.label_text.resemblance import innocent
 from glidecheck.label_text.suspects import harmless
@@ -253,7 +253,7 @@ class Marks:
         offset = 0
         for t in self.tokens:
             ends = not t.word and t.text in STRONG and not self._inside(t)
-            piece = t.plain if t.word else "|" if ends else ""
+            piece = self._apart(t) if t.word else "|" if ends else ""
             if piece:
                 held.append((offset, t if t.word else None))
                 joined.append(piece)
@@ -272,6 +272,18 @@ class Marks:
                     denials.append((saying.lang, within[-1]))
         for lang, last in denials:
             self._hold(lang, last)
+
+    def _apart(self, t: Token) -> str:
+        """A word as sayings are looked for in it: of a photo, two known words of one language that a network read without the blank between
+        them ("externaluse") stand apart. By itself neither is understood for that: the whole saying must be there."""
+        word, least = t.plain, SAYINGS.glued
+        if t.known or self.text.lines[t.line].box is None or not t.letters:
+            return word
+        words = self.vocabulary.words
+        for n in range(least, len(word) - least + 1):
+            if words.get(word[:n], {}).keys() & words.get(word[n:], {}).keys():
+                return f"{word[:n]} {word[n:]}"
+        return word
 
     def _hold(self, lang: str, last: Token) -> None:
         """Forgets, in a language, what goes on behind a denial and is no saying itself: "do not use if opened" is known, and what "do not
