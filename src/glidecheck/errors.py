@@ -90,5 +90,9 @@ _Error = TypeVar("_Error", bound=GlidecheckError)
 def bare(error: _Error) -> _Error:
     """`error` without the frames that it came through. One that is kept keeps them, and they what they worked on (of a photo of 60
     megapixels half a gigabyte), until the collector happens to come."""
-    error.__traceback__ = error.__context__ = error.__cause__ = None
+    link: BaseException | None = error
+    while link is not None:
+        link.__traceback__ = None
+        link = link.__cause__ or link.__context__
+    error.__context__ = error.__cause__ = None
     return error
