@@ -170,3 +170,13 @@ def test_a_heading_that_nothing_follows_is_not_passed_over() -> None:
 def test_a_saying_is_known_though_two_of_its_words_were_read_as_one(said: str, photographed: bool, understood: bool) -> None:
     line = Line(said, 1.0, Box.of(10, 10, 300, 30) if photographed else None)
     assert (outside((line,), load(), front=0, typed=not photographed) == ()) is understood
+
+
+@pytest.mark.parametrize(
+    "said", ["...", "\u2026", "Plus our patented molecule", "Unser patentierter Komplex", "Apply 45 min before the procedure", "Tester"]
+)
+@pytest.mark.parametrize(
+    "label", ["HA serum 30 ml\n{}\nIngredients: Water, Sodium Hyaluronate.", "HA serum\nIngredients: Water, Sodium Hyaluronate.\n{}"]
+)
+def test_what_an_outsider_found_is_not_passed_over(said: str, label: str) -> None:
+    assert scan_text(label.format(said)).verdict is Verdict.REVIEW

@@ -14,6 +14,8 @@ from glidecheck.model import EXCLUDED, Line, Match, Notice, NoticeKind, Panel
 
 TOLD = 3
 """Runs of words that are named in one answer."""
+_GOES_ON = re.compile(r"(?:\.\s?){3,}|\u2026+")
+"""A line that says that something goes on, and not what."""
 _END = re.compile(r"[.!?;。！？]|\n\s*\n")
 
 
@@ -35,6 +37,7 @@ def outside(lines: Sequence[Line], lexicon: Lexicon, *, front: int, typed: bool,
     found = explain(lines, lexicon, struck=struck, front=front, typed=typed, stated=stated)
     scripts = [s for s in found.strangers if s.script]
     words = [s for s in found.strangers if not s.script]
+    words += [Stranger(line.text.strip(), line.box, line.photo) for line in lines if _GOES_ON.fullmatch(line.text.strip())]
     out = []
     if words:
         out.append(_notice(NoticeKind.NOT_UNDERSTOOD, words))
