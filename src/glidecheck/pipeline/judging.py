@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,7 +36,7 @@ from glidecheck.model import (
     Section,
     Witness,
 )
-from glidecheck.pipeline import doubts, versions
+from glidecheck.pipeline import beside, doubts, versions
 from glidecheck.pipeline.limits import Retakes
 from glidecheck.text import key
 
@@ -184,19 +183,8 @@ def _outside(first: Understood, readings: Readings, policy: Policy | None) -> tu
     if not first.listed or not may_be_glide(first, policy):
         return ()
     around = (*first.layout.rest, *first.prose, *_left_out(first, readings.pages))
-    front, stated = _front(first.layout, readings.pages), tuple(_stated(first.listed))
+    front, stated = beside.front(first.layout, readings.pages), tuple(beside.stated(first.listed))
     return outside.outside(around, load(), front=front, typed=readings.from_text, stated=stated)
-
-
-def _stated(listed: Sequence[Match]) -> Iterator[Decimal]:
-    """The strengths of the listed hyaluronates, in per cent."""
-    for m in listed:
-        amount = m.mention.amount
-        if amount is not None and any(s.role is GlideRole.CORE for s in m.substances):
-            if amount.unit in ("%", "g/100g", "g/100ml"):
-                yield amount.value.normalize()
-            elif amount.unit in ("mg/ml", "mg/g"):
-                yield (amount.value / 10).normalize()
 
 
 def _left_out(first: Understood, pages: Sequence[Page]) -> list[Line]:
@@ -221,16 +209,6 @@ def _heads(line: Line, below: Line | None, first: Understood) -> bool:
 def _held(line: Line, first: Understood) -> bool:
     """Whether a panel or the rest holds a part of a line."""
     return any(part.text.strip() and part.text.strip() in line.text for p in first.layout.panels for part in p.lines)
-
-
-def _front(layout: Layout, pages: Sequence[Page]) -> int:
-    """How many of the lines beside the list stand before it, from the first line of the label on."""
-    count = 0
-    for line in (line for page in pages for line in page.lines if line.text.strip()):
-        if count == len(layout.rest) or line.text.strip() != layout.rest[count].text.strip():
-            break
-        count += 1
-    return count
 
 
 def _gaps(layout: Layout) -> tuple[str, ...]:
