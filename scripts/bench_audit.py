@@ -22,7 +22,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -233,7 +233,7 @@ def unchanged(a: argparse.Namespace) -> None:
         time.sleep(3)  # photos changed within the clock's grain before they were hashed are hashed once more
         run(*words, **environment)
         second, _ = run(*words, **environment)
-        with sqlite3.connect(shelf / ".glidecheck" / "audit.db") as c:
+        with closing(sqlite3.connect(shelf / ".glidecheck" / "audit.db")) as c:
             c.execute("DELETE FROM glidecheck_judgements")  # what a new lexicon does: no judgement of it is there
         anew, _ = run(*words, **environment)
         told(part="unchanged", products=a.products, first_s=first, unchanged_s=second, judged_anew_s=anew)

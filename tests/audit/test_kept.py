@@ -180,9 +180,11 @@ def place(root: Path, module: str) -> str:
 
 def test_the_last_audit_is_the_last_by_the_clock_and_not_by_its_writing(tmp_path: Path) -> None:
     """The second is made half an hour after the first, in the hour after the clocks were set back."""
-    store = Store(open_database(str(tmp_path / "audit.db")))
+    database = open_database(str(tmp_path / "audit.db"))
+    store = Store(database)
     ids = [
         store.keep_audit("s", "shelf", made, {"n": n}, [])
         for n, made in enumerate(("2026-10-25T02:40:00+02:00", "2026-10-25T02:10:00+01:00"))
     ]
     assert [audit.id for audit in store.audits("s")] == ids
+    database.close()

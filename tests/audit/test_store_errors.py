@@ -123,10 +123,12 @@ def test_the_time_of_day_is_known_whatever_sqlite(tmp_path: Path, monkeypatch: p
     """DBOS asks SQLite for it where Python is 3.12 or later; what was built on Debian 12 has an older SQLite, which says NULL."""
     if older:
         monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 40, 1))
-    with open_database(str(tmp_path / "times.db")).engine.connect() as connection:
+    database = open_database(str(tmp_path / "times.db"))
+    with database.engine.connect() as connection:
         connection.exec_driver_sql("CREATE TABLE made (at INTEGER NOT NULL DEFAULT (unixepoch('subsec') * 1000), n INTEGER)")
         connection.exec_driver_sql("INSERT INTO made (n) VALUES (1)")
         at = connection.exec_driver_sql("SELECT at FROM made").scalar_one()
         whole = connection.exec_driver_sql("SELECT unixepoch()").scalar_one()
+    database.close()
     assert abs(at / 1000 - time.time()) < 60
     assert abs(whole - time.time()) < 60

@@ -7,6 +7,7 @@ import hashlib
 import json
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -103,7 +104,7 @@ def test_chats_go_by_salted_hashes(tmp_path: Path) -> None:
         store.put([Incoming("whatsapp", "m1", number, Kind.TEXT, "hello")], 1.0)
         store.close()
         database.close()
-        with sqlite3.connect(tmp_path / name) as c:
+        with closing(sqlite3.connect(tmp_path / name)) as c:
             keys.add(c.execute("SELECT chat FROM chats").fetchone()[0])
     assert len(keys) == 2  # of two databases, none tells the other's
     assert plain not in keys

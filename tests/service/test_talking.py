@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -247,7 +247,7 @@ def test_forgetting(platform: Platform, tmp_path: Path) -> None:
         it.say("telegram", "photo", key="a", chat="123450099")
         it.say("telegram", "text", key="b", chat="123450099", words="/forget")
         it.settled()
-    with sqlite3.connect(tmp_path / "serve.db") as c:
+    with closing(sqlite3.connect(tmp_path / "serve.db")) as c:
         dump = "\n".join(c.iterdump())
     assert "123450099" not in dump  # no number stays behind, in any table
     assert "Serum X" not in dump

@@ -173,7 +173,16 @@ def test_a_saying_is_known_though_two_of_its_words_were_read_as_one(said: str, p
 
 
 @pytest.mark.parametrize(
-    "said", ["...", "\u2026", "Plus our patented molecule", "Unser patentierter Komplex", "Apply 45 min before the procedure", "Tester"]
+    "said",
+    [
+        "...",
+        "\u2026",
+        "Plus our patented molecule",
+        "Unser patentierter Komplex",
+        "Apply 45 min before the procedure",
+        "Tester",
+        "-\u24605\u2103",
+    ],
 )
 @pytest.mark.parametrize(
     "label", ["HA serum 30 ml\n{}\nIngredients: Water, Sodium Hyaluronate.", "HA serum\nIngredients: Water, Sodium Hyaluronate.\n{}"]

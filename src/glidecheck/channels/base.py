@@ -10,6 +10,7 @@ GlidecheckError
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -106,10 +107,7 @@ class Part:
 class Posted:
     """What the channels share to which a platform posts: the `secret` that it signs with, and the one before while it is exchanged; seconds
     that it is waited for, bytes of a request at most, what a stored one is answered with; `limit`, the UTF-16 units of one message; how
-    its requests are verified and its answers cut; and that the platform does not ask whose address this is."""
-
-    UNSIGNED: ClassVar[str] = "the signature does not fit the body"
-    """What is said of a request that none of the secrets has signed."""
+    its answers are cut; and that the platform does not ask whose address this is."""
 
     secret: str = field(repr=False)
     old_secret: str = field(default="", repr=False)
@@ -123,6 +121,22 @@ class Posted:
         """Those that are set, today's first."""
         return tuple(filter(None, (self.secret, self.old_secret)))
 
+    def challenge(self, delivery: Delivery) -> str | None:  # noqa: ARG002 - most platforms have none
+        """See Channel."""
+        return None
+
+    def parts(self, answer: Answer) -> tuple[Part, ...]:
+        """See Channel."""
+        return split(answer, self.limit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed(Posted, ABC):
+    """A channel whose platform signs a request by itself with one of the secrets: what differs is how."""
+
+    UNSIGNED: ClassVar[str] = "the signature does not fit the body"
+    """What is said of a request that none of the secrets has signed."""
+
     def verify(self, delivery: Delivery) -> None:
         """See Channel."""
         try:
@@ -133,17 +147,9 @@ class Posted:
         if not good:
             raise BadSignature(self.UNSIGNED)
 
+    @abstractmethod
     def _signed(self, delivery: Delivery, secret: str) -> bool:
         """Whether the platform signed it with `secret`. May raise ValueError, TypeError, OverflowError: then it did not."""
-        raise NotImplementedError
-
-    def challenge(self, delivery: Delivery) -> str | None:  # noqa: ARG002 - most platforms have none
-        """See Channel."""
-        return None
-
-    def parts(self, answer: Answer) -> tuple[Part, ...]:
-        """See Channel."""
-        return split(answer, self.limit)
 
 
 class Channel(Protocol):

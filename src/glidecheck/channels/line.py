@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from glidecheck.channels import media as guarded
-from glidecheck.channels.base import Delivery, MediaRefused, Part, Posted, SendFailed, Why, split
+from glidecheck.channels.base import Delivery, MediaRefused, Part, SendFailed, Signed, Why, split
 from glidecheck.channels.shapes import Object, ident, json_object, maybe, number, obj, objects, text, word
 from glidecheck.chat.model import Answer, Incoming, Kind, Media
 
@@ -29,7 +29,7 @@ _ID = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Line(Posted):
+class Line(Signed):
     """A Messaging API channel. `publish(picture, chat)` puts a picture where LINE can fetch it by https and returns its address;
     None: no pictures."""
 

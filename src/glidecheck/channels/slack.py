@@ -32,7 +32,7 @@ _FINAL = frozenset({
 
 
 @dataclass(frozen=True, slots=True)
-class Slack(base.Posted):
+class Slack(base.Signed):
     """An app: `token` is its bot token (xoxb-...), `secret` the signing secret, what Slack signs its requests with."""
 
     UNSIGNED = "the signature does not fit the body, or is older than five minutes"

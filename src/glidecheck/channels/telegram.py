@@ -74,7 +74,7 @@ class _Refused(Exception):  # noqa: N818 - never leaves this file
 
 
 @dataclass(frozen=True, slots=True)
-class Telegram(base.Posted):
+class Telegram(base.Signed):
     """A bot. `token` is BotFather's, `secret` what was given to setWebhook."""
 
     UNSIGNED = "the secret token is not ours"

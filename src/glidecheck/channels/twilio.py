@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from glidecheck.channels import media as guarded
-from glidecheck.channels.base import Ack, BadPayload, Delivery, MediaRefused, Part, Posted, SendFailed, Why, split
+from glidecheck.channels.base import Ack, BadPayload, Delivery, MediaRefused, Part, SendFailed, Signed, Why, split
 from glidecheck.channels.shapes import MAX_FIELDS, form, ident, kind_of, number, text, word
 from glidecheck.chat.model import Answer, Incoming, Media
 
@@ -30,7 +30,7 @@ _FINAL = frozenset({21211, 21214, 21610, 21612, 21614, 63003, 63016, 63024})
 
 
 @dataclass(frozen=True, slots=True)
-class Twilio(Posted):
+class Twilio(Signed):
     """An account, whose `secret` is its auth token: `sender` is the number that answers ("whatsapp:+1..." or "+1...")."""
 
     UNSIGNED = "the signature does not fit the fields and the public address"

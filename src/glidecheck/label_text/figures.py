@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import lru_cache
@@ -105,11 +106,16 @@ def _plain(kind: Figure, printed: str) -> bool:
     if kind is not Figure.SIZE:
         return True
     if any(c in DEGREES for c in printed):
-        return all(
-            float(n.replace(",", ".")) >= FIGURES.cold for n in re.findall(rf"(?<![\d.,])-?{_N}(?=\s?(?:\u00b0|\u00ba|\u2103))", printed)
-        )
+        # Circled digits are digits: "-\u24600\u2103" is frost.
+        told = re.findall(rf"(?<![\d.,])-?{_N}(?=\s?(?:\u00b0|\u00ba|\u2103))", "".join(_digit(c) for c in printed))
+        return all(float(n.replace(",", ".")) >= FIGURES.cold for n in told)
     few = _FEW.match(printed)
     return few is None or not (1 < int(few["count"]) <= FIGURES.parts and float(few["size"].replace(",", ".")) >= FIGURES.part)
+
+
+def _digit(c: str) -> str:
+    """A circled digit as the digit that it shows; any other sign as it is."""
+    return str(unicodedata.digit(c)) if "\u2460" <= c <= "\u2468" else c
 
 
 def _mild(printed: str) -> bool:
