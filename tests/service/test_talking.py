@@ -233,6 +233,7 @@ def test_what_was_stored_before_a_stop_is_answered_after_the_start(platform: Pla
     asleep = Talker(database, channels, Echo(), Spool(tmp_path / "in"), Metrics())
     delivery = made("telegram", "text").delivery()
     assert asleep.put(channels["telegram"].messages(delivery)) == 1
+    asleep.store.close()
     database.close()
     with talked(platform, tmp_path) as it:
         it.settled()
