@@ -163,8 +163,8 @@ def test_a_living_worker_takes_over_from_a_killed_one(bench: Bench, server: str)
     assert all(r["verdict"] for r in rows)
     read = [*taken, *notes(bench, "two"), *notes(bench, "one-comes-back")]
     assert len(set(read)) == 40
-    # Only what the killed one had in hand was begun twice: one product a child, and one that was read and not yet written down, for its child
-    # takes the next meanwhile.
+    # Only what the killed one had in hand was begun twice: one product a child, and one that was read and not yet written down, for its
+    # child takes the next meanwhile.
     assert len(read) - len(set(read)) <= 2
     assert not set(taken[:-2]) & {*notes(bench, "two"), *notes(bench, "one-comes-back")}
 
