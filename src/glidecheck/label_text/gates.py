@@ -8,7 +8,7 @@ from typing import Any
 
 SPACELESS = "\u2e80"
 """The first of the scripts that set no blanks: there a word is looked for within a run."""
-CLEAR = frozenset(("spoken", "figure", "hyaluronate", "companion"))
+CLEAR = frozenset(("spoken", "figure", "hyaluronate", "companion", "house"))
 """Kinds of what other rules speak for, or names by itself: no gate takes them away."""
 COUNT = "#"
 """In the data: any number above one and below `FEW`, which years are not."""

@@ -11,12 +11,12 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
 
 from glidecheck.label_text import makers
 from glidecheck.label_text import tokens as tokenized
 from glidecheck.label_text.figures import Figure
 from glidecheck.label_text.licences import Licences
+from glidecheck.label_text.limits import BRANDS
 from glidecheck.label_text.marks import Marks
 from glidecheck.label_text.prose import Prose
 from glidecheck.label_text.tokens import SOFT, STRONG, Token
@@ -28,9 +28,6 @@ FRONT_LINES = 4
 """Lines, from the label's first on, of which one must say what the product is where pasted text may carry a brand."""
 SHORT_ALONE, ENGLISH = 5, "en"
 """Letters of a word that, alone in its part of the text, is known only in a language that the label is in; and the one that all are."""
-
-SPELT = 3
-"""Single letters in a row that are a word in pieces: two are abbreviations ("e U", "w / w" has a sign between)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +98,10 @@ class _Reader(Marks):
         lost += self._promised(parts)
         for part in parts:
             words = [t for t in part if t.word]
-            lost += _spelt(words)
+            lost += tokenized.spelt(words)
             # "serum" is the same in all languages: "levo serum" is of none for it.
             own = [t for t in words if t.known.get(NEUTRAL, "brand") == "brand"]
-            alone = len(own) == 1 and _short(own[0]) and spoken.isdisjoint(own[0].known)
+            alone = len(own) == 1 and tokenized.short(own[0], SHORT_ALONE) and spoken.isdisjoint(own[0].known)
             lost += own if alone else self._lost(part)
         return lost
 
@@ -209,14 +206,29 @@ class _Reader(Marks):
         return []
 
     def _printed_name(self) -> list[Token]:
-        """The unknown words that the largest print of a photo begins with, of the first photo where it holds any."""
+        """The unknown words that a line in the largest print of a photo begins with, of the first photo where one does; a title of several
+        lines is in one print, however tall the letters of each."""
         tallest: dict[int, tuple[float, int]] = {}
         worded = {t.line for t in self.tokens if t.letters}
         for n, line in enumerate(self.text.lines):
             if line.box is not None and n in worded and line.box.height > tallest.get(line.photo, (0.0, 0))[0]:
                 tallest[line.photo] = line.box.height, n
-        runs = (makers.leading([t for t in self.tokens if t.line == n], typed=False) for _, n in tallest.values())
+        runs = (
+            makers.leading([t for t in self.tokens if t.line == n], typed=False) for _, last in tallest.values() for n in self._title(last)
+        )
         return next(filter(None, runs), [])
+
+    def _title(self, last: int) -> range:
+        """The lines of one print that lead to this one."""
+        first, lines = last, self.text.lines
+        tallest = lines[last].box
+        least = BRANDS.tall * tallest.height if tallest else 0.0
+        while first > 0:
+            box = lines[first - 1].box
+            if box is None or lines[first - 1].photo != lines[last].photo or box.height < least:
+                break
+            first -= 1
+        return range(first, last + 1)
 
     def _makers(self, lost: list[Token]) -> list[Token]:
         """Those that are left when makers' names and addresses are taken out."""
@@ -247,7 +259,9 @@ class _Reader(Marks):
                 around = [t for t in self.tokens if line - 1 <= t.line <= line]
             glide = any(k in ("hyaluronate", "companion") for t in around for k in t.known.values())
             purity = kind is Figure.PERCENT and any(t.plain in self.vocabulary.percent for t in around)
-            if not glide and not purity and not self._stated(kind, dose) and "spoken" not in self._kinds(line):
+            nothing = kind is Figure.PERCENT and not any(c in "123456789" for t in dose for c in t.text)  # "0 % hyaluronic acid"
+            explained = not nothing and (glide or purity or self._stated(kind, dose))
+            if not explained and "spoken" not in self._kinds(line):
                 lost = [*lost, *(t for t in dose if t not in lost)]
         return sorted(lost, key=lambda t: t.start)
 
@@ -276,18 +290,3 @@ class _Reader(Marks):
             box, photo = self.text.place(run[0].start, run[-1].end)
             printed = " ".join(self.text.text[run[0].start : run[-1].end].split())
             yield Stranger(printed, box, photo, tokenized.script(printed))
-
-
-def _spelt(words: Sequence[Token]) -> list[Token]:
-    """Letters that stand by themselves, `SPELT` of them and more in a row: a word in pieces, whatever each may stand for ("D a p a")."""
-    out: list[Token] = []
-    for alone, run in groupby(words, lambda t: t.text.isalpha() and len(t.text) == 1 and t.text < SPACELESS and not t.said):
-        letters = list(run)
-        if alone and len(letters) >= SPELT:
-            out += letters
-    return out
-
-
-def _short(t: Token) -> bool:
-    """Whether a word is so short that it may be an abbreviation, and no saying holds it."""
-    return t.text.isalpha() and len(t.plain) <= SHORT_ALONE and t.text[0] < SPACELESS and not t.said

@@ -36,6 +36,9 @@ class Brands:
     clipped_brand: int = measured(
         6, "letters", "of the beginning of a medicine's own brand, at least: Clara begins one, and is a name", "fuzz_glides.py"
     )
+    tall: float = measured(
+        0.7, "share", "of the tallest line's height from which a line is in its print: capitals without tails are .77", "bench_labels.py"
+    )
     address: int = measured(3, "words", "joined by hyphens in a web address, at most: more are a sentence", "fuzz_glides.py")
 
 
@@ -46,5 +49,14 @@ class Sayings:
     glued: int = measured(3, "letters", "of each of two words that a network read as one, at least", "bench_packs.py --seed 3")
 
 
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """Of everyday words that a network read with a letter wrong (misread.py)."""
+
+    letters: int = measured(5, "letters", "of such a word, at least: a shorter one has too many neighbours", "bench_labels.py")
+    around: int = measured(3, "words", "of its line beside it, at least, all of one language: one such word a line, no more")
+    joined: int = measured(8, "letters", "of a word that a network read with a blank within, at least", "bench_labels.py")
+
+
 FIGURES, BRANDS = Figures(), Brands()
-SAYINGS = Sayings()
+SAYINGS, MISREAD = Sayings(), Misread()

@@ -93,19 +93,22 @@ def brand(run: Sequence[Token], lexicon: Lexicon) -> bool:
     if all(_abbreviated(t, vocabulary.of(lexicon).vowels) for t in unknown):
         return False
     known = vocabulary.of(lexicon)
-    if any(t.text[0] >= SPACELESS or t.plain in known.trade_names or _everyday(t.plain, known.nouns) for t in run):
+    if any(t.text[0] >= SPACELESS or t.plain in known.trade_names or _everyday(t.plain, known) for t in run):
         return False  # what stands in a script without blanks is a sentence as likely as a name
     return len(run) == 1 or innocent("".join(t.text for t in run), lexicon)
 
 
-def _everyday(word: str, nouns: frozenset[str]) -> bool:
-    """Whether a word (plain) is a noun of what a product may hold or be for, in another number or case too, or is put together with one:
-    "Schlangengift", "Salmonella"."""
-    if word in nouns:
+def _everyday(word: str, known: Vocabulary) -> bool:
+    """Whether a word (plain) is a noun of what a product may hold or be for, in another number or case of its language too, or is put
+    together with one: "Schlangengift", "Salmonella"."""
+    if word in known.nouns:
         return True
     least = BRANDS.noun
-    forms = (word[:-n] for n in range(1, BRANDS.ending + 1) if len(word) - n >= least - 1)
-    return any(f in nouns for f in forms) or any(word[:n] in nouns or word[-n:] in nouns for n in range(least, len(word)))
+    for n in range(1, BRANDS.ending + 1):
+        languages = known.nouns.get(word[:-n], ()) if len(word) - n >= least - 1 else ()
+        if any(word[-n:] in known.endings.get(lang, ()) for lang in languages):
+            return True
+    return any(word[:n] in known.nouns or word[-n:] in known.nouns for n in range(least, len(word)))
 
 
 def ordinary(word: str, spoken: Collection[str], known: Vocabulary) -> bool:

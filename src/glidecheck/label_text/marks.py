@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from glidecheck.label_text import denials, figures, gates, signs, vocabulary
+from glidecheck.label_text import denials, figures, gates, misread, signs, vocabulary
 from glidecheck.label_text import tokens as tokenized
 from glidecheck.label_text.figures import Figure
 from glidecheck.label_text.limits import BRANDS, SAYINGS
@@ -53,7 +53,7 @@ class Marks:
     def __init__(self, text: Prose, lexicon: Lexicon) -> None:
         self.text, self.lexicon = text, lexicon
         self.vocabulary: Vocabulary = vocabulary.of(lexicon)
-        self.tokens = tokenized.of(text)
+        self.tokens = misread.mended(tokenized.of(text), text, lexicon)
         self.doses: list[tuple[Figure, list[Token]]] = []
         self.makers: set[str] = set()
 
@@ -67,6 +67,7 @@ class Marks:
         self._numbers()
         self._figures()
         self._names()
+        self._houses()
         self._words()
         self._states()
         self._gates()
@@ -137,6 +138,19 @@ class Marks:
                     step = m - n
                     break
             n += step
+
+    def _houses(self) -> None:
+        """Names of houses, written as names are, or alone on their line ("belif")."""
+        words = [t for t in self.tokens if t.word]
+        for n, t in enumerate(words):
+            for name in self.vocabulary.houses.get(t.plain, ()):
+                said = words[n : n + len(name)]
+                if tuple(w.plain for w in said) != name or said[-1].line != t.line:
+                    continue
+                alone = all(w in said for w in words if w.line == t.line)
+                if alone or all(w.named or w.figures or BETWEEN in self.vocabulary.of(w.plain).values() for w in said):
+                    self._mark(self._within(t.start, said[-1].end), NEUTRAL, "house")
+                    break
 
     def _numbers(self) -> None:
         """CAS numbers of what may stand in a glide, and the letters before them."""

@@ -39,14 +39,17 @@ def beside(lines: Sequence[Line], lexicon: Lexicon) -> tuple[str, ...]:
     for w, n in zip(words, owner, strict=True):
         letters[n] += len(key(w.group()))
     out: list[str] = []
-    dairy, n = lexicon.words("dairy"), 0
+    dairy, also_names, n = lexicon.words("dairy"), vocabulary.of(lexicon).also_names, 0
     while n < len(words):
         for m in range(min(len(words), n + LONGEST_NAME), n, -1):
             printed = text.text[words[n].start() : words[m - 1].end()]
             k = _COLOUR.sub(r"ci\1", key(printed))
             hits = (
                 lexicon.lookup(k)
-                if len(k) >= LEAST and k not in dairy and not any(c in "|.;:" for c in struck[words[n].start() : words[m - 1].end()])
+                if len(k) >= LEAST
+                and k not in dairy
+                and k not in also_names
+                and not any(c in "|.;:" for c in struck[words[n].start() : words[m - 1].end()])
                 else ()
             )
             # A name within a sentence is spoken of; one that fills a good part of its lines is said to be inside.

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from glidecheck.label_text.prose import Prose
 from glidecheck.label_text.vocabulary import SPACELESS, plain
@@ -18,6 +18,8 @@ _RUN = re.compile(r"\d+|\D+")
 _GLUED = re.compile(r"[^\W\d_]{3,}\d{1,2}\s?(?:[\u00b0\u2103]|[x\u00d7]\s?\d{1,3}\s?[^\W\d_]{1,2}(?!\w))")
 STRONG = frozenset(".;:!?|\u2022\u00b7\u25cf\u25a0\u25aa\u25e6\u2023*\u2020\u2021\u3002\uff1b\uff1a\uff01\uff1f")
 """Signs that end what is said."""
+SPELT = 3
+"""Single letters in a row that are a word in pieces: two are abbreviations ("e U", "w / w" has a sign between)."""
 SOFT = frozenset(",/()[]\u2013\u2014-&+\u3001\uff0c\u30fb\uff08\uff09")
 """Signs that part what is said."""
 
@@ -114,3 +116,18 @@ def clauses(sentence: Sequence[Token], text: str) -> list[list[Token]]:
             out.append([])
         out[-1].append(t)
     return out
+
+
+def spelt(words: Sequence[Token]) -> list[Token]:
+    """Letters that stand by themselves, `SPELT` of them and more in a row: a word in pieces, whatever each may stand for ("D a p a")."""
+    out: list[Token] = []
+    for alone, run in groupby(words, lambda t: t.text.isalpha() and len(t.text) == 1 and t.text < SPACELESS and not t.said):
+        letters = list(run)
+        if alone and len(letters) >= SPELT:
+            out += letters
+    return out
+
+
+def short(t: Token, letters: int) -> bool:
+    """Whether a word of at most so many letters may be an abbreviation, and no saying holds it."""
+    return t.text.isalpha() and len(t.plain) <= letters and t.text[0] < SPACELESS and not t.said

@@ -74,12 +74,14 @@ class Vocabulary:
     """The same of all languages: "no" is a number's word in some."""
     open_ended: Mapping[str, frozenset[str]]
     also_names: frozenset[str]
+    houses: Mapping[str, tuple[tuple[str, ...], ...]]
+    """Names of houses as words (plain), the longest first, by their first word."""
     ends: re.Pattern[str]
     holds: tuple[str, ...]
     is_one: frozenset[str]
     """Words of drugs and donor products that count whole alone: a part of an innocent word they would be too often."""
-    nouns: frozenset[str]
-    """Everyday nouns of what a product may hold or be for, in all languages."""
+    nouns: Mapping[str, frozenset[str]]
+    """Everyday nouns of what a product may hold or be for, each with its languages."""
     noun_ends: Mapping[str, tuple[str, ...]]
     """By language, what its everyday words of doing and being end with: "-ющий", "-issant"."""
     trade_names: frozenset[str]
@@ -212,11 +214,12 @@ def _made(data: dict[str, Any]) -> Vocabulary:
         denying=frozenset(plain(w) for said in data["denies"].values() for w in said.split()),
         open_ended={lang: frozenset(map(plain, said.split())) for lang, said in data["open_ended"].items()},
         also_names=frozenset(map(plain, data["also_names"].split())),
+        houses=_houses(data["houses"]),
         denies={lang: frozenset(map(plain, said.split())) for lang, said in data["denies"].items()},
         ends=re.compile(f"(?:{'|'.join(sorted(map(plain, resembles['ends'].split())))})$"),
         holds=tuple(sorted({plain(w) for w in resembles["holds"].split() if not w.startswith("=")})),
         is_one=frozenset(plain(w) for w in resembles["holds"].split() if w.startswith("=")),
-        nouns=frozenset(plain(w) for lang, said in data["no_brand"].items() if lang != _EVERYWHERE for w in said.split()),
+        nouns=_nouns(data["no_brand"]),
         noun_ends={lang: tuple(map(plain, said.split())) for lang, said in data["no_brand_ends"].items()},
         trade_names=frozenset(map(plain, data["no_brand"][_EVERYWHERE].split())),
         gates=gates.made(data["gates"], plain),
@@ -234,6 +237,19 @@ def _language(lang: str) -> str:
 def _marked(word: str) -> str:
     """The plain form of a word of the data, with the sign before a whole one."""
     return ("=" if word.startswith("=") else "") + plain(word)
+
+
+def _houses(told: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    names = sorted((tuple(plain_words(name).split()) for name in told.split(";")), key=len, reverse=True)
+    return {first: tuple(n for n in names if n[0] == first) for first in {n[0] for n in names}}
+
+
+def _nouns(told: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    out: dict[str, frozenset[str]] = {}
+    for lang, said in told.items():
+        for word in said.split() if lang != _EVERYWHERE else ():
+            out[plain(word)] = out.get(plain(word), frozenset()) | {lang}
+    return out
 
 
 def _denied(data: Mapping[str, Any]) -> dict[str, Denied]:

@@ -62,6 +62,7 @@ class LabelWordsFile(schema.Strict):
     denies: dict[Language, str]
     gates: tuple[GateSpec, ...]
     also_names: str
+    houses: str
     open_ended: dict[Language, str]
     resembles: dict[str, str]
 
