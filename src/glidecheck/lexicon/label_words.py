@@ -169,6 +169,7 @@ class ListWordsFile(schema.Strict):
     volumes: Terms
     misread: Terms
     food: Terms
+    foods: Terms
     supplement: Terms
     household: Terms
 

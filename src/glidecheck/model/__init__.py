@@ -31,6 +31,7 @@ from glidecheck.model.label import (
     Token,
 )
 from glidecheck.model.message import Message, joined, several
+from glidecheck.model.not_for_skin import not_for_skin, says_not_for_skin
 from glidecheck.model.page import Engine, Evidence, Line, Page, Photo, Quality, Word
 from glidecheck.model.readings import PhotoFacts, PhotoReading, Readings, Shot
 
@@ -80,5 +81,7 @@ __all__ = [
     "Word",
     "Worded",
     "joined",
+    "not_for_skin",
+    "says_not_for_skin",
     "several",
 ]

@@ -21,7 +21,7 @@ from glidecheck.layout.limits import Whole
 from glidecheck.lexicon import Lexicon, load
 from glidecheck.lexicon.declarations import enough, opening
 from glidecheck.lexicon.terms import either
-from glidecheck.model import Layout, Line, Match, Message, Notice, NoticeKind, Page, Section
+from glidecheck.model import Layout, Line, Match, Message, Notice, NoticeKind, Page, Section, not_for_skin
 from glidecheck.pipeline.limits import Product
 from glidecheck.text import barred, counted, fold, key
 
@@ -35,7 +35,6 @@ SHORT = Message(
     "a line of the list begins late or ends early: if something covers it there (a finger, glare, a fold), photograph it again without"
 )
 UNHEADED = Message("the list has no heading: photograph all of the label's text, with the heading")
-OTHER_KIND = "this reads as the label of {kind}, which is not made for the skin: ask the provider about the product itself"
 KINDS = {
     "supplement": Message("a food supplement"),
     "food": Message("a food"),
@@ -181,12 +180,18 @@ def _printed(text: str, left: Counter[str]) -> str:
     return (" ".join(out) or "".join(c * n for c, n in left.items()))[:20]
 
 
-def other_kind(lines: Iterable[Line]) -> tuple[str, ...]:
-    """A gap where the label is plainly that of a food, a supplement or a household product, which is not made for skin."""
+def other_kind(lines: Iterable[Line], listed: Sequence[Match]) -> tuple[str, ...]:
+    """A gap where the label is plainly that of a food, a supplement or a household product, which is not made for skin: by its phrases, or
+    by what its list holds."""
     text = " " + " ".join(" ".join(_SAID.findall(fold(line.text))) for line in lines) + " "
     for group, kind in KINDS.items():
         if sum(f" {phrase} " in text for phrase in load().words(group)) >= LIMITS.marks:
-            return (Message(OTHER_KIND, kind=kind),)
+            return (not_for_skin(kind),)
+    unknown = [m.mention.printed for m in listed if not m.substances]
+    foods = load().words("foods")
+    eaten = {fold(p) for p in unknown if any(w in foods for w in _SAID.findall(fold(p)))}
+    if len(eaten) >= LIMITS.foods and len(eaten) >= LIMITS.foods_share * len(unknown):
+        return (not_for_skin(KINDS["food"]),)
     return ()
 
 

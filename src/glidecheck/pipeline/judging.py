@@ -35,6 +35,7 @@ from glidecheck.model import (
     Report,
     Section,
     Witness,
+    says_not_for_skin,
 )
 from glidecheck.pipeline import beside, doubts, versions
 from glidecheck.pipeline.limits import Retakes
@@ -169,7 +170,7 @@ def _doubts(
     return (
         *doubts.elsewhere(line for page in readings.pages for line in page.lines),
         *doubts.blotted(first.layout),
-        *doubts.other_kind(line for page in readings.pages for line in page.lines),
+        *doubts.other_kind((line for page in readings.pages for line in page.lines), listed),
         *scraps,
         *doubts.numbing(notices, matches),
         *doubts.lists(first.layout, listed),
@@ -218,10 +219,13 @@ def _gaps(layout: Layout) -> tuple[str, ...]:
 def _retake(readings: Readings, reading: Reading, gaps: Sequence[str], listed: Sequence[Match]) -> tuple[str, ...]:
     """What to do better with the next photo, what made the reading partial first; nothing when the reading is complete.
 
-    Blur, glare and small print are named only where something was not read: of a drawn pack on white paper nothing was lost to glare.
+    Blur, glare and small print are named only where something was not read: of a drawn pack on white paper nothing was lost to glare. No
+    photo makes a food a product for the skin.
     """
     if reading is Reading.COMPLETE:
         return ()
+    if other := tuple(filter(says_not_for_skin, gaps)):
+        return other
     doubtful = tuple(dict.fromkeys(m.mention.printed for m in listed if not m.read))
     out = list(gaps)
     if doubtful:
@@ -349,7 +353,7 @@ def judge(
         listed = [m for m in matches if m.listed]
         if differing := versions.differing(first.layout, listed):
             notices = (*notices, Notice(NoticeKind.LISTS_DIFFER, ", ".join(differing)[:60]))
-    gaps = (*_gaps(layout), *readings.lost, *doubt)
+    gaps = tuple(sorted((*_gaps(layout), *readings.lost, *doubt), key=lambda gap: not says_not_for_skin(gap)))
     reading = reading_of(readings.pages, layout, listed)
     if (readings.lost or doubt) and reading is Reading.COMPLETE:
         reading = Reading.PARTIAL

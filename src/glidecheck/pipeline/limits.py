@@ -32,6 +32,8 @@ class Product:
 
     overlap: int = measured(3, "names", "that two photos' lists must share to be taken for one list", "judge_kept.py")
     marks: int = measured(2, "phrases", "of a kind that must stand on a label", "fuzz_glides.py")
+    foods: int = measured(3, "names", "that nobody knows and that are of what is eaten, at least, to make a list a food's", "judge_kept.py")
+    foods_share: float = measured(0.5, "of the names that nobody knows", "that are such, at least", "judge_kept.py")
     large: float = measured(1.5, "times", "as high as its photo's list that a brand is printed", "bench_labels.py")
     sure: float = measured(0.9, "confidence", "of a brand's line", "bench_labels.py")
     alike: float = measured(

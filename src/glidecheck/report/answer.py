@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from glidecheck.model import Box, Finding, Message, Reading, Report, Severity, Verdict, joined, several
+from glidecheck.model import Box, Finding, Message, Reading, Report, Severity, Verdict, joined, says_not_for_skin, several
 from glidecheck.report.knowledge import glossed
 from glidecheck.report.view import Tone, doubted, finding_tone, name_of, ordered, plain, verdict_tone
 
@@ -237,7 +237,8 @@ def _change(report: Report, tone: Tone, decided: Sequence[Finding]) -> Iterator[
         yield _MISREAD if decided and doubted(report, decided[0]) else _FIXED
         return
     whole = report.reading is Reading.COMPLETE
-    if tone is not Tone.REVIEW and tone is not Tone.GLIDE and not whole:
+    food = any(map(says_not_for_skin, report.retake))  # it may have been read whole, and is still none for the skin
+    if tone is not Tone.REVIEW and tone is not Tone.GLIDE and not whole and not food:
         yield NOT_WHOLE
     if not whole:
         yield from report.retake[:SHOWN]
