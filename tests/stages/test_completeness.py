@@ -144,6 +144,8 @@ def test_a_label_of_another_kind_is_told_as_such(lines: tuple[str, ...], kind: s
         ("Ingredients: Aqua, Glycerin, ■■■■, Carbomer.", "■■■■"),  # whatever else the list holds
         ("Ingredients: Aqua, Glycerin, E 999.", "E 999"),
         ("Ingredients: Aqua, Glycerin, 99999-99-9.", "99999-99-9"),
+        ("Ingredients: Aqua, Sodium Hyaluronate 90%, Sodium Chloride", "90%"),  # no glide has so much, or none
+        ("Ingredients: Aqua, Sodium Hyaluronate 0 %, Sodium Chloride", "0 %"),
     ],
 )
 def test_what_could_not_be_made_out_is_told_as_printed(text: str, what: str) -> None:
@@ -159,6 +161,7 @@ def test_what_could_not_be_made_out_is_told_as_printed(text: str, what: str) -> 
         "INCI (CTFA): Aqua, Sodium Hyaluronate, Sodium Chloride.",
         "Composition per ml: sodium hyaluronate, sodium chloride, water for injection q.s.",
         "Ingredients: water and sodium hyaluronate.",
+        "Ingredients: Aqua, Sodium Hyaluronate 1.5 %, Sodium Chloride",
         "Ingredients: Aqua, Sodium\nHyaluronate (low molecular\nweight), Sodium Chloride.",
         "Ingredients: Natrii hyaluronas, natrii chloridum, dinatrii phosphas dodecahydricus, aqua.",
         "Ingredients: Water, Sodium Hyaluronate. Traces of nuts.",

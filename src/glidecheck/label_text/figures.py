@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
 from glidecheck.label_text.limits import FIGURES
 from glidecheck.lexicon.terms import either
 
+WHOLE = 100
+"""Per cent that are said of how pure a hyaluronate is, and not of how much a product holds."""
 _N = r"\d+(?:[.,]\d+)?"
 _S = r"[^\S\n]?"
 
@@ -25,6 +28,11 @@ class Figure(StrEnum):
     CODE = "code"
     PHONE = "phone"
     PH = "ph"
+
+
+def may_hold(share: Decimal) -> bool:
+    """Whether a glide may hold so much hyaluronate, in per cent; 100 is said of its purity."""
+    return 0 < share <= FIGURES.glide_most or share == WHOLE
 
 
 @lru_cache(maxsize=4)

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from glidecheck.label_text import makers
 from glidecheck.label_text import tokens as tokenized
-from glidecheck.label_text.figures import Figure
+from glidecheck.label_text.figures import Figure, may_hold
 from glidecheck.label_text.licences import Licences
 from glidecheck.label_text.limits import BRANDS
 from glidecheck.label_text.marks import Marks
@@ -257,19 +257,27 @@ class _Reader(Marks):
             around = [t for t in self.tokens if t.line == line]
             if kind is Figure.PERCENT and self._goes_with(line, around):
                 around = [t for t in self.tokens if line - 1 <= t.line <= line]
-            glide = any(k in ("hyaluronate", "companion") for t in around for k in t.known.values())
+            kinds = {k for t in around for k in t.known.values()}
+            glide = "companion" in kinds or ("hyaluronate" in kinds and self._of_a_glide(kind, dose))
             purity = kind is Figure.PERCENT and any(t.plain in self.vocabulary.percent for t in around)
-            nothing = kind is Figure.PERCENT and not any(c in "123456789" for t in dose for c in t.text)  # "0 % hyaluronic acid"
-            explained = not nothing and (glide or purity or self._stated(kind, dose))
+            explained = glide or purity or self._stated(kind, dose)
             if not explained and "spoken" not in self._kinds(line):
                 lost = [*lost, *(t for t in dose if t not in lost)]
         return sorted(lost, key=lambda t: t.start)
 
+    def _of_a_glide(self, kind: Figure, dose: Sequence[Token]) -> bool:
+        """Whether a strength may be that of a plain hyaluronate: "0 %" and "50 %" are not."""
+        share = self._share(dose)
+        return kind is not Figure.PERCENT or share is None or may_hold(share)
+
     def _stated(self, kind: Figure, dose: Sequence[Token]) -> bool:
         """Whether a percentage is that which the list gives the hyaluronate."""
+        return kind is Figure.PERCENT and self._share(dose) in self.stated
+
+    def _share(self, dose: Sequence[Token]) -> Decimal | None:
         said = self.text.text[dose[0].start : dose[-1].end].replace(",", ".")
         number = re.search(r"\d+(?:\.\d+)?", said)
-        return kind is Figure.PERCENT and number is not None and Decimal(number.group()) in self.stated
+        return Decimal(number.group()) if number else None
 
     def _goes_with(self, line: int, around: Sequence[Token]) -> bool:
         """Whether a percentage is that of the hyaluronate which the line above ends with: "Hyaluronic acid / 2 %", "HA / Ampoule 1 %"."""

@@ -13,6 +13,9 @@ class Figures:
 
     ph_least: float = measured(4.0, "pH", "of what a plain hyaluronate has: skin's own begins there, peels lie below")
     ph_most: float = measured(8.0, "pH", "of the same: a little above tissue's 7.4; soaps and lye lie above")
+    glide_most: float = measured(
+        10.0, "%", "of hyaluronate in a glide, at most: 1 is a gel and 3 a stiff one; what says more, and not 100, means something else"
+    )
     parts: int = measured(3, "packs", "in one box, at most, that are parts of a set if each is large: single doses come in fives and tens")
     part: float = measured(5.0, "ml or g", "of one of so few, at least: single doses of hyaluronate hold 1 to 3")
     cold: float = measured(

@@ -15,13 +15,14 @@ from statistics import median
 
 from rapidfuzz import fuzz
 
+from glidecheck.label_text.figures import may_hold
 from glidecheck.layout import headings
 from glidecheck.layout.edges import CUT, SIDES
 from glidecheck.layout.limits import Whole
 from glidecheck.lexicon import Lexicon, load
 from glidecheck.lexicon.declarations import enough, opening
 from glidecheck.lexicon.terms import either
-from glidecheck.model import Layout, Line, Match, Message, Notice, NoticeKind, Page, Section, not_for_skin
+from glidecheck.model import GlideRole, Layout, Line, Match, Message, Notice, NoticeKind, Page, Section, not_for_skin
 from glidecheck.pipeline.limits import Product
 from glidecheck.text import barred, counted, fold, key
 
@@ -53,7 +54,7 @@ _PLAIN = frozenset(" \t\n,;.:·•*†‡()[]{}/\\&+-–—'’\"“”%|®™©
 _BETWEEN = re.compile(r"(?<!\d),|,(?!\d)|[;•|、，]")
 _EMPTY = re.compile(r"[\d.,]+\s?%|[^\w\s]{2,}|_+")
 _BLOT = re.compile("[\u2580-\u25a1\u25aa\u25ac\u25ae]{2,}|\\?{3,}")
-_GAP = re.compile(r"(?:\A\s*|[,;、，]\s+)[,;、，](?=\s*\w)|[,;、，]\s*[®™©~]\s*\Z")
+_GAP = re.compile(r"(?:\A\s*|[,;、，]\s+)[,;、，](?=\s*\w)|[,;、，]\s*[®™©~*†‡]+\s*\Z")
 _OMITTED = re.compile(r"\.{3,}|_{2,}|\[\s*\.*\s*\]")
 
 
@@ -155,10 +156,14 @@ def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> t
 
 
 def wanting(listed: Sequence[Match]) -> tuple[str, ...]:
-    """A gap where every name of a list has its percentage, water too, and together they are not the whole: something is not listed."""
+    """A gap where every name of a list has its percentage, water too, and together they are not the whole: something is not listed; or
+    where a list gives a hyaluronate a share that no glide has."""
     told = [m.mention.amount.percent if m.mention.amount else None for m in listed if m.mention.section is Section.LIST]
     shares = [float(s) for s in told if s is not None]
     wet = any(s.id == "water" for m in listed for s in m.substances)
+    cores = (m.mention.amount for m in listed if any(s.role is GlideRole.CORE for s in m.substances))
+    if odd := next((a for a in cores if a and a.percent is not None and not may_hold(a.percent)), None):
+        return (Message(RESIDUE, what=odd.printed[:20]),)
     whole = not wet or len(shares) < 2 or len(shares) < len(told) or LIMITS.whole_least <= sum(shares) <= LIMITS.whole_most
     return () if whole else (Message(RESIDUE, what=f"{sum(shares):g} %"),)
 
