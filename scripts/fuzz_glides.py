@@ -168,6 +168,15 @@ def bound(k: int, n: int) -> float:
     return high
 
 
+def verdict(said: str) -> str:
+    """The verdict of a text; empty, and the text printed, where judging it crashes."""
+    try:
+        return str(scan_text(said).verdict)
+    except Exception as error:  # noqa: BLE001 - a text that crashes is a find, and the others are asked all the same
+        print(f"crashed ({error!r}): {said!r}")
+        return ""
+
+
 def main(argv: list[str] | None = None) -> int:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--count", type=int, default=10_000)
@@ -180,7 +189,7 @@ def main(argv: list[str] | None = None) -> int:
     ordinary = [*(t for k in kinds for t in k.fires), *(t for told in label_words.languages(lexicon) for t in told.fires)]
     asked: Counter[tuple[str, str]] = Counter()
     wrong: Counter[tuple[str, str]] = Counter()
-    shown = 0
+    shown = crashed = 0
     for _ in range(a.count):
         match rng.randrange(4):
             case 0 | 1:
@@ -193,10 +202,12 @@ def main(argv: list[str] | None = None) -> int:
             case _:
                 said, cell = around(rng, ordinary, None), ("nothing", "ordinary")
         asked[cell] += 1
-        glide = scan_text(said).verdict == "GLIDE"
+        told = verdict(said)
+        crashed += not told
+        glide = told == "GLIDE"
         if cell[1] == "ordinary":
             wrong[cell] += not glide
-            if not glide and shown < a.show:
+            if told and not glide and shown < a.show:
                 shown += 1
                 print(f"refused: {said!r}")
         elif glide:
@@ -207,11 +218,12 @@ def main(argv: list[str] | None = None) -> int:
     hidden_texts = a.count - asked[refused]
     print(f"\n{len(every)} names, {a.count} texts, seed {a.seed}")
     print(f"wrong GLIDE: {lost} of {hidden_texts} that hide something (95 %: below {bound(lost, hidden_texts):.5f})")
+    print(f"crashed: {crashed}")
     print(f"refused: {wrong[refused]} of {asked[refused]} ordinary ones (below {bound(wrong[refused], asked[refused]):.3f})\n")
     print("| hidden | how | texts | wrong | 95 % below |\n|---|---|---|---|---|")
     for cell, n in sorted(asked.items()):
         print(f"| {cell[0]} | {cell[1]} | {n} | {wrong[cell]} | {bound(wrong[cell], n):.4f} |")
-    return 1 if lost else 0
+    return 1 if lost or crashed else 0
 
 
 if __name__ == "__main__":
