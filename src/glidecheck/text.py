@@ -130,3 +130,15 @@ CYRILLIC_ALONE = "бвгдёжзийклмнптфцчшщъыьэюяіїєґБ
 """Letters of Russian and Ukrainian that no Latin letter looks like: where one is read, the line is in Cyrillic."""
 GREEK_ALONE = "γδζθλξπσφψωςάέήίόύώΓΔΘΛΞΠΣΦΨΩ"
 """The same of Greek."""
+
+
+_STRENGTH_ALONE = re.compile(r"[(\[]?[<\u2264]?\d{1,3}(?:[.,]\d{1,3})?%[)\]]?[.,;]?")
+
+
+def worded(text: str) -> float:
+    """How much of what is printed says something, 0 to 1: its letters and figures among its glyphs; all of a strength, whose signs belong
+    to it ("(3 %).", alone in a list's last line)."""
+    shown = "".join(text.split())
+    if not shown:
+        return 0.0
+    return 1.0 if _STRENGTH_ALONE.fullmatch(shown) else sum(map(str.isalnum, shown)) / len(shown)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from glidecheck.text import counted, fold, key, skeleton
+from glidecheck.text import counted, fold, key, skeleton, worded
 
 KEYS = [
     ("retinol", "retinol"),
@@ -80,3 +80,12 @@ def test_a_key_holds_no_space_and_no_sign(text: str) -> None:
 )
 def test_the_numbers_of_a_counted_list(text: str, numbers: list[str]) -> None:
     assert [text[a:b] for a, b in counted(text)] == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [("", 0.0), ("--", 0.0), ("Aqua", 1.0), ("5%.", 1.0), ("(0.1 %),", 1.0), ("[", 0.0), ("%%", 0.0), ("5%%", 1 / 3), ("A.B.", 0.5)],
+)
+def test_what_says_something(text: str, share: float) -> None:
+    """Of a strength alone on its line the signs do: by their number alone "(3 %)." was no text."""
+    assert worded(text) == pytest.approx(share)

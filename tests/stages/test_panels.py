@@ -122,6 +122,20 @@ def test_active_inactive_and_purpose() -> None:
     assert "Topical anesthetic" in [ln.text for ln in layout.rest]
 
 
+@pytest.mark.parametrize(("x", "left"), [(400, True), (100, False)])
+def test_what_an_active_ingredient_is_for_may_have_no_heading(x: int, left: bool) -> None:
+    """Behind the name it is left out, and the next heading ends the active ingredients; below it nothing shows that they end."""
+    lines = [
+        line("Active ingredient", 100, 90),
+        line("Prilocaine 2.5%", 100, 116),
+        line("External analgesic", x, 118 if left else 142),
+        *column("Uses for short relief of itching", "Inactive ingredients carbomer, glycerin, water.", y=190),
+    ]
+    (active,) = (p for p in lay(lines).panels if p.section is Section.ACTIVE)
+    assert [ln.text for ln in active.lines] == ["Prilocaine 2.5%"]
+    assert active.ended is left
+
+
 def test_two_columns_are_not_woven_into_one() -> None:
     left = column(
         "Ingredients: Aqua, Glycerin, Sodium", "Hyaluronate, Phenoxyethanol, Citric", "Acid, Carbomer, Xanthan Gum,", "Parfum.", x=40
@@ -258,6 +272,13 @@ def test_a_hole_within_a_line_is_noticed() -> None:
 def test_an_unread_place_in_the_list_is_noticed() -> None:
     assert "could not be read" in gaps(lay(column(*LIST), unread=(Box.of(100, 126, 300, 146),)))
     assert gaps(lay(column(*LIST), unread=(Box.of(100, 400, 300, 420),))) == ""
+
+
+@pytest.mark.parametrize(("text", "width", "told"), [("[", 12, False), ("[", 100, True), ("---", 12, True)])
+def test_a_sign_that_fills_its_place_hides_nothing(text: str, width: float, told: bool) -> None:
+    lines = column(*LIST)
+    edge = max(ln.box.right for ln in lines if ln.box) + 4
+    assert ("could not be read" in gaps(lay([*lines, Line(text, 0.98, Box.of(edge, 126, edge + width, 146))]))) is told
 
 
 def test_a_doubtful_line_is_noticed() -> None:

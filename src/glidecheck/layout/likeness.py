@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from glidecheck.layout.limits import Lists
 from glidecheck.lexicon import load
 from glidecheck.lexicon.terms import either
-from glidecheck.text import CYRILLIC_ALONE, GREEK_ALONE, fold, key, skeleton
+from glidecheck.text import CYRILLIC_ALONE, GREEK_ALONE, fold, key, skeleton, worded
 
 if TYPE_CHECKING:
     from glidecheck.lexicon import Lexicon
@@ -92,5 +92,5 @@ def contact(text: str) -> bool:
 
 def legible(text: str) -> bool:
     """Whether a reading holds text at all: a network that lacks a script's letters returns little but signs for it."""
-    shown = [c for c in text if not c.isspace()]
-    return bool(shown) and sum(c.isalnum() for c in shown) >= 0.5 * len(shown) and (len(text) < 8 or len(shown) >= 0.5 * len(text))
+    shown = sum(not c.isspace() for c in text)
+    return worded(text) >= 0.5 and (len(text) < 8 or shown >= 0.5 * len(text))

@@ -90,6 +90,7 @@ class Lists:
     sentence: int = measured(5, "words", "of prose in any line, from which it is none of it", _KEPT)
     flush: float = measured(0.3, "of its width", "that a line lies under the column of purposes", _KEPT)
     column: float = measured(3.0, "line heights", "right of the names where that column begins", _KEPT)
+    row: float = measured(0.6, "line heights", "that what an active ingredient is for stands above or below it, in its row", _LABELS)
     step: float = measured(2.5, "line heights", "that a name of a list with pointer lines stands below the one before", _KEPT)
     worded: int = measured(6, "letters", "a line must have to be unlike a list: 77891]. is the end of one", _KEPT)
     clear: float = measured(0.9, "confidence", "from which a line is read as it is printed", _KEPT)

@@ -105,6 +105,17 @@ def _under_one(upper: Placed, lower: Placed) -> bool:
     return 0 < lower.top - upper.top < LIMITS.step * upper.height and overlap > 0
 
 
+def in_column(placed: Placed, purpose: Placed, names: float) -> bool:
+    """Whether a line stands in the column of purposes, which may be flush right, and not in that of the names, which begins at `names`."""
+    overlap = min(placed.right, purpose.right) - max(placed.left, purpose.left)
+    return overlap > LIMITS.flush * (purpose.right - purpose.left) and placed.left > names + LIMITS.column * placed.height
+
+
+def in_row(placed: Placed, name: Placed) -> bool:
+    """Whether a line stands behind the line of a name, in its row."""
+    return placed.line.box is not None and placed.left > name.right and abs(placed.middle - name.middle) < LIMITS.row * name.height
+
+
 def headings_of(text: str, lexicon: Lexicon, below: str) -> tuple[Heading, ...]:
     """The headings in a line, that of another script included, of which the network made letters of its own ("aouus:nou:"). `below` is
     the next line, into which a sentence that begins at this one's end may run."""

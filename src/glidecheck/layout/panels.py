@@ -23,6 +23,8 @@ from glidecheck.layout.list_ends import (
     ends_sentence,
     goes_on,
     headings_of,
+    in_column,
+    in_row,
     pitch,
     pointers,
     runs_over,
@@ -66,12 +68,6 @@ def _prose_here(line: Line, like: float, ahead: float, before: Line) -> str:
     return ""
 
 
-def _under(placed: Placed, purpose: Placed, names: float) -> bool:
-    """Whether a line stands in the column of purposes, which may be flush right, and not in that of the names, which begins at `names`."""
-    overlap = min(placed.right, purpose.right) - max(placed.left, purpose.left)
-    return overlap > LIMITS.flush * (purpose.right - purpose.left) and placed.left > names + LIMITS.column * placed.height
-
-
 class _Sorter:
     """Walks one block's rows and gathers panels."""
 
@@ -108,10 +104,13 @@ class _Sorter:
         if current is None:
             self.leave(placed, line)
             return
-        if current.purpose is not None and line.box is not None and _under(placed, current.purpose, current.left):
+        if current.purpose is not None and line.box is not None and in_column(placed, current.purpose, current.left):
             self.leave(placed, line)  # the column of purposes beside the active ingredients
             return
         like = likeness(line.text, self.lexicon)
+        if current.section is Section.ACTIVE and current.lines and like < LIMITS.foreign and in_row(placed, current.placed[-1]):
+            self.leave(placed, line)  # what the active ingredient is for, without a heading of its own
+            return
         at = turns(current.lines[-1].text, line.text) if current.lines else -1
         if at >= 0 and self.ahead < LIMITS.like and likeness(line.text[at:], self.lexicon) < LIMITS.foreign:
             # Print in another script that names nothing is not of a Latin list; weak evidence, for it may be names badly read.

@@ -41,10 +41,16 @@ def further_column(panel: Box, rest: Sequence[Line], lexicon: Lexicon) -> bool:
 def touching(page: Page, panel: Box, height: float, placed: Sequence[Placed], rest: Sequence[Line], *, closed: bool) -> bool:
     """Whether print that could not be read may belong to the list: it lies within it, close beside its lines, or, where nothing shows the
     list's end, close below it. A column of its own behind a gutter does not."""
-    stray = [line.box for line in rest if line.box is not None and (line.confidence < LIMITS.doubtful or not legible(line.text))]
+    stray = [line.box for line in rest if line.box is not None and _unread(line)]
     doubtful = [box for box in [*page.unread, *stray] if _near(box, panel, height, below=not closed)]
     column = _column(page, panel, height, placed)
     return any(box not in column for box in doubtful)
+
+
+def _unread(line: Line) -> bool:
+    """Whether a line's reading holds no text. A sign that fills its place is what a heading leaves over ("[" of "[+/-")."""
+    sign = line.box is not None and len(line.text.strip()) == 1 and line.box.width < line.box.height
+    return line.confidence < LIMITS.doubtful or not (sign or legible(line.text))
 
 
 def _near(box: Box, panel: Box, height: float, *, below: bool) -> bool:

@@ -159,7 +159,8 @@ def _danger(q: _Query) -> _Decided:
         other = [x.key for x in q.critical if x is not c][:1] if h is None else [h.key]
         unread = 0 if sure else _unread(q.words, c, q.nearest)
         return Guess((c.key, *other), c.distance, _score(c, q.n), sure, True, skeleton(q.printed) == skeleton(c.key), unread=unread)
-    return Guess((c.key, rival[1]), c.distance, 0.0, False, True) if h is None else _Open.NEXT
+    held_against = (rival[1],) if rival[1] else ()
+    return Guess((c.key, *held_against), c.distance, 0.0, False, True) if h is None else _Open.NEXT
 
 
 def _nothing_near(q: _Query) -> _Decided:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glidecheck.ocr.limits import Ways
+from glidecheck.text import worded
 
 if TYPE_CHECKING:
     from glidecheck.image.strip import Region
@@ -43,9 +44,7 @@ class _Score:
 
 def plausible(line: Line) -> float:
     """How well a line reads, 0 to 1: its confidence, less where it is mostly signs."""
-    letters = sum(c.isalnum() for c in line.text)
-    shown = sum(not c.isspace() for c in line.text)
-    return line.confidence * letters / shown if shown else 0.0
+    return line.confidence * worded(line.text)
 
 
 def lies(
