@@ -39,12 +39,22 @@ def told(report: Report) -> dict[NoticeKind, str]:
         ("💉 gel", "", "💉"),
         ("Vit C ampoule", "", "Vit C"),
         ("H A L O R A", "", "A L O"),
+        ("gellamaserum", "", "gellamaserum"),  # three known words, and the one in the middle a name as well
+        ("", "CE 0123\n2.5/2.5", "5/2"),  # a telephone's number ends with its line
+        ("do not", "Store below 25 °C", "not"),  # what goes on behind the list does not belong to it
+        ("for the", "للاستعمال الخارجي فقط", "for the"),
+        ("", "as in our\nдерматологически протестировано", "our"),
     ],
 )
 def test_what_is_not_understood_is_named(front: str, behind: str, named: str) -> None:
     report = scan_text("\n".join(filter(None, (front, LIST, behind))))
     assert report.verdict is Verdict.REVIEW
     assert named in told(report)[NoticeKind.NOT_UNDERSTOOD]
+
+
+def test_a_number_behind_a_lot_ends_with_its_line() -> None:
+    assert scan_text(f"Glide gel\n{LIST}\nCh.-B.: 4711A").verdict is Verdict.GLIDE
+    assert scan_text(f"Glide gel\n{LIST}\nCh.-B.: 4711A\nserum 520").verdict is Verdict.REVIEW
 
 
 def test_what_was_read_and_not_understood_was_read() -> None:

@@ -74,7 +74,7 @@ def _patterns(told: tuple[tuple[str, str], ...]) -> tuple[tuple[Figure, re.Patte
         (Figure.DATE, "|".join(dates)),
         (
             Figure.PHONE,
-            r"(?<![\w+])\+\d[\d\s()/.-]{6,}\d|(?<![\w-])\(?0\d{1,4}\)?[\s/.-]\d[\d\s/.-]{4,}\d|(?<![\w-])1?-?8\d\d-\d{3}-\d{4}",
+            r"(?<![\w+])\+\d[\d \t()/.-]{6,}\d|(?<![\w-])\(?0\d{1,4}\)?[ \t/.-]\d[\d \t/.-]{4,}\d|(?<![\w-])1?-?8\d\d-\d{3}-\d{4}",
         ),
     )
     return tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in found)

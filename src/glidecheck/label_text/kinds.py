@@ -20,9 +20,10 @@ from glidecheck.label_text.limits import BRANDS
 from glidecheck.label_text.marks import Marks
 from glidecheck.label_text.prose import Prose
 from glidecheck.label_text.tokens import SOFT, STRONG, Token
-from glidecheck.label_text.vocabulary import BETWEEN, NEUTRAL, SPACELESS
+from glidecheck.label_text.vocabulary import BETWEEN, NEUTRAL
 from glidecheck.lexicon import Lexicon
 from glidecheck.model import Box, Line
+from glidecheck.text import script_of
 
 FRONT_LINES = 4
 """Lines, from the label's first on, of which one must say what the product is where pasted text may carry a brand."""
@@ -166,10 +167,10 @@ class _Reader(Marks):
     def _goes_on(self, part: list[Token]) -> bool:
         """Whether the words behind a part can be its end: on its line, or on the next in small letters, or in capitals as it is."""
         after = next((t for t in self.tokens if t.start >= part[-1].end and t.word), None)
-        if after is None or after.line > part[-1].line + 1:
+        if after is None or after.line > part[-1].line + 1 or part[-1].line < self.front <= after.line:
             return False
         own = next(t for t in reversed(part) if t.word)
-        if (after.text[0] >= SPACELESS) is not (own.text[0] >= SPACELESS):
+        if script_of(after.text) != script_of(own.text):
             return False
         return after.line == own.line or not after.text[0].isupper() or (own.text.isupper() and after.text.isupper())
 

@@ -48,7 +48,8 @@ _CAS = re.compile(r"(?:\bcas\b\W{0,3}(?:no|nr)?\W{0,3})?(?P<number>\b\d{2,7}-\d{
 
 
 class Marks:
-    """The tokens of a text, with what is known of each; `doses` are its strengths, `makers` words of web addresses."""
+    """The tokens of a text, with what is known of each; `doses` are its strengths, `makers` words of web addresses, `front` how many of its
+    lines stand before the list: what they say does not go on behind it."""
 
     def __init__(self, text: Prose, lexicon: Lexicon) -> None:
         self.text, self.lexicon = text, lexicon
@@ -56,6 +57,7 @@ class Marks:
         self.tokens = misread.mended(tokenized.of(text), text, lexicon)
         self.doses: list[tuple[Figure, list[Token]]] = []
         self.makers: set[str] = set()
+        self.front = 0
 
     def mark(self, struck: Iterable[tuple[int, int]]) -> None:
         """Marks every token in each language in which it is known; `struck` are characters that other rules speak for."""
@@ -264,8 +266,13 @@ class Marks:
         held: list[tuple[int, Token | None]] = []
         denials: list[tuple[str, Token]] = []
         joined: list[str] = []
-        offset = 0
+        offset, before = 0, 0
         for t in self.tokens:
+            if before < self.front <= t.line:  # the list stands between
+                held.append((offset, None))
+                joined.append("|")
+                offset += 2
+            before = t.line
             ends = not t.word and t.text in STRONG and not self._inside(t)
             piece = self._apart(t) if t.word else "|" if ends else ""
             if piece:

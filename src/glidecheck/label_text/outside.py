@@ -54,11 +54,13 @@ def sentence(match: Match, panels: Sequence[Panel], lexicon: Lexicon) -> bool:
     printed = match.mention.printed
     if match.substances or match.candidates or not printed.strip():
         return False
-    opens = re.compile(r"[.\u3002]\s+" + r"\s+".join(map(re.escape, printed.split())))
-    if not any(opens.search("\n".join(line.text for line in panel.lines)) for panel in panels):
+    opens = re.compile(r"[.\u3002]\s+(" + r"\s+".join(map(re.escape, printed.split())) + ")")
+    said = next(filter(None, (opens.search("\n".join(line.text for line in panel.lines)) for panel in panels)), None)
+    if said is None:
         return False
-    found = explain((Line(printed, 1.0),), lexicon, typed=True)
-    return not found.strangers and bool(set(found.kinds[0]) - {"figure", "number", "hyaluronate", "companion", "country"})
+    found = explain([Line(line, 1.0) for line in said[1].split("\n")], lexicon, typed=True)
+    kinds = {k for of_line in found.kinds for k in of_line}
+    return not found.strangers and bool(kinds - {"figure", "number", "hyaluronate", "companion", "country"})
 
 
 def _notice(kind: NoticeKind, strangers: Sequence[Stranger]) -> Notice:

@@ -19,6 +19,8 @@ from glidecheck.text import STROKES, fold, key
 
 _LEAST_PIECE = 3
 """Letters of a word that may be glued to two others: "forexternaluseonly"; one more where there is but one other."""
+_NAMED_SO = "product"
+"""The kind of words that products are named with: of three and more of them a short one may be a name, too ("gellamaserum")."""
 NEUTRAL = "*"
 """The language of what is the same in all of them."""
 BETWEEN = "between"
@@ -153,7 +155,8 @@ class Vocabulary:
                     if kind is not None and ends[b] in (None, BETWEEN):
                         ends[b] = so_far if so_far not in ("", BETWEEN) else kind
                         pieces[b] = (*pieces[a], b - a)
-            if ends[-1] and (spaceless or len(pieces[-1]) > 2 or min(pieces[-1]) > _LEAST_PIECE):
+            short = 0 if len(pieces[-1]) > 2 and ends[-1] != _NAMED_SO else _LEAST_PIECE + (len(pieces[-1]) > 2)
+            if ends[-1] and (spaceless or min(pieces[-1]) > short):
                 out[lang] = ends[-1]
         return out
 
