@@ -32,6 +32,24 @@ def test_one_letter_or_a_blank(text: str) -> None:
     assert strangers(photo(text)) == []
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("For all skin types", "Not testedon animals"),
+        ("Made in Germanyby Lunaris GmbH",),
+        ("Appliquer une fine couche surla peau propre.",),
+        ("Do not use if the packagingis damaged.",),
+    ],
+)
+def test_two_words_that_were_read_as_one(texts: tuple[str, ...]) -> None:
+    assert strangers(photo(*texts)) == []
+
+
+@pytest.mark.parametrize("text", ["Apply with snailmucin to dry skin", "use the retinolon dry skin"])
+def test_two_words_of_which_one_is_none(text: str) -> None:
+    assert strangers(photo(text))
+
+
 def test_pasted_text_is_as_it_was_typed() -> None:
     assert strangers([Line("Apply two drops to dlean, dry skin.", 1.0)], typed=True) == ["dlean"]
 

@@ -50,6 +50,15 @@ def test_a_patch_behind_a_line(n: int, colour: str) -> None:
     assert patches(pixels, page, panels) == (COVERED,)
 
 
+@pytest.mark.parametrize(("paper", "told"), [((253, 243, 225), True), ((252, 251, 250), False)], ids=["cream", "white"])
+def test_glare_on_pale_paper(paper: tuple[int, int, int], told: bool) -> None:
+    """Burnt out it is white, and cream paper is not; a name behind it was GLIDE once. On paper that is burnt out itself nothing shows."""
+    pixels, page, panels = label(paper)
+    middle = (end(page, 0) + 70, 112)
+    cv2.ellipse(pixels, middle, (62, 24), 0, 0, 360, (255, 255, 255), -1)
+    assert patches(pixels, page, panels) == ((COVERED,) if told else ())
+
+
 def test_the_labels_own_edge_shows_beside_every_line() -> None:
     pixels, page, panels = label()
     pixels[:, end(page, 0) + 20 :] = (140, 120, 100)

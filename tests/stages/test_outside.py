@@ -52,6 +52,10 @@ def test_what_is_not_understood_is_named(front: str, behind: str, named: str) ->
     assert named in told(report)[NoticeKind.NOT_UNDERSTOOD]
 
 
+def test_a_word_of_the_label_s_language_with_a_plus_glued_to_it_is_none() -> None:
+    assert scan_text(f"{LIST}\n\nNAD+ Serum\nNakładać rano i wieczorem na oczyszczoną skórę.").verdict is Verdict.REVIEW
+
+
 def test_a_number_behind_a_lot_ends_with_its_line() -> None:
     assert scan_text(f"Glide gel\n{LIST}\nCh.-B.: 4711A").verdict is Verdict.GLIDE
     assert scan_text(f"Glide gel\n{LIST}\nCh.-B.: 4711A\nserum 520").verdict is Verdict.REVIEW

@@ -274,6 +274,12 @@ def test_an_unread_place_in_the_list_is_noticed() -> None:
     assert gaps(lay(column(*LIST), unread=(Box.of(100, 400, 300, 420),))) == ""
 
 
+@pytest.mark.parametrize(("foot", "ends"), [("Cavelle 15 ml", True), ("Perlina Lyon 1.7 fl oz", True), ("Retinol 15 ml", False)])
+def test_a_brand_and_the_contents_end_a_list(foot: str, ends: bool) -> None:
+    layout = lay(column("INCI: AQUA, SODIUM HYALURONATE", foot, "Cavelle SAS, 12 rue des Lilas"))
+    assert ("end of the list" not in gaps(layout) and foot not in texts(layout)) is ends
+
+
 @pytest.mark.parametrize(("text", "width", "told"), [("[", 12, False), ("[", 100, True), ("---", 12, True)])
 def test_a_sign_that_fills_its_place_hides_nothing(text: str, width: float, told: bool) -> None:
     lines = column(*LIST)

@@ -62,6 +62,9 @@ def test_a_label_without_signs_has_none() -> None:
         ("C∈03732℃25℃", "LOT"),
         ("2℃25℃C∈0373", "LOT"),
         ("STERILERCE 0373", "LOT"),
+        ("C∈0373 225℃", "LOT"),  # "do not use again", and 25 degrees behind it
+        ("CF", "6M"),
+        ("2°C8", "STERILE"),
         ("CE画", "6M"),
         ("CE T", "6M"),
     ],
@@ -78,6 +81,7 @@ def test_signs_and_the_numbers_beside_them_are_understood(texts: tuple[str, ...]
         (("LOT", "333A22", "A", "E"), ["A", "E"]),  # letters of vitamins
         (("REF", "GHK-Cu"), ["GHK-Cu"]),
         (("CE A", "ACE", "CE EGF"), ["ACE"]),
+        (("-2°C8", "2°C800"), ["2°C8", "2°C800"]),  # frost, and no temperature
     ],
 )
 def test_what_is_no_sign_is_not_understood(texts: tuple[str, ...], left: list[str]) -> None:

@@ -41,6 +41,8 @@ class Occlusions:
     wide: float = measured(1.5, "line heights", "that it is wide", _GUARDS)
     reach: float = measured(16.0, "line heights", "within which it is looked for", _GUARDS)
     other: float = measured(36.0, "of 255", "by which its strongest channel differs from the paper", _GUARDS)
+    burnt: float = measured(252.0, "of 255", "of its weakest channel, from which a pixel is burnt out", _GUARDS)
+    lit: float = measured(244.0, "of 255", "of the paper's weakest channel, under which the paper itself is not", _GUARDS)
     most: float = measured(0.8, "of a stretch's pixels", "across the line that are of another colour", _GUARDS)
     free: float = measured(0.2, "of a stretch's pixels", "that may be where paper shows; print is between the two", _GUARDS)
     clear: float = measured(1.6, "line heights", "above the first and below the last line where paper is looked for", _GUARDS)

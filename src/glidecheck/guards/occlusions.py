@@ -45,7 +45,8 @@ def _covered(pixels: Pixels, page: Page, line: Line, lines: Sequence[Line]) -> b
     def unlike(rows: float) -> Floats:
         """Share of each column, so many line heights below the line, that is not paper; nothing is known beyond the photo's edge."""
         strip = _behind(pixels, end + across * rows * height, along, height)
-        other: Floats = (np.abs(strip - paper).max(axis=2) > LIMITS.other).mean(axis=0)
+        burnt = strip.min(axis=2) >= LIMITS.burnt if paper.min() < LIMITS.lit else False  # glare on pale paper is hardly another colour
+        other: Floats = ((np.abs(strip - paper).max(axis=2) > LIMITS.other) | burnt).mean(axis=0)
         room = _room(end, along, page) / height
         return other[: max(0, int(room * LIMITS.glyph))]
 

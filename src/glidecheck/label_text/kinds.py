@@ -221,8 +221,7 @@ class _Reader(Marks):
 
     def _title(self, last: int) -> range:
         """The lines of one print that lead to this one."""
-        first, lines = last, self.text.lines
-        tallest = lines[last].box
+        first, lines, tallest = last, self.text.lines, self.text.lines[last].box
         least = BRANDS.tall * tallest.height if tallest else 0.0
         while first > 0:
             box = lines[first - 1].box
@@ -268,8 +267,7 @@ class _Reader(Marks):
 
     def _of_a_glide(self, kind: Figure, dose: Sequence[Token]) -> bool:
         """Whether a strength may be that of a plain hyaluronate: "0 %" and "50 %" are not."""
-        share = self._share(dose)
-        return kind is not Figure.PERCENT or share is None or may_hold(share)
+        return kind is not Figure.PERCENT or (share := self._share(dose)) is None or may_hold(share)
 
     def _stated(self, kind: Figure, dose: Sequence[Token]) -> bool:
         """Whether a percentage is that which the list gives the hyaluronate."""

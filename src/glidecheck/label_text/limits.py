@@ -58,6 +58,10 @@ class Misread:
 
     letters: int = measured(5, "letters", "of such a word, at least: a shorter one has too many neighbours", "bench_labels.py")
     around: int = measured(3, "words", "of its line beside it, at least, all of one language: one such word a line, no more")
+    beside: int = measured(
+        2, "words", "of its line beside two that were read as one, at least, all of one language", "bench_packs.py --seed 4"
+    )
+    piece: int = measured(4, "letters", "of one of the two, at least, and of both but where one joins others", "bench_packs.py --seed 4")
     joined: int = measured(8, "letters", "of a word that a network read with a blank within, at least", "bench_labels.py")
 
 

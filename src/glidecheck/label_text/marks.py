@@ -168,7 +168,7 @@ class Marks:
                 continue
             if not t.word:
                 continue
-            if self._named(t):
+            if self._named(t) or self._charged(n):
                 continue  # an ordinary word, and the name of something that no glide holds: the worse counts
             for lang, kind in self.vocabulary.of(t.plain).items():
                 if len(t.plain) == 1 and t.plain.isascii() and not self._article(n):
@@ -176,6 +176,11 @@ class Marks:
                 if kind in self.vocabulary.codes and t.plain in self.vocabulary.denying and not self._numbers_next(n):
                     continue  # "Sterile: no"
                 t.known.setdefault(lang, kind)
+
+    def _charged(self, n: int) -> bool:
+        """Whether a plus is glued to a short word in capitals: "NAD+" is no Polish "nad"."""
+        t, after = self.tokens[n], self.tokens[n + 1] if n + 1 < len(self.tokens) else None
+        return t.text.isupper() and len(t.text) <= BRANDS.abbreviation and after is not None and after.text == "+" and after.start == t.end
 
     def _beside_figure(self, n: int) -> bool:
         """Whether a figure stands before or behind a sign: "10 \u00d7 2 ml"."""
@@ -298,12 +303,16 @@ class Marks:
         """A word as sayings are looked for in it: of a photo, two known words of one language that a network read without the blank between
         them ("externaluse") stand apart. By itself neither is understood for that: the whole saying must be there."""
         word, least = t.plain, SAYINGS.glued
-        if t.known or self.text.lines[t.line].box is None or not t.letters:
+        if t.known or word in self.vocabulary.said or self.text.lines[t.line].box is None or not t.letters:
             return word
         words = self.vocabulary.words
-        for n in range(least, len(word) - least + 1):
-            if words.get(word[:n], {}).keys() & words.get(word[n:], {}).keys():
-                return f"{word[:n]} {word[n:]}"
+        for n in range(2, len(word) - 1):
+            pieces = (word[:n], word[n:])
+            a, b = (words.get(p, {}) for p in pieces)
+            if any(
+                all(len(p) >= least or of[lang] == BETWEEN for p, of in zip(pieces, (a, b), strict=True)) for lang in a.keys() & b.keys()
+            ):
+                return f"{pieces[0]} {pieces[1]}"
         return word
 
     def _hold(self, lang: str, last: Token) -> None:

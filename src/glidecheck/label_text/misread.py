@@ -6,6 +6,7 @@ Only words that stand among others of their language, and that are like nothing 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -17,7 +18,7 @@ from glidecheck.label_text.limits import MISREAD
 from glidecheck.label_text.prose import Prose
 from glidecheck.label_text.resemblance import innocent
 from glidecheck.label_text.tokens import Token
-from glidecheck.label_text.vocabulary import NEUTRAL, SPACELESS
+from glidecheck.label_text.vocabulary import BETWEEN, NEUTRAL, SPACELESS, plain
 from glidecheck.lexicon import Lexicon
 
 HYPHENS = frozenset("-\u2010\u00ad")
@@ -61,7 +62,7 @@ def _broken(tokens: Sequence[Token], text: str, known: vocabulary.Vocabulary) ->
 
 def _mended(line: list[Token], text: str, lexicon: Lexicon) -> list[Token]:
     known = vocabulary.of(lexicon)
-    line = _joined(line, text, known)
+    line = _parted(_joined(line, text, known), lexicon)
     words = [(t, set(known.of(t.plain))) for t in line if t.word and t.letters]
     for t, own in words:
         others = [langs for x, langs in words if x is not t]
@@ -93,6 +94,41 @@ def _joined(line: list[Token], text: str, known: vocabulary.Vocabulary) -> list[
     return out
 
 
+def _parted(line: list[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens of a line; a run of letters that nobody knows and that two of its language's words make, their blank lost, is two
+    ("testedon animals", "Germanyby")."""
+    known = vocabulary.of(lexicon)
+    out: list[Token] = []
+    for t in line:
+        langs = Counter(lang for x in line if x is not t and x.word and x.letters for lang in known.of(x.plain))
+        spoken = {lang for lang, n in langs.items() if n >= MISREAD.beside} - {NEUTRAL}
+        apart = _plain_word(t) and spoken.isdisjoint(known.of(t.plain)) and not _has_sense(t.plain, lexicon)
+        cut = _cut(t, frozenset(spoken), lexicon) if apart else 0
+        if cut:
+            a, b = t.text[:cut], t.text[cut:]
+            out += [Token(a, plain(a), t.start, t.start + cut, t.line), Token(b, plain(b), t.start + cut, t.end, t.line)]
+        else:
+            out.append(t)
+    return out
+
+
+def _cut(t: Token, spoken: frozenset[str], lexicon: Lexicon) -> int:
+    """Where a run of letters parts into two words of these languages, one of them of four letters and more, the other too, or one that
+    joins others; 0 where it does not."""
+    known = vocabulary.of(lexicon)
+    if len(t.text) < MISREAD.letters or not innocent(t.text, lexicon):
+        return 0
+    for cut in range(2, len(t.text) - 1):
+        pieces = [(len(p), known.listed(plain(p))) for p in (t.text[:cut], t.text[cut:])]
+        for lang in spoken:
+            told = [(size, of.get(lang)) for size, of in pieces]
+            if all(kind and (size >= MISREAD.piece or kind == BETWEEN) for size, kind in told) and (
+                max(told)[0] >= MISREAD.piece or len({kind for _, kind in told}) == 1
+            ):
+                return cut
+    return 0
+
+
 def _plain_word(t: Token) -> bool:
     return t.text.isalpha() and t.text[0] < SPACELESS
 
@@ -101,7 +137,7 @@ def _plain_word(t: Token) -> bool:
 def _word_near(word: str, spoken: frozenset[str], lexicon: Lexicon) -> str:
     """The one everyday word of these languages that a word differs from by a letter; empty where there is none, or more than one thing
     that it may be."""
-    if len(word) < MISREAD.letters or not innocent(word, lexicon):
+    if len(word) < MISREAD.letters or not innocent(word, lexicon) or _has_sense(word, lexicon):
         return ""
     known = vocabulary.of(lexicon)
     everyday = _within_one(word, _everyday(lexicon))
@@ -109,6 +145,11 @@ def _word_near(word: str, spoken: frozenset[str], lexicon: Lexicon) -> str:
     if len(told) != 1 or set(_within_one(word, _dangers(lexicon))) - set(told):
         return ""
     return told[0] if innocent(told[0], lexicon) else ""
+
+
+def _has_sense(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is one of a saying, or one that says what no glide's label says: then it was read as it is printed."""
+    return word in vocabulary.of(lexicon).said or word in _dangers(lexicon).get(len(word), ())
 
 
 def _within_one(word: str, words: dict[int, tuple[str, ...]]) -> list[str]:

@@ -21,9 +21,13 @@ NEAR = 2.0
 _VITAMINS = frozenset("abcdefhkp")
 _CONFORMITY = re.compile(r"[a-z]{0,2}\s?ce\s?\d{4}")
 _ROW = re.compile(
-    r"(?:(?P<how>sterile(?:r|a|eo)?|[ra]|eo)(?=ce\d))?(?:[+-]?\d{1,2}°c|\d{1,2}m)*ce(?:\d{4})?(?:2(?!\d)|[+-]?\d{1,2}°c|\d{1,2}m)*(?P<last>\w?)"
+    r"(?:(?P<how>sterile(?:r|a|eo)?|[ra]|eo)(?=ce\d))?(?:[+-]?\d{1,2}°c|\d{1,2}m)*ce(?:\d{4})?(?:2(?!\d)|2?[+-]?\d{1,2}°c|\d{1,2}m)*(?P<last>\w?)"
 )
 """Signs that were read as one line, blanks taken out: "C∈ 0373 2℃ 25℃"; behind them one glyph that a further sign looked like."""
+_HEAT = re.compile(r"\d{1,2}°c(?:\d{1,2}(?:°c?)?)?")
+"""A thermometer's two temperatures, of which the second lost its unit: "2℃8"; frost has a sign before it."""
+_MARK = frozenset(("ce", "cf"))
+"""The mark of conformity alone, as it is read in its round letters."""
 _EURO = str.maketrans("∈€", "ee")  # the round E of the mark of conformity, as it is misread
 _STERILISED = re.compile(r"(?:sterile\s?[|/\[\]]?\s?)?(?:a|r|eo|vh2o2)")
 _JAR = re.compile(r"\d{1,2}m?")  # months that a pack keeps once opened, in the picture of a jar
@@ -46,9 +50,11 @@ def find(lines: Sequence[Line], lexicon: Lexicon) -> frozenset[int]:
 
 
 def _row(text: str, line: Line) -> bool:
-    """Whether a line is a row of signs, the mark of conformity among them. Nothing may hide in one that was typed."""
-    m = _ROW.fullmatch("".join(text.split()))
-    return m is not None and line.box is not None and m["last"] not in _VITAMINS
+    """Whether a line is a row of signs, the mark of conformity or a thermometer among them. Nothing may hide in one that was typed."""
+    shown = "".join(text.split())
+    m = _ROW.fullmatch(shown)
+    row = (m is not None and m["last"] not in _VITAMINS) or shown in _MARK or _HEAT.fullmatch(shown) is not None
+    return row and line.box is not None
 
 
 def _numbers(sign: str, lexicon: Lexicon) -> bool:

@@ -76,6 +76,8 @@ class Vocabulary:
     """The same of all languages: "no" is a number's word in some."""
     open_ended: Mapping[str, frozenset[str]]
     also_names: frozenset[str]
+    said: frozenset[str]
+    """Words of sayings, which need not be known by themselves."""
     houses: Mapping[str, tuple[tuple[str, ...], ...]]
     """Names of houses as words (plain), the longest first, by their first word."""
     ends: re.Pattern[str]
@@ -204,6 +206,7 @@ def _made(data: dict[str, Any]) -> Vocabulary:
         ),
         endings=endings,
         sayings=sayings,
+        said=frozenset(word for saying in sayings for word in re.findall(r"[^\W\d_]+", saying.regex.pattern)),
         codes=frozenset(k["kind"] for k in data["kinds"] if k["codes"]),
         names=frozenset(k["kind"] for k in data["kinds"] if k["names"]),
         percent=frozenset(plain(w) for words in data["percent"].values() for w in words.split()),

@@ -23,6 +23,9 @@ _FOREIGN = re.compile(r"[\u0370-\u04ff]")
 _OWN = re.compile(f"\\w*[{CYRILLIC_ALONE}{GREEK_ALONE}]")
 
 
+_SIZED = re.compile(r"(?:[^\W\d_]+\s){1,3}\d{1,4}(?:[.,]\d+)?\s?(?:ml|mle|fl\.?\s?oz)\W*", re.IGNORECASE)
+
+
 @cache
 def _beside(lexicon: str) -> tuple[re.Pattern[str], re.Pattern[str]]:  # noqa: ARG001 - the words are those of this version
     """What an address holds; and what stands at a label's foot: how much is in it, how long it keeps, its batch."""
@@ -88,6 +91,11 @@ def prose(text: str) -> int:
 def contact(text: str) -> bool:
     """Whether `text` is an address, a firm, a web page, a telephone number, or the contents, date or batch of a pack."""
     return any(pattern.search(text) for pattern in _beside(load().version))
+
+
+def sized(text: str) -> bool:
+    """Whether `text` is a few words and how much is in the pack, as it stands at a label's foot: "Cavelle 15 ml"."""
+    return _SIZED.fullmatch(text.strip()) is not None
 
 
 def legible(text: str) -> bool:

@@ -14,7 +14,7 @@ from glidecheck.layout.completeness import Evidence, Typed, judge, wraps
 from glidecheck.layout.fullness import begins
 from glidecheck.layout.headings import Heading, HeadingKind
 from glidecheck.layout.headings import find as headings
-from glidecheck.layout.likeness import contact, legible, likeness, names, prose, turns
+from glidecheck.layout.likeness import contact, legible, likeness, names, prose, sized, turns
 from glidecheck.layout.list_ends import (
     LIMITS,
     SEPARATORS,
@@ -53,7 +53,12 @@ def _prose_here(line: Line, like: float, ahead: float, before: Line) -> str:
     stopped = ends_sentence(before) and (
         before.confidence > LIMITS.clear or sentence > 0
     )  # a full stop in a badly read line may be a comma
-    if contact(text) or sentence >= LIMITS.sentence or (sentence >= LIMITS.phrase and like < LIMITS.unlike):
+    if (
+        contact(text)
+        or (like < LIMITS.foreign and sized(text))
+        or sentence >= LIMITS.sentence
+        or (sentence >= LIMITS.phrase and like < LIMITS.unlike)
+    ):
         return "prose"
     if stopped and (
         not legible(text)
