@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from glidecheck.label_text import vocabulary
 from glidecheck.lexicon import Lexicon, label_words, load, schema, strict_yaml
 from glidecheck.pipeline import scan_text
 
@@ -65,7 +66,10 @@ def damaged(name: str, errors: int, rng: random.Random) -> str:
 
 
 def invented(rng: random.Random, ending: str = "") -> str:
-    word = "".join(rng.choice(SYLLABLES) for _ in range(rng.randint(2, 4))) + ending
+    """A word of no language: one that a language of the labels has by chance ("care", "voda") hides nothing."""
+    known = vocabulary.of(load())
+    while known.of(word := "".join(rng.choice(SYLLABLES) for _ in range(rng.randint(2, 4))) + ending):
+        pass
     return rng.choice((word, word.capitalize(), word.upper()))
 
 
