@@ -40,24 +40,24 @@ def _covered(pixels: Pixels, page: Page, line: Line, lines: Sequence[Line]) -> b
 
     end, along, height = axis(line)
     across = np.array([-along[1], along[0]])
-    paper = _paper(pixels, line)
+    paper = paper_of(pixels, line)
 
     def unlike(rows: float) -> Floats:
         """Share of each column, so many line heights below the line, that is not paper; nothing is known beyond the photo's edge."""
         strip = _behind(pixels, end + across * rows * height, along, height)
-        burnt = strip.min(axis=2) >= LIMITS.burnt if paper.min() < LIMITS.lit else False  # glare on pale paper is hardly another colour
-        other: Floats = ((np.abs(strip - paper).max(axis=2) > LIMITS.other) | burnt).mean(axis=0)
+        glare = burnt(strip) & bool(paper.min() < LIMITS.lit)  # on pale paper it is hardly another colour
+        other: Floats = ((np.abs(strip - paper).max(axis=2) > LIMITS.other) | glare).mean(axis=0)
         room = _room(end, along, page) / height
         return other[: max(0, int(room * LIMITS.glyph))]
 
     here = unlike(0.0)
-    start, stop = _first(here > LIMITS.most)
+    start, stop = first(here > LIMITS.most)
     ends = stop < len(here)  # at the limb of a bottle the background begins, and goes on
     if (
         not ends
         or start > LIMITS.begins * LIMITS.glyph
         or stop - start < LIMITS.wide * LIMITS.glyph
-        or _worded(page, end + along * (start + stop) / 2 / LIMITS.glyph * height)
+        or worded(page, end + along * (start + stop) / 2 / LIMITS.glyph * height)
     ):
         return False
     rows = [float((axis(other)[0] - end) @ across) / height for other in lines]
@@ -77,7 +77,13 @@ def _behind(pixels: Pixels, end: Floats, along: Floats, height: float) -> Floats
     return straight(pixels, corners, round(LIMITS.reach * LIMITS.glyph), LIMITS.glyph).astype(np.float64)
 
 
-def _paper(pixels: Pixels, line: Line) -> Floats:
+def burnt(strip: Floats) -> npt.NDArray[np.bool_]:
+    """(rows, columns) of a strip (rows, columns, 3): which pixels are burnt out."""
+    out: npt.NDArray[np.bool_] = strip.min(axis=2) >= LIMITS.burnt
+    return out
+
+
+def paper_of(pixels: Pixels, line: Line) -> Floats:
     """The colour of the paper that a line stands on: the commonest, as print covers less."""
     import numpy as np
 
@@ -94,7 +100,7 @@ def _room(end: Floats, along: Floats, page: Page) -> float:
     return max(0.0, float(min(sides)))
 
 
-def _first(marked: npt.NDArray[np.bool_]) -> tuple[int, int]:
+def first(marked: npt.NDArray[np.bool_]) -> tuple[int, int]:
     """Where the first run of marked columns begins and ends, in columns; nowhere near where there is none."""
     import numpy as np
 
@@ -105,7 +111,7 @@ def _first(marked: npt.NDArray[np.bool_]) -> tuple[int, int]:
     return int(places[0]), int(places[broken[0]] if len(broken) else places[-1]) + 1
 
 
-def _worded(page: Page, at: Floats) -> bool:
+def worded(page: Page, at: Floats) -> bool:
     """Whether a word was read there."""
     boxes = (w.box for line in page.lines for w in line.words)
     return any(b.left <= at[0] <= b.right and b.top <= at[1] <= b.bottom for b in boxes)

@@ -209,7 +209,7 @@ def parts_of(readings: Readings) -> tuple[PhotoReading, ...]:
 
 def shadows(photo: Photo, page: Page, layout: Layout, engine: Engine) -> tuple[tuple[str, ...], tuple[Box, ...]]:
     """What speaks against a photo's list having been seen whole, and where print stands on it that was overlooked. Raises EngineFailed."""
-    from glidecheck.guards import folds, occlusions, smudges, unread_text
+    from glidecheck.guards import folds, glare, occlusions, smudges, unread_text
     from glidecheck.image import dewarp
 
     pixels = dewarp.turn(photo.pixels, page.turned, page.mirrored)
@@ -217,6 +217,7 @@ def shadows(photo: Photo, page: Page, layout: Layout, engine: Engine) -> tuple[t
         *folds.creases(pixels, page, layout.panels),
         *smudges.smears(pixels, page, layout.panels),
         *occlusions.patches(pixels, page, layout.panels),
+        *glare.blots(pixels, page, layout.panels),
     )
     boxes = unread_text.overlooked(pixels, page, layout.panels, engine.places(pixels))
     return (*found, unread_text.UNREAD) if boxes else found, boxes
