@@ -107,3 +107,15 @@ def test_a_fold_is_seen_between_rows_that_come_in_pieces(factors: np.ndarray, ga
 
 def test_a_list_that_is_not_there_has_no_fold() -> None:
     assert creases(shaded(label(), FOLD), Page((), WIDTH, HEIGHT, "test"), ()) == ()
+
+
+def test_a_fold_behind_a_first_line_that_begins_behind_its_heading() -> None:
+    """The list's own part of it, "Aqua, Sodium", stands over nothing of the next line; the heading on its left does."""
+    box = LINES[0].box
+    assert box is not None
+    part = Line("Aqua, Sodium", 0.99, Box.of(box.right - 60, box.top, box.right, box.bottom))
+    short = Line("Hyaluronate.", 0.99, Box.of(20, 33 + PITCH, 200, 69 + PITCH))
+    fold = 1 - 0.4 * np.exp(-(((ROWS - 70) / 8.0) ** 2))
+    page = Page((LINES[0], short), WIDTH, HEIGHT, "test")
+    assert creases(shaded(label(), fold), page, (Panel(Section.LIST, (part, short), "Ingredients:"),)) == (CREASE,)
+    assert creases(shaded(label(), np.ones(HEIGHT)), page, (Panel(Section.LIST, (part, short), "Ingredients:"),)) == ()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from glidecheck.guards.limits import Folds
 from glidecheck.image.polarity import dark_on_light
-from glidecheck.model import Line, Message, Page, Panel
+from glidecheck.model import Box, Line, Message, Page, Panel
 from glidecheck.model.rows import Placed, place, rows_of, slant
 from glidecheck.text import key
 
@@ -31,7 +31,7 @@ def creases(pixels: Pixels, page: Page, panels: Sequence[Panel]) -> tuple[str, .
     `pixels` are turned as `page` was."""
     for panel in panels:
         lines = panel.on(page)
-        lines = [*_heading(page, panel, lines), *lines]
+        lines = [*_heading(page, panel, lines), *_with_heading(page, lines[:1]), *lines[1:]]
         rows = rows_of(place(lines, slant(line.box for line in lines if line.box)))
         looked = [_between(pixels, a, b) for a, b in pairwise(rows)]
         dips = sorted(dip for dip, _ in looked)
@@ -58,6 +58,17 @@ def _heading(page: Page, panel: Panel, lines: Sequence[Line]) -> list[Line]:
     ]
     above = sorted(near, key=lambda line: line.box.centre[1] if line.box else 0.0)[-1:]
     return [line for line in above if panel.heading and key(panel.heading) in key(line.text)]
+
+
+def _with_heading(page: Page, first: Sequence[Line]) -> list[Line]:
+    """The first line of a panel as the page has it, with the heading on its left: what is left of the next line stands under it."""
+    return [next((whole for whole in page.lines if whole.box and line.box and _holds(whole.box, line.box)), line) for line in first]
+
+
+def _holds(whole: Box, part: Box) -> bool:
+    """Whether the middle of `part` lies on `whole`."""
+    x, y = part.centre
+    return whole.left <= x <= whole.right and abs(whole.centre[1] - y) < whole.height / 2
 
 
 def _between(pixels: Pixels, upper: Sequence[Placed], lower: Sequence[Placed]) -> tuple[float, bool]:
