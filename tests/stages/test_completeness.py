@@ -146,6 +146,9 @@ def test_a_label_of_another_kind_is_told_as_such(lines: tuple[str, ...], kind: s
         ("Ingredients: Aqua, Glycerin, 99999-99-9.", "99999-99-9"),
         ("Ingredients: Aqua, Sodium Hyaluronate 90%, Sodium Chloride", "90%"),  # no glide has so much, or none
         ("Ingredients: Aqua, Sodium Hyaluronate 0 %, Sodium Chloride", "0 %"),
+        ("100 g contain: Sodium Hyaluronate 1 g, Water 80 g.", "81 %"),  # by whatever measure, together they are not the whole
+        ("1 ml enthält: Natriumhyaluronat 10 mg, Natriumchlorid 9 mg, Wasser 500 mg.", "51.9 %"),
+        ("Ingredients: Aqua (91 %), Sodium Hyaluronate (1 %)", "92 %"),
     ],
 )
 def test_what_could_not_be_made_out_is_told_as_printed(text: str, what: str) -> None:

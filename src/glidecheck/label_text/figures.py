@@ -85,17 +85,17 @@ DEGREES = frozenset("\u00b0\u00ba\u2103\u2109")
 _FEW = re.compile(
     rf"(?P<count>\d+)\s?[x\u00d7\u0445]\s?(?P<size>{_N})\s?(?:ml|g|gr|\u043c\u043b|\u0433|\u043c\u043b\.)(?!\w)", re.IGNORECASE
 )
-_TWO = re.compile(
-    rf"{_N}\s?(?:ml|g|\u043c\u043b|\u0433)\s?(?:[+&]|\b(?:and|und|et|y|e|en|i|\u0438|\u0442\u0430|ve|dan)\b)\s?{_N}\s?(?:ml|g|\u043c\u043b|\u0433)(?!\w)",
+TWO = re.compile(
+    rf"{_N}\s?(?:ml|g|\u043c\u043b|\u0433)\s?(?:[+&,]|[^\W\d_]{{1,4}}\b)\s?(?:[^\W\d_]+\s){{0,3}}{_N}\s?(?:ml|g|\u043c\u043b|\u0433)(?!\w)",
     re.IGNORECASE,
 )
-"""Two sizes that are added: of two products in one box."""
+"""Two sizes that are added, or stand one behind the other with a name between: of two products in one box."""
 _GTIN = re.compile(r"(?<![\w-])\d(?:\s?\d){7,13}(?![\w-])")
 
 
 def find(text: str, words: Mapping[str, str]) -> Iterator[tuple[Figure, int, int]]:
     """Figures of a text, with their places; those that several kinds claim are of the first. `words`: the data's, by group."""
-    taken = [m.span() for m in _TWO.finditer(text)]
+    taken = [m.span() for m in TWO.finditer(text)]
     for kind, regex in _patterns(tuple(sorted(words.items()))):
         for m in regex.finditer(text):
             if not any(a < m.end() and m.start() < b for a, b in taken):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -168,7 +169,7 @@ class Marks:
                 continue
             if not t.word:
                 continue
-            if self._named(t) or self._charged(n):
+            if self._named(t) or self._charged(n) or unicodedata.normalize("NFC", t.text.casefold()) in self.vocabulary.accented:
                 continue  # an ordinary word, and the name of something that no glide holds: the worse counts
             for lang, kind in self.vocabulary.of(t.plain).items():
                 if len(t.plain) == 1 and t.plain.isascii() and not self._article(n):
@@ -239,7 +240,12 @@ class Marks:
         yield sentence
 
     def _gates(self) -> None:
-        """Forgets words that say together what none says alone: they are understood within sayings only."""
+        """Forgets words that say together what none says alone: they are understood within sayings only. So are the sizes of two
+        products."""
+        for m in figures.TWO.finditer(self.text.text):
+            for t in self._within(*m.span()):
+                t.known.clear()
+                t.gated = t.firm = True
         for sentence in self._sentences():
             for gate in self.vocabulary.gates:
                 for n in gate.shut([s.plain for s in sentence]):

@@ -78,6 +78,8 @@ class Vocabulary:
     also_names: frozenset[str]
     said: frozenset[str]
     """Words of sayings, which need not be known by themselves."""
+    accented: frozenset[str]
+    """Words, as printed, that others are without their accents."""
     houses: Mapping[str, tuple[tuple[str, ...], ...]]
     """Names of houses as words (plain), the longest first, by their first word."""
     ends: re.Pattern[str]
@@ -220,6 +222,7 @@ def _made(data: dict[str, Any]) -> Vocabulary:
         denying=frozenset(plain(w) for said in data["denies"].values() for w in said.split()),
         open_ended={lang: frozenset(map(plain, said.split())) for lang, said in data["open_ended"].items()},
         also_names=frozenset(map(plain, data["also_names"].split())),
+        accented=frozenset(data["accented"].split()),
         houses=_houses(data["houses"]),
         denies={lang: frozenset(map(plain, said.split())) for lang, said in data["denies"].items()},
         ends=re.compile(f"(?:{'|'.join(sorted(map(plain, resembles['ends'].split())))})$"),

@@ -63,6 +63,7 @@ class LabelWordsFile(schema.Strict):
     gates: tuple[GateSpec, ...]
     also_names: str
     houses: str
+    accented: str
     open_ended: dict[Language, str]
     resembles: dict[str, str]
 

@@ -158,7 +158,7 @@ def residue(layout: Layout, listed: Sequence[Match], prose: Iterable[Line]) -> t
 def wanting(listed: Sequence[Match]) -> tuple[str, ...]:
     """A gap where every name of a list has its percentage, water too, and together they are not the whole: something is not listed; or
     where a list gives a hyaluronate a share that no glide has."""
-    told = [m.mention.amount.percent if m.mention.amount else None for m in listed if m.mention.section is Section.LIST]
+    told = [m.mention.amount.percent if m.mention.amount else None for m in listed]
     shares = [float(s) for s in told if s is not None]
     wet = any(s.id == "water" for m in listed for s in m.substances)
     cores = (m.mention.amount for m in listed if any(s.role is GlideRole.CORE for s in m.substances))

@@ -40,8 +40,8 @@ class Product:
         80.0, "percent", "of likeness, of the shorter to a part of the longer, from which two brands are one", "bench_labels.py"
     )
     letters: int = measured(4, "letters", "of a brand", "bench_labels.py")
-    whole_least: float = measured(90.0, "percent", "that the shares of a list which gives them all add up to, at least: prints round")
-    whole_most: float = measured(110.0, "percent", "of the same, at most")
+    whole_least: float = measured(95.0, "percent", "that the shares of a list which gives them all add up to, at least: prints round")
+    whole_most: float = measured(105.0, "percent", "of the same, at most")
 
 
 @dataclass(frozen=True, slots=True)
