@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from glidecheck.guards.glare import blots
-from glidecheck.layout.completeness import HIDDEN
 from glidecheck.model import Box, Line, Page, Panel, Section, Word
+from glidecheck.model.gaps import HIDDEN
 
 WIDE, HIGH, H, STEP = 700, 420, 30, 40
 TEXTS = ("Aqua, Sodium Hyaluronate, Citric", "Acid, Sodium Chloride, Disodium", "Phosphate,")

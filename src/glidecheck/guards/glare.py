@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from glidecheck.guards.limits import Glare
 from glidecheck.guards.occlusions import burnt, first, paper_of, worded
 from glidecheck.guards.smudges import axis
-from glidecheck.layout.completeness import HIDDEN
 from glidecheck.model import Line, Page, Panel
+from glidecheck.model.gaps import HIDDEN
 
 if TYPE_CHECKING:
     import numpy as np

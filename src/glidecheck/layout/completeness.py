@@ -19,6 +19,7 @@ from glidecheck.layout.headings import Heading, HeadingKind
 from glidecheck.layout.likeness import contact, legible, prose
 from glidecheck.layout.limits import Whole
 from glidecheck.model import Box, Line, Message, Page, Section
+from glidecheck.model.gaps import HIDDEN
 from glidecheck.model.rows import Placed, rows_of
 from glidecheck.text import key
 
@@ -38,7 +39,6 @@ NO_START = Message("the beginning of the list was not found: photograph the head
 NO_END = Message("the end of the list was not found: photograph the part below it")
 UNREAD_ONE = Message("1 line of the list could not be read: hold the camera closer and steady, without glare")
 UNREAD = "{n} lines of the list could not be read: hold the camera closer and steady, without glare"
-HIDDEN = Message("a line of the list may be missing: photograph the label straight on, without glare")
 TOUCHING = Message("text beside the list could not be read: hold the camera closer")
 PARTIAL = "only some ingredients are named ({heading}): photograph the whole ingredient list"
 NO_ACTIVES = Message("the active ingredients are missing: photograph that part of the label too")

@@ -37,6 +37,7 @@ from glidecheck.model import (
     Witness,
     says_not_for_skin,
 )
+from glidecheck.model.gaps import HIDDEN
 from glidecheck.pipeline import beside, doubts, versions
 from glidecheck.pipeline.limits import Retakes
 from glidecheck.text import key
@@ -68,7 +69,7 @@ LIMITS = Retakes()
 SOFT = "{photo} is blurred: hold the camera still, or lean it on something"
 NOT_CERTAIN = "not read for certain: {names}; photograph that part of the list closer and straight on, or type it"
 _LIKELY = (Method.FUZZY, Method.POSTERIOR)
-UNSEEN = (completeness.HIDDEN, completeness.TOUCHING, completeness.UNREAD_ONE, completeness.TOO_SMALL)
+UNSEEN = (HIDDEN, completeness.TOUCHING, completeness.UNREAD_ONE, completeness.TOO_SMALL)
 
 
 @dataclass(frozen=True, slots=True)
