@@ -68,7 +68,7 @@ def damaged(name: str, errors: int, rng: random.Random) -> str:
 def invented(rng: random.Random, ending: str = "") -> str:
     """A word of no language: one that a language of the labels has by chance ("care", "voda") hides nothing."""
     known = vocabulary.of(load())
-    while known.of(word := "".join(rng.choice(SYLLABLES) for _ in range(rng.randint(2, 4))) + ending):
+    while known.listed(word := "".join(rng.choice(SYLLABLES) for _ in range(rng.randint(2, 4))) + ending):
         pass
     return rng.choice((word, word.capitalize(), word.upper()))
 

@@ -212,6 +212,8 @@ def test_a_saying_is_known_though_two_of_its_words_were_read_as_one(said: str, p
         "Aplicar no rosto e lavar com água.",
         "Нанести на лицо, промыть водой.",
         "Laver à l'eau après usage",
+        "Wash hands, apply, then rinse with water.",
+        "Wash hands, apply, wash off with water.",
         "Pentru copii",
         "Für Kinder",
         "Sérum para uñas",

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import pytest
 
 from glidecheck.layout import panels
+from glidecheck.layout.list_ends import in_row
 from glidecheck.lexicon import load
 from glidecheck.model import Box, Layout, Line, Page, Section, Word
+from glidecheck.model.rows import Placed
 
 H = 20  # line height in pixels
 WIDE = 800
@@ -120,6 +122,12 @@ def test_active_inactive_and_purpose() -> None:
     assert texts(layout, Section.ACTIVE) == ["Lidocaine 4%"]
     assert texts(layout, Section.INACTIVE) == ["carbomer, glycerin,", "methylparaben, water."]
     assert "Topical anesthetic" in [ln.text for ln in layout.rest]
+
+
+@pytest.mark.parametrize(("text", "purpose"), [("External analgesic", True), ("Zorvexyl 2%", False)])
+def test_what_has_a_strength_is_not_what_another_name_is_for(text: str, purpose: bool) -> None:
+    name, beside = line("Prilocaine 2.5%", 100, 116), line(text, 400, 118)
+    assert in_row(Placed(beside, 400, 118, 560, 138), Placed(name, 100, 116, 260, 136)) is purpose
 
 
 @pytest.mark.parametrize(("x", "left"), [(400, True), (100, False)])

@@ -11,6 +11,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from glidecheck.guards.limits import Glare
+from glidecheck.guards.occlusions import LIMITS as PATCHES
 from glidecheck.guards.occlusions import burnt, first, paper_of, worded
 from glidecheck.guards.smudges import axis
 from glidecheck.model import Line, Page, Panel
@@ -41,7 +42,7 @@ def _covered(pixels: Pixels, page: Page, lines: Sequence[Line]) -> bool:
 
     last = lines[-1]
     paper = paper_of(pixels, last)
-    if paper.min() >= LIMITS.lit:
+    if paper.min() >= PATCHES.lit:
         return False  # what is burnt out itself shows no glare
     end, along, _ = axis(last)
     height = median(axis(line)[2] for line in lines)
@@ -54,13 +55,13 @@ def _covered(pixels: Pixels, page: Page, lines: Sequence[Line]) -> bool:
         out: Floats = burnt(_band(pixels, left + across * rows, right + across * rows, across)).mean(axis=0)
         return out
 
-    start, stop = first(share(LIMITS.next) > LIMITS.most)
-    if stop - start < LIMITS.wide * LIMITS.glyph:
+    start, stop = first(share(LIMITS.next) > PATCHES.most)
+    if stop - start < LIMITS.wide * PATCHES.glyph:
         return False
-    middle = left + along * (start + stop) / 2 / LIMITS.glyph * height + across * LIMITS.next
+    middle = left + along * (start + stop) / 2 / PATCHES.glyph * height + across * LIMITS.next
     rows = [float((axis(line)[0] - end) @ across) / height**2 for line in lines]
-    outside = (share(min(0.0, *rows) - LIMITS.clear), share(LIMITS.next + LIMITS.clear))
-    return not worded(page, middle) and any(float(band[start:stop].mean()) < LIMITS.free for band in outside)
+    outside = (share(min(0.0, *rows) - PATCHES.clear), share(LIMITS.next + PATCHES.clear))
+    return not worded(page, middle) and any(float(band[start:stop].mean()) < PATCHES.free for band in outside)
 
 
 def _band(pixels: Pixels, left: Floats, right: Floats, across: Floats) -> Floats:
@@ -69,7 +70,7 @@ def _band(pixels: Pixels, left: Floats, right: Floats, across: Floats) -> Floats
 
     from glidecheck.image.strip import straight
 
-    half = across / 2 * LIMITS.middle
+    half = across / 2 * PATCHES.middle
     height = float(np.hypot(*across))
-    columns = max(1, round(float(np.hypot(*(right - left))) / height * LIMITS.glyph))
-    return straight(pixels, np.array((left - half, right - half, left + half)), columns, LIMITS.glyph).astype(np.float64)
+    columns = max(1, round(float(np.hypot(*(right - left))) / height * PATCHES.glyph))
+    return straight(pixels, np.array((left - half, right - half, left + half)), columns, PATCHES.glyph).astype(np.float64)

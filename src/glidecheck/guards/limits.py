@@ -51,16 +51,10 @@ class Occlusions:
 
 @dataclass(frozen=True, slots=True)
 class Glare:
-    """Of glare below a list (glare.py)."""
+    """Of glare below a list (glare.py); what it is and how it is looked at are those of Occlusions."""
 
-    glyph: int = measured(12, "pixels", "that a line's height is looked at with", _GUARDS)
     next: float = measured(1.3, "line heights", "below a list's last line where the middle of the next would be", _GUARDS)
-    middle: float = measured(0.6, "of a line's height", "that is looked at", _GUARDS)
-    most: float = measured(0.8, "of a stretch's pixels", "across the place of the line that are burnt out", _GUARDS)
     wide: float = measured(2.0, "line heights", "that it is wide: a name of four letters", _GUARDS)
-    lit: float = measured(244.0, "of 255", "of the paper's weakest channel, under which the paper itself is not burnt out", _GUARDS)
-    clear: float = measured(1.6, "line heights", "above the list and below that place where paper is looked for", _GUARDS)
-    free: float = measured(0.2, "of a stretch's pixels", "that may be burnt out where paper shows", _GUARDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,8 +112,14 @@ def in_column(placed: Placed, purpose: Placed, names: float) -> bool:
 
 
 def in_row(placed: Placed, name: Placed) -> bool:
-    """Whether a line stands behind the line of a name, in its row."""
-    return placed.line.box is not None and placed.left > name.right and abs(placed.middle - name.middle) < LIMITS.row * name.height
+    """Whether a line stands behind the line of a name, in its row, and gives no strength, as another name would."""
+    strong = any(map(str.isdigit, placed.line.text))
+    return (
+        not strong
+        and placed.line.box is not None
+        and placed.left > name.right
+        and abs(placed.middle - name.middle) < LIMITS.row * name.height
+    )
 
 
 def headings_of(text: str, lexicon: Lexicon, below: str) -> tuple[Heading, ...]:
